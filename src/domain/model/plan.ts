@@ -1,0 +1,107 @@
+import type { Zone } from './estate.js';
+import type { Finding } from './finding.js';
+import type { ClusterRef, HostRef } from './inventory.js';
+import type { EsxVersion, VCenterVersion } from './version.js';
+
+/** The four tiers of INV-6, in order. */
+export type TierKind = 'authority-vcenter' | 'authority-hosts' | 'trusted-vcenters' | 'trusted-hosts';
+
+/** What the operator asks for. */
+export interface UpgradeRequest {
+  readonly estate: string;
+  /** Target of every vCenter, as the appliance names its update: `8.0.3.00400`. */
+  readonly vcenterVersion: string;
+  /** Target of every host: a vLCM base image, `8.0.3-0.0.24022510` or canonical. */
+  readonly esxVersion: string;
+  /** `policy` keeps each cluster's Quick Boot setting; `full` boots every host fully. */
+  readonly boot: 'policy' | 'full';
+}
+
+/** What a step must find before it acts. Reality that differs is a finding and a stop, never a guess. */
+export interface HostExpectation {
+  readonly installed: EsxVersion;
+  /** Absent when it was unknown at plan time. */
+  readonly measured?: EsxVersion;
+  readonly inMaintenance: boolean;
+  readonly connection: 'connected';
+}
+
+/** One host, one upgrade. */
+export interface HostStep {
+  readonly host: HostRef;
+  readonly cluster: ClusterRef;
+  readonly role: Zone;
+  /** Position in its cluster, from 1. The test host is 1. */
+  readonly order: number;
+  readonly isTestHost: boolean;
+  readonly target: EsxVersion;
+  readonly boot: 'full' | 'quick';
+  /** What attestation will see afterwards (QB-3): the target after a full boot, the old version after Quick Boot. */
+  readonly measuredAfter?: EsxVersion;
+  readonly expects: HostExpectation;
+  /** Why this step is there, for diffs and reports; never empty. */
+  readonly comment: string;
+}
+
+export interface VCenterStep {
+  readonly vcenter: string;
+  readonly zone: Zone;
+  readonly executor: 'appliance-update';
+  readonly from: VCenterVersion;
+  readonly target: string;
+  /** True when it already runs the target: the step only verifies. */
+  readonly alreadyDone: boolean;
+  readonly comment: string;
+}
+
+export interface ClusterStep {
+  readonly cluster: ClusterRef;
+  readonly role: Zone;
+  readonly executor: 'lifecycle-image';
+  /** vLCM base image identifier to commit, `8.0.3-0.0.24022510`. */
+  readonly baseImage: string;
+  readonly target: EsxVersion;
+  /** Commit that already carries this image; absent = the run commits it once and freezes the answer. */
+  readonly commit?: string;
+  /** Quick Boot setting found at plan time, restored at the end (DG-16). */
+  readonly quickBootFound: boolean;
+  /** Whether production hosts of this cluster are quick-booted. */
+  readonly quickBoot: boolean;
+  /** In order; hosts already on the target are left out and named in `skipped`. */
+  readonly hosts: readonly HostStep[];
+  readonly skipped: readonly { readonly host: HostRef; readonly reason: string }[];
+  readonly comment: string;
+}
+
+/** A place where the run waits for people. Fixed in the plan. */
+export interface PlannedGate {
+  /** `begin`, `after/authority-vcenter`, `trust-image/8.0.3-24022510`, `cluster/<vcenter>/<moid>`. */
+  readonly id: string;
+  readonly kind: 'begin' | 'after-tier' | 'trust-image' | 'after-test-host';
+  readonly title: string;
+  /** Rule that asks for it, `DG-2`. */
+  readonly rule: string;
+}
+
+export type Tier =
+  | { readonly kind: 'authority-vcenter' | 'trusted-vcenters'; readonly vcenters: readonly VCenterStep[] }
+  | { readonly kind: 'authority-hosts' | 'trusted-hosts'; readonly clusters: readonly ClusterStep[] };
+
+/** Expected durations in seconds, from 2.17 or from measured history. */
+export interface Forecast {
+  readonly totalSeconds: number;
+  readonly tiers: readonly { readonly kind: TierKind; readonly seconds: number }[];
+}
+
+/** Immutable; its hash is SHA-256 over the canonical JSON of the whole value. */
+export interface UpgradePlan {
+  readonly schema: 1;
+  readonly request: UpgradeRequest;
+  /** Hash of the estate file it was made from. */
+  readonly estateHash: string;
+  readonly tiers: readonly Tier[];
+  readonly gates: readonly PlannedGate[];
+  readonly forecast: Forecast;
+  /** All findings of preflight; a plan with blockers cannot start a run. */
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,39 @@
+import type { Debt, GateStatus, HostProgress, RunState, TierStatus } from './run.js';
+
+/** Temporal's part in one workflow: actions are activities, timers, children, updates, signals and markers started. */
+export interface WorkflowFigures {
+  readonly workflowId: string;
+  readonly type: string;
+  readonly actions: number;
+  readonly historyEvents: number;
+}
+
+/** What one awaited piece of work cost: seen by vCenter's and the worker's clocks, milliseconds since the epoch. */
+export interface StepTiming {
+  readonly step: string;
+  readonly host: string;
+  readonly startedAtMs: number;
+  readonly noticedAtMs: number;
+}
+
+/** The run report: stored by hash, shown by API and CLI. */
+export interface RunReport {
+  readonly schema: 1;
+  readonly runId: string;
+  readonly estate: string;
+  readonly planHash: string;
+  readonly requestedBy: string;
+  readonly state: RunState;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly tiers: readonly TierStatus[];
+  readonly gates: readonly GateStatus[];
+  readonly hosts: readonly HostProgress[];
+  readonly debts: readonly Debt[];
+  readonly temporal: {
+    readonly workflows: readonly WorkflowFigures[];
+    readonly actionsPerTrustedHost: { readonly max: number; readonly mean: number };
+    readonly longestHistory: number;
+  };
+  readonly timings: readonly StepTiming[];
+}

@@ -1,0 +1,127 @@
+import type { TierKind } from './plan.js';
+import type { WaitingOn } from './waiting.js';
+import type { EsxVersion } from './version.js';
+import type { Attestation, BootEvidence, HostRef } from './inventory.js';
+
+export type RunState =
+  | 'starting'
+  | 'waiting-for-gate'
+  | 'running'
+  | 'paused'
+  | 'needs-operator'
+  | 'aborting'
+  | 'succeeded'
+  | 'rejected'
+  | 'aborted'
+  | 'failed';
+
+/** States after which nothing more happens. */
+export const FINAL_RUN_STATES: readonly RunState[] = ['succeeded', 'rejected', 'aborted', 'failed'];
+
+/** Who asks for something, and why. `id` is the idempotency key. */
+export interface Request {
+  readonly id: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface GateDecision extends Request {
+  readonly gate: string;
+  readonly verdict: 'approved' | 'rejected';
+  /** The decider saw this plan. */
+  readonly planHash: string;
+}
+
+export interface GateStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly rule: string;
+  readonly state: 'planned' | 'open' | 'approved' | 'rejected' | 'not-needed';
+  readonly openedAt?: string;
+  readonly decidedAt?: string;
+  readonly by?: string;
+  readonly reason?: string;
+  /** What the decider should look at, lines of plain text. */
+  readonly evidence?: readonly string[];
+}
+
+export interface TierStatus {
+  readonly kind: TierKind;
+  readonly state: 'planned' | 'running' | 'done' | 'failed';
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly total: number;
+  readonly done: number;
+}
+
+/** Status of a run, answered by the workflow from its state. Small: hosts are in the records. */
+export interface RunStatus {
+  readonly runId: string;
+  readonly estate: string;
+  readonly planHash: string;
+  readonly requestedBy: string;
+  readonly state: RunState;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly tiers: readonly TierStatus[];
+  readonly gates: readonly GateStatus[];
+  readonly waitingOn: readonly WaitingOn[];
+  readonly debts: readonly Debt[];
+  /** Reason of a failed, rejected or aborted end. */
+  readonly outcome?: string;
+}
+
+/** What a run leaves open. */
+export interface Debt {
+  readonly kind: 'quick-boot' | 'image-kept' | 'host-skipped' | 'host-not-started' | 'policy-not-restored';
+  readonly subject: string;
+  readonly rule: string;
+  readonly text: string;
+}
+
+/** Where a host is in its upgrade. */
+export type HostPhase =
+  | 'planned'
+  | 'guards'
+  | 'evacuating'
+  | 'remediating'
+  | 'exporting-image'
+  | 'importing-image'
+  | 'attesting'
+  | 'leaving-maintenance'
+  | 'verifying'
+  | 'done'
+  | 'parked'
+  | 'skipped';
+
+/** One host's line in lists and reports. */
+export interface HostProgress {
+  readonly host: HostRef;
+  readonly cluster: string;
+  readonly phase: HostPhase;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly boot?: BootEvidence;
+  readonly installedBefore?: EsxVersion;
+  readonly installedAfter?: EsxVersion;
+  readonly measuredBefore?: EsxVersion;
+  readonly measuredAfter?: EsxVersion;
+  readonly attestationBefore?: Attestation;
+  readonly attestationAfter?: Attestation;
+  readonly problem?: string;
+}
+
+/** One line of a run's story, written to the records exactly once per `(workflowId, seq)`. */
+export interface RunEvent {
+  readonly runId: string;
+  readonly workflowId: string;
+  /** Counts from 1 in its workflow, across continue-as-new. */
+  readonly seq: number;
+  readonly at: string;
+  /** `run.started`, `gate.opened`, `tier.ended`, `host.phase`, `waiting`, `debt`… */
+  readonly type: string;
+  readonly subject: string;
+  /** Sentence for people. */
+  readonly text: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,155 @@
+import type {
+  Effect,
+  JournalEntry,
+  LabCluster,
+  LabHost,
+  LabPolicy,
+  LabSession,
+  LabTask,
+  LabVCenter,
+  Millis,
+} from './model.js';
+
+/** The lab's own clock: lab time runs `speed` times as fast as the wall clock and can be paused and stepped. */
+export interface LabClock {
+  now(): Millis;
+  iso(at?: Millis): string;
+  /** Runs `fn` after so many lab seconds; survives pause and changes of speed. Returns a canceller. */
+  after(labSeconds: number, fn: () => void): () => void;
+  pause(): void;
+  resume(): void;
+  /** Moves a paused clock forward; everything due runs in order. */
+  step(labSeconds: number): void;
+  setSpeed(speed: number): void;
+  readonly speed: number;
+  readonly paused: boolean;
+}
+
+export interface LabJournal {
+  append(entry: { vcenter: string; login: string; effect: Effect; subject: string; detail?: Record<string, unknown> }): void;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** A fault of the catalogue, addressed to an operation pattern, a host or a vCenter. */
+export interface LabFaultRule {
+  readonly id: string;
+  readonly kind:
+    | 'drop-answer-after-effect'
+    | 'reset-before-effect'
+    | 'http-503'
+    | 'slow'
+    | 'expire-session'
+    | 'fail-task'
+    | 'hang-at-boot'
+    | 'boot-old-bank'
+    | 'never-attests'
+    | 'evacuation-blocked'
+    | 'outage';
+  /** Operation pattern with `*`: `POST /api/esx/settings/clusters/*`, `HostSystem.EnterMaintenanceMode_Task`. */
+  readonly operation?: string;
+  /** Host or vCenter name; all when absent. */
+  readonly target?: string;
+  /** Fires this many times (default 1), after skipping `skip` matches. `0` = for ever. */
+  readonly count?: number;
+  readonly skip?: number;
+  /** Lab seconds for `slow` and `outage`. */
+  readonly seconds?: number;
+  fired: number;
+}
+
+/** What a front door does with one request, decided before and after the effect. */
+export type OperationFault =
+  | { readonly kind: 'drop-answer-after-effect' | 'reset-before-effect' | 'http-503' | 'expire-session' | 'fail-task' }
+  | { readonly kind: 'slow'; readonly seconds: number };
+
+export interface LabFaults {
+  list(): readonly LabFaultRule[];
+  add(rule: Omit<LabFaultRule, 'id' | 'fired'>): LabFaultRule;
+  remove(id: string): boolean;
+  clear(): void;
+  /** The fault that strikes this operation now, counted as fired; `undefined` = none. */
+  onOperation(operation: string, vcenter: string): OperationFault | undefined;
+  /** Whether a host fault of that kind strikes now; counted as fired. */
+  onHost(kind: LabFaultRule['kind'], host: string): boolean;
+}
+
+export interface TaskSpec {
+  readonly service: string;
+  readonly operation: string;
+  readonly descriptionId: string;
+  readonly entity?: { type: string; moid: string; name: string };
+  readonly cancelable?: boolean;
+}
+
+/**
+ * The simulated estate with its behaviour. Front doors check session and privileges, call these, and translate.
+ * Methods that start work return a task at once; refusals are thrown as `LabError`.
+ */
+export interface LabWorld {
+  readonly clock: LabClock;
+  readonly journal: LabJournal;
+  readonly faults: LabFaults;
+  readonly vcenters: ReadonlyMap<string, LabVCenter>;
+
+  /** Subscribes to any change of state; used by WaitForUpdatesEx. Returns an unsubscriber. */
+  onChange(listener: () => void): () => void;
+
+  login(vcenter: LabVCenter, user: string, password: string, door: 'rest' | 'soap'): LabSession;
+  /** Session by ID if it is alive; touches it. Expired ones are removed. */
+  session(vcenter: LabVCenter, id: string | undefined): LabSession | undefined;
+  logout(vcenter: LabVCenter, id: string): void;
+  /** Throws `UNAUTHORIZED` / `NoPermission`; `TrustedAdmin.*` also needs membership of TrustedAdmins. */
+  requirePrivilege(session: LabSession, privilege: string): void;
+
+  /**
+   * A task whose work is `run`: it is `running` at once, `run` gets it and ends it with `succeed` or `fail`.
+   * A `fail-task` fault on the operation fails it instead of running it.
+   */
+  startTask(vcenter: LabVCenter, session: LabSession, spec: TaskSpec, run: (task: LabTask) => void): LabTask;
+  succeed(task: LabTask, result?: unknown): void;
+  fail(task: LabTask, fault: import('./model.js').LabFault): void;
+  cancelTask(task: LabTask): void;
+  /** Task by moid or cis ID. */
+  task(vcenter: LabVCenter, id: string): LabTask | undefined;
+
+  effectivePolicy(cluster: LabCluster): LabPolicy;
+  writePolicy(cluster: LabCluster, session: LabSession, policy: Partial<LabPolicy>): void;
+  createDraft(cluster: LabCluster, session: LabSession): string;
+  setDraftImage(cluster: LabCluster, session: LabSession, draft: string, baseImage: string): void;
+  deleteDraft(cluster: LabCluster, session: LabSession, draft: string): void;
+  commitDraft(cluster: LabCluster, session: LabSession, draft: string, message: string): LabTask;
+  scan(cluster: LabCluster, session: LabSession): LabTask;
+  check(cluster: LabCluster, session: LabSession, spec: { commit?: string; hosts?: readonly string[] }): LabTask;
+  stage(cluster: LabCluster, session: LabSession, spec: { commit?: string; hosts?: readonly string[] }): LabTask;
+  apply(
+    cluster: LabCluster,
+    session: LabSession,
+    spec: { commit?: string; hosts?: readonly string[]; acceptEula?: boolean },
+  ): LabTask;
+  /** Compliance in the Automation API's shape (`ClusterCompliance`). */
+  compliance(cluster: LabCluster): Record<string, unknown>;
+
+  enterMaintenance(host: LabHost, session: LabSession, timeoutSeconds: number): LabTask;
+  exitMaintenance(host: LabHost, session: LabSession): LabTask;
+  reboot(host: LabHost, session: LabSession, force: boolean): LabTask;
+  disconnect(host: LabHost, session: LabSession): LabTask;
+  reconnect(host: LabHost, session: LabSession): LabTask;
+  setService(host: LabHost, session: LabSession, service: string, action: 'start' | 'stop' | 'restart'): void;
+
+  importImage(cluster: LabCluster, session: LabSession, imgdb: Uint8Array): LabTask;
+  removeImage(cluster: LabCluster, session: LabSession, version: string): LabTask;
+  /** Health of an item over the TA hosts of the cluster: equal on every host = OK. */
+  taHealth(
+    cluster: LabCluster,
+    item: { kind: 'image' | 'principal' | 'keyProvider' | 'caCertificate' | 'endorsementKey'; key: string } | { kind: 'tpmSettings' | 'attestationService' | 'kmsService' },
+  ): { health: 'NONE' | 'OK' | 'WARNING' | 'ERROR'; details: readonly { id: string; text: string }[] };
+  remediateTrust(cluster: LabCluster, session: LabSession): LabTask;
+
+  precheckUpdate(vcenter: LabVCenter, version: string): { errors: string[]; warnings: string[] };
+  stageUpdate(vcenter: LabVCenter, session: LabSession, version: string): void;
+  installUpdate(vcenter: LabVCenter, session: LabSession, version: string): void;
+  startBackup(vcenter: LabVCenter, session: LabSession, comment: string, location: string): string;
+
+  /** The image database of the running image: a gzip tar whose manifest carries the version. */
+  imageDatabase(host: LabHost): Promise<Uint8Array>;
+}

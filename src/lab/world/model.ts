@@ -1,0 +1,332 @@
+/**
+ * State of the simulated estate: plain mutable objects, owned by `World` and read by the REST and SOAP front doors.
+ * Times are lab milliseconds since the epoch; versions are canonical `8.0.3-24022510`.
+ */
+export type Millis = number;
+export type Version = string;
+
+export interface LabUser {
+  readonly name: string;
+  readonly password: string;
+  /** SSO groups; `TrustedAdmins` and `Administrators` matter. */
+  readonly groups: readonly string[];
+  /** Privilege IDs, or `*` for all but the TrustedAdmin ones. */
+  readonly privileges: readonly string[];
+}
+
+export interface LabSession {
+  readonly id: string;
+  readonly user: LabUser;
+  readonly door: 'rest' | 'soap';
+  readonly createdAt: Millis;
+  lastUsedAt: Millis;
+}
+
+export interface LabVm {
+  readonly moid: string;
+  readonly name: string;
+  host: LabHost;
+  readonly encrypted: boolean;
+  readonly memoryMiB: number;
+  /** Cannot be moved off its host: blocks evacuation while powered on. */
+  readonly pinned: boolean;
+  power: 'poweredOn' | 'poweredOff';
+  /** An encrypted VM without its key. */
+  locked: boolean;
+}
+
+/** Per TA host: its own copy of the vTA configuration, so that copies can differ. */
+export interface LabTaConfig {
+  /** Imported base images by version. */
+  images: Map<Version, { displayName: string; lastAttestedAt?: Millis }>;
+  principals: Map<string, LabPrincipal>;
+  keyProviders: Map<string, LabKeyProvider>;
+  caCertificates: Map<string, { chain: readonly string[] }>;
+  endorsementKeys: Map<string, { publicKey: string }>;
+  tpmSettings: { requireEndorsementKeys: boolean; requireCertificateValidation: boolean };
+}
+export interface LabPrincipal {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly issuer: string;
+  readonly issuerAlias: string;
+  readonly certificates: readonly (readonly string[])[];
+}
+export interface LabKeyProvider {
+  readonly name: string;
+  readonly masterKeyId: string;
+  readonly description: string;
+  readonly servers: readonly { name: string; hostname: string; port: number }[];
+  readonly username?: string;
+  readonly clientCertificate: string;
+  readonly trustedCertificates: readonly string[];
+}
+
+export interface LabAttestationReport {
+  status: 'attested' | 'notAttested' | 'unknown';
+  /** Version that was measured when this report was made. */
+  version?: Version;
+  at?: Millis;
+  until?: Millis;
+  messages: readonly { id: string; text: string }[];
+}
+
+export interface LabHost {
+  readonly moid: string;
+  readonly name: string;
+  readonly uuid: string;
+  vcenter: LabVCenter;
+  cluster: LabCluster;
+  /** Both boot banks; `active` names the one that runs. */
+  banks: [Version, Version | null];
+  activeBank: 0 | 1;
+  /** Version the TPM holds: that of the last full boot. */
+  measured: Version;
+  lastBoot: { type: 'full' | 'quick'; at: Millis };
+  connection: 'connected' | 'disconnected' | 'notResponding';
+  power: 'poweredOn' | 'booting';
+  inMaintenance: boolean;
+  /** Entered maintenance through vLCM rather than by an operator's task. */
+  maintenanceBy?: 'vlcm' | 'task';
+  readonly tpm: boolean;
+  readonly secureBoot: boolean;
+  readonly quickBootSupported: boolean;
+  /** Host services by key: `attestd`, `kmxd`, `kmxa`, `TSM-SSH`… */
+  services: Map<string, { label: string; running: boolean; policy: 'on' | 'off' | 'automatic' }>;
+  /** TA hosts only. */
+  ta?: LabTaConfig;
+  /** Trusted hosts only: one report per TA host moid. Cleared at boot. */
+  reports: Map<string, LabAttestationReport>;
+  /** Advanced options (`OptionManager`). */
+  options: Map<string, string | number | boolean>;
+  /** Staged commit, if any. */
+  staged?: string;
+  /** Own HTTPS endpoint once listening. */
+  endpoint?: { address: string; port: number; thumbprintSha1: string; thumbprintSha256: string };
+}
+/** Version that runs now: `host.banks[host.activeBank]`. */
+export const installedVersion = (host: LabHost): Version => host.banks[host.activeBank] as Version;
+
+export interface LabPolicy {
+  failure_action: { action: 'FAIL' | 'RETRY'; retry_delay?: number; retry_count?: number };
+  pre_remediation_power_action: string;
+  enable_quick_boot: boolean;
+  disable_dpm: boolean;
+  disable_hac: boolean;
+  evacuate_offline_vms: boolean;
+  enforce_hcl_validation?: boolean;
+  parallel_remediation_action?: { enabled: boolean; max_hosts?: number };
+  [other: string]: unknown;
+}
+
+export interface LabCommit {
+  readonly id: string;
+  readonly baseImage: Version;
+  readonly author: string;
+  readonly at: Millis;
+  readonly message: string;
+}
+
+export interface LabApplyResult {
+  commit: string;
+  startedAt: Millis;
+  endedAt?: Millis;
+  hosts: Map<string, { status: 'RUNNING' | 'OK' | 'SKIPPED' | 'TIMED_OUT' | 'ERROR'; startedAt: Millis; endedAt?: Millis; messages: string[] }>;
+}
+
+export interface LabCluster {
+  readonly moid: string;
+  readonly name: string;
+  readonly vcenter: LabVCenter;
+  readonly kind: 'authority' | 'trusted' | 'plain';
+  imageManaged: boolean;
+  /** Configured policy: only what was set; effective = defaults below it. */
+  policy: Partial<LabPolicy>;
+  drs: { enabled: boolean; behavior: 'manual' | 'partiallyAutomated' | 'fullyAutomated' };
+  ha: { enabled: boolean; admissionControl: boolean };
+  dpm: boolean;
+  vsan: boolean;
+  commits: LabCommit[];
+  /** One draft per user. */
+  drafts: Map<string, { id: string; owner: string; baseImage: Version; createdAt: Millis }>;
+  lastApply?: LabApplyResult;
+  lastCheck?: { commit: string; at: Millis; status: 'OK' | 'WARNING' | 'ERROR'; hosts: string[]; issues: string[] };
+  /** Task moid of the software operation in progress: one per cluster. */
+  softwareTask?: string;
+  /** Trusted clusters: services bound to it (desired) and what hosts run (applied). */
+  trust?: { desired: Set<string>; applied: Set<string>; busy: boolean };
+}
+
+export interface LabTask {
+  /** vim moid `task-12` and cis ID `uuid:service` of the same work. */
+  readonly moid: string;
+  readonly cisId: string;
+  readonly vcenter: LabVCenter;
+  readonly service: string;
+  readonly operation: string;
+  /** vim `descriptionId`, `HostSystem.enterMaintenanceMode`. */
+  readonly descriptionId: string;
+  readonly entity?: { type: string; moid: string; name: string };
+  readonly user: string;
+  state: 'queued' | 'running' | 'success' | 'error';
+  progress: number;
+  readonly queuedAt: Millis;
+  startedAt?: Millis;
+  endedAt?: Millis;
+  /** Result as plain JSON in the Automation API's shape. */
+  result?: unknown;
+  error?: LabFault;
+  cancelable: boolean;
+  cancelled: boolean;
+  /** Runs when cancelled. */
+  onCancel?: () => void;
+}
+
+/** An error in both dialects; each front door writes its own. */
+export interface LabFault {
+  /** Automation API type, `NOT_ALLOWED_IN_CURRENT_STATE`. */
+  readonly rest: string;
+  /** vim25 fault type, `InvalidState`. */
+  readonly vim: string;
+  readonly messageId: string;
+  readonly message: string;
+  readonly data?: unknown;
+}
+
+/** Thrown by the world; translated by the front doors. */
+export class LabError extends Error {
+  readonly fault: LabFault;
+  constructor(fault: LabFault) {
+    super(fault.message);
+    this.fault = fault;
+  }
+}
+
+export interface LabEvent {
+  readonly key: number;
+  readonly at: Millis;
+  readonly typeId: string;
+  readonly message: string;
+  readonly host?: LabHost;
+  readonly user: string;
+}
+
+export interface LabUpdate {
+  readonly version: string;
+  readonly name: string;
+  readonly build: string;
+  readonly rebootRequired: boolean;
+  readonly sizeMB: number;
+  readonly installMinutes: number;
+}
+
+export interface LabVCenter {
+  readonly name: string;
+  version: string;
+  build: string;
+  /** vim API version, `8.0.2.0`. */
+  apiVersion: string;
+  readonly instanceUuid: string;
+  readonly users: readonly LabUser[];
+  readonly role: 'authority' | 'trusted';
+  datacenter: { moid: string; name: string };
+  clusters: Map<string, LabCluster>;
+  hosts: Map<string, LabHost>;
+  vms: Map<string, LabVm>;
+  sessions: Map<string, LabSession>;
+  tasks: Map<string, LabTask>;
+  events: LabEvent[];
+  updates: LabUpdate[];
+  update: {
+    state: 'UP_TO_DATE' | 'UPDATES_PENDING' | 'STAGE_IN_PROGRESS' | 'INSTALL_IN_PROGRESS' | 'INSTALL_FAILED';
+    staged?: string;
+    working?: string;
+    startedAt?: Millis;
+    progress: number;
+    error?: string;
+  };
+  /** ESXi base images in its depot, by vLCM version `8.0.3-0.0.24022510`. */
+  depot: Map<string, { version: Version; displayName: string; displayVersion: string; releasedAt: Millis }>;
+  backups: Map<string, { id: string; state: 'INPROGRESS' | 'SUCCEEDED' | 'FAILED'; progress: number; comment: string; startedAt: Millis; endedAt?: Millis; location: string }>;
+  /** Whether the API answers: `refused` closes the connection, `bad-gateway` answers 502/503 with HTML. */
+  api: 'up' | 'refused' | 'bad-gateway';
+  licensed: boolean;
+  /** Trusted vCenters: registered services of the TA hosts, and the principal. */
+  taServices: Map<string, { id: string; kind: 'attestation' | 'kms'; hostname: string; port: number; group: string; taCluster: string; trustedCa: readonly string[]; taHostMoid: string }>;
+  principal: LabPrincipal;
+  /** HTTPS endpoint once listening. */
+  endpoint?: { url: string; certPem: string; thumbprintSha256: string; thumbprintSha1: string };
+}
+
+/** Everything that happened to the estate, in order. The referee judges this and nothing else. */
+export interface JournalEntry {
+  readonly seq: number;
+  readonly labTime: string;
+  readonly wallTime: string;
+  readonly vcenter: string;
+  /** Login that caused it; empty for what happens by itself. */
+  readonly login: string;
+  readonly effect: Effect;
+  /** Host, cluster, vCenter, image or VM by name. */
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Effects of the journal and what `detail` holds. Names of hosts and clusters are used throughout, not moids.
+ *
+ * | effect | subject | detail |
+ * |---|---|---|
+ * | lab.started | topology name | `vcenters: [{name, role, version, clusters: [{name, kind, policy (effective), hosts: [{name, installed, measured, fallback, inMaintenance, connection}]}]}], images: [versions trusted on all TA hosts]` |
+ * | vcenter.backup.started/ended | vCenter | `job, ok?` |
+ * | vcenter.stage.started/ended, vcenter.install.started/ended | vCenter | `version, from, ok?` |
+ * | vcenter.api.down/up | vCenter | `why` |
+ * | vcenter.principal.changed | vCenter | |
+ * | cluster.image.committed | cluster | `commit, baseImage` |
+ * | cluster.policy.written | cluster | `before, after` (effective policies) |
+ * | cluster.check/stage/apply.requested | cluster | `commit, version, hosts: [names]` |
+ * | cluster.check/stage/apply.ended | cluster | `commit, ok, failed: [names]` |
+ * | host.maintenance.requested | host | `direction: enter/exit` |
+ * | host.maintenance.entered/exited/failed | host | `by: task/vlcm, reason?` |
+ * | host.install | host | `from, to` |
+ * | host.reboot | host | `type: full/quick, by: vlcm/operator/fault` |
+ * | host.booted | host | `type, installed, measured, fallback, bootTime` |
+ * | host.connection | host | `state` |
+ * | host.attested / host.unattested / host.report.expired | host | `taHost, version, reason?` |
+ * | host.service | host | `service, running` |
+ * | image.import.requested | TA cluster | `version` |
+ * | image.imported | TA cluster | `version, hosts: [names], missing: [names]` |
+ * | image.removed | TA cluster | `version, hosts` |
+ * | trust.remediated | cluster | |
+ * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
+ * | session.opened / session.ended | login | `door` |
+ * | fault.fired | operation or host | `fault, pattern` |
+ */
+export type Effect =
+  | 'lab.started'
+  | `vcenter.${'backup' | 'stage' | 'install'}.${'started' | 'ended'}`
+  | `vcenter.api.${'down' | 'up'}`
+  | 'vcenter.principal.changed'
+  | 'cluster.image.committed'
+  | 'cluster.policy.written'
+  | `cluster.${'check' | 'stage' | 'apply'}.${'requested' | 'ended'}`
+  | `host.maintenance.${'requested' | 'entered' | 'exited' | 'failed'}`
+  | 'host.install'
+  | 'host.reboot'
+  | 'host.booted'
+  | 'host.connection'
+  | 'host.attested'
+  | 'host.unattested'
+  | 'host.report.expired'
+  | 'host.service'
+  | 'image.import.requested'
+  | 'image.imported'
+  | 'image.removed'
+  | 'trust.remediated'
+  | 'vm.moved'
+  | 'vm.locked'
+  | 'vm.unlocked'
+  | 'session.opened'
+  | 'session.ended'
+  | 'fault.fired';

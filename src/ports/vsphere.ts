@@ -1,0 +1,185 @@
+import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
+import type {
+  ApplyPolicy,
+  Attestation,
+  AuthorityFacts,
+  BootEvidence,
+  ClusterRef,
+  EsxCluster,
+  EsxHost,
+  HostRef,
+  TrustLink,
+  VCenterFacts,
+} from '../domain/model/inventory.js';
+import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
+
+/** Options of every call that can take long: the signal ends it, `onPoll` runs after each look. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** A task of vCenter: of the Automation API (`cis`) or of vim25 (`vim`). Plain JSON, kept in history. */
+export interface TaskRef {
+  readonly kind: 'cis' | 'vim';
+  readonly id: string;
+}
+
+/**
+ * Reading of a task. `gone` = the server does not know it (any more); then only the entity's state decides.
+ * Progress is 0..100.
+ */
+export type TaskReading =
+  | { readonly state: 'running'; readonly progress?: number; readonly message?: string }
+  | { readonly state: 'succeeded'; readonly result?: unknown; readonly endedAt?: string }
+  | { readonly state: 'failed'; readonly error: string; readonly errorType?: string; readonly endedAt?: string }
+  | { readonly state: 'gone' };
+
+/** One vCenter appliance: version, update, backup. */
+export interface AppliancePort {
+  readVCenter(vcenter: VCenterRef, options?: CallOptions): Promise<VCenterFacts>;
+  readVersion(vcenter: VCenterRef, options?: CallOptions): Promise<VCenterVersion>;
+  /** State of the update engine, with the version it works on and its last error. */
+  readUpdate(
+    vcenter: VCenterRef,
+    options?: CallOptions,
+  ): Promise<{ state: string; version: string; staged?: string; error?: string }>;
+  /** Errors and warnings of the appliance's own pre-check; empty errors = may go on. */
+  precheck(
+    vcenter: VCenterRef,
+    version: string,
+    options?: CallOptions,
+  ): Promise<{ errors: readonly string[]; warnings: readonly string[] }>;
+  /** 204 on the wire: it has started; progress by `readUpdate`. */
+  stage(vcenter: VCenterRef, version: string, options?: CallOptions): Promise<void>;
+  install(vcenter: VCenterRef, version: string, options?: CallOptions): Promise<void>;
+  /** Starts a file-based backup to the location of the worker's configuration; answers the job ID. */
+  startBackup(vcenter: VCenterRef, comment: string, options?: CallOptions): Promise<string>;
+  readBackup(
+    vcenter: VCenterRef,
+    job: string,
+    options?: CallOptions,
+  ): Promise<{ state: 'running' | 'succeeded' | 'failed'; progress: number; endedAt?: string; error?: string }>;
+  /** Newest jobs first; used to adopt one that is already running or has ended since `since`. */
+  listBackups(
+    vcenter: VCenterRef,
+    options?: CallOptions,
+  ): Promise<readonly { id: string; state: string; comment?: string; startedAt: string; endedAt?: string }[]>;
+}
+
+/** The Trust Authority Cluster through its vCenter. */
+export interface TrustAuthorityPort {
+  /** @throws NotFound (`errorType`) when no cluster of that name is enabled */
+  readAuthority(vcenter: VCenterRef, cluster: string, options?: CallOptions): Promise<AuthorityFacts>;
+  /** Everything readable of the vTA configuration (2.9), as plain JSON for the archive. */
+  readConfiguration(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<unknown>;
+  /** Answers the import task. "Already exists" comes as failed task or error with `errorType` ALREADY_EXISTS. */
+  startImport(vcenter: VCenterRef, cluster: ClusterRef, imgdb: Uint8Array, options?: CallOptions): Promise<TaskRef>;
+  /** A running import task of this cluster, if the server lists one. */
+  findImport(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef | undefined>;
+}
+
+/** The trusted side's link to the Trust Authority. */
+export interface TrustedSidePort {
+  readLink(vcenter: VCenterRef, options?: CallOptions): Promise<TrustLink>;
+  readAppliedConfig(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    options?: CallOptions,
+  ): Promise<'NONE' | 'OK' | 'ERROR'>;
+}
+
+/** Clusters and hosts, and what is done to one host. */
+export interface HostsPort {
+  /** The named clusters with their lifecycle settings and hosts; unknown names are an error that lists the known ones. */
+  readClusters(
+    vcenter: VCenterRef,
+    names: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly EsxCluster[]>;
+  readHost(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<EsxHost>;
+  readAttestation(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<Attestation>;
+  /** Evidence from the event history for the boot at `bootTime` (2.12). */
+  readBootEvidence(
+    vcenter: VCenterRef,
+    host: HostRef,
+    bootTime: string,
+    options?: CallOptions,
+  ): Promise<BootEvidence>;
+  enterMaintenance(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
+  exitMaintenance(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
+  /** A running maintenance task of this host, so that it is adopted instead of repeated. */
+  findMaintenanceTask(
+    vcenter: VCenterRef,
+    host: HostRef,
+    direction: 'enter' | 'exit',
+    options?: CallOptions,
+  ): Promise<TaskRef | undefined>;
+  reconnect(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
+  /** Downloads `boot_imgdb.tgz` of the running image from the host itself; the thumbprint is vCenter's. */
+  downloadImageDatabase(
+    host: EsxHost,
+    access: HostAccess,
+    options?: CallOptions,
+  ): Promise<{ bytes: Uint8Array; notice?: string }>;
+}
+
+/** Hosts of one software call; a fleet-wide remediation (an empty list on the wire) cannot be written down. */
+export type OneHost = readonly [moid: string];
+
+/** vSphere Lifecycle Manager, image side. */
+export interface LifecyclePort {
+  /** Sets the base image in a draft and commits it; a stale draft of ours is replaced. Answers the commit task. */
+  startCommit(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    baseImage: string,
+    message: string,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
+  readDesired(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    options?: CallOptions,
+  ): Promise<{ baseImage: EsxVersion; commit?: string } | undefined>;
+  readPolicy(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<ApplyPolicy>;
+  /** Replaces the configured policy by `raw`. */
+  writePolicy(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    raw: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<void>;
+  startCheck(vcenter: VCenterRef, cluster: ClusterRef, commit: string, hosts: OneHost, options?: CallOptions): Promise<TaskRef>;
+  startStage(vcenter: VCenterRef, cluster: ClusterRef, commit: string, hosts: OneHost, options?: CallOptions): Promise<TaskRef>;
+  startApply(vcenter: VCenterRef, cluster: ClusterRef, commit: string, hosts: OneHost, options?: CallOptions): Promise<TaskRef>;
+  /** A running software task (check, stage, apply) of this cluster, with its operation, if the server lists one. */
+  findSoftwareTask(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    options?: CallOptions,
+  ): Promise<{ task: TaskRef; operation: string } | undefined>;
+  /** Result of the newest apply, for the case that its task is gone. */
+  readLastApply(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    options?: CallOptions,
+  ): Promise<
+    | { commit: string; startedAt?: string; failed: readonly string[]; successful: readonly string[]; skipped: readonly string[]; messages: readonly string[] }
+    | undefined
+  >;
+}
+
+export interface TasksPort {
+  readTask(vcenter: VCenterRef, task: TaskRef, options?: CallOptions): Promise<TaskReading>;
+}
+
+/** All of vSphere that one worker process may use. Connections are shared; `close` logs out everywhere. */
+export interface VSpherePorts {
+  readonly appliance: AppliancePort;
+  readonly trustAuthority: TrustAuthorityPort;
+  readonly trustedSide: TrustedSidePort;
+  readonly hosts: HostsPort;
+  readonly lifecycle: LifecyclePort;
+  readonly tasks: TasksPort;
+  close(): Promise<void>;
+}

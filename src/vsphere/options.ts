@@ -1,0 +1,40 @@
+import type { SecretsPort } from '../ports/secrets.js';
+
+/** What this package needs of a logger; a pino logger fits. */
+export interface VSphereLogger {
+  debug(keys: object, message: string): void;
+  info(keys: object, message: string): void;
+  warn(keys: object, message: string): void;
+}
+
+/** Time limits, in milliseconds of wall time. */
+export interface VSphereTimeouts {
+  /** TCP and TLS. */
+  readonly connect: number;
+  /** One ordinary request, from sending to the last byte of the answer. */
+  readonly request: number;
+  /** Upload or download of an image database. */
+  readonly transfer: number;
+  /** A read that vCenter answers with a task: from its start to its result. */
+  readonly readTask: number;
+}
+
+/** Where a file-based backup goes. Names of credentials only; they are resolved when a backup starts. */
+export interface BackupTarget {
+  /** URL, `sftp://backup.example/vcenter`. */
+  readonly location: string;
+  /** `SFTP`, `HTTPS`, `NFS`, `SMB`, `FTPS`… as the appliance spells it. */
+  readonly locationType: string;
+  /** Login at the location. */
+  readonly credential?: string;
+  /** Credential whose password encrypts the backup. */
+  readonly encryptionCredential?: string;
+}
+
+export interface VSphereOptions {
+  readonly secrets: SecretsPort;
+  /** Absent: backups cannot be started by this process. */
+  readonly backup?: BackupTarget;
+  readonly logger?: VSphereLogger;
+  readonly timeouts?: Partial<VSphereTimeouts>;
+}

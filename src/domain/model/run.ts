@@ -41,6 +41,8 @@ export interface GateStatus {
   readonly decidedAt?: string;
   readonly by?: string;
   readonly reason?: string;
+  /** Idempotency key of the decision: the same one again changes nothing. */
+  readonly decisionId?: string;
   /** What the decider should look at, lines of plain text. */
   readonly evidence?: readonly string[];
 }
@@ -67,6 +69,12 @@ export interface RunStatus {
   readonly gates: readonly GateStatus[];
   readonly waitingOn: readonly WaitingOn[];
   readonly debts: readonly Debt[];
+  /** Who paused the run; absent when it is not paused. */
+  readonly pausedBy?: Request;
+  /** Who asked to abort it. */
+  readonly abortedBy?: Request;
+  /** Hosts and vCenters that wait for an operator's decision. */
+  readonly parked?: readonly string[];
   /** Reason of a failed, rejected or aborted end. */
   readonly outcome?: string;
 }
@@ -109,6 +117,8 @@ export interface HostProgress {
   readonly attestationBefore?: Attestation;
   readonly attestationAfter?: Attestation;
   readonly problem?: string;
+  /** What it waits for now; null = nothing. */
+  readonly waitingOn?: WaitingOn | null;
 }
 
 /** One line of a run's story, written to the records exactly once per `(workflowId, seq)`. */

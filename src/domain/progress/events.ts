@@ -1,0 +1,30 @@
+import type { TierKind } from '../model/plan.js';
+import type { Debt, GateDecision, Request, RunState } from '../model/run.js';
+import type { WaitingOn } from '../model/waiting.js';
+
+/** `RunEvent.data` by `RunEvent.type`, for the events that `advance` folds into the status. */
+export interface RunEventData {
+  readonly 'run.started': Readonly<Record<string, never>>;
+  readonly 'gate.opened': { readonly gate: string; readonly evidence: readonly string[] };
+  readonly 'gate.decided': { readonly decision: GateDecision };
+  /** The plan foresaw it, reality made it unnecessary (image already trusted). */
+  readonly 'gate.not-needed': { readonly gate: string; readonly reason: string };
+  readonly 'tier.started': { readonly tier: TierKind };
+  /** One vCenter or host of the tier ended well. */
+  readonly 'tier.progress': { readonly tier: TierKind };
+  readonly 'tier.ended': { readonly tier: TierKind; readonly state: 'done' | 'failed' };
+  /** A host or vCenter waits for an operator's decision, or got one. */
+  readonly 'subject.parked': { readonly subject: string };
+  readonly 'subject.unparked': { readonly subject: string };
+  /** The whole present list; empty = nothing is waited for. */
+  readonly waiting: { readonly waitingOn: readonly WaitingOn[] };
+  readonly debt: { readonly debt: Debt };
+  readonly 'run.paused': { readonly request: Request };
+  readonly 'run.resumed': { readonly request: Request };
+  readonly 'run.aborting': { readonly request: Request };
+  readonly 'run.ended': {
+    readonly state: Extract<RunState, 'succeeded' | 'rejected' | 'aborted' | 'failed'>;
+    readonly outcome?: string;
+  };
+}
+export type RunEventType = keyof RunEventData;

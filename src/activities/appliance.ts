@@ -1,0 +1,122 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { VCenterRef } from '../domain/model/estate.js';
+import type { VCenterVersion } from '../domain/model/version.js';
+import type { VSphereDependencies } from './dependencies.js';
+import { timingsFor } from './timings.js';
+import { callOptions, effectKey, watch, type Patience, type Watched } from './watch.js';
+
+const ONE_DAY_MS = 86_400_000;
+
+/** One vCenter appliance: backup, pre-check, stage, install. Each start reads the state first. */
+export function createApplianceActivities({ vsphere, timeScale }: VSphereDependencies) {
+  const { appliance } = vsphere;
+  return {
+    /** Starts a backup, or adopts the one that this step started before. @rule BAK-1 */
+    async startBackup({ vcenter }: { vcenter: VCenterRef }): Promise<{ job: string }> {
+      const comment = `vta-conductor ${effectKey()}`;
+      const jobs = await appliance.listBackups(vcenter, callOptions());
+      const ours = jobs.find((job) => job.comment === comment || job.state === 'INPROGRESS');
+      return { job: ours?.id ?? (await appliance.startBackup(vcenter, comment, callOptions())) };
+    },
+
+    async awaitBackup(input: {
+      vcenter: VCenterRef;
+      job: string;
+      patience: Patience;
+    }): Promise<Watched<{ endedAt?: string }>> {
+      return watch<{ endedAt?: string }>(
+        async () => {
+          const job = await appliance.readBackup(input.vcenter, input.job, callOptions());
+          if (job.state === 'succeeded') {
+            return { state: 'done', value: job.endedAt === undefined ? {} : { endedAt: job.endedAt } };
+          }
+          if (job.state === 'failed') return { state: 'failed', error: job.error ?? 'the backup failed' };
+          return { state: 'working', have: `backup ${job.progress} %` };
+        },
+        input.patience,
+        timingsFor('backup', timeScale),
+      );
+    },
+
+    /** The appliance's own pre-check of an update. */
+    async precheckUpdate(input: { vcenter: VCenterRef; version: string }) {
+      return appliance.precheck(input.vcenter, input.version, callOptions());
+    },
+
+    /** Starts staging unless it is staged, being staged or already installed. */
+    async startStage({ vcenter, version }: { vcenter: VCenterRef; version: string }): Promise<void> {
+      const [update, current] = await Promise.all([
+        appliance.readUpdate(vcenter, callOptions()),
+        appliance.readVersion(vcenter, callOptions()),
+      ]);
+      if (current.version === version || update.staged === version) return;
+      if (update.state === 'STAGE_IN_PROGRESS' || update.state === 'INSTALL_IN_PROGRESS') return;
+      await appliance.stage(vcenter, version, callOptions());
+    },
+
+    async awaitStage(input: {
+      vcenter: VCenterRef;
+      version: string;
+      patience: Patience;
+    }): Promise<Watched<null>> {
+      return watch<null>(
+        async () => {
+          const update = await appliance.readUpdate(input.vcenter, callOptions());
+          if (update.staged === input.version) return { state: 'done', value: null };
+          if (update.state === 'STAGE_IN_PROGRESS') return { state: 'working', have: 'staging' };
+          const current = await appliance.readVersion(input.vcenter, callOptions());
+          if (current.version === input.version) return { state: 'done', value: null };
+          return { state: 'failed', error: update.error ?? `staging ended in state ${update.state}` };
+        },
+        input.patience,
+        timingsFor('appliance', timeScale),
+      );
+    },
+
+    /**
+     * Starts the install exactly once: an install that runs, or a version that is already there, is adopted, and a
+     * failed one is left to a person. @rule ORD-2, ORD-4
+     */
+    async startInstall({ vcenter, version }: { vcenter: VCenterRef; version: string }): Promise<void> {
+      const [update, current] = await Promise.all([
+        appliance.readUpdate(vcenter, callOptions()),
+        appliance.readVersion(vcenter, callOptions()),
+      ]);
+      if (current.version === version || update.state === 'INSTALL_IN_PROGRESS') return;
+      if (update.state === 'INSTALL_FAILED') {
+        throw ApplicationFailure.nonRetryable(
+          `${vcenter.name}: an earlier install failed: ${update.error ?? 'no reason given'}`,
+          'state',
+        );
+      }
+      await appliance.install(vcenter, version, callOptions());
+    },
+
+    /** Waits out install, reboot and the absence of the API; done when the version is there and nothing runs. */
+    async awaitInstall(input: {
+      vcenter: VCenterRef;
+      version: string;
+      patience: Patience;
+    }): Promise<Watched<VCenterVersion>> {
+      return watch<VCenterVersion>(
+        async () => {
+          const update = await appliance.readUpdate(input.vcenter, callOptions());
+          if (update.state === 'INSTALL_FAILED') {
+            return { state: 'failed', error: update.error ?? 'the install failed' };
+          }
+          if (update.state === 'INSTALL_IN_PROGRESS') return { state: 'working', have: 'installing' };
+          const current = await appliance.readVersion(input.vcenter, callOptions());
+          if (current.version === input.version) return { state: 'done', value: current };
+          return { state: 'working', have: `version ${current.version}, update state ${update.state}` };
+        },
+        input.patience,
+        // The API is away for minutes here by design: that is the install, not trouble.
+        { ...timingsFor('appliance', timeScale), awayMs: ONE_DAY_MS },
+      );
+    },
+
+    async readVCenter({ vcenter }: { vcenter: VCenterRef }) {
+      return appliance.readVCenter(vcenter, callOptions());
+    },
+  };
+}

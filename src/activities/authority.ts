@@ -1,0 +1,108 @@
+import type { VCenterRef } from '../domain/model/estate.js';
+import type { AuthorityFacts, BaseImage, ClusterRef, EsxHost } from '../domain/model/inventory.js';
+import type { EsxVersion } from '../domain/model/version.js';
+import { VSphereError } from '../ports/errors.js';
+import type { VSphereDependencies } from './dependencies.js';
+import type { Started } from './hosts.js';
+import { timingsFor } from './timings.js';
+import { callOptions, watch, type Patience, type Watched } from './watch.js';
+
+/** The Trust Authority Cluster with its hosts, read at one time: what the guards judge. */
+export interface AuthorityLook {
+  readonly facts: AuthorityFacts;
+  readonly taHosts: readonly EsxHost[];
+}
+
+interface OnAuthority {
+  readonly vcenter: VCenterRef;
+  /** Name of the Trust Authority Cluster. */
+  readonly cluster: string;
+}
+
+/** What is read from and imported into the Trust Authority Cluster. */
+export function createAuthorityActivities({ vsphere, blobs, timeScale }: VSphereDependencies) {
+  const { trustAuthority, hosts, tasks } = vsphere;
+
+  const imageOf = (facts: AuthorityFacts, version: EsxVersion): BaseImage | undefined =>
+    facts.images.find((image) => image.version === version);
+
+  return {
+    async lookAtAuthority({ vcenter, cluster }: OnAuthority): Promise<AuthorityLook> {
+      const [facts, clusters] = await Promise.all([
+        trustAuthority.readAuthority(vcenter, cluster, callOptions()),
+        hosts.readClusters(vcenter, [cluster], callOptions()),
+      ]);
+      return { facts, taHosts: clusters.flatMap((entry) => entry.hosts) };
+    },
+
+    /** Stores everything readable of the vTA configuration; answers the hash of the archive. @rule BAK-3 */
+    async archiveConfiguration(input: {
+      vcenter: VCenterRef;
+      cluster: ClusterRef;
+    }): Promise<{ hash: string }> {
+      const configuration = await trustAuthority.readConfiguration(
+        input.vcenter,
+        input.cluster,
+        callOptions(),
+      );
+      const text = `${JSON.stringify(configuration, null, 2)}\n`;
+      return { hash: await blobs.put(new TextEncoder().encode(text)) };
+    },
+
+    /**
+     * Imports an archived image database. A version already listed, or an import under way, is adopted.
+     *
+     * @rule IMG-4, FIX-2
+     */
+    async startImport(
+      input: OnAuthority & { clusterRef: ClusterRef; imageHash: string; version: EsxVersion },
+    ): Promise<Started> {
+      const facts = await trustAuthority.readAuthority(input.vcenter, input.cluster, callOptions());
+      if (imageOf(facts, input.version) !== undefined) return {};
+      const running = await trustAuthority.findImport(input.vcenter, input.clusterRef, callOptions());
+      if (running !== undefined) return { task: running };
+      try {
+        const imgdb = await blobs.get(input.imageHash);
+        return {
+          task: await trustAuthority.startImport(input.vcenter, input.clusterRef, imgdb, callOptions()),
+        };
+      } catch (error) {
+        if (error instanceof VSphereError && error.errorType === 'ALREADY_EXISTS') return {};
+        throw error;
+      }
+    },
+
+    /** Done when the version is listed with health `OK`, that is on every TA host. @rule IMG-4, INV-5, DG-14 */
+    async awaitImport(
+      input: OnAuthority & Started & { version: EsxVersion; patience: Patience },
+    ): Promise<Watched<BaseImage>> {
+      return watch<BaseImage>(
+        async () => {
+          const facts = await trustAuthority.readAuthority(input.vcenter, input.cluster, callOptions());
+          const image = imageOf(facts, input.version);
+          if (image?.health === 'OK') return { state: 'done', value: image };
+          if (image !== undefined) {
+            return {
+              state: 'working',
+              have: `image health ${image.health} ${image.details.join('; ')}`.trim(),
+            };
+          }
+          const task =
+            input.task === undefined
+              ? undefined
+              : await tasks.readTask(input.vcenter, input.task, callOptions());
+          if (task?.state === 'failed' && task.errorType !== 'ALREADY_EXISTS') {
+            return { state: 'failed', error: task.error };
+          }
+          if (task?.state === 'running') return { state: 'working', have: 'importing' };
+          if (task === undefined || task.state === 'gone') {
+            return { state: 'failed', error: `${input.version} is not listed and no import is running` };
+          }
+          return { state: 'working', have: 'imported, not listed yet' };
+        },
+        input.patience,
+        timingsFor('import', timeScale),
+      );
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { VCenterRef } from '../domain/model/estate.js';
+import type { Attestation, ClusterRef, EsxHost, HostRef } from '../domain/model/inventory.js';
+import type { EsxVersion } from '../domain/model/version.js';
+import { VSphereError } from '../ports/errors.js';
+import type { TaskReading, TaskRef } from '../ports/vsphere.js';
+import type { VSphereDependencies } from './dependencies.js';
+import { timingsFor } from './timings.js';
+import { callOptions, watch, type Look, type Patience, type Watched } from './watch.js';
+
+interface OnHost {
+  readonly vcenter: VCenterRef;
+  readonly host: HostRef;
+}
+
+/** A host and those of its cluster that are not simply in service. */
+export interface HostLook {
+  readonly host: EsxHost;
+  readonly peersOutOfService: readonly EsxHost[];
+}
+
+/** Started work: its task, or nothing when the wanted state was already there. */
+export interface Started {
+  readonly task?: TaskRef;
+}
+
+/** What is done to one ESXi host, on either side. */
+export function createHostActivities({ vsphere, timeScale }: VSphereDependencies) {
+  const { hosts, lifecycle, tasks } = vsphere;
+
+  const taskLook = async (
+    vcenter: VCenterRef,
+    task: TaskRef | undefined,
+  ): Promise<TaskReading | undefined> =>
+    task === undefined ? undefined : tasks.readTask(vcenter, task, callOptions());
+
+  /** Maintenance is judged by the host's state; the task only tells why it failed. */
+  const maintenanceLook = async (
+    input: OnHost & Started,
+    wanted: boolean,
+  ): Promise<Look<{ inMaintenance: boolean }>> => {
+    const host = await hosts.readHost(input.vcenter, input.host, callOptions());
+    if (host.inMaintenance === wanted) return { state: 'done', value: { inMaintenance: wanted } };
+    const task = await taskLook(input.vcenter, input.task);
+    if (task?.state === 'failed') return { state: 'failed', error: task.error };
+    if (task?.state === 'succeeded') return { state: 'working', have: 'task done, state not yet changed' };
+    if (task?.state === 'gone') {
+      const direction = wanted ? 'enter' : 'exit';
+      const other = await hosts.findMaintenanceTask(input.vcenter, input.host, direction, callOptions());
+      if (other === undefined) return { state: 'failed', error: 'vCenter has forgotten the task' };
+    }
+    const pinned =
+      host.pinnedVms.length > 0 ? `, VMs that cannot be moved: ${host.pinnedVms.join(', ')}` : '';
+    return { state: 'working', have: `${host.poweredOnVms} powered-on VMs on the host${pinned}` };
+  };
+
+  return {
+    /** Reads the host and its neighbours once, for the guards. */
+    async lookAtHost(input: OnHost & { cluster: ClusterRef }): Promise<HostLook> {
+      const [cluster] = await hosts.readClusters(input.vcenter, [input.cluster.name], callOptions());
+      const host = cluster?.hosts.find(({ ref }) => ref.moid === input.host.moid);
+      if (cluster === undefined || host === undefined) {
+        throw ApplicationFailure.nonRetryable(
+          `${input.host.name} is no longer in cluster ${input.cluster.name}`,
+          'not-found',
+        );
+      }
+      return {
+        host,
+        peersOutOfService: cluster.hosts.filter(
+          (peer) => peer !== host && (peer.inMaintenance !== false || peer.connection !== 'connected'),
+        ),
+      };
+    },
+
+    /** Evacuates; a host already in or on its way into maintenance is adopted. */
+    async startMaintenance({ vcenter, host }: OnHost): Promise<Started> {
+      const seen = await hosts.readHost(vcenter, host, callOptions());
+      if (seen.inMaintenance === true) return {};
+      const running = await hosts.findMaintenanceTask(vcenter, host, 'enter', callOptions());
+      return { task: running ?? (await hosts.enterMaintenance(vcenter, host, callOptions())) };
+    },
+
+    async awaitMaintenance(input: OnHost & Started & { patience: Patience }) {
+      return watch(() => maintenanceLook(input, true), input.patience, timingsFor('task', timeScale));
+    },
+
+    async startExitMaintenance({ vcenter, host }: OnHost): Promise<Started> {
+      const seen = await hosts.readHost(vcenter, host, callOptions());
+      if (seen.inMaintenance === false) return {};
+      const running = await hosts.findMaintenanceTask(vcenter, host, 'exit', callOptions());
+      return { task: running ?? (await hosts.exitMaintenance(vcenter, host, callOptions())) };
+    },
+
+    async awaitExitMaintenance(input: OnHost & Started & { patience: Patience }) {
+      return watch(() => maintenanceLook(input, false), input.patience, timingsFor('task', timeScale));
+    },
+
+    /**
+     * Applies the frozen commit to this one host. Looks first: a host on the target, or an apply that is running,
+     * is adopted; an apply is never repeated because its answer got lost. @rule ORD-7, ORD-8
+     */
+    async startRemediation(
+      input: OnHost & { cluster: ClusterRef; commit: string; target: EsxVersion },
+    ): Promise<Started> {
+      const seen = await hosts.readHost(input.vcenter, input.host, callOptions());
+      if (seen.installed === input.target) return {};
+      if (seen.inMaintenance !== true) {
+        throw ApplicationFailure.nonRetryable(`${input.host.name} is not in maintenance mode`, 'state');
+      }
+      const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
+      if (running !== undefined) return { task: running.task };
+      try {
+        const { vcenter, cluster, commit, host } = input;
+        return { task: await lifecycle.startApply(vcenter, cluster, commit, [host.moid], callOptions()) };
+      } catch (error) {
+        // The state decides: "already there" is what we wanted.
+        if (error instanceof VSphereError && error.errorType === 'ALREADY_IN_DESIRED_STATE') return {};
+        throw error;
+      }
+    },
+
+    /** Done when the host is back on the target; the evidence of its boot comes with it. @rule QB-3, DG-3 */
+    async awaitRemediation(
+      input: OnHost &
+        Started & {
+          cluster: ClusterRef;
+          commit: string;
+          target: EsxVersion;
+          bootTimeBefore?: string;
+          patience: Patience;
+        },
+    ): Promise<Watched<EsxHost>> {
+      return watch(
+        () => remediationLook(input),
+        input.patience,
+        timingsFor(input.task === undefined ? 'boot' : 'task', timeScale),
+      );
+    },
+
+    /** Done when the Trust Authority has attested the host after its boot. @rule ATT-2, DG-9 */
+    async awaitAttestation(input: OnHost & { patience: Patience }): Promise<Watched<Attestation>> {
+      return watch<Attestation>(
+        async () => {
+          const host = await hosts.readHost(input.vcenter, input.host, callOptions());
+          const { attestation, bootTime } = host;
+          const isFresh =
+            bootTime === undefined ||
+            attestation.attestedAt === undefined ||
+            attestation.attestedAt >= bootTime;
+          if (attestation.status === 'attested' && isFresh) return { state: 'done', value: attestation };
+          const why = attestation.services.flatMap(({ messages }) => messages).at(0) ?? attestation.status;
+          return { state: 'working', have: isFresh ? why : 'the report is older than the boot' };
+        },
+        input.patience,
+        timingsFor('attestation', timeScale),
+      );
+    },
+  };
+
+  async function remediationLook(
+    input: OnHost &
+      Started & { cluster: ClusterRef; commit: string; target: EsxVersion; bootTimeBefore?: string },
+  ): Promise<Look<EsxHost>> {
+    const task = await taskLook(input.vcenter, input.task);
+    if (task?.state === 'running')
+      return { state: 'working', have: task.message ?? `apply ${task.progress ?? 0} %` };
+    const host = await hosts.readHost(input.vcenter, input.host, callOptions());
+    if (host.connection !== 'connected') return { state: 'working', have: `host is ${host.connection}` };
+    if (host.installed === input.target) {
+      const bootTime = host.bootTime;
+      const boot =
+        bootTime === undefined
+          ? host.boot
+          : await hosts.readBootEvidence(input.vcenter, input.host, bootTime, callOptions());
+      return { state: 'done', value: { ...host, boot } };
+    }
+    const { failed, messages } = await lastApplyOf(input);
+    const reason =
+      (task?.state === 'failed' ? task.error : undefined) ??
+      (failed ? messages.join('; ') || 'vLCM reports the host as failed' : undefined);
+    if (reason !== undefined) return { state: 'failed', error: reason };
+    if (task === undefined || task.state === 'gone') {
+      const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
+      if (running !== undefined) return { state: 'working', have: 'apply under way' };
+    }
+    return {
+      state: 'failed',
+      error: `the host is connected on ${host.installed ?? 'an unknown version'}, not ${input.target}`,
+    };
+  }
+
+  async function lastApplyOf(input: OnHost & { cluster: ClusterRef; commit: string }) {
+    const last = await lifecycle.readLastApply(input.vcenter, input.cluster, callOptions());
+    const isOurs = last?.commit === input.commit;
+    return {
+      failed: isOurs && last.failed.includes(input.host.moid),
+      messages: isOurs ? last.messages : [],
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Estate, TrustedSide, VCenterRef } from '../domain/model/estate.js';
+import type { EstateInventory, Unreadable } from '../domain/model/inventory.js';
+import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
+import { getJson, putJson } from './json-blobs.js';
+import { callOptions } from './watch.js';
+
+type AuthorityPart = EstateInventory['authority'];
+type TrustedPart = EstateInventory['trusted'][number];
+
+/** Reads the Trust Authority side whole; the answer is a hash, as an inventory outgrows a payload. */
+export function createAuthoritySurvey({ vsphere, blobs }: VSphereDependencies) {
+  return {
+    async surveyAuthority(input: { vcenter: VCenterRef; cluster: string }): Promise<{ hash: string }> {
+      const [vcenter, facts, clusters] = await Promise.all([
+        vsphere.appliance.readVCenter(input.vcenter, callOptions()),
+        vsphere.trustAuthority.readAuthority(input.vcenter, input.cluster, callOptions()),
+        vsphere.hosts.readClusters(input.vcenter, [input.cluster], callOptions()),
+      ]);
+      const [cluster] = clusters;
+      if (cluster === undefined) {
+        throw ApplicationFailure.nonRetryable(`cluster ${input.cluster} was not found`, 'not-found');
+      }
+      return { hash: await putJson(blobs, { vcenter, facts, cluster } satisfies AuthorityPart) };
+    },
+  };
+}
+
+/** Reads one trusted vCenter with its trusted clusters. */
+export function createTrustedSurvey({ vsphere, blobs }: VSphereDependencies) {
+  return {
+    async surveyTrustedSide({ side }: { side: TrustedSide }): Promise<{ hash: string }> {
+      const names = side.clusters.map(({ name }) => name);
+      const [vcenter, link, clusters] = await Promise.all([
+        vsphere.appliance.readVCenter(side.vcenter, callOptions()),
+        vsphere.trustedSide.readLink(side.vcenter, callOptions()),
+        vsphere.hosts.readClusters(side.vcenter, names, callOptions()),
+      ]);
+      return { hash: await putJson(blobs, { vcenter, link, clusters } satisfies TrustedPart) };
+    },
+  };
+}
+
+/** Joins the parts with what the records know: ledger and archive. */
+export function createSurveyAssembly({ records, blobs }: RecordsDependencies) {
+  return {
+    async assembleInventory(input: {
+      estate: Estate;
+      authorityHash: string;
+      trustedHashes: readonly string[];
+      unreadable: readonly Unreadable[];
+    }): Promise<{ inventoryHash: string }> {
+      const [images, configuration, ledger, authority, trusted] = await Promise.all([
+        records.listArchivedImages(input.estate.name),
+        records.newestConfigurationArchive(input.estate.name),
+        records.readLedger(input.estate.name),
+        getJson<AuthorityPart>(blobs, input.authorityHash),
+        Promise.all(input.trustedHashes.map((hash) => getJson<TrustedPart>(blobs, hash))),
+      ]);
+      const inventory: EstateInventory = {
+        estate: input.estate.name,
+        readAt: new Date().toISOString(),
+        authority,
+        trusted,
+        archivedImages: images.map(({ version }) => version).toSorted(),
+        ...(configuration === undefined ? {} : { configurationArchivedAt: configuration.at }),
+        ledger,
+        unreadable: input.unreadable,
+      };
+      return { inventoryHash: await putJson(blobs, inventory) };
+    },
+  };
+}

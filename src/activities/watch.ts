@@ -1,0 +1,89 @@
+import { activityInfo, cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
+import { VSphereError } from '../ports/errors.js';
+
+/** One look at something that is under way. */
+export type Look<T> =
+  | { readonly state: 'done'; readonly value: T }
+  | { readonly state: 'working'; readonly have: string }
+  | { readonly state: 'failed'; readonly error: string };
+
+/**
+ * How a watch ended.
+ *
+ * - `done`, `failed`: it is over
+ * - `away`: the server has not answered for a while; ask again with `patient: true`
+ * - `overdue`: the hard limit has passed and it still is not done; nothing was cancelled
+ */
+export type Watched<T> =
+  | { readonly state: 'done'; readonly value: T; readonly startedAtMs: number; readonly noticedAtMs: number }
+  | { readonly state: 'failed'; readonly error: string }
+  | { readonly state: 'away'; readonly problem: string }
+  | { readonly state: 'overdue'; readonly have: string };
+
+/** What the workflow says about its own patience; the worker's configuration says how often to look. */
+export interface Patience {
+  /** When the work was started, milliseconds since the epoch: a repeated watch continues the count. */
+  readonly sinceMs: number;
+  /** Real seconds after which it is overdue; absent = never. */
+  readonly limitSeconds?: number;
+  /** True once people have been told that the server is away: then only its return ends the watch. */
+  readonly patient: boolean;
+}
+
+/** Intervals of looking, real milliseconds (already divided by the time scale). */
+export interface WatchTimings {
+  readonly pollMs: number;
+  /** Silence of the server after which `away` is answered. */
+  readonly awayMs: number;
+}
+
+/**
+ * Looks again and again, heartbeating what it saw, until the work is over. Read-only, so that it may be repeated
+ * after any crash. A server that does not answer is never taken for an answer.
+ */
+export async function watch<T>(
+  look: () => Promise<Look<T>>,
+  patience: Patience,
+  timings: WatchTimings,
+): Promise<Watched<T>> {
+  const startedAtMs = Date.now();
+  let awaySince: number | undefined;
+  for (;;) {
+    const seen = await look().catch((error: unknown) => {
+      if (!(error instanceof VSphereError) || error.kind !== 'passing') throw error;
+      return error;
+    });
+    if (seen instanceof VSphereError) {
+      awaySince ??= Date.now();
+      heartbeat({ have: seen.message });
+      if (!patience.patient && Date.now() - awaySince >= timings.awayMs) {
+        return { state: 'away', problem: seen.message };
+      }
+    } else {
+      awaySince = undefined;
+      if (seen.state === 'done') {
+        return { state: 'done', value: seen.value, startedAtMs, noticedAtMs: Date.now() };
+      }
+      if (seen.state === 'failed') return seen;
+      heartbeat({ have: seen.have });
+      if (
+        patience.limitSeconds !== undefined &&
+        Date.now() - patience.sinceMs >= patience.limitSeconds * 1000
+      ) {
+        return { state: 'overdue', have: seen.have };
+      }
+    }
+    await sleep(timings.pollMs);
+  }
+}
+
+/** Signal of the running activity, for calls that shall end with it. */
+export function callOptions(): { signal: AbortSignal } {
+  return { signal: cancellationSignal() };
+}
+
+/** Key of an effect that stays the same over attempts: workflow and activity, never the attempt. */
+export function effectKey(): string {
+  const { workflowExecution, activityId } = activityInfo();
+  return `${workflowExecution?.workflowId ?? 'none'}/${activityId}`;
+}

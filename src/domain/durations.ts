@@ -1,0 +1,45 @@
+/** One kind of step with its usual time and what is done when it takes longer. All in seconds. */
+export interface StepDuration {
+  /** Middle of the usual range; forecasts add these up. */
+  readonly expectedSeconds: number;
+  /** After this the step is shown as late. */
+  readonly softWarningSeconds: number;
+  /** After this the run asks an operator; it never gives up by itself. */
+  readonly hardLimitSeconds: number;
+  /** Time between two looks. */
+  readonly pollSeconds: number;
+  /** Automatic repetitions; 0 for what must never be repeated blindly (reboot, apply, install). */
+  readonly retries: number;
+}
+
+const minutes = (count: number) => count * 60;
+const hours = (count: number) => count * 3600;
+
+/** Reference defaults (vta-operations 2.17); ranges there are represented by their middle. */
+export const DURATIONS = {
+  backup: row(minutes(30), minutes(60), hours(4), 30, 2),
+  precheckAndStage: row(minutes(20), minutes(60), hours(3), 30, 2),
+  /** Includes the API outage; never a blind re-install. */
+  installVCenter: row(minutes(45), minutes(90), hours(4), 30, 0),
+  vcenterReachable: row(minutes(15), minutes(30), hours(2), 30, 0),
+  evacuation: row(minutes(22.5), hours(1), hours(4), 30, 3),
+  /** vSAN with full data migration may take a day. */
+  evacuationVsan: row(minutes(22.5), hours(1), hours(24), 30, 3),
+  fullBoot: row(minutes(45), minutes(75), hours(2), 30, 0),
+  quickBoot: row(minutes(17.5), minutes(45), minutes(90), 30, 0),
+  attestation: row(minutes(5.5), minutes(15), minutes(45), 30, 0),
+  imageImport: row(minutes(3), minutes(10), minutes(30), 10, 5),
+  remediateConfiguration: row(minutes(5.5), minutes(20), hours(1), 15, 2),
+} as const satisfies Readonly<Record<string, StepDuration>>;
+
+export type DurationKind = keyof typeof DURATIONS;
+
+function row(
+  expectedSeconds: number,
+  softWarningSeconds: number,
+  hardLimitSeconds: number,
+  pollSeconds: number,
+  retries: number,
+): StepDuration {
+  return { expectedSeconds, softWarningSeconds, hardLimitSeconds, pollSeconds, retries };
+}

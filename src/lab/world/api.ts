@@ -6,6 +6,7 @@ import type {
   LabPolicy,
   LabSession,
   LabTask,
+  LabUser,
   LabVCenter,
   Millis,
 } from './model.js';
@@ -21,6 +22,10 @@ export interface LabClock {
   /** Moves a paused clock forward; everything due runs in order. */
   step(labSeconds: number): void;
   setSpeed(speed: number): void;
+  /** Runs what is due by now, before a request looks at the state. */
+  catchUp(): void;
+  /** Ends all timers for good. */
+  stop(): void;
   readonly speed: number;
   readonly paused: boolean;
 }
@@ -93,11 +98,15 @@ export interface LabWorld {
 
   /** Subscribes to any change of state; used by WaitForUpdatesEx. Returns an unsubscriber. */
   onChange(listener: () => void): () => void;
+  /** To be called by a front door that changed state itself (configuration items without behaviour). */
+  changed(): void;
 
   login(vcenter: LabVCenter, user: string, password: string, door: 'rest' | 'soap'): LabSession;
   /** Session by ID if it is alive; touches it. Expired ones are removed. */
   session(vcenter: LabVCenter, id: string | undefined): LabSession | undefined;
   logout(vcenter: LabVCenter, id: string): void;
+  /** The user when the host itself knows this login (ESXi logins are separate from those of vCenter). */
+  hostUser(host: LabHost, user: string, password: string): LabUser | undefined;
   /** Throws `UNAUTHORIZED` / `NoPermission`; `TrustedAdmin.*` also needs membership of TrustedAdmins. */
   requirePrivilege(session: LabSession, privilege: string): void;
 
@@ -128,6 +137,9 @@ export interface LabWorld {
   ): LabTask;
   /** Compliance in the Automation API's shape (`ClusterCompliance`). */
   compliance(cluster: LabCluster): Record<string, unknown>;
+  /** `last-apply-result` and `last-check-result` in the Automation API's shape; `undefined` = none yet. */
+  applyResult(cluster: LabCluster): Record<string, unknown> | undefined;
+  checkResult(cluster: LabCluster): Record<string, unknown> | undefined;
 
   enterMaintenance(host: LabHost, session: LabSession, timeoutSeconds: number): LabTask;
   exitMaintenance(host: LabHost, session: LabSession): LabTask;

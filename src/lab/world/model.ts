@@ -219,6 +219,8 @@ export interface LabUpdate {
   readonly rebootRequired: boolean;
   readonly sizeMB: number;
   readonly installMinutes: number;
+  /** Renews the token-signing certificates: the trusted vCenter's principal changes. */
+  readonly changesPrincipal?: boolean;
 }
 
 export interface LabVCenter {

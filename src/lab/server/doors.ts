@@ -1,0 +1,19 @@
+import type http from 'node:http';
+import type { LabHost, LabVCenter } from '../world/model.js';
+
+/** Answers one request to a vCenter. */
+export type VCenterDoor = (
+  vcenter: LabVCenter,
+  req: http.IncomingMessage,
+  res: http.ServerResponse,
+) => Promise<void>;
+
+/** Answers one request to an ESXi host itself. */
+export type HostDoor = (host: LabHost, req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
+
+/** The dialects spoken by the simulated servers; a missing one answers 404. */
+export interface Doors {
+  readonly rest?: VCenterDoor;
+  readonly soap?: VCenterDoor;
+  readonly esx?: HostDoor;
+}

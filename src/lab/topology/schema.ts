@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { Timing } from './timing.js';
+
+const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash and underscore');
+/** Canonical ESXi version, `8.0.3-24022510`. */
+const esxVersion = z.string().regex(/^\d+\.\d+\.\d+-\d+$/, 'an ESXi version such as 8.0.3-24022510');
+const vcenterVersion = z.string().regex(/^\d+\.\d+\.\d+\.\d+$/, 'a vCenter version such as 8.0.3.00000');
+const build = z.string().regex(/^\d+$/, 'a build number in quotes, such as "24022515"');
+
+const User = z.strictObject({
+  name: z.string().min(1).describe('login, `user@vsphere.local` for vCenter'),
+  password: z.string().min(1).optional().describe('drawn from the seed when absent; read it from the control API'),
+  groups: z.array(z.string()).default([]).describe('SSO groups; TrustedAdmins is what Trust Authority asks for'),
+  privileges: z
+    .array(z.string())
+    .default(['System.Read'])
+    .describe('privilege IDs; `Host.*` for a family, `*` for all but the TrustedAdmin family'),
+});
+
+const Host = z.strictObject({
+  name,
+  version: esxVersion.optional().describe('running version; the version of the cluster when absent'),
+  fallback: esxVersion.optional().describe('version in the other boot bank; none when absent'),
+  lastBoot: z.enum(['full', 'quick']).default('full'),
+  measured: esxVersion.optional().describe('version of the last full boot; the running one when absent'),
+  tpm: z.boolean().default(true),
+  secureBoot: z.boolean().default(true),
+  quickBootSupported: z.boolean().default(true),
+  maintenance: z.boolean().default(false),
+  connection: z.enum(['connected', 'disconnected']).default('connected'),
+  services: z.record(z.string(), z.boolean()).default({}).describe('services that differ from the default'),
+  missingImages: z.array(esxVersion).default([]).describe('Trust Authority hosts: base images it lacks'),
+});
+
+const Vm = z.strictObject({
+  name,
+  host: name,
+  encrypted: z.boolean().default(false),
+  memoryGiB: z.number().positive().default(8),
+  pinned: z.boolean().default(false).describe('cannot be moved off its host while powered on'),
+  power: z.enum(['poweredOn', 'poweredOff']).default('poweredOn'),
+});
+
+const Policy = z.strictObject({
+  failure_action: z
+    .strictObject({
+      action: z.enum(['FAIL', 'RETRY']),
+      retry_delay: z.number().int().min(0).optional(),
+      retry_count: z.number().int().min(0).optional(),
+    })
+    .optional(),
+  pre_remediation_power_action: z
+    .enum(['POWER_OFF_VMS', 'SUSPEND_VMS', 'DO_NOT_CHANGE_VMS_POWER_STATE', 'SUSPEND_VMS_TO_MEMORY'])
+    .optional(),
+  disable_dpm: z.boolean().optional(),
+  disable_hac: z.boolean().optional(),
+  evacuate_offline_vms: z.boolean().optional(),
+  enforce_hcl_validation: z.boolean().optional(),
+  parallel_remediation_action: z
+    .strictObject({ enabled: z.boolean(), max_hosts: z.number().int().min(1).optional() })
+    .optional(),
+});
+
+const Cluster = z.strictObject({
+  name,
+  kind: z.enum(['authority', 'trusted', 'plain']),
+  lifecycle: z.enum(['image', 'baseline']).default('image').describe('managed by a vLCM image or by baselines'),
+  version: esxVersion.optional().describe('ESXi version of hosts that name none'),
+  image: esxVersion.optional().describe('desired base image; the version of the first host when absent'),
+  quickBoot: z.boolean().default(false),
+  policy: Policy.default({}).describe('further fields of the vLCM apply policy that are set'),
+  drs: z.enum(['fullyAutomated', 'partiallyAutomated', 'manual', 'off']).default('fullyAutomated'),
+  ha: z
+    .strictObject({ enabled: z.boolean(), admissionControl: z.boolean() })
+    .default({ enabled: true, admissionControl: true }),
+  dpm: z.boolean().default(false),
+  vsan: z.boolean().default(false),
+  hosts: z.array(Host).min(1),
+  vms: z.array(Vm).default([]),
+});
+
+const Update = z.strictObject({
+  version: vcenterVersion,
+  name: z.string().min(1),
+  build,
+  rebootRequired: z.boolean().default(true),
+  sizeMB: z.number().int().positive().default(8_192),
+  installMinutes: z.number().positive().default(35),
+  changesPrincipal: z
+    .boolean()
+    .default(false)
+    .describe('the update renews the token-signing certificates: the principal must be imported again'),
+});
+
+const VCenter = z.strictObject({
+  name,
+  role: z.enum(['authority', 'trusted']),
+  version: vcenterVersion,
+  build,
+  datacenter: name.default('Datacenter'),
+  licensed: z.boolean().default(true).describe('licence feature `trustedplatform`'),
+  users: z.array(User).min(1),
+  hostUsers: z.array(User).default([{ name: 'root', groups: [], privileges: ['*'] }]).describe('logins of its ESXi hosts'),
+  updates: z.array(Update).default([]),
+  clusters: z.array(Cluster).min(1),
+});
+
+const KeyServer = z.strictObject({ name, hostname: z.string().min(1), port: z.number().int().default(5_696) });
+
+const TrustAuthority = z.strictObject({
+  baseImages: z.array(esxVersion).default([]).describe('base images imported into the Trust Authority Cluster'),
+  keyProviders: z
+    .array(
+      z.strictObject({
+        name,
+        masterKeyId: z.string().min(1),
+        description: z.string().default(''),
+        servers: z.array(KeyServer).min(1),
+        username: z.string().optional(),
+      }),
+    )
+    .default([]),
+  principals: z.array(name).optional().describe('trusted vCenters that are accepted; all when absent'),
+  caCertificates: z.array(name).default([]).describe('TPM CA certificates by name'),
+  endorsementKeys: z.array(name).default([]).describe('TPM endorsement keys by name'),
+  tpmSettings: z
+    .strictObject({ requireEndorsementKeys: z.boolean(), requireCertificateValidation: z.boolean() })
+    .default({ requireEndorsementKeys: false, requireCertificateValidation: true }),
+});
+
+const EsxiImage = z.strictObject({
+  version: esxVersion,
+  displayVersion: z.string().min(1).describe('as vLCM shows it, `8.0 U3`'),
+  releasedAt: z.iso.date(),
+});
+
+/** A simulated estate. The same schema is published as JSON Schema beside the sample topologies. */
+export const Topology = z.strictObject({
+  $schema: z.string().optional(),
+  name,
+  timing: Timing.default(Timing.parse({})),
+  esxiImages: z.array(EsxiImage).default([]).describe('ESXi base images in the depot of every vCenter'),
+  trustAuthority: TrustAuthority,
+  vcenters: z.array(VCenter).min(1),
+});
+export type Topology = z.infer<typeof Topology>;
+/** What may be written: defaults left out. */
+export type TopologyInput = z.input<typeof Topology>;
+export type TopologyVCenter = Topology['vcenters'][number];
+export type TopologyCluster = TopologyVCenter['clusters'][number];
+export type TopologyHost = TopologyCluster['hosts'][number];

@@ -1,0 +1,143 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LabWorld } from '../world/api.js';
+import type { LabSession, LabVCenter } from '../world/model.js';
+import { challenge, errorBody, faultOf, httpStatus, restError } from './errors.js';
+import { answerFault, strike } from './fault-points.js';
+import { defaultLimits } from './limits.js';
+import { checkParameters, createQuery } from './query.js';
+import { redactedRequest, redactedResponse } from './redact.js';
+import { checkBody, readJsonBody } from './request-body.js';
+import { createRouter } from './router.js';
+import { restRoutes } from './routes/index.js';
+import type { Call, Reply, RestDoorOptions, Route, WireLog } from './types.js';
+import { atLeast } from './wire-values.js';
+
+/** Answers one request to the Automation API of one vCenter. */
+export type RestDoor = (vcenter: LabVCenter, req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/** What the wire log and the sender need to know, filled in as a request is understood. */
+interface Progress {
+  login: string;
+  requestBody: unknown;
+  route: Route | undefined;
+}
+
+/**
+ * The Automation API (`/api`) of every simulated vCenter over one world: routes, session and privilege checks, tasks,
+ * errors, faults and the wire log. The caller owns the servers.
+ */
+export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoorOptions = {}): RestDoor {
+  const find = createRouter(restRoutes);
+  const limits = { ...defaultLimits, ...options.limits };
+
+  /** @returns the answer, or `cut` when a fault takes the connection away */
+  async function serve(
+    vcenter: LabVCenter,
+    req: IncomingMessage,
+    progress: Progress,
+  ): Promise<Reply | 'cut'> {
+    const url = new URL(req.url ?? '/', 'https://vcenter');
+    const action = url.searchParams.get('action') ?? undefined;
+    const method = req.method ?? 'GET';
+    progress.requestBody = await readJsonBody(req);
+
+    const isLogin = method === 'POST' && url.pathname === '/api/session';
+    const session = isLogin ? undefined : liveSession(vcenter, req);
+    progress.login = session?.user.name ?? '';
+
+    const task = url.searchParams.get('vmw-task') === 'true';
+    const { route, variables } = find({ method, path: url.pathname, action, task });
+    progress.route = route;
+    checkVersion(route, vcenter);
+
+    const operation = `${method} ${url.pathname}${action === undefined ? '' : `?action=${action}`}`;
+    const fault = world.faults.onOperation(operation, vcenter.name);
+    if (fault?.kind === 'reset-before-effect') return 'cut';
+    await strike(world, vcenter, session, fault);
+
+    const open = { world, vcenter, authorization: req.headers.authorization };
+    const run = async (): Promise<Reply> => {
+      if (route.open !== undefined) return route.open(open);
+      if (session === undefined) throw unauthenticated();
+      checkParameters(url.searchParams, route.query ?? []);
+      const call: Call = {
+        ...open,
+        session,
+        limits,
+        query: createQuery(url.searchParams),
+        body: checkBody(route.body, progress.requestBody),
+        variable: (name) => variables.get(name) ?? '',
+      };
+      if (route.privilege !== undefined) world.requirePrivilege(session, route.privilege);
+      if (route.task !== undefined) {
+        const started = fault?.kind === 'fail-task' ? answerFault(call, operation) : route.task(call);
+        return { status: 202, body: started.cisId };
+      }
+      if (route.answer === undefined) throw new Error(`route ${route.path} has no handler`);
+      return await route.answer(call);
+    };
+    if (fault?.kind !== 'drop-answer-after-effect') return run();
+    await run().catch(() => undefined);
+    return 'cut';
+  }
+
+  function liveSession(vcenter: LabVCenter, req: IncomingMessage): LabSession {
+    const header = req.headers['vmware-api-session-id'];
+    const session = world.session(vcenter, Array.isArray(header) ? header[0] : header);
+    if (session === undefined) throw unauthenticated();
+    return session;
+  }
+
+  return async (vcenter, req, res) => {
+    const progress: Progress = { login: '', requestBody: undefined, route: undefined };
+    const outcome = await serve(vcenter, req, progress).catch((thrown: unknown): Reply => {
+      const fault = faultOf(thrown);
+      return { status: httpStatus(fault.rest), body: errorBody(fault) };
+    });
+    wire.append({
+      wallTime: new Date().toISOString(),
+      vcenter: vcenter.name,
+      login: progress.login,
+      method: req.method ?? 'GET',
+      path: req.url ?? '/',
+      requestBody: redactedRequest(progress.route, progress.requestBody),
+      status: outcome === 'cut' ? 0 : outcome.status,
+      responseBody: outcome === 'cut' ? null : responseBody(progress.route, outcome),
+    });
+    if (outcome === 'cut') req.socket.destroy();
+    else send(res, outcome);
+  };
+}
+
+/** An error is never the secret that the route would have answered. */
+const responseBody = (route: Route | undefined, reply: Reply): unknown =>
+  redactedResponse(reply.status < 400 ? route : undefined, reply.body);
+
+const unauthenticated = (): Error =>
+  restError('UNAUTHENTICATED', 'This method requires authentication.', {
+    messageId: 'com.vmware.vapi.endpoint.method.authentication.required',
+  });
+
+/** A call that this release does not know is no operation; one that it has dropped answers UNSUPPORTED. */
+function checkVersion(route: Route, vcenter: LabVCenter): void {
+  if (route.since !== undefined && !atLeast(vcenter.apiVersion, route.since))
+    throw restError(
+      'OPERATION_NOT_FOUND',
+      `This vCenter has API ${vcenter.apiVersion}; the call came in ${route.since}.`,
+    );
+  if (route.removedIn !== undefined && atLeast(vcenter.apiVersion, route.removedIn))
+    throw restError('UNSUPPORTED', `vSphere Trust Authority is not available from ${route.removedIn} on.`);
+}
+
+function send(res: ServerResponse, { status, body }: Reply): void {
+  if (status === 401) res.setHeader('WWW-Authenticate', challenge);
+  res.statusCode = status;
+  if (body === undefined) {
+    res.end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  res.setHeader('Content-Type', 'application/json');
+  res.setHeader('Content-Length', Buffer.byteLength(text));
+  res.end(text);
+}

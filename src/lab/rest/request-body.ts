@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import type { z } from 'zod';
+import { invalidArgument, restError } from './errors.js';
+
+/** Most bytes of one request; base64 of an image database is the only large one. */
+const maxBodyBytes = 64 * 1024 * 1024;
+
+/** Reads a JSON body; `undefined` = there is none. A body that is too long is read to its end but not kept. */
+export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= maxBodyBytes) chunks.push(chunk);
+  }
+  if (bytes > maxBodyBytes)
+    throw restError('INVALID_REQUEST', `The request body has ${bytes} bytes; the limit is ${maxBodyBytes}.`);
+  if (bytes === 0) return undefined;
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+  } catch {
+    throw restError('INVALID_REQUEST', 'The request body is not JSON.');
+  }
+}
+
+/** `null` means unset on this wire, so it is dropped before a schema sees it. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([key, inner]) => [key, withoutNulls(inner)]),
+  );
+}
+
+const isEmpty = (body: unknown): boolean =>
+  body === undefined ||
+  body === null ||
+  (typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0);
+
+/**
+ * The body as the operation's schema yields it.
+ *
+ * @throws INVALID_ARGUMENT naming the first field that is missing, wrong or unknown
+ */
+export function checkBody(schema: z.ZodType | undefined, body: unknown): unknown {
+  if (schema === undefined) {
+    if (isEmpty(body)) return undefined;
+    throw invalidArgument('This operation takes no request body.');
+  }
+  const parsed = schema.safeParse(body === null ? undefined : withoutNulls(body));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  if (issue === undefined) throw invalidArgument('The request body is not valid.');
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : issue.path;
+  const where = path.length === 0 ? 'The request body' : `Field '${path.join('.')}'`;
+  throw invalidArgument(`${where}: ${issue.message}`);
+}

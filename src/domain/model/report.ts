@@ -8,14 +8,6 @@ export interface WorkflowFigures {
   readonly historyEvents: number;
 }
 
-/** What one awaited piece of work cost: seen by vCenter's and the worker's clocks, milliseconds since the epoch. */
-export interface StepTiming {
-  readonly step: string;
-  readonly host: string;
-  readonly startedAtMs: number;
-  readonly noticedAtMs: number;
-}
-
 /** The run report: stored by hash, shown by API and CLI. */
 export interface RunReport {
   readonly schema: 1;
@@ -35,5 +27,4 @@ export interface RunReport {
     readonly actionsPerTrustedHost: { readonly max: number; readonly mean: number };
     readonly longestHistory: number;
   };
-  readonly timings: readonly StepTiming[];
 }

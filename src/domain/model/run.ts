@@ -119,6 +119,15 @@ export interface HostProgress {
   readonly problem?: string;
   /** What it waits for now; null = nothing. */
   readonly waitingOn?: WaitingOn | null;
+  /** What each awaited step cost, in order. */
+  readonly timings?: readonly StepTiming[];
+}
+
+/** One awaited piece of work by the worker's clock, milliseconds since the epoch. */
+export interface StepTiming {
+  readonly step: string;
+  readonly startedAtMs: number;
+  readonly noticedAtMs: number;
 }
 
 /** One line of a run's story, written to the records exactly once per `(workflowId, seq)`. */

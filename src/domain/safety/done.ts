@@ -1,0 +1,123 @@
+import type { HostStep } from '../model/plan.js';
+import type { WhyNot } from '../model/waiting.js';
+import { isAtOrAfter, isAttestedSinceBoot } from './attested.js';
+import { whyNotAuthorityUniform } from './authority.js';
+import type { GuardFacts } from './facts.js';
+import { differs, whyNotConnected } from './host-itself.js';
+import { firstReason, reason } from './reasons.js';
+
+/**
+ * "Done" of a host: connected, on the target version, its side's evidence complete, out of maintenance. Answers the
+ * first thing that is missing, or null. Restored policies are a matter of the cluster and not asked here.
+ *
+ * @rule ORD-3, ORD-5, ATT-2, DG-16 is the cluster's
+ */
+export function isHostDone(step: HostStep, facts: GuardFacts): WhyNot | null {
+  return firstReason(
+    () => whyNotUpgraded(step, facts),
+    () => whyNotEvidence(step, facts),
+    () => whyNotOutOfMaintenance(step, facts),
+  );
+}
+
+/**
+ * Why an upgraded host must stay in maintenance mode: a trusted host leaves it only when attested after its boot. A
+ * TA host has nothing to prove before; its services are checked afterwards, as part of "done".
+ *
+ * @rule DG-9, ATT-3
+ */
+export function whyNotLeaveMaintenance(step: HostStep, facts: GuardFacts): WhyNot | null {
+  return firstReason(
+    () => whyNotUpgraded(step, facts),
+    () => (step.role === 'trusted' ? whyNotTrustedEvidence(step, facts) : null),
+  );
+}
+
+/** Back, and on the target: a host that fell back to its old boot bank is told apart. */
+function whyNotUpgraded(step: HostStep, facts: GuardFacts): WhyNot | null {
+  const away = whyNotConnected(step, facts);
+  if (away) return away;
+  const installed = facts.host?.installed;
+  if (installed === step.target) return null;
+  if (installed === undefined) return differs(step, 'version unreadable', `runs ${step.target}`);
+  const fellBack = installed === step.expects.installed;
+  return differs(
+    step,
+    fellBack ? `still runs ${installed}: not upgraded, or back on its old boot bank` : `runs ${installed}`,
+    `runs ${step.target}`,
+  );
+}
+
+function whyNotEvidence(step: HostStep, facts: GuardFacts): WhyNot | null {
+  switch (step.role) {
+    case 'authority':
+      return whyNotAuthorityUniform(facts.authority);
+    case 'trusted':
+      return whyNotTrustedEvidence(step, facts);
+  }
+}
+
+function whyNotTrustedEvidence(step: HostStep, facts: GuardFacts): WhyNot | null {
+  return firstReason(
+    () => whyNotAttested(step, facts),
+    () => whyNotBootedAsPlanned(step, facts),
+  );
+}
+
+/** @rule ATT-2, DG-9 */
+function whyNotAttested(step: HostStep, { host }: GuardFacts): WhyNot | null {
+  if (host && isAttestedSinceBoot(host)) return null;
+  const attestation = host?.attestation;
+  const messages = attestation?.services.flatMap((service) => service.messages) ?? [];
+  const stale = attestation?.status === 'attested' ? ', but not since its last boot' : '';
+  return reason(
+    'attestation',
+    {
+      subject: step.host.name,
+      have: `${attestation?.status ?? 'unread'}${stale}${messages.length > 0 ? `: ${messages.join('; ')}` : ''}`,
+      need: 'attested by at least 1 TA host since this boot',
+      rule: 'DG-9',
+    },
+    ['vsphere', 'read kmxa.log on this host, attestd.log and kmxd.log on the TA hosts'],
+    ['authority', `check that base image ${step.measuredAfter ?? step.target} is imported on every TA host`],
+  );
+}
+
+/**
+ * A planned full boot that is proven to have been a Quick Boot is a surprise; one without evidence counts as Quick
+ * Boot in the ledger (a debt), but only the test host has to prove it, because the new image is qualified by it.
+ *
+ * @rule DG-6, QB-3, QB-5, DG-14
+ */
+function whyNotBootedAsPlanned(step: HostStep, facts: GuardFacts): WhyNot | null {
+  if (step.boot === 'quick' || facts.ledgerRow?.measured === step.target) return null;
+  const type = facts.host?.boot.type ?? 'unknown';
+  if (type === 'quick') return differs(step, 'was quick-booted', 'full boot', 'QB-5');
+  if (type === 'full' || !step.isTestHost || attestedWithTarget(step, facts)) return null;
+  return reason(
+    'operator-decision',
+    {
+      subject: step.host.name,
+      have: 'no evidence how the test host booted',
+      need: `proof of a full boot on ${step.target}`,
+      rule: 'DG-6',
+    },
+    ['operator', 'confirm the full boot, or boot the test host again with Quick Boot off'],
+  );
+}
+
+/** Behavioural proof: somebody attested with the new image since this boot, and only the test host runs it. */
+function attestedWithTarget(step: HostStep, { host, authority }: GuardFacts): boolean {
+  const image = authority?.images.find(({ version }) => version === step.target);
+  return isAtOrAfter(image?.lastAttestedAt, host?.bootTime);
+}
+
+function whyNotOutOfMaintenance(step: HostStep, { host }: GuardFacts): WhyNot | null {
+  if (host?.inMaintenance === false) return null;
+  return reason('host-in-maintenance', {
+    subject: step.host.name,
+    have: host?.inMaintenance === undefined ? 'maintenance state unread' : 'in maintenance',
+    need: 'out of maintenance',
+    rule: 'DG-9',
+  });
+}

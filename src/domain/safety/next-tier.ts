@@ -1,0 +1,183 @@
+import type { TrustLink } from '../model/inventory.js';
+import type { WhyNot } from '../model/waiting.js';
+import { compareVCenterVersions } from '../versions/index.js';
+import { authorityUnread, whyNotAuthorityUniform } from './authority.js';
+import type { TierFacts, VCenterAfter } from './facts.js';
+import { firstReason, reason } from './reasons.js';
+import { allInService, taHostsUnread } from './ta-peers.js';
+
+/**
+ * Why the tier after this one must not begin yet: each tier is verified before the next.
+ *
+ * @rule ORD-2..5, INV-6, DG-13
+ */
+export function whyNotNextTier(facts: TierFacts): WhyNot | null {
+  switch (facts.tier) {
+    case 'authority-vcenter':
+      return firstReason(
+        () => whyNotAnyVCenter(facts),
+        () => whyNotTaHostsInService(facts, 'ORD-2'),
+        () => whyNotAuthorityUniform(facts.authority),
+        () => whyNotSamePrincipals(facts),
+      );
+    case 'authority-hosts':
+      return firstReason(
+        () => whyNotHostsFinished(facts, 'ORD-3'),
+        () => whyNotTaHostsInService(facts, 'ORD-3'),
+        () => whyNotAuthorityUniform(facts.authority),
+      );
+    case 'trusted-vcenters':
+      return whyNotAnyVCenter(facts);
+    case 'trusted-hosts':
+      return whyNotHostsFinished(facts, 'ORD-5');
+  }
+}
+
+function whyNotAnyVCenter({ vcenters, tier }: TierFacts): WhyNot | null {
+  const rule = tier === 'authority-vcenter' ? 'ORD-2' : 'ORD-4';
+  for (const vcenter of vcenters) {
+    const found = whyNotVCenter(vcenter, rule) ?? whyNotSameLink(vcenter) ?? whyNotApplied(vcenter);
+    if (found) return found;
+  }
+  return null;
+}
+
+function whyNotVCenter({ step, now }: VCenterAfter, rule: string): WhyNot | null {
+  if (!now) {
+    return reason(
+      'vcenter-away',
+      { subject: step.vcenter, have: 'no answer', need: 'its version and health', rule },
+      ['vsphere', 'look at the appliance; the run goes on by itself when it answers'],
+    );
+  }
+  if (compareVCenterVersions(now.current.version, step.target) !== 0) {
+    return reason(
+      'installing',
+      { subject: step.vcenter, have: `version ${now.current.version}`, need: `version ${step.target}`, rule },
+      ['vsphere', 'look at the update log of the appliance'],
+    );
+  }
+  if (now.health === 'green' || now.health === 'yellow') return null;
+  return reason(
+    'vcenter-away',
+    { subject: step.vcenter, have: `health ${now.health}`, need: 'health green or yellow', rule },
+    ['vsphere', 'look at the services in the appliance management interface'],
+  );
+}
+
+/** The trusted vCenter is still who the Trust Authority Cluster knows, with all its registrations. @rule DG-13, ORD-4 */
+function whyNotSameLink({ step, linkBefore, linkNow }: VCenterAfter): WhyNot | null {
+  if (!linkBefore) return null;
+  if (!linkNow) {
+    return reason(
+      'vcenter-away',
+      {
+        subject: step.vcenter,
+        have: 'its principal and registrations could not be read',
+        need: 'both',
+        rule: 'DG-13',
+      },
+      ['vsphere', 'check that the vCenter answers; the run goes on by itself'],
+    );
+  }
+  if (
+    linkBefore.principalFingerprint !== linkNow.principalFingerprint ||
+    linkBefore.principalIssuer !== linkNow.principalIssuer
+  ) {
+    return reason(
+      'operator-decision',
+      {
+        subject: step.vcenter,
+        have: 'other signing certificates or issuer than before its upgrade',
+        need: 'the principal that the Trust Authority Cluster accepts',
+        rule: 'DG-13',
+      },
+      ['authority', 'import the principal of this vCenter again into the Trust Authority Cluster'],
+    );
+  }
+  return whyNotRegistered(step.vcenter, linkBefore, linkNow);
+}
+
+function whyNotRegistered(vcenter: string, before: TrustLink, now: TrustLink): WhyNot | null {
+  const missing = [
+    ...before.attestationServices.filter((service) => !now.attestationServices.includes(service)),
+    ...before.keyProviderServices.filter((service) => !now.keyProviderServices.includes(service)),
+  ];
+  if (missing.length === 0) return null;
+  return reason(
+    'operator-decision',
+    {
+      subject: vcenter,
+      have: `no longer registered: ${missing.join(', ')}`,
+      need: 'all services registered',
+      rule: 'DG-13',
+    },
+    ['vsphere', 'import the Trust Authority services information again and remediate the trusted clusters'],
+  );
+}
+
+/** Applied equals desired vTA configuration; unknown is not equal. @rule ORD-4, DG-14 */
+function whyNotApplied({ step, linkBefore, appliedConfig }: VCenterAfter): WhyNot | null {
+  if (!linkBefore) return null;
+  if (!appliedConfig) {
+    return reason(
+      'vcenter-away',
+      {
+        subject: step.vcenter,
+        have: 'applied configuration could not be read',
+        need: 'OK for every trusted cluster',
+        rule: 'ORD-4',
+      },
+      ['vsphere', 'check that the vCenter answers; the run goes on by itself'],
+    );
+  }
+  const bad = Object.entries(appliedConfig).filter(([, health]) => health !== 'OK');
+  if (bad.length === 0) return null;
+  return reason(
+    'operator-decision',
+    {
+      subject: bad.map(([cluster]) => cluster).join(', '),
+      have: bad.map(([cluster, health]) => `${cluster} ${health}`).join(', '),
+      need: 'applied configuration OK',
+      rule: 'ORD-4',
+    },
+    ['vsphere', 'remediate the trusted cluster (Set-TrustedCluster -Remediate)'],
+  );
+}
+
+/** @rule DG-13 */
+function whyNotSamePrincipals({ authorityBefore, authority }: TierFacts): WhyNot | null {
+  if (!authority) return authorityUnread();
+  const lost = authorityBefore.principals.filter(
+    (before) => !authority.principals.some((now) => now.id === before.id && now.issuer === before.issuer),
+  );
+  if (lost.length === 0) return null;
+  return reason(
+    'operator-decision',
+    {
+      subject: lost.map(({ id }) => id).join(', '),
+      have: `${lost.length} of ${authorityBefore.principals.length} principals gone or changed`,
+      need: 'the principals of before the upgrade',
+      rule: 'DG-13',
+    },
+    ['authority', 'import the trusted principal again'],
+  );
+}
+
+function whyNotTaHostsInService({ taHosts }: TierFacts, rule: string): WhyNot | null {
+  return taHosts ? allInService(taHosts, rule) : taHostsUnread();
+}
+
+function whyNotHostsFinished({ unfinishedHosts }: TierFacts, rule: string): WhyNot | null {
+  if (unfinishedHosts.length === 0) return null;
+  return reason(
+    'another-host-in-progress',
+    {
+      subject: unfinishedHosts.slice(0, 5).join(', '),
+      have: `${unfinishedHosts.length} hosts of this tier not finished`,
+      need: '0',
+      rule,
+    },
+    ['operator', 'decide about parked hosts'],
+  );
+}

@@ -1,0 +1,131 @@
+import type { LabCluster, LabHost, LabPolicy, LabVCenter, LabVm } from '../world/model.js';
+import { uuidOf } from './ids.js';
+import type { Topology, TopologyCluster, TopologyHost } from './schema.js';
+
+/** Hands out `domain-c8`, `host-12`, `vm-31`: one counter per vCenter, as vCenter does. */
+export type NextMoid = (kind: 'domain-c' | 'host-' | 'vm-') => string;
+
+export interface ClusterInput {
+  readonly topology: Topology;
+  readonly vcenter: LabVCenter;
+  readonly cluster: TopologyCluster;
+  readonly nextMoid: NextMoid;
+  readonly seed: number;
+  /** Lab time at which the world starts. */
+  readonly now: number;
+}
+
+/** Adds one cluster with its hosts and VMs to its vCenter. */
+export function addCluster(input: ClusterInput): LabCluster {
+  const { vcenter, cluster: spec, nextMoid, now } = input;
+  const cluster: LabCluster = {
+    moid: nextMoid('domain-c'),
+    name: spec.name,
+    vcenter,
+    kind: spec.kind,
+    imageManaged: spec.lifecycle === 'image',
+    policy: { ...policyOf(spec), enable_quick_boot: spec.quickBoot },
+    drs: { enabled: spec.drs !== 'off', behavior: spec.drs === 'off' ? 'fullyAutomated' : spec.drs },
+    ha: { ...spec.ha },
+    dpm: spec.dpm,
+    vsan: spec.vsan,
+    commits: [],
+    drafts: new Map(),
+    ...(spec.kind === 'trusted' ? { trust: { desired: new Set(), applied: new Set(), busy: false } } : {}),
+  };
+  vcenter.clusters.set(cluster.moid, cluster);
+  const hosts = new Map(spec.hosts.map((host) => [host.name, addHost(input, cluster, host)]));
+  for (const vm of spec.vms) {
+    const host = hosts.get(vm.host);
+    if (!host) throw new Error(`VM ${vm.name} names an unknown host ${vm.host}`);
+    const added: LabVm = {
+      moid: nextMoid('vm-'),
+      name: vm.name,
+      host,
+      encrypted: vm.encrypted,
+      memoryMiB: Math.round(vm.memoryGiB * 1024),
+      pinned: vm.pinned,
+      power: vm.power,
+      locked: false,
+    };
+    vcenter.vms.set(added.moid, added);
+  }
+  if (cluster.imageManaged) {
+    const image = spec.image ?? versionOf(spec, spec.hosts[0] as TopologyHost);
+    cluster.commits.push({ id: '1', baseImage: image, author: 'setup', at: now, message: 'Initial image' });
+  }
+  return cluster;
+}
+
+/** Running version of a host of the topology. */
+export function versionOf(cluster: TopologyCluster, host: TopologyHost): string {
+  const version = host.version ?? cluster.version;
+  if (version === undefined) throw new Error(`host ${host.name} has no version`);
+  return version;
+}
+
+function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): LabHost {
+  const { vcenter, nextMoid, now, seed } = input;
+  const installed = versionOf(input.cluster, spec);
+  const authority = cluster.kind === 'authority';
+  const host: LabHost = {
+    moid: nextMoid('host-'),
+    name: spec.name,
+    uuid: uuidOf(seed, 'host', vcenter.name, spec.name),
+    vcenter,
+    cluster,
+    banks: [installed, spec.fallback ?? null],
+    activeBank: 0,
+    measured: spec.measured ?? installed,
+    // Up for a month or so, each host for another time.
+    lastBoot: { type: spec.lastBoot, at: now - (30 * 86_400 + Number.parseInt(uuidOf(spec.name).slice(0, 5), 16)) * 1000 },
+    connection: spec.connection,
+    power: 'poweredOn',
+    inMaintenance: spec.maintenance,
+    ...(spec.maintenance ? { maintenanceBy: 'task' as const } : {}),
+    tpm: spec.tpm,
+    secureBoot: spec.secureBoot,
+    quickBootSupported: spec.quickBootSupported,
+    services: servicesOf(authority, cluster.kind === 'trusted', spec.services),
+    reports: new Map(),
+    options: new Map<string, string | number | boolean>([
+      ['Syslog.global.logDir', '[] /scratch/log'],
+      ['UserVars.SuppressShellWarning', 0],
+      ['Misc.RebootMethod', 'auto'],
+      ...['attestd', 'kmxd', 'kmxa', 'loadESX'].map((log) => [`Syslog.loggers.${log}.rotate`, 8] as [string, number]),
+    ]),
+  };
+  vcenter.hosts.set(host.moid, host);
+  return host;
+}
+
+type Service = { label: string; running: boolean; policy: 'on' | 'off' | 'automatic' };
+
+/** vTA services run on Trust Authority hosts; ordinary hosts list them stopped (vim-and-vcsim.md 3.1). */
+function servicesOf(
+  authority: boolean,
+  trusted: boolean,
+  overrides: Readonly<Record<string, boolean>>,
+): Map<string, Service> {
+  const service = (key: string, label: string, running: boolean): [string, Service] => [
+    key,
+    { label, running: overrides[key] ?? running, policy: running ? 'on' : 'off' },
+  ];
+  return new Map([
+    service('attestd', 'Attestation Service', authority),
+    service('kmxd', 'Key Provider Service', authority),
+    service('kmxa', 'Trusted Infrastructure Client Service', trusted),
+    service('esxtokend', 'Token Service', authority || trusted),
+    service('ntpd', 'NTP Daemon', true),
+    service('vpxa', 'VMware vCenter Agent', true),
+    service('TSM', 'ESXi Shell', false),
+    service('TSM-SSH', 'SSH', false),
+  ]);
+}
+
+/** Only what was set, without keys that zod left undefined. */
+function policyOf(spec: TopologyCluster): Partial<LabPolicy> {
+  return Object.fromEntries(
+    Object.entries(spec.policy).filter(([, value]) => value !== undefined),
+  ) as Partial<LabPolicy>;
+}

@@ -1,0 +1,111 @@
+import type { LabCluster, LabHost, LabPrincipal, LabTaConfig, LabVCenter } from '../world/model.js';
+import { toBaseImage } from '../world/versions.js';
+import { pemOf, uuidOf } from './ids.js';
+import type { Topology } from './schema.js';
+
+/** Port at which the services of a Trust Authority host are registered. */
+const SERVICE_PORT = 443;
+
+/** Identity of a vCenter as the Trust Authority knows it. */
+export function principalOf(vcenter: string, seed: number, generation = 0): LabPrincipal {
+  return {
+    id: uuidOf(seed, 'principal', vcenter),
+    name: `vpxd-${uuidOf(seed, 'vpxd', vcenter)}`,
+    domain: 'vsphere.local',
+    issuer: `https://${vcenter}/openidconnect/vsphere.local`,
+    issuerAlias: vcenter,
+    certificates: [
+      [pemOf('CERTIFICATE', seed, 'sts', vcenter, generation), pemOf('CERTIFICATE', seed, 'sts-root', vcenter, generation)],
+    ],
+  };
+}
+
+/** Gives every Trust Authority host its copy of the configuration and registers its services with the trusted side. */
+export function linkTrust(topology: Topology, vcenters: ReadonlyMap<string, LabVCenter>, seed: number): void {
+  const hosts = [...vcenters.values()].flatMap((vcenter) =>
+    [...vcenter.hosts.values()].filter((host) => host.cluster.kind === 'authority'),
+  );
+  const lacking = new Map(
+    topology.vcenters.flatMap(({ clusters }) =>
+      clusters.flatMap((cluster) => cluster.hosts.map((host) => [host.name, new Set(host.missingImages)] as const)),
+    ),
+  );
+  for (const host of hosts) host.ta = taConfig(topology, vcenters, seed, lacking.get(host.name) ?? new Set());
+  for (const vcenter of vcenters.values()) {
+    if (vcenter.role !== 'trusted') continue;
+    for (const host of hosts) registerServices(vcenter, host, seed);
+    for (const cluster of vcenter.clusters.values()) bindAll(cluster);
+  }
+}
+
+function taConfig(
+  { trustAuthority }: Topology,
+  vcenters: ReadonlyMap<string, LabVCenter>,
+  seed: number,
+  lacking: ReadonlySet<string>,
+): LabTaConfig {
+  const accepted = trustAuthority.principals;
+  const principals = [...vcenters.values()]
+    .filter(({ name, role }) => role === 'trusted' && (accepted?.includes(name) ?? true))
+    .map(({ principal }) => principal);
+  return {
+    images: new Map(
+      trustAuthority.baseImages
+        .filter((version) => !lacking.has(version))
+        .map((version) => [version, { displayName: `ESXi ${toBaseImage(version)}` }]),
+    ),
+    principals: new Map(principals.map((principal) => [principal.id, principal])),
+    keyProviders: new Map(
+      trustAuthority.keyProviders.map(({ username, ...provider }) => [
+        provider.name,
+        {
+          ...provider,
+          ...(username === undefined ? {} : { username }),
+          clientCertificate: pemOf('CERTIFICATE', seed, 'kmip-client', provider.name),
+          trustedCertificates: provider.servers.map((server) =>
+            pemOf('CERTIFICATE', seed, 'key-server', provider.name, server.name),
+          ),
+        },
+      ]),
+    ),
+    caCertificates: new Map(
+      trustAuthority.caCertificates.map((name) => [
+        name,
+        { chain: [pemOf('CERTIFICATE', seed, 'tpm-root', name), pemOf('CERTIFICATE', seed, 'tpm-ca', name)] },
+      ]),
+    ),
+    endorsementKeys: new Map(
+      trustAuthority.endorsementKeys.map((name) => [name, { publicKey: pemOf('PUBLIC KEY', seed, 'ek', name) }]),
+    ),
+    tpmSettings: { ...trustAuthority.tpmSettings },
+  };
+}
+
+function registerServices(vcenter: LabVCenter, host: LabHost, seed: number): void {
+  for (const kind of ['attestation', 'kms'] as const) {
+    const id = uuidOf(seed, kind, vcenter.name, host.name);
+    vcenter.taServices.set(id, {
+      id,
+      kind,
+      hostname: host.name,
+      port: SERVICE_PORT,
+      group: uuidOf(seed, 'service-group', host.cluster.name),
+      taCluster: taClusterId(host.cluster, seed),
+      trustedCa: [pemOf('CERTIFICATE', seed, 'esx-ca', host.name)],
+      taHostMoid: host.moid,
+    });
+  }
+}
+
+/** Identifier by which trusted vCenters know a Trust Authority Cluster; not its moid (vsphere-rest.md 5.3). */
+export function taClusterId(cluster: LabCluster, seed: number): string {
+  return uuidOf(seed, 'ta-cluster', cluster.vcenter.name, cluster.name);
+}
+
+function bindAll(cluster: LabCluster): void {
+  if (!cluster.trust) return;
+  for (const id of cluster.vcenter.taServices.keys()) {
+    cluster.trust.desired.add(id);
+    cluster.trust.applied.add(id);
+  }
+}

@@ -1,0 +1,75 @@
+import type { LabUser, LabVCenter } from '../world/model.js';
+import { apiVersionOf, toBaseImage } from '../world/versions.js';
+import { addCluster } from './build-cluster.js';
+import type { NextMoid } from './build-cluster.js';
+import { linkTrust, principalOf } from './build-trust.js';
+import { passwordOf, uuidOf } from './ids.js';
+import type { Topology, TopologyVCenter } from './schema.js';
+
+/** Initial state of a simulated estate, and the logins of the ESXi hosts per vCenter. */
+export interface InitialState {
+  readonly vcenters: Map<string, LabVCenter>;
+  readonly hostUsers: Map<string, readonly LabUser[]>;
+}
+
+/** Moids start where a fresh vCenter has used up the low numbers for its own folders. */
+const FIRST_MOID = 8;
+
+/** Builds the state of a valid topology; equal topology and seed give equal identifiers and passwords. */
+export function buildState(topology: Topology, seed: number, now: number): InitialState {
+  const vcenters = new Map<string, LabVCenter>();
+  const hostUsers = new Map<string, readonly LabUser[]>();
+  for (const spec of topology.vcenters) {
+    const vcenter = emptyVCenter(topology, spec, seed);
+    vcenters.set(spec.name, vcenter);
+    hostUsers.set(spec.name, usersOf(spec.hostUsers, seed, spec.name, 'hosts'));
+    const nextMoid = moidCounter();
+    for (const cluster of spec.clusters) addCluster({ topology, vcenter, cluster, nextMoid, seed, now });
+  }
+  linkTrust(topology, vcenters, seed);
+  return { vcenters, hostUsers };
+}
+
+function moidCounter(): NextMoid {
+  let last = FIRST_MOID - 1;
+  return (kind) => `${kind}${(last += 1)}`;
+}
+
+function usersOf(users: TopologyVCenter['users'], seed: number, ...where: string[]): LabUser[] {
+  return users.map(({ password, ...user }) => ({
+    ...user,
+    password: password ?? passwordOf(seed, ...where, user.name),
+  }));
+}
+
+function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number): LabVCenter {
+  return {
+    name: spec.name,
+    version: spec.version,
+    build: spec.build,
+    apiVersion: apiVersionOf(spec.version),
+    instanceUuid: uuidOf(seed, 'vcenter', spec.name),
+    users: usersOf(spec.users, seed, spec.name),
+    role: spec.role,
+    datacenter: { moid: 'datacenter-3', name: spec.datacenter },
+    clusters: new Map(),
+    hosts: new Map(),
+    vms: new Map(),
+    sessions: new Map(),
+    tasks: new Map(),
+    events: [],
+    updates: spec.updates.map((update) => ({ ...update })),
+    update: { state: spec.updates.length > 0 ? 'UPDATES_PENDING' : 'UP_TO_DATE', progress: 0 },
+    depot: new Map(
+      topology.esxiImages.map(({ version, displayVersion, releasedAt }) => [
+        toBaseImage(version),
+        { version, displayName: 'ESXi', displayVersion, releasedAt: Date.parse(`${releasedAt}T00:00:00Z`) },
+      ]),
+    ),
+    backups: new Map(),
+    api: 'up',
+    licensed: spec.licensed,
+    taServices: new Map(),
+    principal: principalOf(spec.name, seed),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Version } from './model.js';
+
+/** `8.0.3-24022510` → `8.0.3-0.0.24022510`, the form of vLCM base images. */
+export function toBaseImage(version: Version): string {
+  const [release, build] = version.split('-') as [string, string];
+  return `${release}-0.0.${build}`;
+}
+
+/** `8.0.3-0.0.24022510` (or the canonical form) → `8.0.3-24022510`; undefined for anything else. */
+export function fromBaseImage(text: string): Version | undefined {
+  const match = /^(\d+\.\d+\.\d+)-(?:\d+\.\d+\.)?(\d+)$/.exec(text);
+  return match ? `${match[1]}-${match[2]}` : undefined;
+}
+
+/** Orders canonical ESXi versions by release, then build. */
+export function compareVersions(a: Version, b: Version): number {
+  const left = a.split(/[.-]/).map(Number);
+  const right = b.split(/[.-]/).map(Number);
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** vim API version of a vCenter: `8.0.2.00000` → `8.0.2.0`. */
+export function apiVersionOf(vcenterVersion: string): string {
+  return `${vcenterVersion.split('.').slice(0, 3).join('.')}.0`;
+}

@@ -1,0 +1,80 @@
+import type { BootEvidence, EsxHost, LedgerRow } from '../model/inventory.js';
+import type { EsxVersion } from '../model/version.js';
+
+/**
+ * The ledger after a boot: a full boot is measured with what was installed; a Quick Boot leaves the old measurement,
+ * because the firmware did not run. An unknown boot type counts as Quick Boot.
+ *
+ * @param at - time of the observation, ISO 8601
+ * @rule QB-3, DG-3, DG-14
+ */
+export function ledgerAfterBoot(
+  row: LedgerRow,
+  after: { installed: EsxVersion; boot: BootEvidence; at: string },
+): LedgerRow {
+  const measured = measuredAfter(after.boot, after.installed, row.measured);
+  return {
+    host: row.host,
+    installed: after.installed,
+    ...(measured !== undefined && { measured }),
+    boot: after.boot,
+    at: after.at,
+  };
+}
+
+/**
+ * The ledger row of a host as read now, continuing what was known. While the boot time is the same, the measured
+ * version is kept, and evidence is only ever improved; after another boot, {@link ledgerAfterBoot} decides. A host
+ * that could not be read keeps its row: not knowing changes nothing.
+ *
+ * @param at - time of the reading, ISO 8601
+ * @rule DG-3, QB-3, DG-14
+ */
+export function ledgerFromInventory(host: EsxHost, previous: LedgerRow | undefined, at: string): LedgerRow {
+  if (host.installed === undefined) return previous ?? { host: host.ref, boot: host.boot, at };
+  const boot = withBootTime(host.boot, host.bootTime);
+  if (!previous) {
+    return {
+      host: host.ref,
+      installed: host.installed,
+      ...(boot.type === 'full' && { measured: host.installed }),
+      boot,
+      at,
+    };
+  }
+  const better = isSameBoot(previous.boot, boot) && boot.type === 'unknown' ? previous.boot : boot;
+  return ledgerAfterBoot({ ...previous, host: host.ref }, { installed: host.installed, boot: better, at });
+}
+
+/**
+ * The version attestation should see; undefined = unknown, then any trusted version may be right.
+ *
+ * @rule QB-3
+ */
+export function expectedAttestation(row: LedgerRow): EsxVersion | undefined {
+  return row.measured;
+}
+
+function measuredAfter(
+  boot: BootEvidence,
+  installed: EsxVersion,
+  before: EsxVersion | undefined,
+): EsxVersion | undefined {
+  switch (boot.type) {
+    case 'full':
+      return installed;
+    case 'quick':
+    case 'unknown':
+      return before;
+  }
+}
+
+function isSameBoot(a: BootEvidence, b: BootEvidence): boolean {
+  return (
+    a.bootTime !== undefined && b.bootTime !== undefined && Date.parse(a.bootTime) === Date.parse(b.bootTime)
+  );
+}
+
+function withBootTime(boot: BootEvidence, bootTime: string | undefined): BootEvidence {
+  return boot.bootTime !== undefined || bootTime === undefined ? boot : { ...boot, bootTime };
+}

@@ -1,0 +1,80 @@
+import type { TierKind } from '../model/plan.js';
+import type { Debt, RunEvent, RunStatus, TierStatus } from '../model/run.js';
+import type { RunEventData, RunEventType } from './events.js';
+import { isFinal, stateOf, withGate } from './status.js';
+
+type Fold<T extends RunEventType> = (status: RunStatus, data: RunEventData[T], event: RunEvent) => RunStatus;
+
+/** One pure step per event type; the table is complete by its type. */
+const FOLDS: { readonly [T in RunEventType]: Fold<T> } = {
+  'run.started': (status, _, { at }) => ({ ...status, startedAt: at }),
+  'gate.opened': (status, { gate, evidence }, { at }) => ({
+    ...status,
+    gates: withGate(status.gates, gate, { state: 'open', openedAt: at, evidence }),
+  }),
+  'gate.decided': (status, { decision }, { at }) => ({
+    ...status,
+    gates: withGate(status.gates, decision.gate, {
+      state: decision.verdict,
+      decidedAt: at,
+      by: decision.by,
+      reason: decision.reason,
+      decisionId: decision.id,
+    }),
+  }),
+  'gate.not-needed': (status, { gate, reason }, { at }) => ({
+    ...status,
+    gates: withGate(status.gates, gate, { state: 'not-needed', decidedAt: at, reason }),
+  }),
+  'tier.started': (status, { tier }, { at }) =>
+    withTier(status, tier, (found) => ({ ...found, state: 'running', startedAt: at })),
+  'tier.progress': (status, { tier }) =>
+    withTier(status, tier, (found) => ({ ...found, done: Math.min(found.done + 1, found.total) })),
+  'tier.ended': (status, { tier, state }, { at }) =>
+    withTier(status, tier, (found) => ({ ...found, state, endedAt: at })),
+  'subject.parked': (status, { subject }) => ({
+    ...status,
+    parked: [...(status.parked ?? []).filter((other) => other !== subject), subject],
+  }),
+  'subject.unparked': (status, { subject }) => ({
+    ...status,
+    parked: (status.parked ?? []).filter((other) => other !== subject),
+  }),
+  waiting: (status, { waitingOn }) => ({ ...status, waitingOn }),
+  debt: (status, { debt }) => ({ ...status, debts: withDebt(status.debts, debt) }),
+  'run.paused': (status, { request }) => ({ ...status, pausedBy: request }),
+  'run.resumed': ({ pausedBy: _, ...status }) => status,
+  'run.aborting': (status, { request }) => ({ ...status, abortedBy: request }),
+  'run.ended': (status, { state, outcome }, { at }) => ({
+    ...status,
+    state,
+    endedAt: at,
+    waitingOn: [],
+    ...(outcome !== undefined && { outcome }),
+  }),
+};
+
+/**
+ * The status after an event: a pure fold, so that the same events give the same status anywhere. An event type it does
+ * not know leaves the status as it is; after the end nothing changes any more, apart from debts.
+ */
+export function advance(status: RunStatus, event: RunEvent): RunStatus {
+  if (!isFolded(event.type) || (isFinal(status.state) && event.type !== 'debt')) return status;
+  const fold = FOLDS[event.type] as Fold<RunEventType>;
+  const next = fold(status, (event.data ?? {}) as never, event);
+  return { ...next, state: stateOf(next) };
+}
+
+function isFolded(type: string): type is RunEventType {
+  return Object.hasOwn(FOLDS, type);
+}
+
+function withTier(status: RunStatus, kind: TierKind, change: (tier: TierStatus) => TierStatus): RunStatus {
+  return { ...status, tiers: status.tiers.map((tier) => (tier.kind === kind ? change(tier) : tier)) };
+}
+
+/** A debt is listed once per kind and subject; the latest text counts. */
+function withDebt(debts: readonly Debt[], debt: Debt): Debt[] {
+  const others = debts.filter(({ kind, subject }) => kind !== debt.kind || subject !== debt.subject);
+  return [...others, debt];
+}

@@ -69,7 +69,7 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
           return { state: 'failed', error: update.error ?? `staging ended in state ${update.state}` };
         },
         input.patience,
-        timingsFor('appliance', timeScale),
+        timingsFor('precheckAndStage', timeScale),
       );
     },
 
@@ -111,7 +111,7 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
         },
         input.patience,
         // The API is away for minutes here by design: that is the install, not trouble.
-        { ...timingsFor('appliance', timeScale), awayMs: ONE_DAY_MS },
+        { ...timingsFor('installVCenter', timeScale), awayMs: ONE_DAY_MS },
       );
     },
 

@@ -101,7 +101,7 @@ export function createAuthorityActivities({ vsphere, blobs, timeScale }: VSphere
           return { state: 'working', have: 'imported, not listed yet' };
         },
         input.patience,
-        timingsFor('import', timeScale),
+        timingsFor('imageImport', timeScale),
       );
     },
   };

@@ -56,7 +56,7 @@ export function createClusterActivities({ vsphere, timeScale }: VSphereDependenc
           return { state: 'failed', error: `the desired image is ${desired?.baseImage ?? 'not set'}` };
         },
         input.patience,
-        timingsFor('task', timeScale),
+        timingsFor('imageImport', timeScale),
       );
     },
 

@@ -82,7 +82,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     },
 
     async awaitMaintenance(input: OnHost & Started & { patience: Patience }) {
-      return watch(() => maintenanceLook(input, true), input.patience, timingsFor('task', timeScale));
+      return watch(() => maintenanceLook(input, true), input.patience, timingsFor('evacuation', timeScale));
     },
 
     async startExitMaintenance({ vcenter, host }: OnHost): Promise<Started> {
@@ -93,7 +93,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     },
 
     async awaitExitMaintenance(input: OnHost & Started & { patience: Patience }) {
-      return watch(() => maintenanceLook(input, false), input.patience, timingsFor('task', timeScale));
+      return watch(() => maintenanceLook(input, false), input.patience, timingsFor('evacuation', timeScale));
     },
 
     /**
@@ -134,7 +134,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       return watch(
         () => remediationLook(input),
         input.patience,
-        timingsFor(input.task === undefined ? 'boot' : 'task', timeScale),
+        timingsFor('fullBoot', timeScale),
       );
     },
 

@@ -26,7 +26,9 @@ export interface PlanOutline {
   readonly summary: readonly string[];
 }
 
-export type ClusterOutline = Omit<ClusterStep, 'hosts' | 'skipped'> & { readonly hostCount: number };
+export type ClusterOutline = Pick<ClusterStep, 'cluster' | 'role' | 'target'> & {
+  readonly hostCount: number;
+};
 
 /** What tiers 1 and 3 are compared with afterwards (DG-13). */
 export interface BeforeUpgrade {
@@ -117,8 +119,9 @@ function clustersOf(plan: UpgradePlan, kind: TierKind): readonly ClusterStep[] {
   return plan.tiers.flatMap((tier) => (tier.kind === kind && 'clusters' in tier ? tier.clusters : []));
 }
 
-function outline({ hosts, skipped: _, ...step }: ClusterStep): ClusterOutline {
-  return { ...step, hostCount: hosts.length };
+function outline(step: ClusterStep): ClusterOutline {
+  const { cluster, role, target, hosts } = step;
+  return { cluster, role, target, hostCount: hosts.length };
 }
 
 function summarise(plan: UpgradePlan): string[] {

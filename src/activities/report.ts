@@ -1,5 +1,6 @@
-import { getClient } from '@temporalio/activity';
-import type { RunReport, StepTiming, WorkflowFigures } from '../domain/model/report.js';
+import { getClient, heartbeat } from '@temporalio/activity';
+import { hostWorkflowId } from '../domain/ids.js';
+import type { RunReport, WorkflowFigures } from '../domain/model/report.js';
 import type { RunStatus } from '../domain/model/run.js';
 import type { RecordsDependencies } from './dependencies.js';
 import { putJson } from './json-blobs.js';
@@ -17,20 +18,31 @@ const ACTION_EVENTS = [
   'workflowExecutionContinuedAsNewEventAttributes',
 ] as const;
 
+const HISTORIES_AT_ONCE = 8;
+
 /** Counts what Temporal did and writes the run's report. */
 export function createReportActivities({ records, blobs }: RecordsDependencies) {
   return {
     /** Stores the report by hash and remembers it with the run. `self` is counted up to this moment. */
     async writeReport(input: {
       status: RunStatus;
-      workflowIds: readonly string[];
-      trustedHostWorkflowIds: readonly string[];
-      timings: readonly StepTiming[];
+      /** Workflows above the hosts: the run itself, vCenters, clusters. */
+      unitIds: readonly string[];
+      /** vCenters of the trusted side; their hosts' figures are averaged. */
+      trustedVCenters: readonly string[];
     }): Promise<{ reportHash: string }> {
-      const workflows = await Promise.all(input.workflowIds.map((id) => figuresOf(id)));
-      const trusted = workflows.filter(({ workflowId }) => input.trustedHostWorkflowIds.includes(workflowId));
-      const actions = trusted.map((figures) => figures.actions);
-      const { status } = input;
+      const { status, trustedVCenters } = input;
+      const hosts = await records.listHostProgress(status.runId);
+      const started = hosts.filter(({ startedAt }) => startedAt !== undefined).map(({ host }) => host);
+      const units = await figuresOf(input.unitIds);
+      const hostFigures = await figuresOf(started.map((host) => hostWorkflowId(status.estate, host)));
+      const trustedIds = started
+        .filter((host) => trustedVCenters.includes(host.vcenter))
+        .map((host) => hostWorkflowId(status.estate, host));
+      const actions = hostFigures
+        .filter(({ workflowId }) => trustedIds.includes(workflowId))
+        .map((figures) => figures.actions);
+      const workflows = [...units, ...hostFigures];
       const report: RunReport = {
         schema: 1,
         runId: status.runId,
@@ -42,7 +54,7 @@ export function createReportActivities({ records, blobs }: RecordsDependencies) 
         endedAt: status.endedAt ?? new Date().toISOString(),
         tiers: status.tiers,
         gates: status.gates,
-        hosts: await records.listHostProgress(status.runId),
+        hosts,
         debts: status.debts,
         temporal: {
           workflows,
@@ -52,7 +64,6 @@ export function createReportActivities({ records, blobs }: RecordsDependencies) 
           },
           longestHistory: Math.max(0, ...workflows.map(({ historyEvents }) => historyEvents)),
         },
-        timings: input.timings,
       };
       const reportHash = await putJson(blobs, report);
       const run = await records.getRun(status.runId);
@@ -62,7 +73,18 @@ export function createReportActivities({ records, blobs }: RecordsDependencies) 
   };
 }
 
-async function figuresOf(workflowId: string): Promise<WorkflowFigures> {
+/** A few histories at a time: 2,500 at once would be a burst on Temporal. */
+async function figuresOf(workflowIds: readonly string[]): Promise<WorkflowFigures[]> {
+  const figures: WorkflowFigures[] = [];
+  for (let from = 0; from < workflowIds.length; from += HISTORIES_AT_ONCE) {
+    const slice = workflowIds.slice(from, from + HISTORIES_AT_ONCE);
+    figures.push(...(await Promise.all(slice.map((id) => figuresOfOne(id)))));
+    heartbeat({ counted: figures.length });
+  }
+  return figures;
+}
+
+async function figuresOfOne(workflowId: string): Promise<WorkflowFigures> {
   const handle = getClient().workflow.getHandle(workflowId);
   const [description, history] = await Promise.all([handle.describe(), handle.fetchHistory()]);
   const events = history.events ?? [];

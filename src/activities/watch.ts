@@ -28,6 +28,8 @@ export interface Patience {
   readonly limitSeconds?: number;
   /** True once people have been told that the server is away: then only its return ends the watch. */
   readonly patient: boolean;
+  /** True once the step has failed and a person repairs it by hand: only the wanted state ends the watch. */
+  readonly handedOver: boolean;
 }
 
 /** Intervals of looking, real milliseconds (already divided by the time scale). */

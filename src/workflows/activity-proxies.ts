@@ -1,0 +1,68 @@
+import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { AuthorityZone, OrchestrationZone, TrustedZone } from '../activities/index.js';
+
+/**
+ * Every activity heartbeats while its process lives, so that a killed worker is noticed within seconds. Repeating
+ * is safe: starts look before they act, awaits only read.
+ */
+const HEARTBEAT = '8 seconds';
+const DAYS_30 = '30 days';
+
+/** Retries go on until the server is back; only what repeating cannot cure ends them (see activities/failures). */
+function retry(timeScale: number): NonNullable<ActivityOptions['retry']> {
+  return {
+    initialInterval: 500,
+    backoffCoefficient: 2,
+    // A vCenter may be away for days: knocking every half minute of its own time is often enough.
+    maximumInterval: Math.max(500, 30_000 / timeScale),
+  };
+}
+
+/** A read or start that found no answer in this time comes back, so that people are told what it waits for. */
+const doing = (taskQueue: string, timeScale: number): ActivityOptions => ({
+  taskQueue,
+  scheduleToCloseTimeout: '2 minutes',
+  heartbeatTimeout: HEARTBEAT,
+  retry: retry(timeScale),
+});
+
+const awaiting = (taskQueue: string, timeScale: number): ActivityOptions => ({
+  taskQueue,
+  startToCloseTimeout: DAYS_30,
+  heartbeatTimeout: HEARTBEAT,
+  retry: retry(timeScale),
+});
+
+/** Activities of one zone: `does` for reads and starts, `awaits` for what takes as long as it takes. */
+export function onAuthority(taskQueue: string, timeScale: number) {
+  return {
+    does: proxyActivities<AuthorityZone>(doing(taskQueue, timeScale)),
+    awaits: proxyActivities<AuthorityZone>(awaiting(taskQueue, timeScale)),
+  };
+}
+
+export function onTrusted(taskQueue: string, timeScale: number) {
+  return {
+    does: proxyActivities<TrustedZone>(doing(taskQueue, timeScale)),
+    awaits: proxyActivities<TrustedZone>(awaiting(taskQueue, timeScale)),
+  };
+}
+
+/** Activities that both zones offer: appliance, host and cluster. */
+export type SharedZone = {
+  readonly [Name in keyof AuthorityZone & keyof TrustedZone]: AuthorityZone[Name];
+};
+
+export function onEither(taskQueue: string, timeScale: number) {
+  return {
+    does: proxyActivities<SharedZone>(doing(taskQueue, timeScale)),
+    awaits: proxyActivities<SharedZone>(awaiting(taskQueue, timeScale)),
+  };
+}
+
+/** Records and plans, on the queue the workflow itself runs on. */
+export const records = proxyActivities<OrchestrationZone>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: HEARTBEAT,
+  retry: { initialInterval: 250, backoffCoefficient: 2, maximumInterval: '10 seconds' },
+});

@@ -1,0 +1,40 @@
+import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
+
+/** What every workflow of a run knows. Plain JSON, no secrets: credentials are names. */
+export interface RunContext {
+  readonly runId: string;
+  readonly estate: string;
+  readonly planHash: string;
+  /** Estate seconds per real second: 1 in production, the lab's speed in the lab. Limits are divided by it. */
+  readonly timeScale: number;
+  readonly authority: AuthoritySide;
+  readonly trusted: readonly TrustedSideContext[];
+}
+
+export interface AuthoritySide {
+  readonly vcenter: VCenterRef;
+  /** Name of the Trust Authority Cluster. */
+  readonly cluster: string;
+  /** Task queue of the authority zone. */
+  readonly queue: string;
+}
+
+export interface TrustedSideContext {
+  readonly vcenter: VCenterRef;
+  readonly clusters: readonly string[];
+  readonly queue: string;
+}
+
+/** What the workflow of one vCenter, cluster or host knows beside that. */
+export interface UnitContext extends RunContext {
+  readonly vcenter: VCenterRef;
+  readonly queue: string;
+  /** How the test host is reached for the export; trusted clusters only. */
+  readonly hostAccess?: HostAccess;
+}
+
+/** What a run wants its workflows to do; relayed from the run to whatever is under way. */
+export interface Control {
+  readonly paused: boolean;
+  readonly aborting: boolean;
+}

@@ -1,0 +1,66 @@
+import type { LedgerRow } from '../../domain/model/inventory.js';
+import type { AttestationSummary } from '../../activities/trusted.js';
+import type { GuardFacts } from '../../domain/safety/index.js';
+import { onAuthority, onEither, onTrusted } from '../activity-proxies.js';
+import type { UpgradeHostInput } from './upgrade-host.js';
+
+/** Reads what the guards of one host judge: its own side and the Trust Authority Cluster, at one time. */
+export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
+  let row = ledgerRow;
+  let last: GuardFacts | undefined;
+  const { timeScale, authority, trusted, vcenter, queue } = context;
+  let ours = false;
+
+  async function unattested(): Promise<AttestationSummary['unattested']> {
+    // Only Trust Authority hosts ask for the whole estate (DG-7); a trusted host answers for itself.
+    if (step.role === 'trusted') return [];
+    const parts = await Promise.all(
+      trusted.map((side) =>
+        onTrusted(side.queue, timeScale).does.summariseAttestation({
+          vcenter: side.vcenter,
+          clusters: side.clusters,
+        }),
+      ),
+    );
+    return parts.flatMap((part) => part.unattested);
+  }
+
+  return {
+    async look(): Promise<GuardFacts> {
+      const [own, authorityLook, notAttested] = await Promise.all([
+        onEither(queue, timeScale).does.lookAtHost({ vcenter, host: step.host, cluster: step.cluster }),
+        onAuthority(authority.queue, timeScale).does.lookAtAuthority({
+          vcenter: authority.vcenter,
+          cluster: authority.cluster,
+        }),
+        unattested(),
+      ]);
+      const facts: GuardFacts = {
+        host: own.host,
+        authority: authorityLook.facts,
+        taHosts: authorityLook.taHosts,
+        clusterHosts: [own.host, ...own.peersOutOfService],
+        unattested: notAttested,
+        ...(row === undefined ? {} : { ledgerRow: row }),
+        ours,
+        inProgress: [],
+        acceptedUnattested: [],
+      };
+      last = facts;
+      return facts;
+    },
+    /** What the guards saw last. */
+    last(): GuardFacts {
+      if (last === undefined) throw new Error('the guards have not looked yet');
+      return last;
+    },
+    /** The host's new row, once it has booted. */
+    ledger(next: LedgerRow): void {
+      row = next;
+    },
+    /** From here on maintenance mode and the target version are this run's doing, not a difference. */
+    begun(): void {
+      ours = true;
+    },
+  };
+}

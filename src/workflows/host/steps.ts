@@ -1,0 +1,49 @@
+import type { HostStep } from '../../domain/model/plan.js';
+import type { WhyNot } from '../../domain/model/waiting.js';
+import { DURATIONS, type DurationKind } from '../../domain/durations.js';
+import type { Step } from '../unit.js';
+
+function step(
+  name: string,
+  durations: DurationKind,
+  waiting: Omit<WhyNot, 'normalUpToSeconds' | 'youMay'>,
+): Step {
+  const normalUpToSeconds = DURATIONS[durations].softWarningSeconds;
+  return { name, kind: durations, waiting: { ...waiting, normalUpToSeconds, youMay: [] } };
+}
+
+/** What a host's upgrade waits for, in the order of the upgrade. */
+export const steps = {
+  evacuation: (subject: string): Step =>
+    step('evacuation', 'evacuation', {
+      kind: 'evacuation',
+      subject,
+      have: 'entering maintenance mode',
+      need: 'no powered-on VM on the host, maintenance mode on',
+      rule: 'ORD-8',
+    }),
+  remediation: (subject: string, { boot, target }: HostStep): Step =>
+    step('remediation', boot === 'quick' ? 'quickBoot' : 'fullBoot', {
+      kind: 'remediation',
+      subject,
+      have: `vLCM installs the image, ${boot} boot`,
+      need: `connected on ${target}`,
+      rule: 'QB-3',
+    }),
+  attestation: (subject: string): Step =>
+    step('attestation', 'attestation', {
+      kind: 'attestation',
+      subject,
+      have: 'not attested since its boot',
+      need: 'attested by a Trust Authority host',
+      rule: 'DG-9',
+    }),
+  exit: (subject: string): Step =>
+    step('exit-maintenance', 'attestation', {
+      kind: 'remediation',
+      subject,
+      have: 'leaving maintenance mode',
+      need: 'maintenance mode off',
+      rule: 'DG-9',
+    }),
+};

@@ -1,0 +1,168 @@
+import { condition, getExternalWorkflowHandle, setHandler, workflowInfo } from '@temporalio/workflow';
+import { ledgerAfterBoot } from '../../domain/attestation/index.js';
+import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
+import type { HostStep } from '../../domain/model/plan.js';
+import { isHostDone, whyNotLeaveMaintenance, whyNotNow } from '../../domain/safety/index.js';
+import { onEither, onTrusted } from '../activity-proxies.js';
+import type { Control, UnitContext } from '../context.js';
+import { imageTrustedSignal, testHostReadySignal } from '../messages.js';
+import { Aborted, beginUnit } from '../unit.js';
+import { createGuards } from './guards.js';
+import { beginHostProgress } from './progress.js';
+import { steps } from './steps.js';
+
+export interface UpgradeHostInput {
+  readonly context: UnitContext;
+  readonly step: HostStep;
+  /** Frozen commit of the cluster's desired image. */
+  readonly commit: string;
+  readonly ledgerRow?: LedgerRow;
+  readonly control: Control;
+}
+
+/** `left` = aborted or given up in the middle: the text says in which state the host was left. */
+export type HostResult =
+  | { readonly result: 'done'; readonly ledgerRow: LedgerRow }
+  | { readonly result: 'not-started' }
+  | { readonly result: 'left'; readonly text: string };
+
+/**
+ * One ESXi host from its present version to the plan's: guards, evacuation, remediation, attestation, back to work.
+ * The workflow's ID is the lock on the host.
+ *
+ * @rule ORD-7, ORD-8, DG-7, DG-8, DG-9, QB-3
+ */
+export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> {
+  const { context, step, commit } = input;
+  const { vcenter } = context;
+  const { host, cluster, target } = step;
+  const progress = beginHostProgress(step);
+  const unit = beginUnit(context, host.name, { control: input.control, onWaiting: progress.waiting });
+  let isImageTrusted = !step.isTestHost;
+  setHandler(imageTrustedSignal, () => {
+    isImageTrusted = true;
+  });
+  const { does, awaits } = onEither(context.queue, context.timeScale);
+  const guards = createGuards(input);
+  const on = { vcenter, host };
+  const tell = (text: string, ledger?: LedgerRow): void => {
+    const more = {
+      data: { phase: progress.current.phase },
+      progress: { ...progress.current, timings: unit.timings },
+    };
+    unit.story.tell(
+      'host.phase',
+      host.name,
+      text,
+      ledger === undefined ? more : { ...more, ledger: [ledger] },
+    );
+  };
+
+  try {
+    progress.phase('guards');
+    await unit.untilClear(async () => whyNotNow(step, await guards.look()));
+    const before = guards.last();
+    const hostBefore = known(before.host);
+    progress.began(hostBefore, before.ledgerRow);
+
+    progress.phase('evacuating');
+    tell(`${host.name}: guards passed, entering maintenance mode`);
+    guards.begun();
+    const entering = await unit.attempt('entering maintenance mode', 'ORD-8', () =>
+      does.startMaintenance(on),
+    );
+    await unit.settle(steps.evacuation(host.name), (patience) =>
+      awaits.awaitMaintenance({ ...on, ...entering, patience }),
+    );
+
+    progress.phase('remediating');
+    tell(`${host.name}: in maintenance mode, remediating to ${target} (${step.boot} boot)`);
+    const applying = await unit.attempt('remediation', 'IMG-2', () =>
+      does.startRemediation({ ...on, cluster, commit, target }),
+    );
+    const booted = await unit.settle(steps.remediation(host.name, step), (patience) =>
+      awaits.awaitRemediation({ ...on, ...applying, cluster, commit, target, patience }),
+    );
+    const row = ledgerAfterBoot(before.ledgerRow ?? firstRow(step, hostBefore), {
+      installed: target,
+      boot: booted.boot,
+      at: new Date().toISOString(),
+    });
+    progress.booted(booted, row);
+
+    if (step.role === 'trusted') {
+      if (!isImageTrusted) {
+        progress.phase('exporting-image');
+        tell(`${host.name}: on ${target} after a ${booted.boot.type} boot; its base image is taken`, row);
+        await parentHandle().signal(testHostReadySignal);
+        await condition(() => isImageTrusted || unit.control.aborting);
+        if (!isImageTrusted) throw new Aborted();
+      }
+      progress.phase('attesting');
+      tell(`${host.name}: on ${target} after a ${booted.boot.type} boot, waiting for attestation`, row);
+      const attestation = await unit.settle(steps.attestation(host.name), (patience) =>
+        onTrusted(context.queue, context.timeScale).awaits.awaitAttestation({ ...on, patience }),
+      );
+      progress.attested(attestation);
+      guards.ledger(row);
+      await unit.untilClear(async () => whyNotLeaveMaintenance(step, await guards.look()));
+    }
+
+    progress.phase('leaving-maintenance');
+    tell(`${host.name}: leaving maintenance mode`, row);
+    const leaving = await unit.attempt('leaving maintenance mode', 'DG-9', () =>
+      does.startExitMaintenance(on),
+    );
+    await unit.settle(steps.exit(host.name), (patience) =>
+      awaits.awaitExitMaintenance({ ...on, ...leaving, patience }),
+    );
+
+    progress.phase('verifying');
+    await unit.untilClear(async () => isHostDone(step, await guards.look()));
+    progress.ended('done');
+    tell(`${host.name}: done, on ${target}`, row);
+    await unit.story.flush();
+    return { result: 'done', ledgerRow: row };
+  } catch (error) {
+    if (!(error instanceof Aborted)) throw error;
+    return leave();
+  }
+
+  async function leave(): Promise<HostResult> {
+    const { phase } = progress.current;
+    if (phase === 'guards') {
+      progress.ended('planned');
+      tell(`${host.name}: not started, the run is aborted`);
+      await unit.story.flush();
+      return { result: 'not-started' };
+    }
+    const text = `${host.name} was left while ${phase}, as the run was aborted; it is or may be in maintenance mode`;
+    progress.left(text);
+    tell(text);
+    await unit.story.flush();
+    return { result: 'left', text };
+  }
+}
+
+function known(host: EsxHost | null): EsxHost {
+  // The guards let nothing pass that could not be read.
+  if (host === null) throw new Error('a host passed its guards without being read');
+  return host;
+}
+
+function firstRow(step: HostStep, host: EsxHost): LedgerRow {
+  const { installed, measured } = step.expects;
+  return {
+    host: step.host,
+    installed,
+    ...(measured === undefined ? {} : { measured }),
+    boot: host.boot,
+    at: new Date().toISOString(),
+  };
+}
+
+function parentHandle() {
+  const { parent } = workflowInfo();
+  if (parent === undefined) throw new Error('a test host is upgraded by its qualification');
+  return getExternalWorkflowHandle(parent.workflowId);
+}

@@ -1,0 +1,50 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
+import type { WaitingOn } from '../domain/model/waiting.js';
+import type { Control } from './context.js';
+
+// Operators speak by Updates: each is validated synchronously and answered with the new status.
+export const decideGateUpdate = defineUpdate<RunStatus, [GateDecision]>('decideGate');
+export const pauseRunUpdate = defineUpdate<RunStatus, [Request]>('pauseRun');
+export const resumeRunUpdate = defineUpdate<RunStatus, [Request]>('resumeRun');
+export const abortRunUpdate = defineUpdate<RunStatus, [Request]>('abortRun');
+
+export const runStatusQuery = defineQuery<RunStatus>('runStatus');
+export const unitStatusQuery = defineQuery<UnitStatus>('unitStatus');
+
+/** Answer of a vCenter's, cluster's or host's workflow. */
+export interface UnitStatus {
+  readonly subject: string;
+  readonly waitingOn: WaitingOn | null;
+  readonly parked: boolean;
+}
+
+// Between the workflows of one run.
+/** Run to unit, unit to child: pause, go on, abort. */
+export const controlSignal = defineSignal<[Control]>('control');
+/** Unit to run: open this gate and tell me the verdict. */
+export const openGateSignal = defineSignal<[GateRequest]>('openGate');
+/** Run to unit. */
+export const gateDecidedSignal = defineSignal<[GateVerdict]>('gateDecided');
+/** Unit to run: somebody must decide here, or not any more. */
+export const parkedSignal = defineSignal<[{ readonly subject: string; readonly parked: boolean }]>('parked');
+/** Cluster to run: one host is done. */
+export const hostDoneSignal = defineSignal<[{ readonly workflowId: string }]>('hostDone');
+/** Test host to its qualification: on the target, in maintenance, ready to be exported. */
+export const testHostReadySignal = defineSignal('testHostReady');
+/** Qualification to the test host: its image is trusted, attestation may be expected. */
+export const imageTrustedSignal = defineSignal('imageTrusted');
+
+export interface GateRequest {
+  readonly gate: string;
+  readonly evidence: readonly string[];
+  /** Workflow that waits for the verdict. */
+  readonly asker: string;
+  /** True = reality made this gate unnecessary; it is recorded and not asked. */
+  readonly notNeeded?: string;
+}
+
+export interface GateVerdict {
+  readonly gate: string;
+  readonly verdict: 'approved' | 'rejected';
+}

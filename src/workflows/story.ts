@@ -1,0 +1,85 @@
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import type { Story } from '../activities/records.js';
+import type { LedgerRow } from '../domain/model/inventory.js';
+import type { HostProgress, RunEvent, RunStatus } from '../domain/model/run.js';
+import { records } from './activity-proxies.js';
+import type { RunContext } from './context.js';
+
+/** What one telling may carry beside its sentence. */
+export interface Telling {
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly progress?: HostProgress;
+  readonly ledger?: readonly LedgerRow[];
+  readonly status?: RunStatus;
+}
+
+/**
+ * A workflow's line to the records. Telling never holds up the work: what happens while a write is under way goes
+ * with the next one, and a records database that is away only makes the next write larger. `flush` waits for it.
+ */
+export interface Storyteller {
+  tell(type: string, subject: string, text: string, more?: Telling): RunEvent;
+  /** Waits until everything told so far is written; called before a gate is passed and at the end. */
+  flush(): Promise<void>;
+  /** Number of the last event, carried through continue-as-new. */
+  readonly seq: number;
+}
+
+export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): Storyteller {
+  let number = seq;
+  let pending: Story | undefined;
+  let writing: Promise<void> | undefined;
+
+  async function write(): Promise<void> {
+    while (pending !== undefined) {
+      const batch: Story = pending;
+      pending = undefined;
+      await records.record(batch);
+    }
+    writing = undefined;
+  }
+
+  return {
+    tell(type, subject, text, more = {}) {
+      const event: RunEvent = {
+        runId: run.runId,
+        workflowId: workflowInfo().workflowId,
+        seq: ++number,
+        at: new Date().toISOString(),
+        type,
+        subject,
+        text,
+        ...(more.data === undefined ? {} : { data: more.data }),
+      };
+      pending = merge(run, pending, event, more);
+      // Also a cancelled workflow must get its last words written.
+      writing ??= CancellationScope.nonCancellable(write);
+      return event;
+    },
+    async flush() {
+      while (writing !== undefined) await writing;
+    },
+    get seq() {
+      return number;
+    },
+  };
+}
+
+function merge(
+  run: Pick<RunContext, 'runId' | 'estate'>,
+  before: Story | undefined,
+  event: RunEvent,
+  more: Telling,
+): Story {
+  const progress = more.progress === undefined ? before?.progress : { ...before?.progress, ...more.progress };
+  const ledger = [...(before?.ledger ?? []), ...(more.ledger ?? [])];
+  const status = more.status ?? before?.status;
+  return {
+    runId: run.runId,
+    estate: run.estate,
+    events: [...(before?.events ?? []), event],
+    ...(progress === undefined ? {} : { progress }),
+    ...(ledger.length === 0 ? {} : { ledger }),
+    ...(status === undefined ? {} : { status }),
+  };
+}

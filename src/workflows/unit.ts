@@ -1,0 +1,329 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  setHandler,
+  TimeoutFailure,
+  workflowInfo,
+  type ChildWorkflowHandle,
+  type Workflow,
+} from '@temporalio/workflow';
+import type { Patience, Watched } from '../activities/watch.js';
+import { DURATIONS, type DurationKind } from '../domain/durations.js';
+import { runWorkflowId } from '../domain/ids.js';
+import type { StepTiming } from '../domain/model/run.js';
+import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
+import type { Control, RunContext } from './context.js';
+import {
+  controlSignal,
+  gateDecidedSignal,
+  openGateSignal,
+  parkedSignal,
+  unitStatusQuery,
+} from './messages.js';
+import { beginStory, type Storyteller } from './story.js';
+
+/** Seconds of the estate's time between two looks at a guard that says "not now". */
+const LOOK_AGAIN_SECONDS = 30;
+
+/** Ends a unit's work early because the run is aborted; caught by the unit itself, which then says what it left. */
+export class Aborted extends Error {
+  override readonly name = 'Aborted';
+}
+
+/** What the workflows of vCenters, clusters and hosts share: waiting, gates, pause and abort, telling. */
+export interface Unit {
+  readonly story: Storyteller;
+  readonly control: Control;
+  readonly timings: readonly StepTiming[];
+  /** Children that pause and abort are relayed to while they run. */
+  relayTo<T>(child: Relayed & { result(): Promise<T> }): Promise<T>;
+  /** A safe point: returns when the run is not paused. @throws Aborted */
+  checkpoint(): Promise<void>;
+  /** Asks `look` until it answers null; shows the reason meanwhile. @throws Aborted */
+  untilClear(look: () => Promise<WhyNot | null>): Promise<void>;
+  /**
+   * Calls an activity; an error that repeating cannot cure is shown to a person and the call is made again later.
+   * Only for reads and for starts, which look before they act. @throws Aborted
+   */
+  attempt<T>(what: string, rule: string, call: () => Promise<T>): Promise<T>;
+  /** Like `attempt`, but goes on trying when the run is aborted: for what must be put back whatever happens. */
+  insist<T>(what: string, rule: string, call: () => Promise<T>): Promise<T>;
+  /**
+   * Waits for started work, whatever happens to the server meanwhile. A failed step is handed to a person, and the
+   * wait goes on until the wanted state is there. @throws Aborted, when the run is aborted while a person is needed
+   */
+  settle<T>(step: Step, watchOnce: (patience: Patience) => Promise<Watched<T>>): Promise<T>;
+  /** Asks the run for a decision. @returns false when rejected */
+  gate(gate: string, evidence: readonly string[]): Promise<boolean>;
+  /** Tells the run that a planned gate is not needed. */
+  skipGate(gate: string, why: string): Promise<void>;
+}
+
+export interface Step {
+  readonly name: string;
+  readonly kind: DurationKind;
+  readonly waiting: WhyNot;
+}
+
+/** As much of a child's handle as pause and abort need. */
+type Relayed = Pick<ChildWorkflowHandle<Workflow>, 'signal'>;
+
+/** Begins a unit: handlers first, before anything is awaited. */
+export function beginUnit(
+  run: RunContext,
+  subject: string,
+  options: { control: Control; seq?: number; onWaiting?: (waitingOn: WaitingOn | null) => void },
+): Unit {
+  let control = options.control;
+  let waitingOn: WaitingOn | null = null;
+  let parked = false;
+  const verdicts: Record<string, 'approved' | 'rejected'> = {};
+  const children = new Set<Relayed>();
+  const timings: StepTiming[] = [];
+  const story = beginStory(run, options.seq);
+  const root = () => getExternalWorkflowHandle(runWorkflowId(run.estate));
+
+  setHandler(unitStatusQuery, () => ({ subject, waitingOn, parked }));
+  setHandler(gateDecidedSignal, ({ gate, verdict }) => {
+    verdicts[gate] = verdict;
+  });
+  setHandler(controlSignal, async (next) => {
+    control = next;
+    await Promise.all([...children].map((child) => child.signal(controlSignal, next)));
+  });
+
+  /** Shows a reason for waiting; the age counts from its first appearance. */
+  function show(why: WhyNot | null): void {
+    const same = why !== null && waitingOn?.kind === why.kind && waitingOn.subject === why.subject;
+    const since = same && waitingOn !== null ? waitingOn.since : new Date().toISOString();
+    waitingOn = why === null ? null : { ...why, since };
+    options.onWaiting?.(waitingOn);
+  }
+
+  async function park(isParked: boolean): Promise<void> {
+    if (parked === isParked) return;
+    parked = isParked;
+    await root().signal(parkedSignal, { subject, parked });
+  }
+
+  async function tryUntilDone<T>(
+    what: string,
+    rule: string,
+    call: () => Promise<T>,
+    mayAbort: boolean,
+  ): Promise<T> {
+    for (;;) {
+      try {
+        const answer = await call();
+        await park(false);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+        const isAway = isPassing(error);
+        const why = isAway
+          ? awayReason(subject, rule, messageOf(error))
+          : failureReason(subject, what, rule, error);
+        show(why);
+        story.tell('waiting', subject, `${subject}: ${what}: ${why.have}`);
+        await park(!isAway);
+        await condition(() => mayAbort && control.aborting, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
+        if (mayAbort && control.aborting) throw new Aborted();
+      }
+    }
+  }
+
+  const unit: Unit = {
+    story,
+    get control() {
+      return control;
+    },
+    timings,
+    async relayTo(child) {
+      children.add(child);
+      // What was decided while the child was being started reaches it too.
+      if (control.paused || control.aborting) await child.signal(controlSignal, control);
+      try {
+        return await child.result();
+      } finally {
+        children.delete(child);
+      }
+    },
+    async checkpoint() {
+      if (control.paused && !control.aborting) {
+        show(pausedReason(subject));
+        await condition(() => !control.paused || control.aborting);
+        show(null);
+      }
+      if (control.aborting) throw new Aborted();
+    },
+    async untilClear(look) {
+      const tell = onceAChange((why) => {
+        story.tell('waiting', subject, `${subject} waits: have ${why.have}, need ${why.need} (${why.rule})`);
+      });
+      for (;;) {
+        await unit.checkpoint();
+        const why = await unit.attempt('reading the estate', 'DG-14', look);
+        show(why);
+        if (why === null) return;
+        tell(why);
+        await condition(() => control.aborting, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
+      }
+    },
+    attempt: (what, rule, call) => tryUntilDone(what, rule, call, true),
+    insist: (what, rule, call) => tryUntilDone(what, rule, call, false),
+    async settle(step, watchOnce) {
+      const sinceMs = Date.now();
+      const limitSeconds = DURATIONS[step.kind].hardLimitSeconds / run.timeScale;
+      let patience: Patience = { sinceMs, limitSeconds, patient: false, handedOver: false };
+      show(step.waiting);
+      for (;;) {
+        const asked = patience;
+        const seen = await unit.attempt(step.name, step.waiting.rule, () => untilAborted(watchOnce, asked));
+        if (seen === undefined) throw new Aborted();
+        if (seen.state === 'done') {
+          timings.push({ step: step.name, startedAtMs: seen.startedAtMs, noticedAtMs: seen.noticedAtMs });
+          await park(false);
+          show(null);
+          return seen.value;
+        }
+        const why = troubleOf(step, subject, seen);
+        show(why);
+        story.tell('waiting', subject, `${subject}: ${step.name}: ${why.have}`);
+        if (seen.state === 'away') patience = { ...patience, patient: true };
+        else {
+          await park(true);
+          patience = { sinceMs, patient: patience.patient, handedOver: true };
+        }
+      }
+    },
+    async gate(gate, evidence) {
+      const asker = workflowInfo().workflowId;
+      await story.flush();
+      await root().signal(openGateSignal, { gate, evidence, asker });
+      show(gateReason(gate));
+      await condition(() => verdicts[gate] !== undefined || control.aborting);
+      show(null);
+      if (verdicts[gate] === undefined) throw new Aborted();
+      return verdicts[gate] === 'approved';
+    },
+    async skipGate(gate, notNeeded) {
+      await root().signal(openGateSignal, {
+        gate,
+        evidence: [],
+        asker: workflowInfo().workflowId,
+        notNeeded,
+      });
+    },
+  };
+  return unit;
+
+  /** Abort ends the wait only where a person is needed anyway: work under way is brought to its safe point. */
+  async function untilAborted<T>(
+    watchOnce: (patience: Patience) => Promise<Watched<T>>,
+    patience: Patience,
+  ): Promise<Watched<T> | undefined> {
+    const scope = new CancellationScope();
+    const watching = scope.run(() => watchOnce(patience));
+    if (!patience.handedOver) return watching;
+    const aborted = condition(() => control.aborting).then(() => undefined);
+    const first = await Promise.race([watching, aborted]);
+    if (first === undefined) {
+      scope.cancel();
+      await watching.catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      });
+    }
+    return first;
+  }
+}
+
+function onceAChange(tell: (why: WhyNot) => void): (why: WhyNot) => void {
+  let last = '';
+  return (why) => {
+    const now = `${why.kind} ${why.subject} ${why.have}`;
+    if (now !== last) tell(why);
+    last = now;
+  };
+}
+
+function pausedReason(subject: string): WhyNot {
+  return {
+    kind: 'paused',
+    subject,
+    have: 'the run is paused',
+    need: 'somebody resumes it',
+    rule: 'DG-2',
+    youMay: [{ who: 'operator', what: 'vta run resume' }],
+  };
+}
+
+function gateReason(gate: string): WhyNot {
+  return {
+    kind: 'gate',
+    subject: gate,
+    have: 'no decision',
+    need: 'an approval',
+    rule: 'DG-2',
+    youMay: [{ who: 'approver', what: `vta gate approve RUN ${gate}, or vta gate reject RUN ${gate}` }],
+  };
+}
+
+/** Out of time, or a fault that passes: nobody has to decide anything. */
+function isPassing({ cause }: ActivityFailure): boolean {
+  if (cause instanceof TimeoutFailure) return true;
+  return (
+    cause instanceof ApplicationFailure && (cause.type === 'passing' || cause.type === 'unknown-outcome')
+  );
+}
+
+function messageOf(error: ActivityFailure): string {
+  if (error.cause instanceof TimeoutFailure) return 'no answer in time';
+  return error.cause?.message ?? error.message;
+}
+
+function awayReason(subject: string, rule: string, problem: string): WhyNot {
+  return {
+    kind: 'vcenter-away',
+    subject,
+    have: problem,
+    need: 'its vCenter answers again; the work goes on by itself',
+    rule,
+    youMay: [
+      { who: 'administrator', what: 'check that the vCenter is up and reachable, and that its worker runs' },
+    ],
+  };
+}
+
+function failureReason(subject: string, what: string, rule: string, error: ActivityFailure): WhyNot {
+  return {
+    kind: 'operator-decision',
+    subject,
+    have: `${what}: ${messageOf(error)}`,
+    need: 'the cause removed; the run tries again and goes on by itself',
+    rule,
+    youMay: [
+      { who: 'administrator', what: 'remove the cause named here' },
+      { who: 'operator', what: 'vta run abort' },
+    ],
+  };
+}
+
+function troubleOf<T>(step: Step, subject: string, seen: Exclude<Watched<T>, { state: 'done' }>): WhyNot {
+  if (seen.state === 'away') return awayReason(subject, step.waiting.rule, seen.problem);
+  const have = seen.state === 'failed' ? seen.error : `overdue: ${seen.have}`;
+  return {
+    kind: 'operator-decision',
+    subject,
+    have,
+    need: `${step.waiting.need}, by hand if need be; the run looks again and goes on by itself`,
+    rule: step.waiting.rule,
+    youMay: [
+      { who: 'administrator', what: 'repair it by hand' },
+      { who: 'operator', what: 'vta run abort' },
+    ],
+  };
+}

@@ -43,7 +43,7 @@ const FOLDS: { readonly [T in RunEventType]: Fold<T> } = {
   waiting: (status, { waitingOn }) => ({ ...status, waitingOn }),
   debt: (status, { debt }) => ({ ...status, debts: withDebt(status.debts, debt) }),
   'run.paused': (status, { request }) => ({ ...status, pausedBy: request }),
-  'run.resumed': ({ pausedBy: _, ...status }) => status,
+  'run.resumed': (status) => withoutPause(status),
   'run.aborting': (status, { request }) => ({ ...status, abortedBy: request }),
   'run.ended': (status, { state, outcome }, { at }) => ({
     ...status,
@@ -67,6 +67,11 @@ export function advance(status: RunStatus, event: RunEvent): RunStatus {
 
 function isFolded(type: string): type is RunEventType {
   return Object.hasOwn(FOLDS, type);
+}
+
+function withoutPause(status: RunStatus): RunStatus {
+  const { pausedBy, ...rest } = status;
+  return pausedBy ? rest : status;
 }
 
 function withTier(status: RunStatus, kind: TierKind, change: (tier: TierStatus) => TierStatus): RunStatus {

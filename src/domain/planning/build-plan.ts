@@ -1,0 +1,44 @@
+import type { Estate } from '../model/estate.js';
+import type { EstateInventory } from '../model/inventory.js';
+import type { UpgradePlan, UpgradeRequest } from '../model/plan.js';
+import { preflight } from '../preflight/index.js';
+import { parseEsxVersion, parseVCenterVersion } from '../versions/index.js';
+import { forecast } from './forecast.js';
+import { planGates } from './gates.js';
+import { planTiers } from './tiers.js';
+
+/** Everything a plan is made from. */
+export interface PlanningInput {
+  readonly estate: Estate;
+  /** SHA-256 of the estate file. */
+  readonly estateHash: string;
+  readonly inventory: EstateInventory;
+  readonly request: UpgradeRequest;
+}
+
+/**
+ * The plan: which vCenter and host is upgraded when, how, and where people are asked. It leaves nothing to decide at
+ * run time, and does not depend on the order in which the inventory lists things. All findings of preflight are in it;
+ * a plan with blockers is a plan too, but cannot start a run.
+ *
+ * @throws when a requested version is no version: the request is validated where it enters
+ * @rule INV-6, ORD-1, IMG-1, DG-2
+ */
+export function buildPlan({ estate, estateHash, inventory, request }: PlanningInput): UpgradePlan {
+  const target = parseEsxVersion(request.esxVersion);
+  if (target === undefined) throw new Error(`'${request.esxVersion}' is not an ESXi version`);
+  if (!parseVCenterVersion(request.vcenterVersion)) {
+    throw new Error(`'${request.vcenterVersion}' is not a vCenter version`);
+  }
+  const tiers = planTiers({ estate, inventory, request, target });
+  const isTrusted = inventory.authority.facts.images.some(({ version }) => version === target);
+  return {
+    schema: 1,
+    request,
+    estateHash,
+    tiers,
+    gates: planGates(tiers, isTrusted ? undefined : target),
+    forecast: forecast(tiers),
+    findings: preflight({ estate, inventory, request }),
+  };
+}

@@ -1,0 +1,72 @@
+import type { ClusterStep, PlannedGate, Tier, TierKind } from '../model/plan.js';
+import type { EsxVersion } from '../model/version.js';
+
+/** IDs of the gates; part of URLs, workflow state and audit entries. */
+export const gateIds = {
+  begin: 'begin',
+  afterTier: (kind: TierKind) => `after/${kind}`,
+  trustImage: (version: EsxVersion) => `trust-image/${version}`,
+  afterTestHost: ({ vcenter, moid }: { vcenter: string; moid: string }) => `cluster/${vcenter}/${moid}`,
+} as const;
+
+/** Tiers in words, for gate titles and reports. */
+export const TIER_NAMES: Readonly<Record<TierKind, string>> = {
+  'authority-vcenter': 'vCenter of the Trust Authority Cluster',
+  'authority-hosts': 'Trust Authority hosts',
+  'trusted-vcenters': 'trusted vCenters',
+  'trusted-hosts': 'trusted hosts',
+};
+
+/**
+ * Every place where the run waits for people, in the order in which it gets there.
+ *
+ * @param target - version whose image has to be trusted, or undefined when it is already
+ * @rule DG-2, ORD-1
+ */
+export function planGates(tiers: readonly Tier[], target: EsxVersion | undefined): PlannedGate[] {
+  const working = tiers.filter((tier) => hasSteps(tier));
+  const gates: PlannedGate[] = [
+    { id: gateIds.begin, kind: 'begin', title: 'Begin the upgrade as planned', rule: 'DG-2' },
+  ];
+  for (const [index, tier] of working.entries()) {
+    if (tier.kind === 'trusted-hosts') gates.push(...gatesWithin(tier.clusters, target));
+    const next = working[index + 1];
+    if (next) {
+      gates.push({
+        id: gateIds.afterTier(tier.kind),
+        kind: 'after-tier',
+        title: `${TIER_NAMES[tier.kind]} finished; go on with ${TIER_NAMES[next.kind]}`,
+        rule: 'DG-2',
+      });
+    }
+  }
+  return gates;
+}
+
+/** A tier with nothing to do in it has no gate after it. */
+function hasSteps(tier: Tier): boolean {
+  return 'vcenters' in tier ? tier.vcenters.length > 0 : tier.clusters.some(({ hosts }) => hosts.length > 0);
+}
+
+/** The image is trusted once, after the first test host; the rest of each cluster waits for its own test host. */
+function gatesWithin(clusters: readonly ClusterStep[], target: EsxVersion | undefined): PlannedGate[] {
+  const gates: PlannedGate[] = [];
+  if (target !== undefined) {
+    gates.push({
+      id: gateIds.trustImage(target),
+      kind: 'trust-image',
+      title: `Trust base image ${target} in the Trust Authority Cluster`,
+      rule: 'DG-2',
+    });
+  }
+  for (const { cluster, hosts } of clusters) {
+    if (hosts.length < 2) continue;
+    gates.push({
+      id: gateIds.afterTestHost(cluster),
+      kind: 'after-test-host',
+      title: `Test host of ${cluster.name} attested; roll out to its other ${hosts.length - 1} hosts`,
+      rule: 'DG-6',
+    });
+  }
+  return gates;
+}

@@ -1,0 +1,111 @@
+import { ledgerFromInventory } from '../attestation/index.js';
+import { byText } from '../compare.js';
+import type { EsxCluster, EsxHost, EstateInventory, LedgerRow } from '../model/inventory.js';
+import type { ClusterStep, HostStep, UpgradeRequest } from '../model/plan.js';
+import type { EsxVersion } from '../model/version.js';
+import { compareEsxVersions } from '../versions/index.js';
+import { chooseTestHost } from './test-host.js';
+
+/** What the steps of one cluster are made from. */
+export interface ClusterInput {
+  readonly cluster: EsxCluster;
+  readonly target: EsxVersion;
+  readonly request: UpgradeRequest;
+  readonly inventory: EstateInventory;
+  /** `testHost` of the estate file; trusted clusters only. */
+  readonly testHost?: string;
+}
+
+/**
+ * The hosts of one cluster in order, by name, the test host of a trusted cluster first; and those left out, with the
+ * reason.
+ *
+ * @rule ORD-7, ORD-8, IMG-2, DG-6
+ */
+export function planHosts(input: ClusterInput): Pick<ClusterStep, 'hosts' | 'skipped'> {
+  const { cluster, target, inventory, testHost } = input;
+  const inOrder = cluster.hosts.toSorted(
+    (a, b) => byText(a.ref.name, b.ref.name) || byText(a.ref.moid, b.ref.moid),
+  );
+  const skipped = inOrder.flatMap((host) => {
+    const reason = whyLeftOut(host, target);
+    return reason === undefined ? [] : { host: host.ref, reason };
+  });
+  const due = inOrder.filter((host) => whyLeftOut(host, target) === undefined);
+  const test = cluster.role === 'trusted' ? chooseTestHost(due, testHost) : undefined;
+  const ordered = test ? [test.host, ...due.filter((host) => host !== test.host)] : due;
+  const hosts = ordered.map((host, index) => {
+    const row = inventory.ledger.find(
+      ({ host: { vcenter, moid } }) => vcenter === host.ref.vcenter && moid === host.ref.moid,
+    );
+    const known = row ?? ledgerFromInventory(host, undefined, inventory.readAt);
+    return planHost(input, host, {
+      order: index + 1,
+      row: known,
+      ...(host === test?.host && { testHostWhy: test.why }),
+    });
+  });
+  return { hosts, skipped };
+}
+
+/** Why a host has no step; undefined = it has one. Everything but the first is also a preflight finding. */
+function whyLeftOut(host: EsxHost, target: EsxVersion): string | undefined {
+  if (host.installed === undefined) return 'its version could not be read';
+  const difference = compareEsxVersions(host.installed, target);
+  if (difference === 0) return `already runs ${target}`;
+  if (difference > 0) return `runs ${host.installed}, newer than the target`;
+  if (host.connection !== 'connected') return `not connected to its vCenter (${host.connection})`;
+  if (host.inMaintenance === undefined) return 'its maintenance state could not be read';
+  return host.inMaintenance ? 'in maintenance mode by somebody else' : undefined;
+}
+
+function planHost(
+  { cluster, target, request }: ClusterInput,
+  host: EsxHost,
+  { order, row, testHostWhy }: { order: number; row: LedgerRow; testHostWhy?: string },
+): HostStep {
+  const isTestHost = testHostWhy !== undefined;
+  const boot =
+    !isTestHost && isQuickBooted(cluster, request) && host.quickBootSupported !== false ? 'quick' : 'full';
+  const measured = cluster.role === 'trusted' ? row.measured : undefined;
+  const measuredAfter = boot === 'full' ? target : measured;
+  return {
+    host: host.ref,
+    cluster: cluster.ref,
+    role: cluster.role,
+    order,
+    isTestHost,
+    target,
+    boot,
+    ...(cluster.role === 'trusted' && measuredAfter !== undefined && { measuredAfter }),
+    expects: {
+      installed: host.installed ?? '',
+      ...(measured !== undefined && { measured }),
+      inMaintenance: false,
+      connection: 'connected',
+    },
+    comment: commentOf(cluster, target, boot, host, { measured, testHostWhy }),
+  };
+}
+
+/** Whether production hosts of this cluster are quick-booted: its policy, unless full boots are asked for. @rule QB-1 */
+export function isQuickBooted(cluster: EsxCluster, request: UpgradeRequest): boolean {
+  return request.boot === 'policy' && (cluster.policy?.enableQuickBoot ?? false);
+}
+
+/** Why the step is there, with the attestation consequence of its boot type. @rule QB-1, QB-3 */
+function commentOf(
+  cluster: EsxCluster,
+  target: EsxVersion,
+  boot: 'full' | 'quick',
+  host: EsxHost,
+  { measured, testHostWhy }: { measured: EsxVersion | undefined; testHostWhy: string | undefined },
+): string {
+  const what = `${host.installed} to ${target} by ${boot === 'full' ? 'full boot' : 'Quick Boot'}`;
+  if (cluster.role === 'authority') return `TA host, ${what}.`;
+  if (testHostWhy !== undefined) return `Test host (${testHostWhy}), ${what}: proves that ${target} attests.`;
+  if (boot === 'quick')
+    return `${what}: goes on attesting with ${measured ?? 'the version of its last full boot, which is unknown'}.`;
+  const incapable = cluster.policy?.enableQuickBoot && host.quickBootSupported === false;
+  return `${what}${incapable ? ' (it cannot Quick Boot)' : ''}: attests with ${target} afterwards.`;
+}

@@ -1,0 +1,86 @@
+import { by, byText } from '../compare.js';
+import type { Estate } from '../model/estate.js';
+import type { EsxCluster, EstateInventory, VCenterFacts } from '../model/inventory.js';
+import type { ClusterStep, Tier, UpgradeRequest, VCenterStep } from '../model/plan.js';
+import type { EsxVersion } from '../model/version.js';
+import { compareVCenterVersions, toBaseImageId } from '../versions/index.js';
+import { isQuickBooted, planHosts, type ClusterInput } from './host-steps.js';
+
+/** What the tiers are made from; `target` is the canonical form of the requested ESXi version. */
+export interface TierInput {
+  readonly estate: Estate;
+  readonly inventory: EstateInventory;
+  readonly request: UpgradeRequest;
+  readonly target: EsxVersion;
+}
+
+/**
+ * The four tiers in the one order there is. A tier without work stays in the plan, empty.
+ *
+ * @rule INV-6, ORD-1..5
+ */
+export function planTiers(input: TierInput): Tier[] {
+  const { inventory, request } = input;
+  const sides = inventory.trusted.toSorted(by(({ vcenter }) => vcenter.name));
+  return [
+    { kind: 'authority-vcenter', vcenters: [planVCenter(inventory.authority.vcenter, request)] },
+    { kind: 'authority-hosts', clusters: [planCluster(input, inventory.authority.cluster)] },
+    { kind: 'trusted-vcenters', vcenters: sides.map(({ vcenter }) => planVCenter(vcenter, request)) },
+    {
+      kind: 'trusted-hosts',
+      clusters: sides.flatMap(({ clusters }) =>
+        clusters
+          .toSorted((a, b) => byText(a.ref.name, b.ref.name) || byText(a.ref.moid, b.ref.moid))
+          .map((cluster) => planCluster(input, cluster)),
+      ),
+    },
+  ];
+}
+
+/** @rule ORD-2, ORD-4 */
+function planVCenter(facts: VCenterFacts, { vcenterVersion }: UpgradeRequest): VCenterStep {
+  const alreadyDone = compareVCenterVersions(facts.current.version, vcenterVersion) === 0;
+  return {
+    vcenter: facts.name,
+    zone: facts.zone,
+    executor: 'appliance-update',
+    from: facts.current,
+    target: vcenterVersion,
+    alreadyDone,
+    comment: alreadyDone
+      ? `${facts.name} already runs ${vcenterVersion}: verified only.`
+      : `${facts.name} from ${facts.current.version} to ${vcenterVersion} by its own update, after a backup.`,
+  };
+}
+
+function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
+  const { request, target } = tier;
+  const testHost = testHostOf(tier.estate, cluster);
+  const input: ClusterInput = { ...tier, cluster, ...(testHost !== undefined && { testHost }) };
+  const { hosts, skipped } = planHosts(input);
+  const quickBoot = isQuickBooted(cluster, request);
+  const commit = cluster.desired?.baseImage === target ? cluster.desired.commit : undefined;
+  return {
+    cluster: cluster.ref,
+    role: cluster.role,
+    executor: 'lifecycle-image',
+    baseImage: toBaseImageId(request.esxVersion) ?? request.esxVersion,
+    target,
+    ...(commit !== undefined && { commit }),
+    quickBootFound: cluster.policy?.enableQuickBoot ?? false,
+    quickBoot,
+    hosts,
+    skipped,
+    comment:
+      hosts.length === 0
+        ? `Nothing to do in ${cluster.ref.name}: every host is on ${target} or left out.`
+        : `${hosts.length} of ${cluster.hosts.length} hosts of ${cluster.ref.name} to ${target}, one by one, ${
+            quickBoot ? 'by Quick Boot as its policy says' : 'by full boot'
+          }.`,
+  };
+}
+
+function testHostOf(estate: Estate, { ref }: EsxCluster): string | undefined {
+  const side = estate.trusted.find(({ vcenter }) => vcenter.name === ref.vcenter);
+  return side?.clusters.find(({ name }) => name === ref.name)?.testHost;
+}

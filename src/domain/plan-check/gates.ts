@@ -1,0 +1,77 @@
+import type { UpgradePlan } from '../model/plan.js';
+import { parseEsxVersion } from '../versions/index.js';
+import { broken, clusterSteps, type PlanCheck } from './context.js';
+
+/**
+ * All gates, and in the order in which the run gets to them: begin, after every tier with work but the last, trust of
+ * a new image, after each test host whose cluster has more hosts.
+ *
+ * @rule DG-2, DG-6, IMG-1
+ */
+export const gatesComplete: PlanCheck = ({ plan, inventory }) => {
+  const target = parseEsxVersion(plan.request.esxVersion);
+  const isNewImage = !inventory.authority.facts.images.some(({ version }) => version === target);
+  const required = requiredGates(
+    plan,
+    isNewImage && target !== undefined ? `trust-image/${target}` : undefined,
+  );
+  const present = plan.gates.map(({ id }) => id);
+  const missing = required.filter((id) => !present.includes(id));
+  const needless = present.filter((id, index) => !required.includes(id) || present.indexOf(id) !== index);
+  const findings = [
+    ...missing.map((id) => broken(ruleOf(id), 'gate-missing', id, `The plan lacks gate ${id}.`)),
+    ...needless.map((id) =>
+      broken('DG-2', 'gate-needless', id, `Gate ${id} is there twice, or for nothing.`),
+    ),
+  ];
+  if (findings.length === 0 && present.join() !== required.join()) {
+    findings.push(
+      broken(
+        'DG-2',
+        'gate-order',
+        'gates',
+        `The gates are ${present.join(', ')}; the run meets ${required.join(', ')}.`,
+      ),
+    );
+  }
+  return findings;
+};
+
+function requiredGates(plan: UpgradePlan, trustGate: string | undefined): string[] {
+  const busy = plan.tiers.filter((tier) =>
+    'vcenters' in tier ? tier.vcenters.length > 0 : tier.clusters.some(({ hosts }) => hosts.length > 0),
+  );
+  const ids = ['begin'];
+  for (const tier of busy) {
+    if (tier.kind === 'trusted-hosts') {
+      if (trustGate !== undefined) ids.push(trustGate);
+      for (const { cluster, hosts } of tier.clusters) {
+        if (hosts.length > 1) ids.push(`cluster/${cluster.vcenter}/${cluster.moid}`);
+      }
+    }
+    if (tier !== busy.at(-1)) ids.push(`after/${tier.kind}`);
+  }
+  return ids;
+}
+
+function ruleOf(id: string): string {
+  if (id.startsWith('trust-image/')) return 'IMG-1';
+  return id.startsWith('cluster/') ? 'DG-6' : 'DG-2';
+}
+
+/** The forecast adds up, and every host costs time. @rule QB-2 */
+export const forecastAddsUp: PlanCheck = ({ plan }) => {
+  const { totalSeconds, tiers } = plan.forecast;
+  const added = tiers.reduce((total, { seconds }) => total + seconds, 0);
+  const hosts = clusterSteps(plan).reduce((count, step) => count + step.hosts.length, 0);
+  const complete = tiers.map(({ kind }) => kind).join() === plan.tiers.map(({ kind }) => kind).join();
+  if (complete && added === totalSeconds && (hosts === 0 || totalSeconds > 0)) return [];
+  return [
+    broken(
+      'QB-2',
+      'forecast',
+      'forecast',
+      `The forecast says ${totalSeconds} s, its tiers add up to ${added} s.`,
+    ),
+  ];
+};

@@ -10,7 +10,6 @@ export interface Telling {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly progress?: HostProgress;
   readonly ledger?: readonly LedgerRow[];
-  readonly status?: RunStatus;
 }
 
 /**
@@ -19,6 +18,8 @@ export interface Telling {
  */
 export interface Storyteller {
   tell(type: string, subject: string, text: string, more?: Telling): RunEvent;
+  /** Goes with the next write: what lists show once Temporal has forgotten the run. */
+  remember(status: RunStatus): void;
   /** Waits until everything told so far is written; called before a gate is passed and at the end. */
   flush(): Promise<void>;
   /** Number of the last event, carried through continue-as-new. */
@@ -36,7 +37,6 @@ export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): 
       pending = undefined;
       await records.record(batch);
     }
-    writing = undefined;
   }
 
   return {
@@ -53,11 +53,16 @@ export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): 
       };
       pending = merge(run, pending, event, more);
       // Also a cancelled workflow must get its last words written.
-      writing ??= CancellationScope.nonCancellable(write);
+      writing ??= CancellationScope.nonCancellable(write).finally(() => {
+        writing = undefined;
+      });
       return event;
     },
+    remember(status) {
+      if (pending !== undefined) pending = { ...pending, status };
+    },
     async flush() {
-      while (writing !== undefined) await writing;
+      await writing;
     },
     get seq() {
       return number;
@@ -73,7 +78,7 @@ function merge(
 ): Story {
   const progress = more.progress === undefined ? before?.progress : { ...before?.progress, ...more.progress };
   const ledger = [...(before?.ledger ?? []), ...(more.ledger ?? [])];
-  const status = more.status ?? before?.status;
+  const status = before?.status;
   return {
     runId: run.runId,
     estate: run.estate,

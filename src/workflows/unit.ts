@@ -1,12 +1,10 @@
 import {
   ActivityFailure,
-  ApplicationFailure,
   CancellationScope,
   condition,
   getExternalWorkflowHandle,
   isCancellation,
   setHandler,
-  TimeoutFailure,
   workflowInfo,
   type ChildWorkflowHandle,
   type Workflow,
@@ -24,6 +22,16 @@ import {
   parkedSignal,
   unitStatusQuery,
 } from './messages.js';
+import {
+  awayReason,
+  failureReason,
+  gateReason,
+  isPassing,
+  messageOf,
+  onceAChange,
+  pausedReason,
+  troubleOf,
+} from './reasons.js';
 import { beginStory, type Storyteller } from './story.js';
 
 /** Seconds of the estate's time between two looks at a guard that says "not now". */
@@ -239,91 +247,4 @@ export function beginUnit(
     }
     return first;
   }
-}
-
-function onceAChange(tell: (why: WhyNot) => void): (why: WhyNot) => void {
-  let last = '';
-  return (why) => {
-    const now = `${why.kind} ${why.subject} ${why.have}`;
-    if (now !== last) tell(why);
-    last = now;
-  };
-}
-
-function pausedReason(subject: string): WhyNot {
-  return {
-    kind: 'paused',
-    subject,
-    have: 'the run is paused',
-    need: 'somebody resumes it',
-    rule: 'DG-2',
-    youMay: [{ who: 'operator', what: 'vta run resume' }],
-  };
-}
-
-function gateReason(gate: string): WhyNot {
-  return {
-    kind: 'gate',
-    subject: gate,
-    have: 'no decision',
-    need: 'an approval',
-    rule: 'DG-2',
-    youMay: [{ who: 'approver', what: `vta gate approve RUN ${gate}, or vta gate reject RUN ${gate}` }],
-  };
-}
-
-/** Out of time, or a fault that passes: nobody has to decide anything. */
-function isPassing({ cause }: ActivityFailure): boolean {
-  if (cause instanceof TimeoutFailure) return true;
-  return (
-    cause instanceof ApplicationFailure && (cause.type === 'passing' || cause.type === 'unknown-outcome')
-  );
-}
-
-function messageOf(error: ActivityFailure): string {
-  if (error.cause instanceof TimeoutFailure) return 'no answer in time';
-  return error.cause?.message ?? error.message;
-}
-
-function awayReason(subject: string, rule: string, problem: string): WhyNot {
-  return {
-    kind: 'vcenter-away',
-    subject,
-    have: problem,
-    need: 'its vCenter answers again; the work goes on by itself',
-    rule,
-    youMay: [
-      { who: 'administrator', what: 'check that the vCenter is up and reachable, and that its worker runs' },
-    ],
-  };
-}
-
-function failureReason(subject: string, what: string, rule: string, error: ActivityFailure): WhyNot {
-  return {
-    kind: 'operator-decision',
-    subject,
-    have: `${what}: ${messageOf(error)}`,
-    need: 'the cause removed; the run tries again and goes on by itself',
-    rule,
-    youMay: [
-      { who: 'administrator', what: 'remove the cause named here' },
-      { who: 'operator', what: 'vta run abort' },
-    ],
-  };
-}
-
-function troubleOf<T>(step: Step, subject: string, seen: Exclude<Watched<T>, { state: 'done' }>): WhyNot {
-  if (seen.state === 'away') return awayReason(subject, step.waiting.rule, seen.problem);
-  const have = seen.state === 'failed' ? seen.error : `overdue: ${seen.have}`;
-  return {
-    kind: 'operator-decision',
-    subject,
-    have,
-    need: `${step.waiting.need}, by hand if need be; the run looks again and goes on by itself`,
-    rule: step.waiting.rule,
-    youMay: [
-      { who: 'administrator', what: 'repair it by hand' },
-      { who: 'operator', what: 'vta run abort' },
-    ],
-  };
 }

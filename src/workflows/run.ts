@@ -1,0 +1,241 @@
+import {
+  ApplicationFailure,
+  condition,
+  getExternalWorkflowHandle,
+  setHandler,
+  type ChildWorkflowHandle,
+  type Workflow,
+} from '@temporalio/workflow';
+import type { TierKind } from '../domain/model/plan.js';
+import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
+import type { WaitingOn } from '../domain/model/waiting.js';
+import {
+  advance,
+  whyNotAbort,
+  whyNotDecide,
+  whyNotPause,
+  whyNotResume,
+  type RunEventData,
+} from '../domain/progress/index.js';
+import type { Control } from './context.js';
+import {
+  abortRunUpdate,
+  controlSignal,
+  decideGateUpdate,
+  gateDecidedSignal,
+  hostDoneSignal,
+  openGateSignal,
+  parkedSignal,
+  pauseRunUpdate,
+  resumeRunUpdate,
+  runStatusQuery,
+} from './messages.js';
+import { beginStory } from './story.js';
+
+type Outcome = RunEventData['run.ended']['state'];
+
+/** Ends the run early; caught by the workflow, which then puts an end to the story. */
+export class RunEnds extends Error {
+  override readonly name = 'RunEnds';
+  readonly state: Outcome;
+  constructor(state: Outcome, message: string) {
+    super(message);
+    this.state = state;
+  }
+}
+
+/**
+ * The verbs of a run: `phase`, `gate`, `relay`, `finish`. The status is a fold over what was told, so what people
+ * see is what happened. All handlers are registered before anything is awaited.
+ */
+export function beginRun(initial: RunStatus) {
+  let status = initial;
+  let tier: TierKind | undefined;
+  const story = beginStory({ runId: initial.runId, estate: initial.estate });
+  const askers: Record<string, string> = {};
+  const underWay = new Set<Pick<ChildWorkflowHandle<Workflow>, 'signal'>>();
+
+  function tell<T extends keyof RunEventData>(
+    type: T,
+    subject: string,
+    text: string,
+    data: RunEventData[T],
+  ): void {
+    const event = story.tell(type, subject, text, { data });
+    const next = advance(status, event);
+    status = { ...next, waitingOn: waitingOf(next) };
+    story.remember(status);
+  }
+
+  const control = (): Control => ({
+    paused: status.pausedBy !== undefined,
+    aborting: status.abortedBy !== undefined,
+  });
+  async function relayControl(): Promise<void> {
+    await Promise.all([...underWay].map((child) => child.signal(controlSignal, control())));
+  }
+
+  const refuse = (reason: string | null, code: string): void => {
+    if (reason !== null) throw ApplicationFailure.nonRetryable(reason, code);
+  };
+
+  setHandler(runStatusQuery, () => status);
+  setHandler(
+    decideGateUpdate,
+    async (decision: GateDecision) => {
+      if (gateOf(decision.gate)?.state === 'open') {
+        tell('gate.decided', decision.gate, `${decision.gate} ${decision.verdict} by ${decision.by}`, {
+          decision,
+        });
+        const asker = askers[decision.gate];
+        if (asker !== undefined) {
+          const { gate, verdict } = decision;
+          await getExternalWorkflowHandle(asker).signal(gateDecidedSignal, { gate, verdict });
+        }
+      }
+      return status;
+    },
+    { validator: (decision) => refuse(whyNotDecide(status, decision), 'DG-2') },
+  );
+  setHandler(
+    pauseRunUpdate,
+    async (request: Request) => {
+      if (status.pausedBy?.id !== request.id) {
+        tell('run.paused', status.runId, `paused by ${request.by}: ${request.reason}`, { request });
+        await relayControl();
+      }
+      return status;
+    },
+    { validator: (request) => refuse(whyNotPause(status, request), 'run-state') },
+  );
+  setHandler(
+    resumeRunUpdate,
+    async (request: Request) => {
+      tell('run.resumed', status.runId, `resumed by ${request.by}: ${request.reason}`, { request });
+      await relayControl();
+      return status;
+    },
+    { validator: (request) => refuse(whyNotResume(status, request), 'run-state') },
+  );
+  setHandler(
+    abortRunUpdate,
+    async (request: Request) => {
+      if (status.abortedBy?.id !== request.id) {
+        tell('run.aborting', status.runId, `aborted by ${request.by}: ${request.reason}`, { request });
+        await relayControl();
+      }
+      return status;
+    },
+    { validator: (request) => refuse(whyNotAbort(status, request), 'run-state') },
+  );
+  setHandler(openGateSignal, ({ gate, evidence, asker, notNeeded }) => {
+    if (notNeeded !== undefined) {
+      tell('gate.not-needed', gate, `${gate} is not needed: ${notNeeded}`, { gate, reason: notNeeded });
+      return;
+    }
+    askers[gate] = asker;
+    tell('gate.opened', gate, `${gate} waits for a decision`, { gate, evidence });
+  });
+  setHandler(parkedSignal, ({ subject, parked }) => {
+    if (parked) tell('subject.parked', subject, `${subject} needs an operator`, { subject });
+    else tell('subject.unparked', subject, `${subject} goes on`, { subject });
+  });
+  setHandler(hostDoneSignal, () => {
+    if (tier !== undefined) tell('tier.progress', tier, `one more host of ${tier} done`, { tier });
+  });
+
+  const gateOf = (id: string) => status.gates.find((gate) => gate.id === id);
+
+  const run = {
+    get status(): RunStatus {
+      return status;
+    },
+    control,
+    story,
+    tell,
+    /** The plan's tiers and gates are known from here on. */
+    loaded(full: RunStatus): void {
+      status = { ...full, startedAt: initial.startedAt };
+      tell('run.started', status.runId, `run ${status.runId} started by ${status.requestedBy}`, {});
+    },
+    /** @throws RunEnds when rejected or aborted */
+    async gate(id: string, evidence: readonly string[]): Promise<void> {
+      await run.safePoint();
+      await story.flush();
+      tell('gate.opened', id, `${id} waits for a decision`, { gate: id, evidence });
+      await condition(() => gateOf(id)?.state !== 'open' || control().aborting);
+      const decided = gateOf(id);
+      if (decided?.state === 'rejected')
+        throw new RunEnds('rejected', `${id} was rejected by ${decided.by ?? '?'}`);
+      await run.safePoint();
+    },
+    /** Waits while paused. @throws RunEnds when aborted */
+    async safePoint(): Promise<void> {
+      await condition(() => !control().paused || control().aborting);
+      if (control().aborting)
+        throw new RunEnds('aborted', `aborted by ${status.abortedBy?.by ?? 'an operator'}`);
+    },
+    async phase(kind: TierKind, work: () => Promise<void>): Promise<void> {
+      await run.safePoint();
+      tier = kind;
+      tell('tier.started', kind, `tier ${kind} begins`, { tier: kind });
+      try {
+        await work();
+        tell('tier.ended', kind, `tier ${kind} is done`, { tier: kind, state: 'done' });
+      } catch (error) {
+        if (error instanceof RunEnds) {
+          tell('tier.ended', kind, `tier ${kind} ended early`, { tier: kind, state: 'failed' });
+        }
+        throw error;
+      }
+    },
+    /** Relays pause and abort to a child while it works. */
+    async relay<T>(
+      child: Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise<T> },
+    ): Promise<T> {
+      underWay.add(child);
+      if (control().paused || control().aborting) await child.signal(controlSignal, control());
+      try {
+        return await child.result();
+      } finally {
+        underWay.delete(child);
+      }
+    },
+  };
+  return run;
+}
+
+export type Run = ReturnType<typeof beginRun>;
+
+/** What the run itself waits for: its open gates, or to be resumed. Hosts and vCenters say theirs themselves. */
+function waitingOf(status: RunStatus): readonly WaitingOn[] {
+  const paused: WaitingOn[] =
+    status.pausedBy === undefined
+      ? []
+      : [
+          {
+            kind: 'paused',
+            subject: status.runId,
+            since: status.waitingOn.find(({ kind }) => kind === 'paused')?.since ?? new Date().toISOString(),
+            have: `paused by ${status.pausedBy.by}: ${status.pausedBy.reason}`,
+            need: 'somebody resumes it',
+            rule: 'DG-2',
+            youMay: [{ who: 'operator', what: `vta run resume ${status.runId}` }],
+          },
+        ];
+  const gates = status.gates
+    .filter(({ state }) => state === 'open')
+    .map((gate): WaitingOn => ({
+      kind: 'gate',
+      subject: gate.id,
+      since: gate.openedAt ?? status.startedAt,
+      have: 'no decision',
+      need: 'an approval by somebody other than the requester',
+      rule: gate.rule,
+      youMay: [
+        { who: 'approver', what: `vta gate approve ${status.runId} ${gate.id}` },
+        { who: 'approver', what: `vta gate reject ${status.runId} ${gate.id}` },
+      ],
+    }));
+  return [...paused, ...gates];
+}

@@ -1,0 +1,51 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { OrchestrationZone, AuthorityZone, TrustedZone } from '../activities/index.js';
+import type { Estate } from '../domain/model/estate.js';
+import type { UpgradeRequest } from '../domain/model/plan.js';
+
+export interface SurveyInput {
+  readonly estate: Estate;
+}
+
+export interface PlanUpgradeInput extends SurveyInput {
+  readonly estateHash: string;
+  readonly request: UpgradeRequest;
+  readonly requestedBy: string;
+}
+
+/** Somebody waits for a survey: few repetitions, then the reason is the answer. */
+const READING = {
+  scheduleToCloseTimeout: '3 minutes',
+  heartbeatTimeout: '8 seconds',
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumAttempts: 4 },
+} as const;
+
+const store = proxyActivities<OrchestrationZone>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: 250, maximumInterval: '10 seconds' },
+});
+
+/** Reads both sides of an estate, each by its own zone; the answer is the hash of the inventory. */
+export async function surveyEstate({ estate }: SurveyInput): Promise<{ inventoryHash: string }> {
+  const { authority, trusted, taskQueues } = estate;
+  const ta = proxyActivities<AuthorityZone>({ ...READING, taskQueue: taskQueues.authority });
+  const workload = proxyActivities<TrustedZone>({ ...READING, taskQueue: taskQueues.trusted });
+  const [authorityPart, ...trustedParts] = await Promise.all([
+    ta.surveyAuthority({ vcenter: authority.vcenter, cluster: authority.cluster }),
+    ...trusted.map((side) => workload.surveyTrustedSide({ side })),
+  ]);
+  return store.assembleInventory({
+    estate,
+    authorityHash: authorityPart.hash,
+    trustedHashes: trustedParts.map(({ hash }) => hash),
+    unreadable: [],
+  });
+}
+
+/** Survey, preflight and plan; nothing is changed anywhere. */
+export async function planUpgrade(input: PlanUpgradeInput) {
+  const { inventoryHash } = await surveyEstate(input);
+  const { estate, estateHash, request, requestedBy } = input;
+  const plan = await store.makePlan({ estate, estateHash, inventoryHash, request, requestedBy });
+  return { ...plan, inventoryHash };
+}

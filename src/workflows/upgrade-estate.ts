@@ -1,0 +1,160 @@
+import { allHandlersFinished, condition, startChild, workflowInfo } from '@temporalio/workflow';
+import type { ClusterOutline } from '../activities/planning.js';
+import { keptImageDebts, quickBootDebts } from '../domain/attestation/index.js';
+import { clusterWorkflowId, vcenterWorkflowId } from '../domain/ids.js';
+import type { Estate } from '../domain/model/estate.js';
+import type { TierKind, VCenterStep } from '../domain/model/plan.js';
+import type { Debt, RunStatus } from '../domain/model/run.js';
+import { gateIds } from '../domain/planning/index.js';
+import { onAuthority, records } from './activity-proxies.js';
+import { CHILD_OPTIONS } from './children.js';
+import { runContextOf, unitContextOf } from './estate-context.js';
+import { beginRun, RunEnds } from './run.js';
+import { rollTrustAuthorityHosts, rollTrustedCluster } from './roll-cluster.js';
+import { upgradeVCenter } from './upgrade-vcenter.js';
+
+export interface UpgradeEstateInput {
+  readonly runId: string;
+  readonly estate: Estate;
+  readonly planHash: string;
+  readonly requestedBy: string;
+  readonly reason: string;
+  /** Estate seconds per real second; 1 in production. */
+  readonly timeScale: number;
+}
+
+/**
+ * The runbook, heading by heading: Trust Authority vCenter, Trust Authority hosts, trusted vCenters, trusted hosts,
+ * with an approval before each. Old base images stay: a host that only Quick Booted still attests with them (QB-4).
+ *
+ * @rule ORD-1, ORD-2, ORD-3, ORD-4, ORD-5, INV-6, DG-2
+ */
+export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatus> {
+  const run = beginRun(startingStatus(input));
+  const context = runContextOf(input);
+  const units = [workflowInfo().workflowId];
+  const outline = await records.loadPlanOutline({
+    planHash: input.planHash,
+    runId: input.runId,
+    estate: input.estate.name,
+    requestedBy: input.requestedBy,
+  });
+  run.loaded(outline.status);
+
+  async function vcenters(steps: readonly VCenterStep[], tier: TierKind): Promise<void> {
+    for (const step of steps) {
+      await run.safePoint();
+      const workflowId = vcenterWorkflowId(context.estate, step.vcenter);
+      units.push(workflowId);
+      const args = { context: unitContextOf(input, step.vcenter), step, control: run.control() };
+      const { state } = await run.relay(
+        await startChild(upgradeVCenter, { ...CHILD_OPTIONS, workflowId, args: [args] }),
+      );
+      if (state === 'aborted') throw ending();
+      run.tell('tier.progress', tier, `${step.vcenter} runs ${step.target}`, { tier });
+    }
+  }
+
+  async function clusters(
+    outlines: readonly ClusterOutline[],
+    roll: typeof rollTrustAuthorityHosts | typeof rollTrustedCluster,
+  ): Promise<void> {
+    for (const { cluster, hostCount } of outlines) {
+      if (hostCount === 0) continue;
+      await run.safePoint();
+      const workflowId = clusterWorkflowId(context.estate, cluster);
+      units.push(workflowId);
+      const args = { context: unitContextOf(input, cluster.vcenter), cluster, control: run.control() };
+      const { state, left } = await run.relay(
+        await startChild(roll, { ...CHILD_OPTIONS, workflowId, args: [args] }),
+      );
+      for (const text of left) {
+        run.tell('debt', cluster.name, text, {
+          debt: { kind: 'host-skipped', subject: cluster.name, rule: 'DG-16', text },
+        });
+      }
+      if (state === 'aborted') throw ending();
+    }
+  }
+
+  /** A unit that stopped early did so because a gate was rejected or the run aborted. */
+  function ending(): RunEnds {
+    const rejected = run.status.gates.find(({ state }) => state === 'rejected');
+    if (rejected !== undefined) {
+      return new RunEnds('rejected', `${rejected.id} was rejected by ${rejected.by ?? '?'}`);
+    }
+    return new RunEnds('aborted', `aborted by ${run.status.abortedBy?.by ?? 'an operator'}`);
+  }
+
+  let outcome: { state: RunEnds['state']; text: string } = { state: 'succeeded', text: 'all tiers are done' };
+  try {
+    await run.gate(gateIds.begin, outline.summary);
+
+    await run.phase('authority-vcenter', () => vcenters(outline.authorityVCenters, 'authority-vcenter'));
+    await tierGate('authority-vcenter');
+    await run.phase('authority-hosts', () => clusters(outline.authorityClusters, rollTrustAuthorityHosts));
+    await tierGate('authority-hosts');
+    await run.phase('trusted-vcenters', () => vcenters(outline.trustedVCenters, 'trusted-vcenters'));
+    await tierGate('trusted-vcenters');
+    await run.phase('trusted-hosts', () => clusters(outline.trustedClusters, rollTrustedCluster));
+  } catch (error) {
+    if (!(error instanceof RunEnds)) throw error;
+    outcome = { state: error.state, text: error.message };
+  }
+
+  for (const debt of await debtsLeft()) run.tell('debt', debt.subject, debt.text, { debt });
+  run.tell('run.ended', input.runId, outcome.text, { state: outcome.state, outcome: outcome.text });
+  await run.story.flush();
+  await condition(allHandlersFinished);
+  await records.writeReport({
+    status: run.status,
+    unitIds: units,
+    trustedVCenters: input.estate.trusted.map(({ vcenter }) => vcenter.name),
+  });
+  return run.status;
+
+  /** The plan says which gates there are; an empty tier has none. */
+  async function tierGate(tier: TierKind): Promise<void> {
+    const id = gateIds.afterTier(tier);
+    if (!run.status.gates.some((gate) => gate.id === id)) return;
+    const status = run.status.tiers.find(({ kind }) => kind === tier);
+    await run.gate(id, [`${tier}: ${status?.done ?? 0} of ${status?.total ?? 0} done and verified`]);
+  }
+
+  /** @rule QB-4 */
+  async function debtsLeft(): Promise<readonly Debt[]> {
+    const { authority } = context;
+    const target = outline.trustedClusters[0]?.target ?? outline.authorityClusters[0]?.target;
+    if (target === undefined || outcome.state === 'rejected') return [];
+    const ledger = await records.readLedger({ estate: context.estate });
+    try {
+      const { facts } = await onAuthority(authority.queue, context.timeScale).does.lookAtAuthority({
+        vcenter: authority.vcenter,
+        cluster: authority.cluster,
+      });
+      return [...quickBootDebts(ledger), ...keptImageDebts(ledger, facts.images, target)];
+    } catch {
+      const text =
+        'the list of base images could not be read at the end of the run; read it before removing any';
+      return [
+        ...quickBootDebts(ledger),
+        { kind: 'image-kept', subject: authority.cluster, rule: 'QB-4', text },
+      ];
+    }
+  }
+}
+
+function startingStatus(input: UpgradeEstateInput): RunStatus {
+  return {
+    runId: input.runId,
+    estate: input.estate.name,
+    planHash: input.planHash,
+    requestedBy: input.requestedBy,
+    state: 'starting',
+    startedAt: new Date().toISOString(),
+    tiers: [],
+    gates: [],
+    waitingOn: [],
+    debts: [],
+  };
+}

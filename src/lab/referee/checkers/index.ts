@@ -1,0 +1,33 @@
+import type { Checker } from '../checker.js';
+import { dg15 } from './dg-15.js';
+import { dg16 } from './dg-16.js';
+import { dg17 } from './dg-17.js';
+import { dg4 } from './dg-4.js';
+import { dg7 } from './dg-7.js';
+import { dg8 } from './dg-8.js';
+import { dg9 } from './dg-9.js';
+import { img5 } from './img-5.js';
+import { inv1 } from './inv-1.js';
+import { inv2 } from './inv-2.js';
+import { inv3 } from './inv-3.js';
+import { inv4 } from './inv-4.js';
+import { inv5 } from './inv-5.js';
+import { inv6 } from './inv-6.js';
+import { nothingLeftInMaintenance } from './maintenance.js';
+import { applyOnce, installOnce, rebootOnce, removalOnce } from './once.js';
+import { ord1 } from './ord-1.js';
+import { ord2 } from './ord-2.js';
+import { ord3 } from './ord-3.js';
+import { ord4 } from './ord-4.js';
+import { ord5 } from './ord-5.js';
+import { ord6 } from './ord-6.js';
+import { ord7 } from './ord-7.js';
+import { ord8 } from './ord-8.js';
+
+/** Every rule the referee knows, in the order of the rule book. */
+export const CHECKERS: readonly Checker[] = [
+  [inv1, inv2, inv3, inv4, inv5, inv6],
+  [img5, ord1, ord2, ord3, ord4, ord5, ord6, ord7, ord8],
+  [dg4, dg7, dg8, dg9, dg15, dg16, dg17],
+  [applyOnce, installOnce, rebootOnce, removalOnce, nothingLeftInMaintenance],
+].flat();

@@ -1,0 +1,37 @@
+import type { Checker, Court, Step } from '../checker.js';
+import { atWork, otherTaHosts, serves } from '../conditions.js';
+import { text } from '../detail.js';
+import { hostNamed } from '../estate.js';
+import { hostStarts } from '../work.js';
+
+/**
+ * TA quorum: before a TA host is taken out of service, or one of its services is stopped (SVC-2), another one
+ * serves, and no other is out because of us.
+ * @rule INV-4
+ */
+export const inv4: Checker = {
+  rule: 'INV-4',
+  step: (step, court) => {
+    for (const name of takenOut(step)) judgeQuorum(step, name, court);
+  },
+};
+
+function takenOut(step: Step): string[] {
+  const { entry, before } = step;
+  if (entry.effect !== 'host.service') {
+    return hostStarts(step)
+      .filter((start) => start.tier === 2)
+      .map((start) => start.host.name);
+  }
+  const deliberate = entry.login !== '' && entry.detail['running'] === false;
+  const vta = ['attestd', 'kmxd'].includes(text(entry, 'service'));
+  return deliberate && vta && hostNamed(before, entry.subject).kind === 'authority' ? [entry.subject] : [];
+}
+
+function judgeQuorum({ before }: Step, name: string, court: Court): void {
+  court.judged();
+  const others = otherTaHosts(before, name);
+  if (!others.some(serves)) court.violation(name, 'was taken out of service while no other TA host served');
+  const out = others.filter(atWork).map((host) => host.name);
+  if (out.length > 0) court.violation(name, `was taken out of service while ${out.join(', ')} was out too`);
+}

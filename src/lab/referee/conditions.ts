@@ -1,0 +1,38 @@
+import type { Version } from '../world/model.js';
+import type { EstateState, HostState } from './estate.js';
+import { hostsOf } from './estate.js';
+
+/** A trusted host that belongs to `H` of the rule book: connected and not in maintenance. */
+export const inService = (host: HostState): boolean =>
+  host.connection === 'connected' && !host.inMaintenance && host.rebooting === undefined;
+
+/** Services whose absence makes a TA host useless to trusted hosts (2.1). */
+const AUTHORITY_SERVICES = ['attestd', 'kmxd'];
+
+/** A TA host that answers trusted hosts. */
+export const serves = (host: HostState): boolean =>
+  inService(host) && !AUTHORITY_SERVICES.some((service) => host.stoppedServices.has(service));
+
+/** Somebody works on it: in maintenance since the lab started, rebooting on request, or being remediated. */
+export const atWork = (host: HostState): boolean =>
+  (host.inMaintenance && host.maintenanceIsOurs) ||
+  (host.rebooting !== undefined && host.rebooting !== 'fault') ||
+  host.apply?.status === 'running';
+
+/** Attested by at least one TA host since its last boot (2.5: any entry attested). */
+export const isAttested = (host: HostState): boolean => host.attestedBy.size > 0;
+
+/** `trusted(C)`: a version counts only where every TA host has it (IMG-4). */
+export const isTrusted = (state: EstateState, version: Version): boolean =>
+  state.images.size > 0 && [...state.images.values()].every((images) => images.has(version));
+
+/** TA hosts that lack a base image which another one has; empty = uniform (INV-5). */
+export function laggingTaHosts(state: EstateState): { host: string; version: Version }[] {
+  const all = new Set([...state.images.values()].flatMap((images) => [...images]));
+  return [...state.images].flatMap(([host, images]) =>
+    [...all].filter((version) => !images.has(version)).map((version) => ({ host, version })),
+  );
+}
+
+export const otherTaHosts = (state: EstateState, name: string): HostState[] =>
+  hostsOf(state, 'authority').filter((host) => host.name !== name);

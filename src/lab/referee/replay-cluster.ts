@@ -1,0 +1,55 @@
+import type { JournalEntry } from '../world/model.js';
+import { flag, names, record, text } from './detail.js';
+import type { ApplyOnHost, ClusterState, EstateState, HostState } from './estate.js';
+import { clusterAt, clusterKey, hostNamed, versionKey } from './estate.js';
+import { isTrusted } from './conditions.js';
+import { appliedHosts } from './work.js';
+
+function changed(state: EstateState, entry: JournalEntry, change: Partial<ClusterState>): EstateState {
+  const clusters = new Map(state.clusters);
+  const cluster = clusterAt(state, entry.vcenter, entry.subject);
+  clusters.set(clusterKey(entry.vcenter, entry.subject), { ...cluster, ...change });
+  return { ...state, clusters };
+}
+
+/** Policies, and which hosts an image is being applied to. */
+export function foldCluster(state: EstateState, entry: JournalEntry): EstateState {
+  if (entry.effect === 'cluster.policy.written') {
+    return changed(state, entry, { policy: record(entry, 'after'), policyWritten: true });
+  }
+  if (entry.effect === 'cluster.apply.requested') return applyRequested(state, entry);
+  if (entry.effect === 'cluster.apply.ended') return applyEnded(state, entry);
+  return state;
+}
+
+function applyRequested(state: EstateState, entry: JournalEntry): EstateState {
+  const version = text(entry, 'version');
+  const apply: ApplyOnHost = { commit: text(entry, 'commit'), version, status: 'running' };
+  const testHosts = new Map(state.testHosts);
+  const firstHosts = new Map(state.firstHosts);
+  const hosts = new Map(clusterAt(state, entry.vcenter, entry.subject).hosts);
+  for (const name of appliedHosts({ before: state, entry })) {
+    const host = hostNamed(state, name);
+    hosts.set(name, { ...host, apply, mayReboot: true });
+    if (host.kind !== 'trusted') continue;
+    const test = versionKey(host.vcenter, version);
+    if (!isTrusted(state, version) && !testHosts.has(test)) testHosts.set(test, name);
+    const first = versionKey(host.cluster, version);
+    if (!firstHosts.has(first)) firstHosts.set(first, name);
+  }
+  return { ...changed(state, entry, { hosts }), testHosts, firstHosts };
+}
+
+/** A failed request that names no host failed on all of them. */
+function applyEnded(state: EstateState, entry: JournalEntry): EstateState {
+  const failed = names(entry, 'failed');
+  const commit = text(entry, 'commit');
+  const allFailed = !flag(entry, 'ok') && failed.length === 0;
+  const ended = (host: HostState): HostState => {
+    if (host.apply?.status !== 'running' || host.apply.commit !== commit) return host;
+    const status = allFailed || failed.includes(host.name) ? 'failed' : 'ok';
+    return { ...host, apply: { ...host.apply, status } };
+  };
+  const cluster = clusterAt(state, entry.vcenter, entry.subject);
+  return changed(state, entry, { hosts: new Map([...cluster.hosts].map(([name, h]) => [name, ended(h)])) });
+}

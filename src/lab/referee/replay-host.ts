@@ -1,0 +1,77 @@
+import type { JournalEntry } from '../world/model.js';
+import { flag, text, versionOrNull, word } from './detail.js';
+import type { EstateState, HostState } from './estate.js';
+import { hostNamed } from './estate.js';
+
+type Change = Partial<HostState>;
+
+/** What an entry changes about its host; `undefined` = it says nothing about a host. */
+function changeOf(host: HostState, entry: JournalEntry): Change | undefined {
+  switch (entry.effect) {
+    case 'host.maintenance.entered':
+      return { inMaintenance: true, maintenanceIsOurs: true };
+    case 'host.maintenance.exited':
+      return { inMaintenance: false, maintenanceIsOurs: false };
+    case 'host.install':
+      // The new image waits in the other boot bank until the next boot.
+      return { mayReboot: true };
+    case 'host.reboot': {
+      const by = word(entry, 'by', ['vlcm', 'operator', 'fault']);
+      return { rebooting: by, mayReboot: by !== 'operator' };
+    }
+    case 'host.booted':
+      return booted(host, entry);
+    case 'host.connection':
+      return { connection: word(entry, 'state', ['connected', 'disconnected', 'notResponding']) };
+    case 'host.attested':
+      return { attestedBy: new Set([...host.attestedBy, text(entry, 'taHost')]), knownException: false };
+    case 'host.unattested':
+    case 'host.report.expired':
+      return { attestedBy: without(host.attestedBy, text(entry, 'taHost')), mayReboot: true };
+    case 'host.service':
+      return { stoppedServices: services(host, entry) };
+    default:
+      return undefined;
+  }
+}
+
+/** Reports are made anew after each boot; services start with the host. */
+function booted(host: HostState, entry: JournalEntry): Change {
+  const installed = text(entry, 'installed');
+  const measured = text(entry, 'measured');
+  const reached = host.apply?.version ?? installed;
+  return {
+    installed,
+    measured,
+    fallback: versionOrNull(entry, 'fallback'),
+    attestedBy: new Set(),
+    stoppedServices: new Set(),
+    // A Quick Boot leaves a full boot owed (QB-4); a fallen-back boot bank may be tried again.
+    mayReboot: host.mayReboot || installed !== measured || installed !== reached,
+  };
+}
+
+function without(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
+  return new Set([...set].filter((candidate) => candidate !== item));
+}
+
+function services(host: HostState, entry: JournalEntry): ReadonlySet<string> {
+  const service = text(entry, 'service');
+  const running = without(host.stoppedServices, service);
+  return flag(entry, 'running') ? running : new Set([...running, service]);
+}
+
+export function foldHost(state: EstateState, entry: JournalEntry): EstateState {
+  if (!entry.effect.startsWith('host.')) return state;
+  const host = hostNamed(state, entry.subject);
+  const change = changeOf(host, entry);
+  if (!change) return state;
+  const cluster = state.clusters.get(host.cluster);
+  if (!cluster) return state;
+  const { rebooting, ...rest } = { ...host, ...change };
+  // `rebooting` ends with the boot: it is left out rather than set to undefined.
+  const stillRebooting = rebooting !== undefined && entry.effect !== 'host.booted';
+  const next: HostState = stillRebooting ? { ...rest, rebooting } : rest;
+  const hosts = new Map(cluster.hosts).set(host.name, next);
+  return { ...state, clusters: new Map(state.clusters).set(host.cluster, { ...cluster, hosts }) };
+}

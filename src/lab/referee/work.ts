@@ -1,0 +1,76 @@
+import type { Step } from './checker.js';
+import { names, text } from './detail.js';
+import type { EstateState, HostState, TierNumber, VCenterState } from './estate.js';
+import { clusterAt, hostNamed, hostsOf, vcenterNamed } from './estate.js';
+import { atWork } from './conditions.js';
+
+/** Something was begun on a host of the TA side or the trusted side. */
+export interface HostStart {
+  readonly tier: 2 | 4;
+  readonly kind: 'maintenance' | 'apply' | 'reboot';
+  /** As it was before. */
+  readonly host: HostState;
+  /** Version it is taken to; known for `apply` only. */
+  readonly target?: string;
+}
+
+export interface VCenterStart {
+  readonly tier: 1 | 3;
+  readonly kind: 'install';
+  readonly vcenter: VCenterState;
+  readonly target: string;
+}
+
+export type Start = HostStart | VCenterStart;
+
+export const subjectOf = (start: Start): string =>
+  start.kind === 'install' ? start.vcenter.name : start.host.name;
+
+/** Hosts of an apply request; none named means the whole cluster (2.14). */
+export function appliedHosts({ before, entry }: Pick<Step, 'before' | 'entry'>): readonly string[] {
+  const named = names(entry, 'hosts');
+  return named.length > 0 ? named : [...clusterAt(before, entry.vcenter, entry.subject).hosts.keys()];
+}
+
+const tierOf = (host: HostState): 2 | 4 => (host.kind === 'authority' ? 2 : 4);
+
+/** Host work begun by this entry; reboots by vLCM are part of an apply, plain clusters are nobody's tier. */
+export function hostStarts(step: Pick<Step, 'before' | 'entry'>): HostStart[] {
+  const { before, entry } = step;
+  const start = (name: string, kind: HostStart['kind'], target?: string): HostStart[] => {
+    const host = hostNamed(before, name);
+    if (host.kind === 'plain') return [];
+    return [{ tier: tierOf(host), kind, host, ...(target === undefined ? {} : { target }) }];
+  };
+  if (entry.effect === 'host.maintenance.entered') return start(entry.subject, 'maintenance');
+  if (entry.effect === 'host.reboot' && text(entry, 'by') === 'operator')
+    return start(entry.subject, 'reboot');
+  if (entry.effect !== 'cluster.apply.requested') return [];
+  const target = text(entry, 'version');
+  return appliedHosts(step).flatMap((name) => start(name, 'apply', target));
+}
+
+export function vcenterStart({ before, entry }: Pick<Step, 'before' | 'entry'>): VCenterStart | undefined {
+  if (entry.effect !== 'vcenter.install.started') return undefined;
+  const vcenter = vcenterNamed(before, entry.subject);
+  const tier = vcenter.role === 'authority' ? 1 : 3;
+  return { tier, kind: 'install', vcenter, target: text(entry, 'version') };
+}
+
+export function starts(step: Pick<Step, 'before' | 'entry'>): Start[] {
+  const install = vcenterStart(step);
+  return install ? [install] : hostStarts(step);
+}
+
+/** Hosts or vCenters of a tier on which work is under way. */
+export function underWay(state: EstateState, tier: TierNumber): string[] {
+  if (tier === 2 || tier === 4) {
+    return hostsOf(state, tier === 2 ? 'authority' : 'trusted')
+      .filter(atWork)
+      .map((host) => host.name);
+  }
+  const role = tier === 1 ? 'authority' : 'trusted';
+  return [...state.vcenters.values()]
+    .filter((vcenter) => vcenter.role === role && vcenter.install?.status === 'running')
+    .map((vcenter) => vcenter.name);
+}

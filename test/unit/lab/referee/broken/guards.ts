@@ -1,0 +1,126 @@
+import {
+  NEW,
+  OLD,
+  apply,
+  attested,
+  draft,
+  enter,
+  exit,
+  imported,
+  policy,
+  policyWritten,
+  started,
+  taHost,
+  testHost,
+  trustedHost,
+  upgrade,
+} from '../../../../support/journal.js';
+import type { Broken } from './common.js';
+import { upToHosts, without } from './common.js';
+
+const { start, alpha, beta } = upgrade;
+
+export const BROKEN_GUARDS: readonly Broken[] = [
+  [
+    'IMG-5',
+    'production host after an import that missed a TA host',
+    'a-2',
+    [
+      ...upToHosts,
+      ...enter('a-1'),
+      ...apply('a-1'),
+      ...imported(NEW, ['ta-2']),
+      ...attested('a-1'),
+      ...enter('a-2'),
+      ...apply('a-2'),
+    ],
+  ],
+  [
+    'IMG-5',
+    'production host before the test host attests',
+    'a-2',
+    [...upToHosts, ...without(testHost('a-1'), 'host.attested'), ...trustedHost('a-2')],
+  ],
+  [
+    'IMG-5',
+    'production host after a test host that was only quick-booted',
+    'a-2',
+    [
+      ...upToHosts,
+      ...enter('a-1'),
+      ...apply('a-1', { boot: 'quick' }),
+      ...imported(),
+      ...attested('a-1', OLD),
+      ...exit('a-1'),
+      ...trustedHost('a-2'),
+    ],
+  ],
+  [
+    'DG-4',
+    'second host ahead of the import',
+    'a-2',
+    [...upToHosts, ...enter('a-1'), ...apply('a-1'), ...enter('a-2'), ...apply('a-2')],
+  ],
+  ['DG-4', 'test host remediated while in service', 'a-1', [...upToHosts, ...apply('a-1')]],
+  [
+    'DG-7',
+    'TA host begun while another one is disconnected',
+    'ta-1',
+    [...start, draft('host.connection', 'ta-3', { state: 'disconnected' }), ...taHost('ta-1')],
+  ],
+  [
+    'DG-7',
+    'TA host begun while a trusted host is unattested',
+    'ta-1',
+    [
+      ...start,
+      ...['ta-1', 'ta-2', 'ta-3'].map((name) =>
+        draft('host.report.expired', 'b-1', { taHost: name, version: OLD }),
+      ),
+      ...taHost('ta-1'),
+    ],
+  ],
+  [
+    'DG-8',
+    'trusted host begun while no TA host serves',
+    'a-1',
+    [
+      ...upToHosts,
+      ...['ta-1', 'ta-2', 'ta-3'].map((name) => draft('host.connection', name, { state: 'notResponding' })),
+      ...enter('a-1'),
+    ],
+  ],
+  [
+    'DG-8',
+    'trusted host begun whose version is not trusted',
+    'a-1',
+    [...started({ 'a-1': { measured: '8.0.1-1' } }), ...enter('a-1')],
+  ],
+  [
+    'DG-9',
+    'trusted host back in service unattested',
+    'a-2',
+    [...upToHosts, ...testHost('a-1'), ...without(trustedHost('a-2'), 'host.attested')],
+  ],
+  [
+    'DG-15',
+    'import while a TA host is disconnected',
+    'ta-2',
+    [...start, draft('host.connection', 'ta-2', { state: 'disconnected' }), ...imported(NEW, ['ta-2'])],
+  ],
+  [
+    'DG-16',
+    'Quick Boot left off',
+    'beta',
+    [...upToHosts, ...alpha, ...beta.slice(0, -trustedHost('b-2').length - 1)],
+  ],
+  [
+    'DG-17',
+    'suspend to memory',
+    'alpha',
+    [
+      ...start,
+      ...policyWritten('alpha', policy(false, { pre_remediation_power_action: 'SUSPEND_VMS_TO_MEMORY' })),
+    ],
+  ],
+];

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Checker } from '../../../../src/lab/referee/checker.js';
+import { judge } from '../../../../src/lab/referee/index.js';
+import { draft, journal, started, upgrade, wholeUpgrade } from '../../../support/journal.js';
+
+const verdictOf = (report: ReturnType<typeof judge>, rule: string) =>
+  report.verdicts.find((verdict) => verdict.rule === rule);
+
+describe('the referee', () => {
+  it('finds nothing in a whole upgrade that keeps every rule', () => {
+    const report = judge(wholeUpgrade());
+    expect(report.violations).toEqual([]);
+    expect(report.unknown).toEqual([]);
+    expect(report.ok).toBe(true);
+    expect(report.sets).toEqual({ repeated: [], unexpected: [] });
+  });
+
+  it('has had something to judge for every rule but those about removal, narrow plans and operators', () => {
+    const vacuous = judge(wholeUpgrade()).verdicts.filter(({ verdict }) => verdict === 'vacuous');
+    expect(vacuous.map(({ rule }) => rule)).toEqual(['INV-3', 'ORD-6', 'once/reboot', 'once/removal']);
+  });
+
+  it('calls a lab in which nothing happened vacuous, and in order', () => {
+    const report = judge(journal(upgrade.start));
+    expect(new Set(report.verdicts.map(({ verdict }) => verdict))).toEqual(new Set(['vacuous']));
+    expect(report.ok).toBe(true);
+  });
+
+  it('says unknown of every rule for an empty journal', () => {
+    const report = judge([]);
+    expect(new Set(report.verdicts.map(({ verdict }) => verdict))).toEqual(new Set(['unknown']));
+    expect(report.unknown).toContain('INV-1: the journal is empty');
+    expect(report.ok).toBe(false);
+  });
+
+  it.each([
+    ['does not begin with the estate', wholeUpgrade().slice(1), 'does not begin with lab.started'],
+    ['has a gap', wholeUpgrade().toSpliced(9, 1), 'entries are missing'],
+    ['names an unknown host', journal(upgrade.start, [draft('host.booted', 'x-9')]), 'host x-9'],
+    [
+      'lacks a detail',
+      journal(upgrade.start, [draft('host.booted', 'a-1', { installed: 8 })]),
+      'installed is not a text',
+    ],
+    ['has a second start', journal(upgrade.start, upgrade.start), 'a second time'],
+  ])('says unknown of a journal that %s', (_case, entries, because) => {
+    const report = judge(entries);
+    expect(report.unknown.length).toBeGreaterThan(0);
+    expect(report.unknown[0]).toContain(because);
+    expect(report.ok).toBe(false);
+  });
+
+  it('says unknown of a rule whose checker throws, and goes on with the others', () => {
+    const broken: Checker = {
+      rule: 'X-1',
+      step: () => {
+        throw new Error('out of its depth');
+      },
+    };
+    const fine: Checker = { rule: 'X-2', step: (_step, court) => court.judged() };
+    const report = judge(wholeUpgrade(), [broken, fine]);
+    expect(report.verdicts).toEqual([
+      { rule: 'X-1', verdict: 'unknown', judged: 0, because: 'out of its depth' },
+      { rule: 'X-2', verdict: 'holds', judged: wholeUpgrade().length - 1 },
+    ]);
+    expect(report.unknown).toEqual(['X-1: out of its depth']);
+    expect(report.ok).toBe(false);
+  });
+
+  it('judges what is there when the journal ends in the middle', () => {
+    const { start, taVCenter } = upgrade;
+    const report = judge(journal(start, taVCenter, upgrade.taHosts.slice(0, 5)));
+    expect(report.violations).toEqual([
+      expect.objectContaining({ rule: 'maintenance', subject: 'ta-1', text: 'was left in maintenance mode' }),
+    ]);
+  });
+
+  it('does not blame anybody for an estate that was broken when the lab started', () => {
+    const broken = started({
+      'a-3': { measured: '8.0.1-1', inMaintenance: true },
+      'b-2': { measured: '8.0.1-1' },
+    });
+    const report = judge(journal(broken, upgrade.taVCenter, upgrade.taHosts));
+    expect(report.violations).toEqual([]);
+  });
+
+  it('lets a second upgrade begin with the first tier again', () => {
+    const second = wholeUpgrade()
+      .slice(1)
+      .filter(({ vcenter }) => vcenter === upgrade.taVCenter[0]?.vcenter)
+      .map(({ seq: _seq, ...entry }) => ({
+        ...entry,
+        detail: { ...entry.detail, version: '8.0.3.00500', commit: '8' },
+      }))
+      .slice(0, upgrade.taVCenter.length);
+    const report = judge(journal(...Object.values(upgrade), second));
+    expect(report.violations).toEqual([]);
+  });
+
+  it('tells how many trusted hosts were at work at once', () => {
+    const { start, taVCenter, taHosts, trustedVCenter, alpha, beta } = upgrade;
+    const overlapping = [...alpha.slice(0, -3), ...beta.slice(0, 4), ...alpha.slice(-3), ...beta.slice(4)];
+    const report = judge(journal(start, taVCenter, taHosts, trustedVCenter, overlapping));
+    expect(verdictOf(report, 'ORD-8')).toMatchObject({
+      verdict: 'holds',
+      because: 'at most 2 trusted hosts at work at once',
+    });
+  });
+});

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LabWorld } from '../world/api.js';
 import type { LabSession, LabVCenter } from '../world/model.js';
 import { challenge, errorBody, faultOf, httpStatus, restError } from './errors.js';
-import { answerFault, strike } from './fault-points.js';
+import { strike } from './fault-points.js';
 import { defaultLimits } from './limits.js';
 import { checkParameters, createQuery } from './query.js';
 import { redactedRequest, redactedResponse } from './redact.js';
@@ -53,7 +53,8 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     const operation = `${method} ${url.pathname}${action === undefined ? '' : `?action=${action}`}`;
     const fault = world.faults.onOperation(operation, vcenter.name);
     if (fault?.kind === 'reset-before-effect') return 'cut';
-    await strike(world, vcenter, session, fault);
+    // No await unless a fault asks for one: `fail-task` strikes the next task that starts on this vCenter.
+    if (fault !== undefined && fault.kind !== 'fail-task') await strike(world, vcenter, session, fault);
 
     const open = { world, vcenter, authorization: req.headers.authorization };
     const run = async (): Promise<Reply> => {
@@ -69,10 +70,7 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
         variable: (name) => variables.get(name) ?? '',
       };
       if (route.privilege !== undefined) world.requirePrivilege(session, route.privilege);
-      if (route.task !== undefined) {
-        const started = fault?.kind === 'fail-task' ? answerFault(call, operation) : route.task(call);
-        return { status: 202, body: started.cisId };
-      }
+      if (route.task !== undefined) return { status: 202, body: route.task(call).cisId };
       if (route.answer === undefined) throw new Error(`route ${route.path} has no handler`);
       return await route.answer(call);
     };

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { LabHost } from '../../../world/model.js';
+import { notFound } from '../../errors.js';
+import { hostOf } from '../../lookup.js';
+import { ok, route } from '../../types.js';
+import type { Call } from '../../types.js';
+import { ti } from './shapes.js';
+
+const base = `${ti}/hosts/{host}/hardware/tpm`;
+const common = { since: '8.0.0.1', privilege: 'Host.Tpm.Read' };
+const tpmId = 'tpm-0';
+const version = { major_version: 2, minor_version: 0, active: true };
+const keys = [
+  { key: 'ek-rsa', type: 'RSA_2048' },
+  { key: 'ek-ecc', type: 'ECC_NIST_P_256' },
+] as const;
+/** PCRs that ESXi measures its boot into. */
+const pcrIndexes = [0, 7, 8, 9];
+
+const bytes = (...parts: (string | number)[]): string =>
+  createHash('sha256').update(parts.join('\u0000')).digest('base64');
+
+/** PCR values depend on what was measured at the last full boot: a Quick Boot leaves them as they are. */
+const banks = (host: LabHost) => [
+  {
+    algorithm: 'SHA256',
+    pcrs: Object.fromEntries(
+      pcrIndexes.map((index) => [index, bytes(host.uuid, index < 8 ? '' : host.measured, index)]),
+    ),
+  },
+];
+
+function tpmOf(call: Call): LabHost {
+  const host = hostOf(call);
+  if (!host.tpm || call.variable('tpm') !== tpmId) throw notFound('TPM', call.variable('tpm'));
+  return host;
+}
+
+/** Section 5.10: the TPM of any host; stays in vSphere 9. */
+export const hostTpmRoutes = [
+  route({
+    ...common,
+    method: 'GET',
+    path: base,
+    query: ['major_versions', 'active'],
+    answer(call) {
+      const isWanted =
+        hostOf(call).tpm && call.query.passes('major_versions', '2') && call.query.flag('active') !== false;
+      return ok(isWanted ? [{ tpm: tpmId, ...version }] : []);
+    },
+  }),
+  route({
+    ...common,
+    method: 'GET',
+    path: `${base}/{tpm}`,
+    answer: (call) => ok({ ...version, banks: banks(tpmOf(call)) }),
+  }),
+  route({
+    ...common,
+    method: 'GET',
+    path: `${base}/{tpm}/endorsement-keys`,
+    query: ['types'],
+    answer(call) {
+      tpmOf(call);
+      return ok(keys.filter(({ type }) => call.query.passes('types', type)));
+    },
+  }),
+  route({
+    ...common,
+    method: 'GET',
+    path: `${base}/{tpm}/endorsement-keys/{key}`,
+    answer(call) {
+      const { uuid } = tpmOf(call);
+      const found = keys.find(({ key }) => key === call.variable('key'));
+      if (found === undefined) throw notFound('endorsement key', call.variable('key'));
+      return ok({
+        type: found.type,
+        public_area: bytes(uuid, found.key, 'area'),
+        name: bytes(uuid, found.key, 'name'),
+        qualified_name: bytes(uuid, found.key, 'qualified'),
+      });
+    },
+  }),
+  route({
+    ...common,
+    method: 'GET',
+    path: `${base}/{tpm}/event-log`,
+    answer: (call) =>
+      ok({ type: 'EFI_TCG2_EVENT_LOG_FORMAT_TCG_2', truncated: false, banks: banks(tpmOf(call)) }),
+  }),
+];

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { pemOf } from '../../../topology/ids.js';
+import type { LabWorld } from '../../../world/api.js';
+import type { LabCluster } from '../../../world/model.js';
+import { changingTask, readingTask } from '../../as-task.js';
+import { notFound, restError } from '../../errors.js';
+import { route } from '../../types.js';
+import type { Call } from '../../types.js';
+import { applyKeyServer, keyServerInfo, KeyServerUpdate, NewKeyServer } from './key-provider-shapes.js';
+import type { StoredKeyProvider } from './key-provider-shapes.js';
+import { ti, tiService } from './shapes.js';
+import { changeEverywhere, gather, healthOf } from './ta-config.js';
+
+export const providersPath = `${ti}/trust-authority-clusters/{cluster}/kms/providers`;
+export const providersService = `${tiService}.trust_authority_clusters.kms.providers`;
+export const readKms = 'TrustedAdmin.ReadKMSTrust';
+export const manageKms = 'TrustedAdmin.ManageKMSTrust';
+
+const providersOf = (cluster: LabCluster): Map<string, StoredKeyProvider> =>
+  gather<StoredKeyProvider>(cluster, (ta) => ta.keyProviders);
+
+/** The provider named by the path variable `provider`. */
+export function providerOf(call: Pick<Call, 'variable'>, cluster: LabCluster): StoredKeyProvider {
+  const name = call.variable('provider');
+  const provider = providersOf(cluster).get(name);
+  if (provider === undefined) throw notFound('key provider', name);
+  return provider;
+}
+
+/** Gives every reachable TA host this version of a provider. */
+export function storeProvider(cluster: LabCluster, provider: StoredKeyProvider): void {
+  changeEverywhere(cluster, (ta) => ta.keyProviders.set(provider.name, provider));
+}
+
+/** `Status` of section 5.7: a server is trusted once its certificate is. */
+function statusOf(
+  world: LabWorld,
+  cluster: LabCluster,
+  provider: StoredKeyProvider,
+): Record<string, unknown> {
+  const { health, details } = healthOf(world, cluster, { kind: 'keyProvider', key: provider.name });
+  const isTrusted = provider.trustedCertificates.length > 0;
+  return {
+    health: isTrusted ? health : 'ERROR',
+    details,
+    servers: provider.servers.map(({ name }) => ({
+      name,
+      health: isTrusted ? 'OK' : 'ERROR',
+      details: [],
+      client_trust_server: isTrusted,
+      server_trust_client: provider.clientCertificate !== '',
+    })),
+  };
+}
+
+const NewProvider = z.strictObject({
+  provider: z.string().min(1),
+  master_key_id: z.string().min(1),
+  key_server: NewKeyServer,
+});
+
+/** Section 5.7, the providers themselves. */
+export const keyProviderRoutes = [
+  route({
+    method: 'GET',
+    path: providersPath,
+    privilege: readKms,
+    task: readingTask(providersService, 'list', ({ world }, cluster) =>
+      [...providersOf(cluster).values()].map((provider) => ({
+        provider: provider.name,
+        health: statusOf(world, cluster, provider)['health'],
+      })),
+    ),
+  }),
+  route({
+    method: 'POST',
+    path: providersPath,
+    privilege: manageKms,
+    body: NewProvider,
+    task: changingTask(providersService, 'create', ({ body }, cluster) => {
+      if (providersOf(cluster).has(body.provider))
+        throw restError('ALREADY_EXISTS', `The key provider '${body.provider}' exists already.`);
+      const empty: StoredKeyProvider = {
+        name: body.provider,
+        masterKeyId: body.master_key_id,
+        description: '',
+        servers: [],
+        clientCertificate: pemOf('CERTIFICATE', 'kmip-client', body.provider, cluster.moid, 0),
+        trustedCertificates: [],
+      };
+      storeProvider(cluster, applyKeyServer(empty, body.key_server));
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: `${providersPath}/{provider}`,
+    privilege: readKms,
+    task: readingTask(providersService, 'get', (call, cluster) => {
+      const provider = providerOf(call, cluster);
+      return {
+        master_key_id: provider.masterKeyId,
+        key_server: keyServerInfo(provider),
+        status: statusOf(call.world, cluster, provider),
+      };
+    }),
+  }),
+  route({
+    method: 'PATCH',
+    path: `${providersPath}/{provider}`,
+    privilege: manageKms,
+    body: z.strictObject({
+      master_key_id: z.string().min(1).optional(),
+      key_server: KeyServerUpdate.optional(),
+    }),
+    task: changingTask(providersService, 'update', (call, cluster) => {
+      const { master_key_id, key_server = {} } = call.body;
+      const provider = applyKeyServer(providerOf(call, cluster), key_server);
+      storeProvider(cluster, { ...provider, masterKeyId: master_key_id ?? provider.masterKeyId });
+    }),
+  }),
+  route({
+    method: 'DELETE',
+    path: `${providersPath}/{provider}`,
+    privilege: manageKms,
+    task: changingTask(providersService, 'delete', (call, cluster) => {
+      const { name } = providerOf(call, cluster);
+      changeEverywhere(cluster, (ta) => ta.keyProviders.delete(name));
+    }),
+  }),
+];

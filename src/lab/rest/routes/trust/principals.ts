@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { LabCluster, LabPrincipal } from '../../../world/model.js';
+import { changingTask, readingTask } from '../../as-task.js';
+import { notFound, restError } from '../../errors.js';
+import { ok, route } from '../../types.js';
+import { stableUuid } from '../../wire-values.js';
+import { CertChain, StsPrincipal, ti, tiService } from './shapes.js';
+import { changeEverywhere, gather, healthOf } from './ta-config.js';
+
+const base = `${ti}/trust-authority-clusters/{cluster}/consumer-principals`;
+const service = `${tiService}.trust_authority_clusters.consumer_principals`;
+const read = 'TrustedAdmin.ReadAttestingSSO';
+const write = 'TrustedAdmin.ManageAttestingSSO';
+
+const NewPrincipal = z.strictObject({
+  certificates: z.array(CertChain),
+  issuer_alias: z.string(),
+  issuer: z.string(),
+  principal: StsPrincipal,
+});
+const Filter = z
+  .strictObject({
+    id: z.array(z.string()).optional(),
+    principals: z.array(StsPrincipal).optional(),
+    issuer: z.array(z.string()).optional(),
+  })
+  .optional();
+
+/** The lab knows solution users only, so every principal is an STS_USER. */
+const stsPrincipal = ({ name, domain }: LabPrincipal) => ({ id: { name, domain }, type: 'STS_USER' });
+
+const chains = ({ certificates }: LabPrincipal) => certificates.map((chain) => ({ cert_chain: chain }));
+
+const summary = (principal: LabPrincipal) => ({
+  id: principal.id,
+  principal: stsPrincipal(principal),
+  issuer_alias: principal.issuerAlias,
+  issuer: principal.issuer,
+});
+
+const principalsOf = (cluster: LabCluster) => gather(cluster, (ta) => ta.principals);
+
+function existing(cluster: LabCluster, id: string): LabPrincipal {
+  const principal = principalsOf(cluster).get(id);
+  if (principal === undefined) throw notFound('consumer principal', id);
+  return principal;
+}
+
+function create(cluster: LabCluster, body: z.output<typeof NewPrincipal>): string {
+  const known = [...principalsOf(cluster).values()];
+  if (known.some(({ issuer, issuerAlias }) => issuer === body.issuer || issuerAlias === body.issuer_alias))
+    throw restError('ALREADY_EXISTS', `The issuer '${body.issuer}' exists already.`, {
+      messageId: 'com.vmware.esx.authentication.trust.security_token_issuers.issuer_already_exists',
+    });
+  const { name, domain } = body.principal.id;
+  const principal: LabPrincipal = {
+    id: stableUuid('principal', cluster.moid, body.issuer, name, domain),
+    name,
+    domain,
+    issuer: body.issuer,
+    issuerAlias: body.issuer_alias,
+    certificates: body.certificates.map(({ cert_chain }) => cert_chain),
+  };
+  changeEverywhere(cluster, (ta) => ta.principals.set(principal.id, principal));
+  return principal.id;
+}
+
+/** Section 5.6, the trusted vCenters that the Trust Authority accepts; and 5.8, what this vCenter itself is. */
+export const principalRoutes = [
+  route({
+    method: 'POST',
+    path: base,
+    privilege: write,
+    body: NewPrincipal,
+    task: changingTask(service, 'create', ({ body }, cluster) => create(cluster, body)),
+  }),
+  route({
+    method: 'POST',
+    path: base,
+    action: 'query',
+    privilege: read,
+    body: Filter,
+    task: readingTask(service, 'list', ({ body }, cluster) =>
+      [...principalsOf(cluster).values()]
+        .filter(
+          ({ id, name, domain, issuer }) =>
+            (body?.id?.includes(id) ?? true) &&
+            (body?.issuer?.includes(issuer) ?? true) &&
+            (body?.principals?.some((wanted) => wanted.id.name === name && wanted.id.domain === domain) ??
+              true),
+        )
+        .map(summary),
+    ),
+  }),
+  route({
+    method: 'GET',
+    path: `${base}/{profile}`,
+    privilege: read,
+    task: readingTask(service, 'get', ({ world, variable }, cluster) => {
+      const principal = existing(cluster, variable('profile'));
+      const { health, details } = healthOf(world, cluster, { kind: 'principal', key: principal.id });
+      return {
+        ...summary(principal),
+        certificates: chains(principal),
+        health,
+        ...(details[0] === undefined ? {} : { message: details[0] }),
+      };
+    }),
+  }),
+  route({
+    method: 'DELETE',
+    path: `${base}/{profile}`,
+    privilege: write,
+    task: changingTask(service, 'delete', ({ variable }, cluster) => {
+      const { id } = existing(cluster, variable('profile'));
+      changeEverywhere(cluster, (ta) => ta.principals.delete(id));
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: `${ti}/principal`,
+    privilege: 'TrustedAdmin.ReadStsInfo',
+    answer: ({ vcenter: { name, principal } }) =>
+      ok({
+        certificates: chains(principal),
+        issuer: principal.issuer,
+        principal: stsPrincipal(principal),
+        name,
+      }),
+  }),
+];

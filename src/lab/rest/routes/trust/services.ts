@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { LabVCenter } from '../../../world/model.js';
+import type { LabWorld } from '../../../world/api.js';
+import { notFound, restError } from '../../errors.js';
+import { created, noContent, ok, route } from '../../types.js';
+import type { Call, Route } from '../../types.js';
+import { stableUuid } from '../../wire-values.js';
+import { Address, CertChain, sameAddress, ti } from './shapes.js';
+
+export type Kind = 'attestation' | 'kms';
+export type TaService = LabVCenter['taServices'] extends Map<string, infer S> ? S : never;
+
+const read = 'TrustedAdmin.ReadTrustedHosts';
+const write = 'TrustedAdmin.ManageTrustedHosts';
+
+const NewService = z.strictObject({
+  address: Address,
+  trusted_CA: CertChain,
+  group: z.string(),
+  trust_authority_cluster: z.string(),
+});
+export const ServiceFilter = z
+  .strictObject({
+    services: z.array(z.string()).optional(),
+    address: z.array(Address).optional(),
+    group: z.array(z.string()).optional(),
+    trust_authority_cluster: z.array(z.string()).optional(),
+  })
+  .optional();
+type Filter = z.output<typeof ServiceFilter>;
+
+export const addressOf = ({ hostname, port }: TaService) => ({ hostname, port });
+
+export const serviceInfo = (service: TaService) => ({
+  address: addressOf(service),
+  trusted_CA: { cert_chain: service.trustedCa },
+  group: service.group,
+  trust_authority_cluster: service.taCluster,
+});
+
+/** Summaries of the services that pass a query's filter. */
+export function querySummaries(services: readonly TaService[], filter: Filter) {
+  return services
+    .filter(
+      (service) =>
+        (filter?.services?.includes(service.id) ?? true) &&
+        (filter?.group?.includes(service.group) ?? true) &&
+        (filter?.trust_authority_cluster?.includes(service.taCluster) ?? true) &&
+        (filter?.address?.some((address) => sameAddress(address, service)) ?? true),
+    )
+    .map((service) => ({
+      service: service.id,
+      address: addressOf(service),
+      group: service.group,
+      trust_authority_cluster: service.taCluster,
+    }));
+}
+
+export const servicesOf = (vcenter: LabVCenter, kind: Kind): TaService[] =>
+  [...vcenter.taServices.values()].filter((service) => service.kind === kind);
+
+export function serviceOf({ vcenter, variable }: Call, kind: Kind): TaService {
+  const service = vcenter.taServices.get(variable('service'));
+  if (service === undefined || service.kind !== kind) throw notFound(`${kind} service`, variable('service'));
+  return service;
+}
+
+function register({ world, vcenter, body }: Call<z.output<typeof NewService>>, kind: Kind): string {
+  if (servicesOf(vcenter, kind).some((service) => sameAddress(service, body.address)))
+    throw restError('ALREADY_EXISTS', `A ${kind} service at ${body.address.hostname} is registered already.`);
+  const { hostname, port = 443 } = body.address;
+  const service: TaService = {
+    id: stableUuid(kind, vcenter.name, hostname, String(port), body.group),
+    kind,
+    hostname,
+    port,
+    group: body.group,
+    taCluster: body.trust_authority_cluster,
+    trustedCa: body.trusted_CA.cert_chain,
+    taHostMoid: taHostMoid(world, hostname),
+  };
+  vcenter.taServices.set(service.id, service);
+  return service.id;
+}
+
+/** Host behind an address; empty when no Trust Authority host of the estate has that name. */
+function taHostMoid(world: LabWorld, hostname: string): string {
+  const hosts = [...world.vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]);
+  return hosts.find((host) => host.ta !== undefined && host.name === hostname)?.moid ?? '';
+}
+
+const routesOf = (kind: Kind): Route[] => [
+  route({
+    method: 'POST',
+    path: `${ti}/${kind}/services`,
+    privilege: write,
+    body: NewService,
+    answer: (call) => created(register(call, kind)),
+  }),
+  route({
+    method: 'POST',
+    path: `${ti}/${kind}/services`,
+    action: 'query',
+    privilege: read,
+    body: ServiceFilter,
+    answer: ({ vcenter, body }) => ok(querySummaries(servicesOf(vcenter, kind), body)),
+  }),
+  route({
+    method: 'GET',
+    path: `${ti}/${kind}/services/{service}`,
+    privilege: read,
+    answer: (call) => ok(serviceInfo(serviceOf(call, kind))),
+  }),
+  route({
+    method: 'DELETE',
+    path: `${ti}/${kind}/services/{service}`,
+    privilege: write,
+    answer(call) {
+      const { id } = serviceOf(call, kind);
+      const user = [...call.vcenter.clusters.values()].find(({ trust }) => trust?.desired.has(id));
+      if (user !== undefined)
+        throw restError('RESOURCE_BUSY', `The service is used by cluster '${user.moid}'.`);
+      call.vcenter.taServices.delete(id);
+      return noContent();
+    },
+  }),
+];
+
+/** Section 5.8: services of the Trust Authority as the workload vCenter knows them. */
+export const serviceRoutes = [...routesOf('attestation'), ...routesOf('kms')];

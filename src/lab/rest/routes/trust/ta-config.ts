@@ -1,0 +1,57 @@
+import type { LabWorld } from '../../../world/api.js';
+import type { LabCluster, LabHost, LabTaConfig } from '../../../world/model.js';
+import { restError } from '../../errors.js';
+import { hostsOf } from '../../lookup.js';
+import { messages } from '../../wire-values.js';
+
+export type TaHost = LabHost & { readonly ta: LabTaConfig };
+/** vta-operations.md 2.3: message IDs of the vCenter side. */
+const messagePrefix = 'com.vmware.vcenter.trusted_infrastructure';
+
+type Item = Parameters<LabWorld['taHealth']>[1];
+
+const isTaHost = (host: LabHost): host is TaHost => host.ta !== undefined;
+
+export const taHostsOf = (cluster: LabCluster): TaHost[] => hostsOf(cluster).filter(isTaHost);
+
+/** TA hosts that vCenter can talk to: only these answer reads and receive changes. */
+export function reachableTaHosts(cluster: LabCluster): TaHost[] {
+  const hosts = taHostsOf(cluster);
+  if (hosts.length === 0)
+    throw restError('INVALID_ARGUMENT', `Cluster '${cluster.moid}' is no Trust Authority Cluster.`, {
+      messageId: `${messagePrefix}.trust_authority_clusters.not_enabled`,
+    });
+  const reachable = hosts.filter((host) => host.connection === 'connected');
+  if (reachable.length === 0)
+    throw restError(
+      'RESOURCE_INACCESSIBLE',
+      `No Trust Authority host of cluster '${cluster.moid}' can be reached.`,
+    );
+  return reachable;
+}
+
+/** Everything of one kind that any reachable TA host holds, by key; the first host that has it speaks for it. */
+export function gather<T>(
+  cluster: LabCluster,
+  pick: (ta: LabTaConfig) => ReadonlyMap<string, T>,
+): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const { ta } of reachableTaHosts(cluster))
+    for (const [key, value] of pick(ta)) if (!found.has(key)) found.set(key, value);
+  return found;
+}
+
+/** Changes the copy of every reachable TA host; the others keep theirs, which is how copies come to differ. */
+export function changeEverywhere(cluster: LabCluster, change: (ta: LabTaConfig, host: TaHost) => void): void {
+  for (const host of reachableTaHosts(cluster)) change(host.ta, host);
+}
+
+/** `health` and `details` of an item as the wire shows them. */
+export function healthOf(
+  world: LabWorld,
+  cluster: LabCluster,
+  item: Item,
+): { health: string; details: unknown[] } {
+  const { health, details } = world.taHealth(cluster, item);
+  return { health, details: messages(details) };
+}

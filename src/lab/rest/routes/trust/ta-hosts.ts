@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { LabWorld } from '../../../world/api.js';
+import type { LabVCenter } from '../../../world/model.js';
+import { invalidArgument, notFound, restError } from '../../errors.js';
+import { ok, route } from '../../types.js';
+import type { Call, Route } from '../../types.js';
+import { stableUuid } from '../../wire-values.js';
+import { Address, sameAddress, ti } from './shapes.js';
+import { taHostsOf } from './ta-config.js';
+import type { TaHost } from './ta-config.js';
+
+type Kind = 'attestation' | 'kms';
+
+const base = `${ti}/trust-authority-hosts`;
+const read = 'TrustedAdmin.ReadTrustedHosts';
+const Filter = z
+  .strictObject({
+    hosts: z.array(z.string()).optional(),
+    clusters: z.array(z.string()).optional(),
+    address: z.array(Address).optional(),
+    groups: z.array(z.string()).optional(),
+  })
+  .optional();
+
+const taHosts = (vcenter: LabVCenter): TaHost[] => [...vcenter.clusters.values()].flatMap(taHostsOf);
+
+/** Connection data as it was registered on the trusted side; made up from the host's own when nobody has. */
+function connection(world: LabWorld, host: TaHost, kind: Kind) {
+  const known = [...world.vcenters.values()]
+    .flatMap((vcenter) => [...vcenter.taServices.values()])
+    .find((service) => service.kind === kind && service.hostname === host.name);
+  return {
+    host: host.moid,
+    address: { hostname: host.name, port: known?.port ?? 443 },
+    group: known?.group ?? stableUuid('service-group', host.cluster.name),
+    // An identifier of its own, not the cluster's moid.
+    cluster: known?.taCluster ?? stableUuid('ta-cluster', host.vcenter.name, host.cluster.name),
+    trusted_CA: { cert_chain: known?.trustedCa ?? [] },
+  };
+}
+
+type Connection = ReturnType<typeof connection>;
+
+function project({ host, address, group, cluster, trusted_CA }: Connection, projection: string) {
+  const brief = { summary_type: projection, host, address };
+  if (projection === 'BRIEF') return brief;
+  return { ...brief, group, cluster, ...(projection === 'FULL' ? { trusted_CA } : {}) };
+}
+
+function query({ world, vcenter, query: parameters, body }: Call<z.output<typeof Filter>>, kind: Kind) {
+  const projection = parameters.one('projection') ?? 'NORMAL';
+  if (!['FULL', 'NORMAL', 'BRIEF'].includes(projection))
+    throw invalidArgument(`Query parameter 'projection' must be FULL, NORMAL or BRIEF.`);
+  return taHosts(vcenter)
+    .map((host) => ({ moid: host.cluster.moid, data: connection(world, host, kind) }))
+    .filter(
+      ({ moid, data }) =>
+        (body?.hosts?.includes(data.host) ?? true) &&
+        (body?.clusters?.some((id) => id === moid || id === data.cluster) ?? true) &&
+        (body?.groups?.includes(data.group) ?? true) &&
+        (body?.address?.some((address) => sameAddress(address, data.address)) ?? true),
+    )
+    .map(({ data }) => project(data, projection));
+}
+
+function one({ world, vcenter, variable }: Call, kind: Kind): Connection {
+  const moid = variable('host');
+  const host = taHosts(vcenter).find((candidate) => candidate.moid === moid);
+  if (host === undefined) throw notFound('Trust Authority host', moid);
+  if (host.connection !== 'connected')
+    throw restError('RESOURCE_INACCESSIBLE', `Host '${moid}' cannot be reached.`, {
+      messageId: 'com.vmware.vcenter.trusted_infrastructure.host.connection_failed',
+    });
+  return connection(world, host, kind);
+}
+
+/** The single-host path ends in a slash in the specification; the query of attestation alone has no action. */
+const routesOf = (kind: Kind): Route[] => [
+  route({
+    method: 'POST',
+    path: `${base}/${kind}`,
+    ...(kind === 'kms' ? { action: 'query' } : {}),
+    query: ['projection'],
+    privilege: read,
+    body: Filter,
+    answer: (call) => ok(query(call, kind)),
+  }),
+  route({
+    method: 'GET',
+    path: `${base}/{host}/${kind}/`,
+    privilege: read,
+    answer: (call) => ok(one(call, kind)),
+  }),
+];
+
+/** Section 5.3. */
+export const taHostRoutes = [...routesOf('attestation'), ...routesOf('kms')];

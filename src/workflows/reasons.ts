@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { ApplicationFailure, TimeoutFailure, type ActivityFailure } from '@temporalio/workflow';
 import type { Watched } from '../activities/watch.js';
 import type { WhyNot } from '../domain/model/waiting.js';
 import type { Step } from './unit.js';

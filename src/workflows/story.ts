@@ -32,11 +32,14 @@ export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): 
   let writing: Promise<void> | undefined;
 
   async function write(): Promise<void> {
+    // One turn later, so that what is told and remembered together is written together.
+    await Promise.resolve();
     while (pending !== undefined) {
       const batch: Story = pending;
       pending = undefined;
       await records.record(batch);
     }
+    writing = undefined;
   }
 
   return {
@@ -53,9 +56,7 @@ export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): 
       };
       pending = merge(run, pending, event, more);
       // Also a cancelled workflow must get its last words written.
-      writing ??= CancellationScope.nonCancellable(write).finally(() => {
-        writing = undefined;
-      });
+      writing ??= CancellationScope.nonCancellable(write);
       return event;
     },
     remember(status) {

@@ -1,0 +1,22 @@
+/**
+ * Admits at most `limit` operations at a time per key. Above ten Updates in flight a Temporal workflow nearly stops
+ * (measured), so operators' messages to one run wait here instead.
+ */
+export function createAdmission(limit: number) {
+  const waiting = new Map<string, { running: number; queue: (() => void)[] }>();
+
+  async function admit<T>(key: string, operation: () => Promise<T>): Promise<T> {
+    const entry = waiting.get(key) ?? { running: 0, queue: [] };
+    waiting.set(key, entry);
+    if (entry.running >= limit) await new Promise<void>((resolve) => entry.queue.push(resolve));
+    entry.running++;
+    try {
+      return await operation();
+    } finally {
+      entry.running--;
+      entry.queue.shift()?.();
+      if (entry.running === 0 && entry.queue.length === 0) waiting.delete(key);
+    }
+  }
+  return { admit };
+}

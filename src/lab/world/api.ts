@@ -31,7 +31,13 @@ export interface LabClock {
 }
 
 export interface LabJournal {
-  append(entry: { vcenter: string; login: string; effect: Effect; subject: string; detail?: Record<string, unknown> }): void;
+  append(entry: {
+    vcenter: string;
+    login: string;
+    effect: Effect;
+    subject: string;
+    detail?: Record<string, unknown>;
+  }): void;
   readonly entries: readonly JournalEntry[];
 }
 
@@ -64,7 +70,10 @@ export interface LabFaultRule {
 
 /** What a front door does with one request, decided before and after the effect. */
 export type OperationFault =
-  | { readonly kind: 'drop-answer-after-effect' | 'reset-before-effect' | 'http-503' | 'expire-session' | 'fail-task' }
+  | {
+      readonly kind:
+        'drop-answer-after-effect' | 'reset-before-effect' | 'http-503' | 'expire-session' | 'fail-task';
+    }
   | { readonly kind: 'slow'; readonly seconds: number };
 
 export interface LabFaults {
@@ -105,6 +114,8 @@ export interface LabWorld {
   /** Session by ID if it is alive; touches it. Expired ones are removed. */
   session(vcenter: LabVCenter, id: string | undefined): LabSession | undefined;
   logout(vcenter: LabVCenter, id: string): void;
+  /** Logins of the ESXi hosts of this vCenter. */
+  hostUsers(vcenter: LabVCenter): readonly LabUser[];
   /** The user when the host itself knows this login (ESXi logins are separate from those of vCenter). */
   hostUser(host: LabHost, user: string, password: string): LabUser | undefined;
   /** Throws `UNAUTHORIZED` / `NoPermission`; `TrustedAdmin.*` also needs membership of TrustedAdmins. */
@@ -128,8 +139,16 @@ export interface LabWorld {
   deleteDraft(cluster: LabCluster, session: LabSession, draft: string): void;
   commitDraft(cluster: LabCluster, session: LabSession, draft: string, message: string): LabTask;
   scan(cluster: LabCluster, session: LabSession): LabTask;
-  check(cluster: LabCluster, session: LabSession, spec: { commit?: string; hosts?: readonly string[] }): LabTask;
-  stage(cluster: LabCluster, session: LabSession, spec: { commit?: string; hosts?: readonly string[] }): LabTask;
+  check(
+    cluster: LabCluster,
+    session: LabSession,
+    spec: { commit?: string; hosts?: readonly string[] },
+  ): LabTask;
+  stage(
+    cluster: LabCluster,
+    session: LabSession,
+    spec: { commit?: string; hosts?: readonly string[] },
+  ): LabTask;
   apply(
     cluster: LabCluster,
     session: LabSession,
@@ -153,7 +172,9 @@ export interface LabWorld {
   /** Health of an item over the TA hosts of the cluster: equal on every host = OK. */
   taHealth(
     cluster: LabCluster,
-    item: { kind: 'image' | 'principal' | 'keyProvider' | 'caCertificate' | 'endorsementKey'; key: string } | { kind: 'tpmSettings' | 'attestationService' | 'kmsService' },
+    item:
+      | { kind: 'image' | 'principal' | 'keyProvider' | 'caCertificate' | 'endorsementKey'; key: string }
+      | { kind: 'tpmSettings' | 'attestationService' | 'kmsService' },
   ): { health: 'NONE' | 'OK' | 'WARNING' | 'ERROR'; details: readonly { id: string; text: string }[] };
   remediateTrust(cluster: LabCluster, session: LabSession): LabTask;
 

@@ -18,6 +18,8 @@ export interface WorldFaults extends LabFaults {
 export interface HostRuntime {
   /** Maintenance operation in progress. */
   maintenance?: 'enter' | 'exit';
+  /** From the reboot call until the host is up again. */
+  goingDown?: boolean;
   /** Bank that the next boot uses, when it differs from the active one. */
   nextBank?: 0 | 1;
   /** Ends a boot that hangs, by rule ID. */

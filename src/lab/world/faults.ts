@@ -24,8 +24,7 @@ export function createFaults(journal: LabJournal): WorldFaults {
   const failTask = new Set<string>();
   let next = 1;
 
-  const limit = (rule: LabFaultRule): number =>
-    rule.count ?? (rule.kind === 'never-attests' ? 0 : 1);
+  const limit = (rule: LabFaultRule): number => rule.count ?? (rule.kind === 'never-attests' ? 0 : 1);
   const fires = (rule: LabFaultRule): boolean => {
     const max = limit(rule);
     if (max !== 0 && rule.fired >= max) return false;
@@ -54,7 +53,8 @@ export function createFaults(journal: LabJournal): WorldFaults {
 
   const strike: WorldFaults['strike'] = (kind, host) => {
     for (const rule of rules.values()) {
-      if (rule.kind !== kind || (rule.target !== undefined && rule.target !== host.name) || !fires(rule)) continue;
+      if (rule.kind !== kind || (rule.target !== undefined && rule.target !== host.name) || !fires(rule))
+        continue;
       journalFired(rule, host.vcenter.name, host.name);
       return rule;
     }
@@ -79,7 +79,8 @@ export function createFaults(journal: LabJournal): WorldFaults {
     onOperation(operation, vcenter) {
       failTask.delete(vcenter);
       for (const rule of rules.values()) {
-        if (!OPERATION_KINDS.has(rule.kind) || (rule.target !== undefined && rule.target !== vcenter)) continue;
+        if (!OPERATION_KINDS.has(rule.kind) || (rule.target !== undefined && rule.target !== vcenter))
+          continue;
         if (!matches(rule.operation ?? '*', operation) || !fires(rule)) continue;
         journalFired(rule, vcenter, operation);
         if (rule.kind === 'fail-task') failTask.add(vcenter);
@@ -89,7 +90,8 @@ export function createFaults(journal: LabJournal): WorldFaults {
     },
     onHost(kind, name) {
       for (const rule of rules.values()) {
-        if (rule.kind !== kind || (rule.target !== undefined && rule.target !== name) || !fires(rule)) continue;
+        if (rule.kind !== kind || (rule.target !== undefined && rule.target !== name) || !fires(rule))
+          continue;
         journalFired(rule, '', name);
         return true;
       }

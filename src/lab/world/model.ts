@@ -132,7 +132,15 @@ export interface LabApplyResult {
   commit: string;
   startedAt: Millis;
   endedAt?: Millis;
-  hosts: Map<string, { status: 'RUNNING' | 'OK' | 'SKIPPED' | 'TIMED_OUT' | 'ERROR'; startedAt: Millis; endedAt?: Millis; messages: string[] }>;
+  hosts: Map<
+    string,
+    {
+      status: 'RUNNING' | 'OK' | 'SKIPPED' | 'TIMED_OUT' | 'ERROR';
+      startedAt: Millis;
+      endedAt?: Millis;
+      messages: string[];
+    }
+  >;
 }
 
 export interface LabCluster {
@@ -151,7 +159,13 @@ export interface LabCluster {
   /** One draft per user. */
   drafts: Map<string, { id: string; owner: string; baseImage: Version; createdAt: Millis }>;
   lastApply?: LabApplyResult;
-  lastCheck?: { commit: string; at: Millis; status: 'OK' | 'WARNING' | 'ERROR'; hosts: string[]; issues: string[] };
+  lastCheck?: {
+    commit: string;
+    at: Millis;
+    status: 'OK' | 'WARNING' | 'ERROR';
+    hosts: string[];
+    issues: string[];
+  };
   /** Task moid of the software operation in progress: one per cluster. */
   softwareTask?: string;
   /** Trusted clusters: services bound to it (desired) and what hosts run (applied). */
@@ -250,12 +264,35 @@ export interface LabVCenter {
   };
   /** ESXi base images in its depot, by vLCM version `8.0.3-0.0.24022510`. */
   depot: Map<string, { version: Version; displayName: string; displayVersion: string; releasedAt: Millis }>;
-  backups: Map<string, { id: string; state: 'INPROGRESS' | 'SUCCEEDED' | 'FAILED'; progress: number; comment: string; startedAt: Millis; endedAt?: Millis; location: string }>;
+  backups: Map<
+    string,
+    {
+      id: string;
+      state: 'INPROGRESS' | 'SUCCEEDED' | 'FAILED';
+      progress: number;
+      comment: string;
+      startedAt: Millis;
+      endedAt?: Millis;
+      location: string;
+    }
+  >;
   /** Whether the API answers: `refused` closes the connection, `bad-gateway` answers 502/503 with HTML. */
   api: 'up' | 'refused' | 'bad-gateway';
   licensed: boolean;
   /** Trusted vCenters: registered services of the TA hosts, and the principal. */
-  taServices: Map<string, { id: string; kind: 'attestation' | 'kms'; hostname: string; port: number; group: string; taCluster: string; trustedCa: readonly string[]; taHostMoid: string }>;
+  taServices: Map<
+    string,
+    {
+      id: string;
+      kind: 'attestation' | 'kms';
+      hostname: string;
+      port: number;
+      group: string;
+      taCluster: string;
+      trustedCa: readonly string[];
+      taHostMoid: string;
+    }
+  >;
   principal: LabPrincipal;
   /** HTTPS endpoint once listening. */
   endpoint?: { url: string; certPem: string; thumbprintSha256: string; thumbprintSha1: string };

@@ -14,7 +14,11 @@ export type Sessions = Pick<LabWorld, 'login' | 'session' | 'logout' | 'requireP
 
 export function createSessions(ctx: WorldContext): Sessions {
   const { sessionIdleSeconds } = ctx.topology.timing;
-  const journal = (vcenter: LabVCenter, session: LabSession, effect: 'session.opened' | 'session.ended'): void =>
+  const journal = (
+    vcenter: LabVCenter,
+    session: LabSession,
+    effect: 'session.opened' | 'session.ended',
+  ): void =>
     ctx.journal.append({
       vcenter: vcenter.name,
       login: session.user.name,

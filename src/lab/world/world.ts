@@ -1,5 +1,31 @@
+import { buildState } from '../topology/build.js';
 import type { Topology } from '../topology/schema.js';
 import type { LabWorld } from './api.js';
+import { createAppliance } from './appliance.js';
+import { createAttestation } from './attestation.js';
+import { createBoot } from './boot.js';
+import { createClock } from './clock.js';
+import { createContext } from './context.js';
+import { createDrs } from './drs.js';
+import { createFaults } from './faults.js';
+import { createHostOperations } from './host-operations.js';
+import { imageDatabaseOf } from './image-database.js';
+import { createJournal } from './journal.js';
+import { createApply } from './lifecycle/apply.js';
+import { createCheck } from './lifecycle/check.js';
+import { createCompliance } from './lifecycle/compliance.js';
+import { createDrafts } from './lifecycle/drafts.js';
+import { createPolicies } from './lifecycle/policy.js';
+import { createRemediateHost } from './lifecycle/remediate-host.js';
+import { createMaintenance } from './maintenance.js';
+import { installedVersion } from './model.js';
+import { createStreams } from './random.js';
+import { createSessions, findUser } from './sessions.js';
+import { startingSnapshot } from './snapshot.js';
+import { createTasks } from './tasks.js';
+import { createTrustAuthority } from './trust-authority.js';
+import { createTrustHealth } from './trust-health.js';
+import { createVms } from './vms.js';
 
 /** What a simulated estate is made of. */
 export interface WorldOptions {
@@ -11,6 +37,73 @@ export interface WorldOptions {
   readonly paused?: boolean;
   /** Lab time of the start, milliseconds since the epoch; the wall clock when absent. */
   readonly startAt?: number;
+  /** Told every password and session ID, so that logs can hide them. */
+  readonly onSecret?: (secret: string) => void;
 }
 
-export type CreateWorld = (options: WorldOptions) => LabWorld;
+/** A simulated estate in its initial state, running. The parts are built in the order in which they need each other. */
+export function createWorld(options: WorldOptions): LabWorld {
+  const { topology, seed, onSecret } = options;
+  const listeners = new Set<() => void>();
+  const changed = (): void => listeners.forEach((listener) => listener());
+
+  const clock = createClock(options);
+  const journal = createJournal(clock, changed);
+  const faults = createFaults(journal);
+  const random = createStreams(seed);
+  const { vcenters, hostUsers } = buildState(topology, seed, clock.now());
+  const ctx = createContext({ topology, clock, journal, faults, random, vcenters, changed });
+
+  const sessions = createSessions(ctx);
+  const tasks = createTasks(ctx);
+  const vms = createVms(ctx);
+  const drs = createDrs(ctx, vms);
+  const attestation = createAttestation(ctx, vms);
+  const boot = createBoot(ctx, vms, attestation);
+  const maintenance = createMaintenance(ctx, drs);
+  const authority = createTrustAuthority(ctx, tasks, attestation);
+
+  journal.append({
+    vcenter: '',
+    login: '',
+    effect: 'lab.started',
+    subject: topology.name,
+    detail: startingSnapshot(ctx),
+  });
+  attestation.begin();
+  for (const { users } of vcenters.values()) for (const { password } of users) onSecret?.(password);
+  for (const users of hostUsers.values()) for (const { password } of users) onSecret?.(password);
+
+  return {
+    clock,
+    journal,
+    faults,
+    vcenters,
+    changed,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    ...sessions,
+    login(vcenter, user, password, door) {
+      const session = sessions.login(vcenter, user, password, door);
+      onSecret?.(session.id);
+      return session;
+    },
+    hostUsers: (vcenter) => hostUsers.get(vcenter.name) ?? [],
+    hostUser: (host, user, password) => findUser(hostUsers.get(host.vcenter.name) ?? [], user, password),
+    ...tasks,
+    ...createPolicies(ctx),
+    ...createDrafts(ctx, tasks),
+    ...createCompliance(ctx, tasks),
+    ...createCheck(ctx, tasks),
+    ...createApply(ctx, tasks, createRemediateHost(ctx, maintenance, boot, vms)),
+    ...createHostOperations(ctx, tasks, maintenance, boot, attestation),
+    importImage: authority.importImage,
+    removeImage: authority.removeImage,
+    remediateTrust: authority.remediateTrust,
+    taHealth: createTrustHealth(ctx, authority),
+    ...createAppliance(ctx, sessions, tasks, seed),
+    imageDatabase: (host) => imageDatabaseOf(installedVersion(host)),
+  };
+}

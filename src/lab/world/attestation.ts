@@ -1,0 +1,192 @@
+import type { WorldContext } from './context.js';
+import type { LabAttestationReport, LabHost } from './model.js';
+import { authorityHosts, isAttested, isUp, serves, usesAuthorityHost } from './queries.js';
+import type { Vms } from './vms.js';
+
+const UNKNOWN_SOFTWARE = 'com.vmware.esx.attestation.report.attest_unknown_software';
+const VERIFY_FAILED = 'com.vmware.esx.attestation.report.attest_verify_failed';
+const NO_SECURE_BOOT = 'com.vmware.esx.attestation.report.attest_no_secure_boot';
+const NO_TPM = 'com.vmware.esx.trusted_infrastructure.attestation.client.no_tpm2';
+const TIMEOUT = 'com.vmware.esx.trusted_infrastructure.attestation.client.timeout';
+
+export interface Attestation {
+  /** Reports as of the start: every host that can attest has done so at some time before. */
+  begin(): void;
+  /** A trusted host booted: reports are gone; it asks every Trust Authority host some time later. */
+  hostBooted(host: LabHost): void;
+  /** A trusted host goes down: its attempts stop. */
+  hostDown(host: LabHost): void;
+  /** Services of a Trust Authority host, or the applied configuration of hosts, changed: ask soon. */
+  retrySoon(filter: (host: LabHost, authority: LabHost) => boolean): void;
+}
+
+type Outcome = { readonly ok: true } | { readonly ok: false; readonly id: string; readonly text: string };
+
+/**
+ * Remote attestation: each trusted host asks each Trust Authority host it is configured for, which compares the
+ * *measured* version with the base images that this very host holds. Renewals and expiry are timers per pair.
+ */
+export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
+  const { timing } = ctx.topology;
+  const lifetime = timing.reportLifetimeSeconds;
+
+  const verdict = (host: LabHost, authority: LabHost): Outcome => {
+    if (ctx.faults.strike('never-attests', host)) {
+      return { ok: false, id: VERIFY_FAILED, text: 'The software measurements could not be verified.' };
+    }
+    if (!serves(authority, 'attestd')) {
+      return {
+        ok: false,
+        id: TIMEOUT,
+        text: `The attestation service on ${authority.name} did not answer in time.`,
+      };
+    }
+    if (!host.tpm) return { ok: false, id: NO_TPM, text: 'The host has no TPM 2.0.' };
+    if (!host.secureBoot) return { ok: false, id: NO_SECURE_BOOT, text: 'Secure Boot is not enabled.' };
+    if (!authority.ta?.images.has(host.measured)) {
+      return {
+        ok: false,
+        id: UNKNOWN_SOFTWARE,
+        text: `The software version ${host.measured} was not recognized by the attestation service.`,
+      };
+    }
+    return { ok: true };
+  };
+
+  const schedule = (host: LabHost, authority: LabHost, seconds: number, fn: () => void): void => {
+    const { attestation } = ctx.runtime(host);
+    attestation.get(authority.moid)?.();
+    attestation.set(authority.moid, ctx.clock.after(seconds, fn));
+  };
+  const attemptIn = (host: LabHost, authority: LabHost, seconds: number): void =>
+    schedule(host, authority, seconds, () => attempt(host, authority));
+  const spread = (seconds: number, host: LabHost, authority: LabHost): number =>
+    ctx.duration(seconds, `attest/${authority.name}`, host.name);
+
+  const attempt = (host: LabHost, authority: LabHost): void => {
+    if (host.power !== 'poweredOn' || !usesAuthorityHost(host, authority)) return;
+    const before = host.reports.get(authority.moid);
+    const outcome = verdict(host, authority);
+    if (outcome.ok) return passed(host, authority, before);
+    // An unreachable service says nothing about the host: a report that is still valid stays.
+    const valid = before?.status === 'attested' && (before.until ?? 0) > ctx.clock.now();
+    if (outcome.id === TIMEOUT && valid) return waitWithReport(host, authority, before);
+    if (before?.status === 'attested' && !valid) {
+      ctx.note(host, 'host.report.expired', { taHost: authority.name, version: before.version });
+    }
+    failed(host, authority, before, outcome);
+  };
+
+  const passed = (host: LabHost, authority: LabHost, before: LabAttestationReport | undefined): void => {
+    const at = ctx.clock.now();
+    const hadKeys = isAttested(host);
+    host.reports.set(authority.moid, {
+      status: 'attested',
+      version: host.measured,
+      at,
+      until: at + lifetime * 1000,
+      messages: [],
+    });
+    const image = authority.ta?.images.get(host.measured);
+    if (image) image.lastAttestedAt = at;
+    if (before?.status !== 'attested') {
+      ctx.note(host, 'host.attested', { taHost: authority.name, version: host.measured });
+      ctx.event(
+        host.vcenter,
+        'com.vmware.vc.TaHostAttestPassEvent',
+        `Host ${host.name} was attested by ${authority.name}`,
+        host,
+      );
+    } else ctx.changed();
+    if (!hadKeys) vms.refreshLocks(host);
+    attemptIn(
+      host,
+      authority,
+      spread(Math.max(60, lifetime - timing.reportRenewBeforeSeconds), host, authority),
+    );
+  };
+
+  const failed = (
+    host: LabHost,
+    authority: LabHost,
+    before: LabAttestationReport | undefined,
+    { id, text }: { readonly id: string; readonly text: string },
+  ): void => {
+    const status = id === TIMEOUT ? 'unknown' : 'notAttested';
+    host.reports.set(authority.moid, { status, version: host.measured, messages: [{ id, text }] });
+    if (before?.status !== status || before.messages[0]?.id !== id) {
+      ctx.note(host, 'host.unattested', { taHost: authority.name, version: host.measured, reason: id });
+      ctx.event(
+        host.vcenter,
+        'com.vmware.vc.TaHostAttestFailEvent',
+        `Host ${host.name} was not attested by ${authority.name}: ${text}`,
+        host,
+      );
+    }
+    attemptIn(host, authority, spread(timing.attestationRetrySeconds, host, authority));
+  };
+
+  /** Tries again now and then, at the latest when the report expires. */
+  const waitWithReport = (host: LabHost, authority: LabHost, report: LabAttestationReport): void => {
+    const left = ((report.until ?? 0) - ctx.clock.now()) / 1000;
+    attemptIn(
+      host,
+      authority,
+      Math.min(left, spread(5 * timing.attestationRetrySeconds, host, authority)) + 0.001,
+    );
+  };
+
+  const pairs = function* (): Iterable<readonly [LabHost, LabHost]> {
+    for (const vcenter of ctx.vcenters.values()) {
+      for (const host of vcenter.hosts.values()) {
+        for (const authority of authorityHosts(ctx))
+          if (usesAuthorityHost(host, authority)) yield [host, authority];
+      }
+    }
+  };
+
+  return {
+    begin() {
+      for (const [host, authority] of pairs()) {
+        const age = ctx.random.stream('report-age', `${host.name}/${authority.name}`)();
+        const renewAfter = Math.max(60, lifetime - timing.reportRenewBeforeSeconds);
+        if (!isUp(host) || !serves(authority, 'attestd') || !authority.ta?.images.has(host.measured)) {
+          attemptIn(host, authority, spread(timing.attestationRetrySeconds, host, authority) * age);
+          continue;
+        }
+        const at = ctx.clock.now() - Math.floor(age * renewAfter * 1000);
+        host.reports.set(authority.moid, {
+          status: 'attested',
+          version: host.measured,
+          at,
+          until: at + lifetime * 1000,
+          messages: [],
+        });
+        const image = authority.ta.images.get(host.measured);
+        if (image) image.lastAttestedAt = Math.max(image.lastAttestedAt ?? 0, at);
+        attemptIn(host, authority, renewAfter * (1 - age) + 1);
+      }
+    },
+    hostBooted(host) {
+      for (const authority of authorityHosts(ctx)) {
+        if (!usesAuthorityHost(host, authority)) continue;
+        attemptIn(host, authority, spread(timing.attestationSeconds, host, authority));
+      }
+    },
+    hostDown(host) {
+      const { attestation } = ctx.runtime(host);
+      for (const cancel of attestation.values()) cancel();
+      attestation.clear();
+      host.reports.clear();
+    },
+    retrySoon(filter) {
+      for (const [host, authority] of pairs()) {
+        if (host.power !== 'poweredOn' || host.reports.get(authority.moid)?.status === 'attested') continue;
+        // A first attempt after a boot is not hurried.
+        if (!host.reports.has(authority.moid) && ctx.runtime(host).attestation.has(authority.moid)) continue;
+        if (filter(host, authority))
+          attemptIn(host, authority, spread(timing.attestationRetrySeconds / 2, host, authority));
+      }
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import type { Attestation } from './attestation.js';
+import type { LabFaultRule } from './api.js';
+import type { WorldContext } from './context.js';
+import { installedVersion } from './model.js';
+import type { LabHost, LabSession, Version } from './model.js';
+import { runningVmsOn } from './queries.js';
+import type { Vms } from './vms.js';
+
+export interface Boot {
+  /** Writes the image to the bank that is not running; the next boot uses it. */
+  install(host: LabHost, to: Version): void;
+  /** Takes the host down and up again; `onBooted` runs when it is connected again. */
+  reboot(
+    host: LabHost,
+    options: {
+      type: 'full' | 'quick';
+      by: 'vlcm' | 'operator' | 'fault';
+      session?: Pick<LabSession, 'user'>;
+      onBooted?: () => void;
+    },
+  ): void;
+}
+
+/** Boot banks, full boot and Quick Boot, the old bank, and hosts that hang. */
+export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation): Boot {
+  const { timing } = ctx.topology;
+
+  const goDown = (host: LabHost, type: 'full' | 'quick', why: string): void => {
+    const runtime = ctx.runtime(host);
+    runtime.stopRebalance?.();
+    host.power = 'booting';
+    attestation.hostDown(host);
+    ctx.event(
+      host.vcenter,
+      'esx.audit.host.stop.reboot',
+      `Host ${host.name} is being rebooted (${why})`,
+      host,
+    );
+    if (host.connection !== 'disconnected') {
+      host.connection = 'notResponding';
+      ctx.note(host, 'host.connection', { state: 'notResponding' });
+      ctx.event(host.vcenter, 'HostConnectionLostEvent', `Host ${host.name} is not responding`, host);
+    }
+    const hang = ctx.faults.strike('hang-at-boot', host);
+    if (hang) hangAtBoot(host, hang);
+    else boot(host, type);
+  };
+
+  const boot = (host: LabHost, type: 'full' | 'quick'): void => {
+    const seconds = type === 'full' ? timing.fullBootSeconds : timing.quickBootSeconds;
+    ctx.clock.after(ctx.duration(seconds, 'boot', host.name), () => comeUp(host, type));
+  };
+
+  /** Stays down until somebody cycles the power: after the rule's seconds, or when the rule is removed. */
+  const hangAtBoot = (host: LabHost, rule: LabFaultRule): void => {
+    const runtime = ctx.runtime(host);
+    const powerCycle = (): void => {
+      if (!runtime.hung) return;
+      delete runtime.hung;
+      // Whatever hung, a power cycle goes through firmware: a full boot of the new bank.
+      ctx.note(host, 'host.reboot', { type: 'full', by: 'fault' });
+      boot(host, 'full');
+    };
+    runtime.hung = { rule: rule.id, powerCycle };
+    if (rule.seconds !== undefined && rule.seconds > 0) ctx.clock.after(rule.seconds, powerCycle);
+  };
+  ctx.faults.onRemove((rule) => {
+    if (rule.kind !== 'hang-at-boot') return;
+    for (const vcenter of ctx.vcenters.values()) {
+      for (const host of vcenter.hosts.values()) {
+        const { hung } = ctx.runtime(host);
+        if (hung?.rule === rule.id) hung.powerCycle();
+      }
+    }
+  });
+
+  const comeUp = (host: LabHost, type: 'full' | 'quick'): void => {
+    const runtime = ctx.runtime(host);
+    delete runtime.goingDown;
+    const next = runtime.nextBank;
+    delete runtime.nextBank;
+    if (next !== undefined && !ctx.faults.strike('boot-old-bank', host)) {
+      host.activeBank = next;
+      delete host.staged;
+    } else if (next !== undefined) type = 'full'; // falling back goes through firmware
+    if (type === 'full') host.measured = installedVersion(host);
+    host.power = 'poweredOn';
+    host.lastBoot = { type, at: ctx.clock.now() };
+    ctx.note(host, 'host.booted', {
+      type,
+      installed: installedVersion(host),
+      measured: host.measured,
+      fallback: host.banks[host.activeBank === 0 ? 1 : 0],
+      bootTime: ctx.clock.iso(),
+    });
+    ctx.event(host.vcenter, 'esx.audit.host.boot', `Host ${host.name} has booted`, host);
+    const reason = type === 'quick' ? 'quickboot' : 'reboot';
+    ctx.event(
+      host.vcenter,
+      `esx.audit.host.${reason}.reason.management`,
+      `The last restart of host ${host.name} was a ${type === 'quick' ? 'Quick Boot' : 'reboot'}`,
+      host,
+    );
+    if (host.connection !== 'disconnected') {
+      host.connection = 'connected';
+      ctx.note(host, 'host.connection', { state: 'connected' });
+      ctx.event(host.vcenter, 'HostConnectedEvent', `Host ${host.name} is connected`, host);
+    }
+    // Keys in memory did not survive: VMs that stayed on the host ask for theirs again.
+    for (const vm of runningVmsOn(host)) vms.refreshLock(vm);
+    attestation.hostBooted(host);
+    if (host.ta) attestation.retrySoon((_, authority) => authority === host);
+    const waiting = runtime.onBooted;
+    runtime.onBooted = [];
+    for (const told of waiting) told();
+  };
+
+  return {
+    install(host, to) {
+      const other = host.activeBank === 0 ? 1 : 0;
+      ctx.note(host, 'host.install', { from: installedVersion(host), to });
+      host.banks[other] = to;
+      ctx.runtime(host).nextBank = other;
+      ctx.changed();
+    },
+    reboot(host, { type, by, session, onBooted }) {
+      if (onBooted) ctx.runtime(host).onBooted.push(onBooted);
+      ctx.runtime(host).goingDown = true;
+      ctx.note(host, 'host.reboot', { type, by }, session);
+      ctx.clock.after(ctx.duration(timing.shutdownSeconds, 'shutdown', host.name), () =>
+        goDown(host, type, by),
+      );
+    },
+  };
+}

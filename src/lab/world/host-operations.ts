@@ -1,0 +1,145 @@
+import type { LabWorld } from './api.js';
+import type { Attestation } from './attestation.js';
+import type { Boot } from './boot.js';
+import type { WorldContext } from './context.js';
+import { faults, refuse } from './errors.js';
+import type { Maintenance } from './maintenance.js';
+import type { LabHost } from './model.js';
+import { isUp } from './queries.js';
+import type { Tasks } from './tasks.js';
+
+export type HostOperations = Pick<
+  LabWorld,
+  'enterMaintenance' | 'exitMaintenance' | 'reboot' | 'disconnect' | 'reconnect' | 'setService'
+>;
+
+const SERVICE = 'vim.HostSystem';
+
+const spec = (host: LabHost, method: string, cancelable = false) => ({
+  service: SERVICE,
+  operation: method,
+  descriptionId: `HostSystem.${method}`,
+  entity: { type: 'HostSystem', moid: host.moid, name: host.name },
+  cancelable,
+});
+
+/** What an administrator does to one host through vCenter. */
+export function createHostOperations(
+  ctx: WorldContext,
+  tasks: Tasks,
+  maintenance: Maintenance,
+  boot: Boot,
+  attestation: Attestation,
+): HostOperations {
+  const { timing } = ctx.topology;
+
+  return {
+    enterMaintenance(host, session, timeoutSeconds) {
+      refuseUnready(ctx, host, 'enter');
+      return tasks.startTask(host.vcenter, session, spec(host, 'enterMaintenanceMode', true), (task) => {
+        task.onCancel = maintenance.enter(host, {
+          by: 'task',
+          session,
+          timeoutSeconds,
+          onProgress: (percent) => tasks.progress(task, percent),
+          onDone: () => tasks.succeed(task),
+          onFailed: (why) => tasks.fail(task, why),
+        });
+      });
+    },
+    exitMaintenance(host, session) {
+      refuseUnready(ctx, host, 'exit');
+      return tasks.startTask(host.vcenter, session, spec(host, 'exitMaintenanceMode'), (task) =>
+        maintenance.exit(host, { by: 'task', session, onDone: () => tasks.succeed(task) }),
+      );
+    },
+    reboot(host, session, force) {
+      if (!isUp(host)) refuse(faults.hostNotConnected(`Host ${host.name} is not connected.`));
+      if (ctx.runtime(host).goingDown)
+        refuse(faults.inProgress(`Host ${host.name} is already being rebooted.`));
+      if (!host.inMaintenance && !force) {
+        refuse(faults.notAllowed(`Host ${host.name} is not in maintenance mode.`));
+      }
+      return tasks.startTask(host.vcenter, session, spec(host, 'reboot'), (task) => {
+        boot.reboot(host, { type: 'full', by: 'operator', session });
+        // vCenter calls the task done when the host has taken the order, long before it is back.
+        ctx.clock.after(timing.shutdownSeconds / 2, () => tasks.succeed(task));
+      });
+    },
+    disconnect(host, session) {
+      if (host.connection === 'disconnected')
+        refuse(faults.notAllowed(`Host ${host.name} is already disconnected.`));
+      return tasks.startTask(host.vcenter, session, spec(host, 'disconnect'), (task) => {
+        ctx.clock.after(timing.reconnectSeconds, () => {
+          host.connection = 'disconnected';
+          ctx.note(host, 'host.connection', { state: 'disconnected' }, session);
+          ctx.event(
+            host.vcenter,
+            'HostDisconnectedEvent',
+            `Host ${host.name} was disconnected`,
+            host,
+            session.user.name,
+          );
+          tasks.succeed(task);
+        });
+      });
+    },
+    reconnect(host, session) {
+      if (host.connection === 'connected')
+        refuse(faults.notAllowed(`Host ${host.name} is not disconnected.`));
+      return tasks.startTask(host.vcenter, session, spec(host, 'reconnect'), (task) => {
+        ctx.clock.after(timing.reconnectSeconds, () => {
+          if (host.power !== 'poweredOn') {
+            ctx.event(
+              host.vcenter,
+              'HostReconnectionFailedEvent',
+              `Cannot reconnect host ${host.name}`,
+              host,
+            );
+            return tasks.fail(task, {
+              ...faults.hostNotConnected(`Cannot contact host ${host.name}.`),
+              vim: 'NoHost',
+            });
+          }
+          if (host.connection !== 'connected') {
+            host.connection = 'connected';
+            ctx.note(host, 'host.connection', { state: 'connected' }, session);
+            ctx.event(
+              host.vcenter,
+              'HostConnectedEvent',
+              `Host ${host.name} is connected`,
+              host,
+              session.user.name,
+            );
+          }
+          tasks.succeed(task);
+        });
+      });
+    },
+    setService(host, session, key, action) {
+      const service = host.services.get(key);
+      if (!service) return refuse(faults.notFound(`Service ${key} was not found on host ${host.name}.`));
+      if (!isUp(host)) refuse(faults.hostNotConnected(`Host ${host.name} is not connected.`));
+      if (action === 'stop' && !service.running) refuse(faults.notAllowed(`Service ${key} is not running.`));
+      if (action !== 'start' || !service.running) {
+        service.running = action !== 'stop';
+        ctx.note(host, 'host.service', { service: key, running: service.running }, session);
+      }
+      if (host.ta && service.running) attestation.retrySoon((_, authority) => authority === host);
+    },
+  };
+}
+
+/** Refusals before a task exists: an administrator's client gets them as the answer to the call. */
+function refuseUnready(ctx: WorldContext, host: LabHost, direction: 'enter' | 'exit'): void {
+  if (!isUp(host) || ctx.runtime(host).goingDown) {
+    refuse(faults.hostNotConnected(`Host ${host.name} is not connected.`));
+  }
+  if (ctx.runtime(host).maintenance !== undefined) {
+    refuse(faults.inProgress(`Another maintenance operation of host ${host.name} is in progress.`));
+  }
+  if (host.inMaintenance === (direction === 'enter')) {
+    const state = direction === 'enter' ? 'already' : 'not';
+    refuse(faults.notAllowed(`Host ${host.name} is ${state} in maintenance mode.`));
+  }
+}

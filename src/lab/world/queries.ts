@@ -1,0 +1,39 @@
+import type { WorldContext } from './context.js';
+import type { LabCluster, LabHost, LabVCenter, LabVm } from './model.js';
+
+export const hostsOf = (cluster: LabCluster): LabHost[] =>
+  [...cluster.vcenter.hosts.values()].filter((host) => host.cluster === cluster);
+
+export const vmsOn = (host: LabHost): LabVm[] =>
+  [...host.vcenter.vms.values()].filter((vm) => vm.host === host);
+
+export const runningVmsOn = (host: LabHost): LabVm[] => vmsOn(host).filter((vm) => vm.power === 'poweredOn');
+
+/** Connected and through with its boot. */
+export const isUp = (host: LabHost): boolean => host.connection === 'connected' && host.power === 'poweredOn';
+
+/** Trust Authority hosts of the estate: there is one such vCenter. */
+export function authorityHosts(ctx: WorldContext): LabHost[] {
+  return [...ctx.vcenters.values()].flatMap((vcenter) =>
+    [...vcenter.hosts.values()].filter((host) => host.ta !== undefined),
+  );
+}
+
+/** Whether the service runs on a Trust Authority host that can be reached. */
+export const serves = (host: LabHost, service: 'attestd' | 'kmxd'): boolean =>
+  isUp(host) && host.services.get(service)?.running === true;
+
+/** Trusted hosts that ask this very Trust Authority host: their applied configuration names its service. */
+export function usesAuthorityHost(host: LabHost, authority: LabHost): boolean {
+  const { trust, vcenter } = host.cluster;
+  if (!trust) return false;
+  return attestationServices(vcenter, authority).some((id) => trust.applied.has(id));
+}
+
+const attestationServices = (vcenter: LabVCenter, authority: LabHost): string[] =>
+  [...vcenter.taServices.values()]
+    .filter((service) => service.kind === 'attestation' && service.taHostMoid === authority.moid)
+    .map((service) => service.id);
+
+export const isAttested = (host: LabHost): boolean =>
+  [...host.reports.values()].some((report) => report.status === 'attested');

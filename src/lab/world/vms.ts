@@ -1,0 +1,81 @@
+import type { WorldContext } from './context.js';
+import type { LabHost, LabVm } from './model.js';
+import { authorityHosts, hostsOf, isAttested, isUp, runningVmsOn, serves } from './queries.js';
+
+export interface Vms {
+  /** Puts the VM on the host; an encrypted one locks there when the host cannot get its key. */
+  place(vm: LabVm, to: LabHost): void;
+  /** The key of an encrypted VM is asked for anew: after power-on, a move or the boot of its host. */
+  refreshLock(vm: LabVm): void;
+  refreshLocks(host: LabHost): void;
+  /** Where DRS would move the VM to; undefined = nowhere. */
+  destination(vm: LabVm): LabHost | undefined;
+  /** Lab seconds that one vMotion of this VM takes. */
+  moveSeconds(vm: LabVm): number;
+}
+
+export function createVms(ctx: WorldContext): Vms {
+  const { timing } = ctx.topology;
+
+  /** A trusted host gets keys only while attested, from a Trust Authority host whose key provider runs. */
+  const hasKeys = (host: LabHost): boolean =>
+    host.cluster.kind !== 'trusted' ||
+    (isAttested(host) && authorityHosts(ctx).some((authority) => serves(authority, 'kmxd')));
+
+  const refreshLock = (vm: LabVm): void => {
+    if (!vm.encrypted) return;
+    const locked = vm.power === 'poweredOn' && !hasKeys(vm.host);
+    if (locked === vm.locked) return;
+    vm.locked = locked;
+    ctx.journal.append({
+      vcenter: vm.host.vcenter.name,
+      login: '',
+      effect: locked ? 'vm.locked' : 'vm.unlocked',
+      subject: vm.name,
+      detail: { host: vm.host.name },
+    });
+    if (locked) {
+      ctx.event(
+        vm.host.vcenter,
+        'com.vmware.vc.vm.Crypto.VMLocked.TAKeyMissingOnHost',
+        `Virtual machine ${vm.name} is locked: its key is missing on host ${vm.host.name}`,
+        vm.host,
+      );
+    }
+  };
+
+  const load = (host: LabHost): number => runningVmsOn(host).reduce((sum, vm) => sum + vm.memoryMiB, 0);
+
+  return {
+    place(vm, to) {
+      const from = vm.host;
+      vm.host = to;
+      ctx.journal.append({
+        vcenter: to.vcenter.name,
+        login: '',
+        effect: 'vm.moved',
+        subject: vm.name,
+        detail: { from: from.name, to: to.name, host: to.name },
+      });
+      refreshLock(vm);
+    },
+    refreshLock,
+    refreshLocks: (host) => runningVmsOn(host).forEach(refreshLock),
+    destination(vm) {
+      const open = hostsOf(vm.host.cluster).filter(
+        (host) =>
+          host !== vm.host && isUp(host) && !host.inMaintenance && ctx.runtime(host).maintenance !== 'enter',
+      );
+      // DRS knows nothing of Trust Authority, but an attested host is compatible without complaint.
+      const preferred = vm.encrypted ? open.filter(isAttested) : open;
+      const candidates = preferred.length > 0 ? preferred : open;
+      return candidates.sort((a, b) => load(a) - load(b) || a.name.localeCompare(b.name))[0];
+    },
+    moveSeconds: (vm) =>
+      ctx.duration(
+        timing.vmotionOverheadSeconds + vm.memoryMiB / timing.vmotionMiBPerSecond,
+        'vmotion',
+        vm.name,
+      ),
+  };
+}

@@ -1,0 +1,42 @@
+import { VSphereError } from '../../ports/errors.js';
+
+type About = Omit<ConstructorParameters<typeof VSphereError>[1], 'server'>;
+
+/**
+ * Makes every error of one server, so that whatever the server (or a proxy) echoes back, no password or session
+ * ID of ours gets into an error text, and from there into a workflow history.
+ */
+export interface Faults {
+  readonly server: string;
+  /** From now on `secret` is blanked out of every message. */
+  hide(secret: string): void;
+  error(message: string, about: About): VSphereError;
+}
+
+/** Shorter strings would blank out ordinary words. */
+const shortestSecret = 6;
+const longestMessage = 2_000;
+
+export const createFaults = (server: string): Faults => {
+  const secrets = new Set<string>();
+  const clean = (text: string): string => {
+    let result = text;
+    for (const secret of secrets) result = result.replaceAll(secret, '***');
+    return result.length > longestMessage ? `${result.slice(0, longestMessage)}…` : result;
+  };
+  return {
+    server,
+    hide: (secret) => {
+      if (secret.length < shortestSecret) return;
+      secrets.add(secret);
+      secrets.add(encodeURIComponent(secret));
+      secrets.add(Buffer.from(secret).toString('base64'));
+    },
+    error: (message, about) =>
+      new VSphereError(clean(`${server}: ${message}`), {
+        ...about,
+        server,
+        operation: clean(about.operation),
+      }),
+  };
+};

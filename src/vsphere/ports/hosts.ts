@@ -1,0 +1,82 @@
+import type { VCenterRef } from '../../domain/model/estate.js';
+import type { ClusterRef, HostRef } from '../../domain/model/inventory.js';
+import type { VSphereError } from '../../ports/errors.js';
+import type { SecretsPort } from '../../ports/secrets.js';
+import type { HostsPort } from '../../ports/vsphere.js';
+import type { Connections } from '../connection/connections.js';
+import type { VSphereLogger } from '../options.js';
+import { enterMaintenance, exitMaintenance, reconnectHost } from '../soap/methods.js';
+import { readHostBootEvents, readHostFacts, readHostInventory } from '../soap/inventory.js';
+import { bootEvidence } from '../soap/readers/boot-events.js';
+import { findHostTask } from '../soap/tasks.js';
+import { readNamedClusters } from './clusters.js';
+import { toEsxHost } from './host-model.js';
+import { downloadImageDatabase } from './image-download.js';
+
+const descriptions = {
+  enter: 'HostSystem.enterMaintenanceMode',
+  exit: 'HostSystem.exitMaintenanceMode',
+} as const;
+
+export const createHostsPort = (
+  connections: Connections,
+  secrets: SecretsPort,
+  logger?: VSphereLogger,
+): HostsPort => {
+  const gone = (vcenter: VCenterRef, host: HostRef): VSphereError =>
+    connections.to(vcenter).soap.fail(`host ${host.name} (${host.moid}) is not in the inventory`, {
+      kind: 'not-found',
+      operation: 'PropertyCollector.RetrievePropertiesEx',
+      errorType: 'ManagedObjectNotFound',
+    });
+
+  return {
+    readClusters: (vcenter, names, { signal } = {}) =>
+      readNamedClusters(connections.to(vcenter), vcenter, names, signal),
+
+    readHost: async (vcenter, ref, { signal } = {}) => {
+      const pass = await readHostInventory(connections.to(vcenter).soap, ref.moid, signal);
+      const [host] = pass.hosts;
+      if (!host) throw gone(vcenter, ref);
+      const parent = pass.clusters.find(({ moid }) => moid === host.parent);
+      const cluster: ClusterRef = {
+        vcenter: vcenter.name,
+        moid: host.parent ?? '',
+        // A stand-alone host has a compute resource of its own, which is no cluster.
+        name: parent?.name ?? '',
+      };
+      return toEsxHost(host, cluster, vcenter.zone, pass);
+    },
+
+    readAttestation: async (vcenter, ref, { signal } = {}) => {
+      const host = await readHostFacts(connections.to(vcenter).soap, ref.moid, signal);
+      if (!host) throw gone(vcenter, ref);
+      return host.facts.attestation;
+    },
+
+    readBootEvidence: async (vcenter, ref, bootTime, { signal } = {}) => {
+      const events = await readHostBootEvents(connections.to(vcenter).soap, ref.moid, bootTime, signal);
+      return bootEvidence(bootTime, events ?? []);
+    },
+
+    enterMaintenance: (vcenter, host, { signal } = {}) =>
+      enterMaintenance(connections.to(vcenter).soap, host.moid, signal),
+
+    exitMaintenance: (vcenter, host, { signal } = {}) =>
+      exitMaintenance(connections.to(vcenter).soap, host.moid, signal),
+
+    findMaintenanceTask: (vcenter, host, direction, { signal } = {}) =>
+      findHostTask(connections.to(vcenter).soap, host.moid, descriptions[direction], signal),
+
+    reconnect: (vcenter, host, { signal } = {}) =>
+      reconnectHost(connections.to(vcenter).soap, host.moid, signal),
+
+    downloadImageDatabase: (host, access, { signal } = {}) =>
+      downloadImageDatabase(host, access, {
+        secrets,
+        timeouts: connections.timeouts,
+        ...(logger ? { logger } : {}),
+        ...(signal ? { signal } : {}),
+      }),
+  };
+};

@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import tar from 'tar-stream';
+import type { HostAccess } from '../../domain/model/estate.js';
+import type { EsxHost } from '../../domain/model/inventory.js';
+import type { SecretsPort } from '../../ports/secrets.js';
+import { createFaults } from '../connection/faults.js';
+import { createHttp, type HttpAnswer } from '../connection/http.js';
+import { createDispatcher } from '../connection/tls.js';
+import type { VSphereLogger, VSphereTimeouts } from '../options.js';
+import { answerFault } from '../rest/errors.js';
+
+const operation = 'GET /boot_imgdb.tgz';
+/** An image database is a few hundred KB to some MB. */
+const maxBytes = 64 * 1024 * 1024;
+const maxNoticeBytes = 16 * 1024;
+
+/** Text of the archive's `notice.txt`, if it has one; an archive that is none has none. */
+const noticeInArchive = async (bytes: Uint8Array): Promise<string | undefined> => {
+  const extract = tar.extract();
+  const source = Readable.from([bytes]).pipe(createGunzip());
+  source.on('error', (error) => extract.destroy(error));
+  source.pipe(extract);
+  try {
+    let unpacked = 0;
+    for await (const entry of extract) {
+      unpacked += entry.header.size ?? 0;
+      if (unpacked > maxBytes) return undefined;
+      if (!/(^|\/)notice\.txt$/i.test(entry.header.name)) {
+        entry.resume();
+        continue;
+      }
+      const chunks: Buffer[] = [];
+      for await (const chunk of entry) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).subarray(0, maxNoticeBytes).toString('utf8').trim() || undefined;
+    }
+  } catch {
+    // What the file is good for, the import decides.
+  } finally {
+    source.destroy();
+    extract.destroy();
+  }
+  return undefined;
+};
+
+/** `Warning`, or a header of the host's own that ends in `notice`. */
+const noticeInHeaders = (headers: HttpAnswer['headers']): string | undefined => {
+  const found = Object.entries(headers).find(([name]) => name === 'warning' || name.endsWith('notice'))?.[1];
+  return found === undefined ? undefined : [found].flat().join('; ');
+};
+
+/**
+ * Downloads `boot_imgdb.tgz` of the running image from the host itself. The host's certificate must be the one its
+ * vCenter knows; without that knowledge nothing is sent.
+ *
+ * @rule IMG-3
+ */
+export const downloadImageDatabase = async (
+  host: EsxHost,
+  access: HostAccess,
+  about: {
+    readonly secrets: SecretsPort;
+    readonly timeouts: VSphereTimeouts;
+    readonly logger?: VSphereLogger;
+    readonly signal?: AbortSignal;
+  },
+): Promise<{ bytes: Uint8Array; notice?: string }> => {
+  const { secrets, timeouts, logger, signal } = about;
+  const faults = createFaults(host.ref.name);
+  if (!host.thumbprint) {
+    throw faults.error(`${operation}: vCenter knows no certificate thumbprint of this host`, {
+      kind: 'refused',
+      operation,
+    });
+  }
+  const address = access.addresses[host.ref.name] ?? host.ref.name;
+  const { username, password } = await secrets.resolve(access.credential);
+  const basic = Buffer.from(`${username}:${password}`).toString('base64');
+  faults.hide(password);
+  faults.hide(basic);
+  const dispatcher = createDispatcher({ thumbprint: host.thumbprint }, timeouts.connect);
+  const http = createHttp({
+    origin: `https://${address}`,
+    dispatcher,
+    faults,
+    ...(logger ? { logger } : {}),
+  });
+  try {
+    const answer = await http.send({
+      operation,
+      method: 'GET',
+      path: '/boot_imgdb.tgz',
+      headers: { authorization: `Basic ${basic}` },
+      safe: true,
+      timeoutMs: timeouts.transfer,
+      maxBytes,
+      ...(signal ? { signal } : {}),
+    });
+    if (answer.status !== 200) throw answerFault(answer, { operation, safe: true }, faults);
+    const bytes = new Uint8Array(answer.body);
+    const notice = noticeInHeaders(answer.headers) ?? (await noticeInArchive(bytes));
+    return { bytes, ...(notice ? { notice } : {}) };
+  } finally {
+    await dispatcher.destroy();
+  }
+};

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { FaultKind, VSphereError } from '../../ports/errors.js';
+import type { Faults } from '../connection/faults.js';
+import { gatewayKind, retryAfterSeconds, type HttpAnswer } from '../connection/http.js';
+import { LocalizableMessage, textOf } from './schemas.js';
+
+/** Error object of the Automation API, in answers and in failed tasks. Every part may be missing. */
+export const ErrorBody = z.object({
+  error_type: z.string().nullish(),
+  messages: z.array(LocalizableMessage).nullish(),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+/** Kind by `error_type`; the HTTP status says less, as several types share one. */
+const kinds: Readonly<Record<string, FaultKind>> = {
+  SERVICE_UNAVAILABLE: 'passing',
+  RESOURCE_BUSY: 'passing',
+  RESOURCE_INACCESSIBLE: 'passing',
+  TIMED_OUT: 'passing',
+  CONCURRENT_CHANGE: 'passing',
+  ERROR: 'passing',
+  INTERNAL_SERVER_ERROR: 'passing',
+  CANCELED: 'state',
+  UNAUTHENTICATED: 'refused',
+  UNAUTHORIZED: 'refused',
+  UNVERIFIED_PEER: 'refused',
+  NOT_FOUND: 'not-found',
+  OPERATION_NOT_FOUND: 'not-found',
+  ALREADY_EXISTS: 'state',
+  ALREADY_IN_DESIRED_STATE: 'state',
+  FEATURE_IN_USE: 'state',
+  NOT_ALLOWED_IN_CURRENT_STATE: 'state',
+  RESOURCE_IN_USE: 'state',
+  UNABLE_TO_ALLOCATE_RESOURCE: 'state',
+  INVALID_ARGUMENT: 'invalid',
+  INVALID_ELEMENT_CONFIGURATION: 'invalid',
+  INVALID_ELEMENT_TYPE: 'invalid',
+  INVALID_REQUEST: 'invalid',
+  UNEXPECTED_INPUT: 'invalid',
+  UNSUPPORTED: 'invalid',
+};
+
+const kindByStatus = (status: number, safe: boolean): FaultKind => {
+  if (status === 401 || status === 403) return 'refused';
+  if (status === 404) return 'not-found';
+  if (status === 409 || status === 500) return 'passing';
+  if (status >= 500 || status === 429) return gatewayKind(status, safe);
+  return status >= 400 ? 'invalid' : 'protocol';
+};
+
+/** Parses JSON without throwing: proxies answer HTML while services restart. */
+export const tryJson = (body: Buffer): { value: unknown } | undefined => {
+  try {
+    return { value: JSON.parse(body.toString('utf8')) as unknown };
+  } catch {
+    return undefined;
+  }
+};
+
+export const messageOf = (error: ErrorBody): string =>
+  (error.messages ?? []).map(textOf).filter(Boolean).join('; ') || error.error_type || 'no reason given';
+
+/** The error of an answer that is no success. */
+export const answerFault = (
+  answer: HttpAnswer,
+  call: { operation: string; safe: boolean },
+  faults: Faults,
+): VSphereError => {
+  const json = tryJson(answer.body);
+  const parsed = json && ErrorBody.safeParse(json.value);
+  const error: ErrorBody = parsed?.success ? parsed.data : {};
+  const type = error.error_type ?? undefined;
+  const messageId = error.messages?.[0]?.id;
+  const retryAfter = retryAfterSeconds(answer.headers);
+  const text = parsed?.success ? messageOf(error) : 'the answer does not come from the API';
+  return faults.error(`${call.operation}: ${answer.status} ${type ?? ''} ${text}`.replace('  ', ' '), {
+    kind: (type && kinds[type]) || kindByStatus(answer.status, call.safe),
+    operation: call.operation,
+    status: answer.status,
+    ...(type ? { errorType: type } : {}),
+    ...(messageId ? { messageId } : {}),
+    ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
+  });
+};
+
+/** Kind of a task's error; a task that failed for an unnamed reason is a matter of state. */
+export const kindOfType = (type: string | undefined): FaultKind => (type && kinds[type]) || 'state';

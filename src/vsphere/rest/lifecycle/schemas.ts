@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { Instant, Notifications } from '../schemas.js';
+
+export const Enablement = z.object({ enabled: z.boolean() });
+
+export const SoftwareInfo = z.object({ base_image: z.object({ version: z.string() }).nullish() });
+
+export const ApplyImpact = z.object({ commit: z.string().nullish() });
+
+/** Of `software/compliance`: which commit it judged, and which image that commit wants. */
+export const Compliance = z.object({
+  commit: z.string().nullish(),
+  hosts: z
+    .record(
+      z.string(),
+      z.object({
+        base_image: z.object({ target: z.object({ version: z.string().nullish() }).nullish() }).nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+/** Effective policy: every field has a value there, yet releases differ. */
+export const EffectivePolicy = z.object({
+  enable_quick_boot: z.boolean().nullish(),
+  pre_remediation_power_action: z.string().nullish(),
+  disable_dpm: z.boolean().nullish(),
+  disable_hac: z.boolean().nullish(),
+  parallel_remediation_action: z.object({ enabled: z.boolean().nullish() }).nullish(),
+});
+
+export const RawPolicy = z.record(z.string(), z.unknown()).nullish();
+
+export const DraftId = z.string().min(1);
+export const Drafts = z.record(
+  z.string(),
+  z.object({ metadata: z.object({ owner: z.string().nullish() }).nullish() }),
+);
+export const SessionInfo = z.object({ user: z.string().default('') });
+
+export const DepotImages = z.array(z.object({ version: z.string(), display_version: z.string().nullish() }));
+
+const ApplyStatus = z.object({
+  status: z.string().nullish(),
+  start_time: Instant,
+  notifications: Notifications.nullish(),
+});
+
+export const ApplyResult = z.object({
+  commit: z.string().default(''),
+  status: ApplyStatus.nullish(),
+  host_status: z.record(z.string(), ApplyStatus).nullish(),
+  successful_hosts: z.array(z.string()).nullish(),
+  failed_hosts: z.array(z.string()).nullish(),
+  skipped_hosts: z.array(z.string()).nullish(),
+  notifications: Notifications.nullish(),
+});
+export type ApplyResult = z.infer<typeof ApplyResult>;

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { VSphereError } from '../../ports/errors.js';
+import type { TaskReading, TaskRef } from '../../ports/vsphere.js';
+import { pauseFor } from '../connection/pause.js';
+import type { RestClient, RestRequest } from './client.js';
+import { ErrorBody, kindOfType, messageOf } from './errors.js';
+import { pathOf } from './path.js';
+import { Instant, LocalizableMessage, textOf } from './schemas.js';
+
+/** Task Info (wire contract 3.3). `error` is an object, or a string on some releases. */
+export const TaskInfo = z.object({
+  status: z.string(),
+  service: z.string().default(''),
+  operation: z.string().default(''),
+  progress: z
+    .object({
+      total: z.number().nullish(),
+      completed: z.number().nullish(),
+      message: LocalizableMessage.nullish(),
+    })
+    .nullish(),
+  end_time: Instant,
+  target: z.object({ type: z.string().nullish(), id: z.string() }).nullish(),
+  result: z.unknown(),
+  error: z.union([ErrorBody, z.string()]).nullish(),
+});
+export type TaskInfo = z.infer<typeof TaskInfo>;
+
+const percent = ({ progress }: TaskInfo): number | undefined => {
+  if (!progress?.total) return undefined;
+  return Math.min(100, Math.round(((progress.completed ?? 0) / progress.total) * 100));
+};
+
+const failure = (error: TaskInfo['error']): { error: string; errorType?: string } => {
+  if (typeof error === 'string') return { error };
+  if (!error) return { error: 'the task failed without giving a reason' };
+  return { error: messageOf(error), ...(error.error_type ? { errorType: error.error_type } : {}) };
+};
+
+export const readingOf = (info: TaskInfo): TaskReading => {
+  const ended = info.end_time ? { endedAt: info.end_time } : {};
+  if (info.status === 'SUCCEEDED') {
+    return { state: 'succeeded', ...ended, ...(info.result === undefined ? {} : { result: info.result }) };
+  }
+  if (info.status === 'FAILED') return { state: 'failed', ...ended, ...failure(info.error) };
+  const progress = percent(info);
+  const message = info.progress?.message ? textOf(info.progress.message) : '';
+  return {
+    state: 'running',
+    ...(progress === undefined ? {} : { progress }),
+    ...(message ? { message } : {}),
+  };
+};
+
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof VSphereError && error.kind === 'not-found';
+
+/** Reads a task of the Automation API; one that the server does not know (any more) is `gone`. */
+export const readCisTask = async (
+  rest: RestClient,
+  id: string,
+  signal?: AbortSignal,
+): Promise<TaskReading> => {
+  try {
+    return readingOf(
+      await rest.call({ method: 'GET', path: pathOf`/cis/tasks/${id}`, schema: TaskInfo, signal }),
+    );
+  } catch (error) {
+    if (isNotFound(error)) return { state: 'gone' };
+    throw error;
+  }
+};
+
+/** Operations come with and without `$task`. */
+export const operationOf = (info: TaskInfo): string =>
+  info.operation.replace(/\$task$/, '').replaceAll('-', '_');
+
+/** Running tasks of one provider service, newest state of each. */
+export const listRunning = async (
+  rest: RestClient,
+  service: string,
+  signal?: AbortSignal,
+): Promise<{ ref: TaskRef; info: TaskInfo }[]> => {
+  const status = ['PENDING', 'RUNNING', 'BLOCKED'];
+  const tasks = await rest.call({
+    method: 'POST',
+    path: '/cis/tasks',
+    query: { action: 'list' },
+    body: { filter_spec: { services: [service], status }, result_spec: { exclude_result: true } },
+    safe: true,
+    schema: z.record(z.string(), TaskInfo).nullish(),
+    signal,
+  });
+  return Object.entries(tasks ?? {})
+    .filter(([, info]) => status.includes(info.status))
+    .map(([id, info]) => ({ ref: { kind: 'cis', id }, info }));
+};
+
+/** First look after the start, and the longest pause between two looks, in milliseconds. */
+const firstPauseMs = 100;
+const longestPauseMs = 2_000;
+
+/** Carries out a read that vCenter answers with a task: start, wait, result. */
+export const runReadTask = async <T>(
+  rest: RestClient,
+  request: RestRequest & { readonly schema: z.ZodType<T> },
+  limitMs: number,
+): Promise<T> => {
+  const { schema, ...start } = request;
+  const operation = `${request.method} /api${request.path}`;
+  const { id } = await rest.startTask({ ...start, safe: true });
+  const deadline = performance.now() + limitMs;
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.5, longestPauseMs)) {
+    await pauseFor(pause, request.signal);
+    const task = await readCisTask(rest, id, request.signal);
+    if (task.state === 'succeeded') {
+      const parsed = schema.safeParse(task.result ?? null);
+      if (parsed.success) return parsed.data;
+      const issue = parsed.error.issues[0];
+      const where = `/${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}`;
+      throw rest.fail(`${operation}: unexpected result at ${where}`, { kind: 'protocol', operation });
+    }
+    if (task.state === 'failed') {
+      const { error, errorType } = task;
+      throw rest.fail(`${operation}: ${error}`, {
+        kind: kindOfType(errorType),
+        operation,
+        ...(errorType ? { errorType } : {}),
+      });
+    }
+    if (task.state === 'gone') {
+      throw rest.fail(`${operation}: the server forgot the task`, { kind: 'passing', operation });
+    }
+    if (performance.now() > deadline) {
+      throw rest.fail(`${operation}: no result within ${limitMs} ms`, { kind: 'passing', operation });
+    }
+  }
+};

@@ -1,0 +1,155 @@
+import { VSphereError } from '../../ports/errors.js';
+import type { SoapClient, SoapSession } from './client.js';
+import { mapLimited } from '../connection/limiter.js';
+import { currentTime, mostEvents, queryBootEvents } from './methods.js';
+import { retrieve, type ObjectContent } from './property-collector.js';
+import { beforeBootMs, type BootEvent } from './readers/boot-events.js';
+import { clusterProperties, readCluster, type ClusterFacts } from './readers/cluster.js';
+import { hostProperties, readHost, type HostFacts } from './readers/host.js';
+import { readVm, vmProperties, type VmFacts } from './readers/vm.js';
+import type { MoRef } from './xml-node.js';
+
+/** Clusters, hosts and VMs of one pass, with the events about the hosts' boots. */
+export interface InventoryPass {
+  readonly clusters: readonly ClusterFacts[];
+  readonly hosts: readonly HostFacts[];
+  readonly vms: readonly VmFacts[];
+  /** By moid of the host. Absent = the events could not be read. */
+  readonly bootEvents: ReadonlyMap<string, readonly BootEvent[]>;
+}
+
+const properties = {
+  ClusterComputeResource: clusterProperties,
+  HostSystem: hostProperties,
+  VirtualMachine: vmProperties,
+};
+
+const ofType = (objects: readonly ObjectContent[], type: string): ObjectContent[] =>
+  objects.filter(({ ref }) => ref.type === type);
+
+/** Events of one object; `undefined` when the login may not read them, which leaves boots unexplained. */
+const eventsIfReadable = async (
+  session: SoapSession,
+  entity: MoRef,
+  recursion: 'self' | 'all',
+  bootTimes: readonly string[],
+): Promise<BootEvent[] | undefined> => {
+  const oldest = bootTimes.toSorted()[0];
+  if (oldest === undefined) return [];
+  const since = new Date(Date.parse(oldest) - beforeBootMs).toISOString();
+  try {
+    return await queryBootEvents(session, entity, recursion, since);
+  } catch (error) {
+    if (error instanceof VSphereError && error.kind !== 'passing') return undefined;
+    throw error;
+  }
+};
+
+export const hostRef = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
+
+/** Boot events of a cluster's hosts in one call, or host by host when the answer is cut off. */
+const readClusterBootEvents = async (
+  session: SoapSession,
+  cluster: MoRef,
+  hosts: readonly HostFacts[],
+): Promise<[string, readonly BootEvent[]][]> => {
+  const times = hosts.flatMap(({ facts }) => facts.bootTime ?? []);
+  const all = await eventsIfReadable(session, cluster, 'all', times);
+  if (all === undefined) return [];
+  if (all.length < mostEvents) {
+    return hosts.map(({ moid }) => [moid, all.filter(({ host }) => host === moid)]);
+  }
+  const each = await mapLimited(hosts, async ({ moid, facts: { bootTime } }) => {
+    const events = await eventsIfReadable(session, hostRef(moid), 'self', bootTime ? [bootTime] : []);
+    return events ? [[moid, events] as [string, readonly BootEvent[]]] : [];
+  });
+  return each.flat();
+};
+
+/** Reads clusters with their hosts and VMs: one property-collector query, and one event query per cluster. */
+export const readClusterInventory = (
+  soap: SoapClient,
+  moids: readonly string[],
+  signal?: AbortSignal,
+): Promise<InventoryPass> =>
+  soap.use({ safe: true, signal }, async (session) => {
+    const refs = moids.map((value): MoRef => ({ type: 'ClusterComputeResource', value }));
+    const toVms = { type: 'HostSystem', path: 'vm' };
+    const [now, objects] = await Promise.all([
+      currentTime(session, soap.fail),
+      retrieve(
+        session,
+        {
+          objects: refs,
+          select: [{ type: 'ClusterComputeResource', path: 'host', next: [toVms] }],
+          properties,
+        },
+        soap.fail,
+      ),
+    ]);
+    const hosts = ofType(objects, 'HostSystem').map((object) => readHost(object, now));
+    const events = await mapLimited(refs, (cluster) =>
+      readClusterBootEvents(
+        session,
+        cluster,
+        hosts.filter(({ parent }) => parent === cluster.value),
+      ),
+    );
+    return {
+      clusters: ofType(objects, 'ClusterComputeResource').map(readCluster),
+      hosts,
+      vms: ofType(objects, 'VirtualMachine').map(readVm),
+      bootEvents: new Map(events.flat()),
+    };
+  });
+
+/** Reads one host with its cluster, VMs and boot events. Empty when the host does not exist. */
+export const readHostInventory = (
+  soap: SoapClient,
+  moid: string,
+  signal?: AbortSignal,
+): Promise<InventoryPass> =>
+  soap.use({ safe: true, signal }, async (session) => {
+    const ref = hostRef(moid);
+    const select = [
+      { type: 'HostSystem', path: 'parent' },
+      { type: 'HostSystem', path: 'vm' },
+    ];
+    const [now, objects] = await Promise.all([
+      currentTime(session, soap.fail),
+      retrieve(session, { objects: [ref], select, properties }, soap.fail),
+    ]);
+    const hosts = ofType(objects, 'HostSystem').map((object) => readHost(object, now));
+    const bootTimes = hosts.flatMap(({ facts }) => facts.bootTime ?? []);
+    const events = await eventsIfReadable(session, ref, 'self', bootTimes);
+    return {
+      clusters: ofType(objects, 'ClusterComputeResource').map(readCluster),
+      hosts,
+      vms: ofType(objects, 'VirtualMachine').map(readVm),
+      bootEvents: new Map(events ? [[moid, events]] : []),
+    };
+  });
+
+/** Boot events of one host since a bit before `bootTime`; `undefined` when they cannot be read. */
+export const readHostBootEvents = (
+  soap: SoapClient,
+  moid: string,
+  bootTime: string,
+  signal?: AbortSignal,
+): Promise<BootEvent[] | undefined> =>
+  soap.use({ safe: true, signal }, (session) => eventsIfReadable(session, hostRef(moid), 'self', [bootTime]));
+
+/** The server's clock and the attestation property of one host. */
+export const readHostFacts = (
+  soap: SoapClient,
+  moid: string,
+  signal?: AbortSignal,
+): Promise<HostFacts | undefined> =>
+  soap.use({ safe: true, signal }, async (session) => {
+    const query = { objects: [hostRef(moid)], properties: { HostSystem: hostProperties } };
+    const [now, objects] = await Promise.all([
+      currentTime(session, soap.fail),
+      retrieve(session, query, soap.fail),
+    ]);
+    return objects.map((object) => readHost(object, now))[0];
+  });

@@ -1,0 +1,83 @@
+import { instant } from '../rest/schemas.js';
+import type { TaskRef } from '../../ports/vsphere.js';
+import type { Invocation, SoapClient, SoapSession } from './client.js';
+import { bootEventIds, readBootEvents, type BootEvent } from './readers/boot-events.js';
+import { element, ref, value } from './write-xml.js';
+import { child, refOf, type MoRef } from './xml-node.js';
+
+/** The server's clock, ISO 8601: attestation reports are judged by it, never by ours. */
+export const currentTime = async (session: SoapSession, fail: SoapClient['fail']): Promise<string> => {
+  const self: MoRef = { type: 'ServiceInstance', value: 'ServiceInstance' };
+  const response = await session.invoke({ self, method: 'CurrentTime' });
+  const time = instant(child(response, 'returnval')?.text);
+  if (time) return time;
+  const operation = 'ServiceInstance.CurrentTime';
+  throw fail(`${operation}: answered without a time`, { kind: 'protocol', operation });
+};
+
+/** vCenter answers at most this many events; when it does, some may be missing. */
+export const mostEvents = 1_000;
+
+/**
+ * Events about boots, of one object or of everything below it.
+ *
+ * @param since - ISO 8601
+ */
+export const queryBootEvents = async (
+  session: SoapSession,
+  entity: MoRef,
+  recursion: 'self' | 'all',
+  since: string,
+): Promise<BootEvent[]> => {
+  const self = session.content.eventManager;
+  if (!self) return [];
+  const filter = element('filter', [
+    element('entity', [ref('entity', entity), value('recursion', recursion)]),
+    element('time', [value('beginTime', since)]),
+    ...bootEventIds.map((id) => value('eventTypeId', id)),
+    value('maxCount', mostEvents),
+  ]);
+  return readBootEvents(await session.invoke({ self, method: 'QueryEvents', parameters: [filter] }));
+};
+
+/** Starts a `…_Task` method, never twice; answers the task's reference. */
+const startTask = (
+  soap: SoapClient,
+  invocation: Invocation,
+  signal: AbortSignal | undefined,
+): Promise<TaskRef> =>
+  soap.use({ safe: false, signal }, async (session) => {
+    const task = refOf(child(await session.invoke(invocation), 'returnval'));
+    if (task) return { kind: 'vim', id: task.value };
+    const operation = `${invocation.self.type}.${invocation.method}`;
+    throw soap.fail(`${operation}: answered without a task`, { kind: 'protocol', operation });
+  });
+
+const host = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
+
+/** No limit of its own: how long an evacuation may take is the caller's to decide. Powered-off VMs stay. */
+export const enterMaintenance = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
+  startTask(
+    soap,
+    {
+      self: host(moid),
+      method: 'EnterMaintenanceMode_Task',
+      parameters: [
+        value('timeout', 0),
+        value('evacuatePoweredOffVms', false),
+        element('maintenanceSpec', [value('purpose', 'hostUpgrade')]),
+      ],
+    },
+    signal,
+  );
+
+export const exitMaintenance = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
+  startTask(
+    soap,
+    { self: host(moid), method: 'ExitMaintenanceMode_Task', parameters: [value('timeout', 0)] },
+    signal,
+  );
+
+/** With the connection data that vCenter already has. */
+export const reconnectHost = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
+  startTask(soap, { self: host(moid), method: 'ReconnectHost_Task' }, signal);

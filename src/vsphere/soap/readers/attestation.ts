@@ -1,0 +1,46 @@
+import type { Attestation } from '../../../domain/model/inventory.js';
+import { instant } from '../../rest/schemas.js';
+import { childrenOf, textAt, type XmlNode } from '../xml-node.js';
+
+type Status = Attestation['status'];
+
+const statusOf = (text: string | undefined): Status =>
+  text === 'attested' || text === 'notAttested' ? text : 'unknown';
+
+/**
+ * Reads `summary.trustAuthorityAttestationInfos`: one entry per attestation service.
+ *
+ * Attested = any service says so and its report is still valid by the server's clock; a report that has run out,
+ * or that names no end, is not known to hold (vta-operations 2.5, DG-14). Absent property = unknown.
+ *
+ * @param now - the server's time, ISO 8601
+ */
+export const readAttestationInfos = (node: XmlNode | undefined, now: string): Attestation => {
+  const entries = (node?.children ?? []).map((item) => {
+    const serviceId = textAt(item, 'serviceId');
+    return {
+      status: statusOf(textAt(item, 'attestationStatus')),
+      ...(serviceId ? { serviceId } : {}),
+      messages: childrenOf(item, 'messages').map((message) => textAt(message, 'message') || message.text),
+      attestedAt: instant(textAt(item, 'attestedAt')),
+      attestedUntil: instant(textAt(item, 'attestedUntil')),
+    };
+  });
+  const attested = entries.filter((entry) => entry.status === 'attested');
+  const valid = attested.filter(({ attestedUntil }) => attestedUntil !== undefined && attestedUntil > now);
+  const isRefused = entries.length > 0 && entries.every((entry) => entry.status === 'notAttested');
+  // The newest report that counts; when none does, the newest there was.
+  const newest = (valid.length > 0 ? valid : attested)
+    .toSorted((a, b) => (a.attestedAt ?? '').localeCompare(b.attestedAt ?? ''))
+    .at(-1);
+  return {
+    status: valid.length > 0 ? 'attested' : isRefused ? 'notAttested' : 'unknown',
+    ...(newest?.attestedAt ? { attestedAt: newest.attestedAt } : {}),
+    ...(newest?.attestedUntil ? { attestedUntil: newest.attestedUntil } : {}),
+    services: entries.map(({ status, serviceId, messages }) => ({
+      status,
+      ...(serviceId ? { serviceId } : {}),
+      messages,
+    })),
+  };
+};

@@ -3,7 +3,7 @@ import { byText } from '../compare.js';
 import type { EsxCluster, EsxHost, EstateInventory, LedgerRow } from '../model/inventory.js';
 import type { ClusterStep, HostStep, UpgradeRequest } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
-import { compareEsxVersions } from '../versions/index.js';
+import { whyLeftOut } from './left-out.js';
 import { chooseTestHost } from './test-host.js';
 
 /** What the steps of one cluster are made from. */
@@ -46,17 +46,6 @@ export function planHosts(input: ClusterInput): Pick<ClusterStep, 'hosts' | 'ski
     });
   });
   return { hosts, skipped };
-}
-
-/** Why a host has no step; undefined = it has one. Everything but the first is also a preflight finding. */
-function whyLeftOut(host: EsxHost, target: EsxVersion): string | undefined {
-  if (host.installed === undefined) return 'its version could not be read';
-  const difference = compareEsxVersions(host.installed, target);
-  if (difference === 0) return `already runs ${target}`;
-  if (difference > 0) return `runs ${host.installed}, newer than the target`;
-  if (host.connection !== 'connected') return `not connected to its vCenter (${host.connection})`;
-  if (host.inMaintenance === undefined) return 'its maintenance state could not be read';
-  return host.inMaintenance ? 'in maintenance mode by somebody else' : undefined;
 }
 
 function planHost(

@@ -1,0 +1,15 @@
+import { checkNamed, type PreflightCheck } from '../check.js';
+
+const { blocker } = checkNamed('ORD-4', 'applied-config');
+
+/** What the trusted hosts run is what the trusted cluster should have; NONE is unknown, which is not OK. @rule ORD-4, DG-14 */
+export const appliedConfig: PreflightCheck = ({ trustedClusters }) =>
+  trustedClusters
+    .filter((cluster) => cluster.appliedConfig !== 'OK')
+    .map((cluster) =>
+      blocker(
+        cluster.ref.name,
+        `The applied vTA configuration of ${cluster.ref.name} is ${cluster.appliedConfig ?? 'unread'}; OK is needed.`,
+        'Remediate the trusted cluster (Set-TrustedCluster -Remediate), then read the inventory again.',
+      ),
+    );

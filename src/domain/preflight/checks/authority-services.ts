@@ -1,0 +1,21 @@
+import { checkNamed, type PreflightCheck } from '../check.js';
+
+const { blocker } = checkNamed('DG-7', 'authority-service');
+
+/** Attestation and key provider service are OK; NONE means unknown, which is not OK. @rule DG-7, DG-14 */
+export const authorityServices: PreflightCheck = ({ inventory: { authority } }) => {
+  const { attestationService, keyProviderService } = authority.facts;
+  const services = [
+    { name: 'attestation service', health: attestationService, log: 'attestd.log' },
+    { name: 'key provider service', health: keyProviderService, log: 'kmxd.log' },
+  ];
+  return services
+    .filter(({ health }) => health !== 'OK')
+    .map(({ name, health, log }) =>
+      blocker(
+        name,
+        `The ${name} reports ${health}; OK is needed.`,
+        `Read ${log} on the TA hosts; restart the service one host at a time.`,
+      ),
+    );
+};

@@ -1,0 +1,29 @@
+import { checkNamed, type PreflightCheck } from '../check.js';
+
+const { warning, info } = checkNamed('BAK-1', 'configuration-archive');
+
+/**
+ * The vTA configuration is on the TA hosts, not in any vCenter backup. The run archives it before it touches the
+ * Trust Authority side, and does not begin there until that succeeded; so a missing archive is no blocker yet.
+ *
+ * @rule BAK-1, BAK-2, BAK-3
+ */
+export const configurationArchive: PreflightCheck = ({ estate, inventory: { configurationArchivedAt } }) => {
+  if (configurationArchivedAt !== undefined) {
+    return [
+      info(
+        estate.name,
+        `The vTA configuration was last archived at ${configurationArchivedAt}; the run archives it again before the Trust Authority side.`,
+        'Keep private keys and KMIP passwords elsewhere: no archive can contain them.',
+        'BAK-3',
+      ),
+    ];
+  }
+  return [
+    warning(
+      estate.name,
+      'The vTA configuration was never archived: it is on the TA hosts, and no vCenter backup contains it. The run archives it before the Trust Authority side is touched.',
+      'Nothing to do now; keep private keys and KMIP passwords elsewhere, no archive can contain them.',
+    ),
+  ];
+};

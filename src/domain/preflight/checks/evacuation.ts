@@ -1,0 +1,66 @@
+import type { EsxCluster, EsxHost } from '../../model/inventory.js';
+import { dueHosts } from '../../planning/left-out.js';
+import { checkNamed, count, isInService, type PreflightCheck } from '../check.js';
+
+const { blocker, warning } = checkNamed('ORD-8', 'evacuation');
+
+/** Every host with work can be emptied: DRS moves its VMs, and none is pinned (2.14). @rule ORD-7, ORD-8 */
+export const evacuation: PreflightCheck = ({ clusters, target }) =>
+  clusters.flatMap((cluster) => {
+    const due = target === undefined ? [] : dueHosts(cluster, target);
+    const loaded = due.filter(({ poweredOnVms }) => poweredOnVms > 0);
+    return [...byDrs(cluster, loaded), ...byRoom(cluster, loaded), ...due.flatMap((host) => byPinned(host))];
+  });
+
+function byDrs({ ref, drs }: EsxCluster, loaded: readonly EsxHost[]) {
+  if (loaded.length === 0) return [];
+  const vms = count(
+    loaded.reduce((sum, { poweredOnVms }) => sum + poweredOnVms, 0),
+    'running VM',
+  );
+  switch (drs) {
+    case 'fullyAutomated':
+      return [];
+    case 'off':
+    case 'manual':
+      return [
+        blocker(
+          ref.name,
+          `DRS of ${ref.name} is ${drs}: nobody moves its ${vms} off a host.`,
+          'Set DRS to fully automated for the upgrade.',
+        ),
+      ];
+    case 'partiallyAutomated':
+    case 'unknown':
+      return [
+        warning(
+          ref.name,
+          `DRS of ${ref.name} is ${drs}: moving its ${vms} may wait for somebody.`,
+          'Set DRS to fully automated for the upgrade, or be ready to apply its recommendations.',
+        ),
+      ];
+  }
+}
+
+function byRoom({ ref, hosts }: EsxCluster, loaded: readonly EsxHost[]) {
+  return loaded
+    .filter((host) => !hosts.some((other) => other !== host && isInService(other)))
+    .map((host) =>
+      blocker(
+        host.ref.name,
+        `No other host of ${ref.name} is in service to take the ${count(host.poweredOnVms, 'running VM')} of ${host.ref.name}.`,
+        'Add a host, or shut the VMs down for the upgrade.',
+      ),
+    );
+}
+
+function byPinned({ ref, pinnedVms }: EsxHost) {
+  if (pinnedVms.length === 0) return [];
+  return [
+    blocker(
+      ref.name,
+      `${ref.name} cannot be evacuated: ${pinnedVms.join(', ')} cannot be moved off it.`,
+      'Shut these VMs down or remove what pins them (affinity rule, passthrough device, local disk, mounted media).',
+    ),
+  ];
+}

@@ -1,0 +1,17 @@
+import { checkNamed, type PreflightCheck } from '../check.js';
+
+const { info } = checkNamed('IMG-1', 'mixed-versions');
+
+/** Hosts of one cluster on different versions are allowed (2.18), and worth knowing. @rule IMG-1 */
+export const mixedVersions: PreflightCheck = ({ clusters }) =>
+  clusters.flatMap(({ ref, hosts }) => {
+    const versions = [...new Set(hosts.flatMap(({ installed }) => installed ?? []))].toSorted();
+    if (versions.length < 2) return [];
+    return [
+      info(
+        ref.name,
+        `Hosts of ${ref.name} run ${versions.length} versions: ${versions.join(', ')}.`,
+        'Nothing to do; hosts on the target are left out.',
+      ),
+    ];
+  });

@@ -1,0 +1,16 @@
+import { checkNamed, type PreflightCheck } from '../check.js';
+
+const { warning } = checkNamed('ORD-8', 'parallel-remediation');
+
+/** Hosts go one by one whatever the policy says: each call names one host. @rule ORD-7, ORD-8 */
+export const parallelRemediation: PreflightCheck = ({ clusters }) =>
+  clusters
+    .filter(({ policy }) => policy?.parallelRemediation)
+    .map(({ ref, role }) =>
+      warning(
+        ref.name,
+        `${ref.name} has parallel remediation switched on; this run still upgrades one host at a time.`,
+        'Do not remediate the cluster by other means while the run lasts.',
+        role === 'authority' ? 'ORD-7' : 'ORD-8',
+      ),
+    );

@@ -1,0 +1,40 @@
+import { majorOf, parseEsxVersion, parseVCenterVersion } from '../../versions/index.js';
+import { checkNamed, type PreflightCheck } from '../check.js';
+
+const { blocker } = checkNamed('DG-1', 'target-version');
+
+/** Both targets are versions, and none is 9.x: Trust Authority is switched off from 9.0 on. @rule DG-1 */
+export const targetVersion: PreflightCheck = ({ request: { vcenterVersion, esxVersion } }) => {
+  const findings = [];
+  if (!parseVCenterVersion(vcenterVersion)) {
+    findings.push(
+      blocker(
+        'request',
+        `'${vcenterVersion}' is not a vCenter version.`,
+        'Name the update as the appliance does, such as 8.0.3.00400.',
+        'ORD-2',
+      ),
+    );
+  }
+  if (parseEsxVersion(esxVersion) === undefined) {
+    findings.push(
+      blocker(
+        'request',
+        `'${esxVersion}' is not an ESXi version with a build.`,
+        'Name the base image, such as 8.0.3-0.0.24022510.',
+        'IMG-1',
+      ),
+    );
+  }
+  for (const target of new Set([vcenterVersion, esxVersion])) {
+    if ((majorOf(target) ?? 0) < 9) continue;
+    findings.push(
+      blocker(
+        target,
+        `Target ${target} is vSphere 9 or later, where Trust Authority is removed: every VM encrypted with a trusted key provider would become unmanageable.`,
+        'Choose the newest 8.0 release, or move the VMs to another key provider first; that is a project of its own.',
+      ),
+    );
+  }
+  return findings;
+};

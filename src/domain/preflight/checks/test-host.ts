@@ -1,0 +1,31 @@
+import { chooseTestHost } from '../../planning/test-host.js';
+import { dueHosts } from '../../planning/left-out.js';
+import { checkNamed, count, type PreflightCheck } from '../check.js';
+
+const { blocker, warning } = checkNamed('IMG-2', 'test-host');
+
+/** The named test host exists, and the test host carries no workload that needs encryption. @rule IMG-2 */
+export const testHost: PreflightCheck = ({ estate, trustedClusters, target }) =>
+  trustedClusters.flatMap((cluster) => {
+    const side = estate.trusted.find(({ vcenter }) => vcenter.name === cluster.ref.vcenter);
+    const named = side?.clusters.find(({ name }) => name === cluster.ref.name)?.testHost;
+    if (named !== undefined && !cluster.hosts.some(({ ref }) => ref.name === named)) {
+      const known = cluster.hosts.map(({ ref }) => ref.name).toSorted();
+      return [
+        blocker(
+          cluster.ref.name,
+          `Test host ${named} of the estate file is not in ${cluster.ref.name}.`,
+          `Name one of ${known.slice(0, 5).join(', ')}, or leave the choice to the planner.`,
+        ),
+      ];
+    }
+    const chosen = target === undefined ? undefined : chooseTestHost(dueHosts(cluster, target), named)?.host;
+    if (!chosen || chosen.encryptedVms === 0) return [];
+    return [
+      warning(
+        chosen.ref.name,
+        `Test host ${chosen.ref.name} carries ${count(chosen.encryptedVms, 'encrypted VM')}; until its new image is trusted they must run elsewhere.`,
+        'Name a test host without encrypted VMs in the estate file, or keep room for them on other hosts.',
+      ),
+    ];
+  });

@@ -1,0 +1,21 @@
+import { checkNamed, type PreflightCheck } from '../check.js';
+
+const { blocker } = checkNamed('INV-6', 'authority-is-trusted');
+
+/** The Trust Authority vCenter is not a trusted vCenter (2.2). @rule INV-6 */
+export const twoVCenters: PreflightCheck = ({ estate }) => {
+  const { url, name } = estate.authority.vcenter;
+  return estate.trusted
+    .filter(({ vcenter }) => vcenter.name === name || hostOf(vcenter.url) === hostOf(url))
+    .map(({ vcenter }) =>
+      blocker(
+        vcenter.name,
+        `${vcenter.name} is given as trusted vCenter and as vCenter of the Trust Authority Cluster.`,
+        'Give two different vCenters: a Trust Authority needs a dedicated one.',
+      ),
+    );
+};
+
+function hostOf(url: string): string {
+  return url.toLowerCase().replace(/:443$/, '');
+}

@@ -1,0 +1,33 @@
+import { compareVCenterVersions, parseVCenterVersion } from '../../versions/index.js';
+import { checkNamed, vcenterRule, type PreflightCheck } from '../check.js';
+
+const { blocker } = checkNamed('ORD-2', 'update-available');
+
+/** Each vCenter offers the requested update, or already runs it, and is not asked to go backwards. @rule ORD-2, ORD-4 */
+export const updateAvailable: PreflightCheck = ({ vcenters, request: { vcenterVersion } }) => {
+  if (!parseVCenterVersion(vcenterVersion)) return [];
+  return vcenters.flatMap(({ name, zone, current, pending }) => {
+    const difference = compareVCenterVersions(current.version, vcenterVersion);
+    if (difference === 0) return [];
+    if (difference > 0) {
+      return [
+        blocker(
+          name,
+          `${name} runs ${current.version}, newer than the requested ${vcenterVersion}.`,
+          `Request ${current.version} or later; vCenter does not go backwards.`,
+          vcenterRule(zone),
+        ),
+      ];
+    }
+    if (pending.some(({ version }) => version === vcenterVersion)) return [];
+    const offered = pending.map(({ version }) => version).join(', ') || 'nothing';
+    return [
+      blocker(
+        name,
+        `${name} offers ${offered}, not ${vcenterVersion}.`,
+        'Mount the update ISO or check the update repository of the appliance, then read the inventory again.',
+        vcenterRule(zone),
+      ),
+    ];
+  });
+};

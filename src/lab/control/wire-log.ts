@@ -91,7 +91,10 @@ function cut(key: 'requestBody' | 'responseBody', entry: WireEntry): Partial<Wir
 
 function createRedactor(secrets: ReadonlySet<string>) {
   const known = secrets.size
-    ? new RegExp([...secrets].map((secret) => secret.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g')
+    ? new RegExp(
+        [...secrets].map((secret) => secret.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
+        'g',
+      )
     : undefined;
   const text = (value: string): string => {
     const elements = value.includes('<') ? value.replaceAll(SECRET_ELEMENTS, `<$1$2>${HIDDEN}<`) : value;

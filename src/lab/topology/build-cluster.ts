@@ -78,7 +78,10 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     activeBank: 0,
     measured: spec.measured ?? installed,
     // Up for a month or so, each host for another time.
-    lastBoot: { type: spec.lastBoot, at: now - (30 * 86_400 + Number.parseInt(uuidOf(spec.name).slice(0, 5), 16)) * 1000 },
+    lastBoot: {
+      type: spec.lastBoot,
+      at: now - (30 * 86_400 + Number.parseInt(uuidOf(spec.name).slice(0, 5), 16)) * 1000,
+    },
     connection: spec.connection,
     power: 'poweredOn',
     inMaintenance: spec.maintenance,
@@ -92,7 +95,9 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
       ['Syslog.global.logDir', '[] /scratch/log'],
       ['UserVars.SuppressShellWarning', 0],
       ['Misc.RebootMethod', 'auto'],
-      ...['attestd', 'kmxd', 'kmxa', 'loadESX'].map((log) => [`Syslog.loggers.${log}.rotate`, 8] as [string, number]),
+      ...['attestd', 'kmxd', 'kmxa', 'loadESX'].map(
+        (log) => [`Syslog.loggers.${log}.rotate`, 8] as [string, number],
+      ),
     ]),
   };
   vcenter.hosts.set(host.moid, host);

@@ -15,7 +15,10 @@ export function principalOf(vcenter: string, seed: number, generation = 0): LabP
     issuer: `https://${vcenter}/openidconnect/vsphere.local`,
     issuerAlias: vcenter,
     certificates: [
-      [pemOf('CERTIFICATE', seed, 'sts', vcenter, generation), pemOf('CERTIFICATE', seed, 'sts-root', vcenter, generation)],
+      [
+        pemOf('CERTIFICATE', seed, 'sts', vcenter, generation),
+        pemOf('CERTIFICATE', seed, 'sts-root', vcenter, generation),
+      ],
     ],
   };
 }
@@ -27,7 +30,9 @@ export function linkTrust(topology: Topology, vcenters: ReadonlyMap<string, LabV
   );
   const lacking = new Map(
     topology.vcenters.flatMap(({ clusters }) =>
-      clusters.flatMap((cluster) => cluster.hosts.map((host) => [host.name, new Set(host.missingImages)] as const)),
+      clusters.flatMap((cluster) =>
+        cluster.hosts.map((host) => [host.name, new Set(host.missingImages)] as const),
+      ),
     ),
   );
   for (const host of hosts) host.ta = taConfig(topology, vcenters, seed, lacking.get(host.name) ?? new Set());
@@ -75,7 +80,10 @@ function taConfig(
       ]),
     ),
     endorsementKeys: new Map(
-      trustAuthority.endorsementKeys.map((name) => [name, { publicKey: pemOf('PUBLIC KEY', seed, 'ek', name) }]),
+      trustAuthority.endorsementKeys.map((name) => [
+        name,
+        { publicKey: pemOf('PUBLIC KEY', seed, 'ek', name) },
+      ]),
     ),
     tpmSettings: { ...trustAuthority.tpmSettings },
   };

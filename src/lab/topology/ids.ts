@@ -11,7 +11,10 @@ export function uuidOf(...parts: (string | number)[]): string {
 
 /** Password of a login that the topology gives none; meets vCenter's rule of mixed classes. */
 export function passwordOf(seed: number, ...parts: string[]): string {
-  return `Lab-${digest(seed, 'password', ...parts).toString('base64url').slice(0, 16).replaceAll(/[-_]/g, 'x')}!7`;
+  return `Lab-${digest(seed, 'password', ...parts)
+    .toString('base64url')
+    .slice(0, 16)
+    .replaceAll(/[-_]/g, 'x')}!7`;
 }
 
 /**

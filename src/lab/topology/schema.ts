@@ -9,8 +9,15 @@ const build = z.string().regex(/^\d+$/, 'a build number in quotes, such as "2402
 
 const User = z.strictObject({
   name: z.string().min(1).describe('login, `user@vsphere.local` for vCenter'),
-  password: z.string().min(1).optional().describe('drawn from the seed when absent; read it from the control API'),
-  groups: z.array(z.string()).default([]).describe('SSO groups; TrustedAdmins is what Trust Authority asks for'),
+  password: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('drawn from the seed when absent; read it from the control API'),
+  groups: z
+    .array(z.string())
+    .default([])
+    .describe('SSO groups; TrustedAdmins is what Trust Authority asks for'),
   privileges: z
     .array(z.string())
     .default(['System.Read'])
@@ -64,7 +71,10 @@ const Policy = z.strictObject({
 const Cluster = z.strictObject({
   name,
   kind: z.enum(['authority', 'trusted', 'plain']),
-  lifecycle: z.enum(['image', 'baseline']).default('image').describe('managed by a vLCM image or by baselines'),
+  lifecycle: z
+    .enum(['image', 'baseline'])
+    .default('image')
+    .describe('managed by a vLCM image or by baselines'),
   version: esxVersion.optional().describe('ESXi version of hosts that name none'),
   image: esxVersion.optional().describe('desired base image; the version of the first host when absent'),
   quickBoot: z.boolean().default(false),
@@ -100,15 +110,25 @@ const VCenter = z.strictObject({
   datacenter: name.default('Datacenter'),
   licensed: z.boolean().default(true).describe('licence feature `trustedplatform`'),
   users: z.array(User).min(1),
-  hostUsers: z.array(User).default([{ name: 'root', groups: [], privileges: ['*'] }]).describe('logins of its ESXi hosts'),
+  hostUsers: z
+    .array(User)
+    .default([{ name: 'root', groups: [], privileges: ['*'] }])
+    .describe('logins of its ESXi hosts'),
   updates: z.array(Update).default([]),
   clusters: z.array(Cluster).min(1),
 });
 
-const KeyServer = z.strictObject({ name, hostname: z.string().min(1), port: z.number().int().default(5_696) });
+const KeyServer = z.strictObject({
+  name,
+  hostname: z.string().min(1),
+  port: z.number().int().default(5_696),
+});
 
 const TrustAuthority = z.strictObject({
-  baseImages: z.array(esxVersion).default([]).describe('base images imported into the Trust Authority Cluster'),
+  baseImages: z
+    .array(esxVersion)
+    .default([])
+    .describe('base images imported into the Trust Authority Cluster'),
   keyProviders: z
     .array(
       z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const seconds = (value: number, about: string) => z.number().min(0).default(value).describe(`${about}; lab seconds`);
+const seconds = (value: number, about: string) =>
+  z.number().min(0).default(value).describe(`${about}; lab seconds`);
 
 /**
  * How long things take in the lab. The defaults follow what public sources report for real estates; every
@@ -31,7 +32,11 @@ export const Timing = z.strictObject({
 
   attestationSeconds: seconds(170, 'from boot to the first attestation attempt'),
   attestationRetrySeconds: seconds(60, 'between attempts while attestation fails'),
-  reportLifetimeSeconds: z.number().min(60).default(28_800).describe('validity of an attestation report; lab seconds'),
+  reportLifetimeSeconds: z
+    .number()
+    .min(60)
+    .default(28_800)
+    .describe('validity of an attestation report; lab seconds'),
   reportRenewBeforeSeconds: seconds(7_200, 'renewal before the report expires'),
   importSeconds: seconds(120, 'import of a base image on the Trust Authority hosts'),
   removeImageSeconds: seconds(30, 'removal of a base image from the Trust Authority hosts'),

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const HOST_KINDS = ['hang-at-boot', 'boot-old-bank', 'never-attests', 'evacuation-blocked'] as const;
+const OPERATION_KINDS = [
+  'drop-answer-after-effect',
+  'reset-before-effect',
+  'http-503',
+  'slow',
+  'expire-session',
+  'fail-task',
+] as const;
+
+/** Body of `POST /lab/faults`. */
+export const FaultBody = z.strictObject({
+  kind: z.enum([...OPERATION_KINDS, ...HOST_KINDS, 'outage']),
+  operation: z.string().min(1).optional(),
+  target: z.string().min(1).optional(),
+  count: z.number().int().min(0).optional(),
+  skip: z.number().int().min(0).optional(),
+  seconds: z.number().positive().optional(),
+});
+export type FaultBody = z.infer<typeof FaultBody>;
+
+/** Body of `POST /lab/clock`. */
+export const ClockBody = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('pause') }),
+  z.strictObject({ action: z.literal('resume') }),
+  z.strictObject({ action: z.literal('step'), seconds: z.number().positive().max(31_536_000) }),
+  z.strictObject({ action: z.literal('speed'), speed: z.number().positive().max(100_000) }),
+]);
+export type ClockBody = z.infer<typeof ClockBody>;
+
+/** What is wrong with a body, field by field, and what is allowed; undefined = nothing. */
+export function mistakesOf(issues: readonly z.core.$ZodIssue[]): { field: string; problem: string }[] {
+  return issues.map((issue) => ({
+    field: issue.path.map(String).join('.') || '(body)',
+    problem:
+      issue.code === 'unrecognized_keys'
+        ? `unknown: ${issue.keys.join(', ')}`
+        : issue.code === 'invalid_value'
+          ? `allowed: ${issue.values.map(String).join(', ')}`
+          : issue.message,
+  }));
+}

@@ -1,0 +1,121 @@
+import { judge } from '../referee/index.js';
+import type { LabFaultRule, LabWorld } from '../world/api.js';
+import { ClockBody, FaultBody, mistakesOf } from './bodies.js';
+import { stateOf } from './state.js';
+import type { WireLog } from './wire-log.js';
+
+/** An answer of the control API; `lines` are sent as JSON lines. */
+export type Answer =
+  | { readonly status: number; readonly json: unknown }
+  | { readonly status: 200; readonly lines: Iterable<unknown> };
+
+export interface ControlRequest {
+  readonly query: URLSearchParams;
+  /** Parsed body of a POST. */
+  readonly body: unknown;
+  /** Last part of the path where the route takes one. */
+  readonly id: string;
+}
+
+export type ControlRoute = (request: ControlRequest) => Answer;
+
+const ok = (json: unknown): Answer => ({ status: 200, json });
+const bad = (json: unknown): Answer => ({ status: 400, json });
+
+/** Routes by `METHOD /path`; `{id}` stands for one path segment. */
+export function controlRoutes(world: LabWorld, wire: WireLog): ReadonlyMap<string, ControlRoute> {
+  const after = ({ query }: ControlRequest): number => Number(query.get('after') ?? 0) || 0;
+  return new Map<string, ControlRoute>([
+    ['GET /lab/state', () => ok(stateOf(world))],
+    [
+      'GET /lab/journal',
+      (request) => ({ status: 200, lines: world.journal.entries.filter(({ seq }) => seq > after(request)) }),
+    ],
+    ['GET /lab/wire', (request) => ({ status: 200, lines: wire.read(after(request)) })],
+    ['GET /lab/referee', () => ok(judge(world.journal.entries))],
+    ['GET /lab/faults', () => ok(world.faults.list())],
+    ['POST /lab/faults', ({ body }) => addFault(world, body)],
+    [
+      'DELETE /lab/faults',
+      () => {
+        world.faults.clear();
+        return ok({ removed: 'all' });
+      },
+    ],
+    [
+      'DELETE /lab/faults/{id}',
+      ({ id }) =>
+        world.faults.remove(id)
+          ? ok({ removed: id })
+          : {
+              status: 404,
+              json: { error: `no fault ${id}`, faults: world.faults.list().map((rule) => rule.id) },
+            },
+    ],
+    ['POST /lab/clock', ({ body }) => setClock(world, body)],
+    ['GET /lab/accounts', () => ok(accountsOf(world))],
+  ]);
+}
+
+function addFault(world: LabWorld, body: unknown): Answer {
+  const parsed = FaultBody.safeParse(body);
+  if (!parsed.success) return bad({ error: 'not a fault', mistakes: mistakesOf(parsed.error.issues) });
+  const { kind, target } = parsed.data;
+  const names = targetsOf(world, kind);
+  if (target !== undefined && !names.includes(target)) {
+    return bad({
+      error: 'not a fault',
+      mistakes: [{ field: 'target', problem: `allowed: ${names.join(', ')}` }],
+    });
+  }
+  const spec = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
+  return { status: 201, json: world.faults.add(spec as Omit<LabFaultRule, 'id' | 'fired'>) };
+}
+
+/** Host faults name hosts, all others vCenters; the hosts' own servers take part in operation faults by name. */
+function targetsOf(world: LabWorld, kind: FaultBody['kind']): string[] {
+  const vcenters = [...world.vcenters.values()];
+  const hosts = vcenters.flatMap((vcenter) => [...vcenter.hosts.values()]).map(({ name }) => name);
+  const names = vcenters.map(({ name }) => name);
+  if (kind === 'outage') return names;
+  const ofHosts: FaultBody['kind'][] = [
+    'hang-at-boot',
+    'boot-old-bank',
+    'never-attests',
+    'evacuation-blocked',
+  ];
+  return ofHosts.includes(kind) ? hosts : [...names, ...hosts];
+}
+
+function setClock(world: LabWorld, body: unknown): Answer {
+  const parsed = ClockBody.safeParse(body);
+  if (!parsed.success) return bad({ error: 'not a clock action', mistakes: mistakesOf(parsed.error.issues) });
+  const action = parsed.data;
+  const { clock } = world;
+  switch (action.action) {
+    case 'pause':
+      clock.pause();
+      break;
+    case 'resume':
+      clock.resume();
+      break;
+    case 'speed':
+      clock.setSpeed(action.speed);
+      break;
+    case 'step':
+      if (!clock.paused)
+        return bad({ error: 'only a paused clock can be stepped: POST {"action":"pause"} first' });
+      clock.step(action.seconds);
+      break;
+  }
+  return ok({ labTime: clock.iso(), paused: clock.paused, speed: clock.speed });
+}
+
+function accountsOf(world: LabWorld): unknown {
+  return [...world.vcenters.values()].map((vcenter) => ({
+    vcenter: vcenter.name,
+    role: vcenter.role,
+    users: vcenter.users.map(({ name, password, groups }) => ({ name, password, groups })),
+    hostUsers: world.hostUsers(vcenter).map(({ name, password }) => ({ name, password })),
+  }));
+}

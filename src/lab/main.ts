@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util';
+import { startLab } from './index.js';
+import type { LabAddresses, RunningLab } from './index.js';
+import { generateTopology } from './topology/generate.js';
+import { topologyJsonSchema } from './topology/json-schema.js';
+import { loadTopology } from './topology/load.js';
+import { TopologyError } from './topology/problem.js';
+import type { Topology } from './topology/schema.js';
+
+const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH) [--speed N] [--seed N]
+                             [--control-port N] [--stdin-exit]
+       node dist/lab/main.js --print-schema
+
+  --topology FILE    simulated estate as YAML, such as examples/topologies/small.yaml
+  --generate CxH     C trusted clusters of H hosts each, drawn from the seed
+  --speed N          lab seconds per second (default 1)
+  --seed N           seed of all randomness (default 1)
+  --control-port N   port of the control API (default: a free one)
+  --stdin-exit       end when standard input closes
+  --print-schema     print the JSON Schema of topology files
+`;
+
+/** A mistake of the caller; printed without a stack. */
+class UsageError extends Error {}
+
+function numberOf(flag: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= min && value <= max) return value;
+  throw new UsageError(`--${flag}: found "${text}", allowed is a number from ${min} to ${max}`);
+}
+
+function readFlags(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        topology: { type: 'string' },
+        generate: { type: 'string' },
+        speed: { type: 'string', default: '1' },
+        seed: { type: 'string', default: '1' },
+        'control-port': { type: 'string', default: '0' },
+        'stdin-exit': { type: 'boolean', default: false },
+        'print-schema': { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+async function topologyFor(
+  file: string | undefined,
+  size: string | undefined,
+  seed: number,
+): Promise<Topology> {
+  if ((file === undefined) === (size === undefined)) {
+    throw new UsageError('exactly one of --topology and --generate is needed');
+  }
+  if (file !== undefined) return loadTopology(file);
+  const match = /^(\d+)x(\d+)$/.exec(size ?? '');
+  if (!match) throw new UsageError(`--generate: found "${size}", allowed is CLUSTERSxHOSTS such as 4x8`);
+  return generateTopology({
+    clusters: numberOf('generate', match[1] ?? '', 1, 64),
+    hostsPerCluster: numberOf('generate', match[2] ?? '', 1, 64),
+    seed,
+  });
+}
+
+function stopOnSignals(lab: RunningLab, onStdin: boolean): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    lab.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  if (!onStdin) return;
+  process.stdin.on('end', stop).on('close', stop).resume();
+}
+
+/** Starts a lab as a process of its own; prints one JSON line with its addresses and stays up. */
+async function main(args: readonly string[]): Promise<void> {
+  const flags = readFlags(args);
+  if (flags['print-schema']) {
+    process.stdout.write(topologyJsonSchema());
+    return;
+  }
+  const seed = numberOf('seed', flags.seed, 0, Number.MAX_SAFE_INTEGER);
+  const topology = await topologyFor(flags.topology, flags.generate, seed);
+  const lab = await startLab({
+    topology,
+    seed,
+    speed: numberOf('speed', flags.speed, 0.001, 100_000),
+    controlPort: numberOf('control-port', flags['control-port'], 0, 65_535),
+  });
+  stopOnSignals(lab, flags['stdin-exit']);
+  const addresses: LabAddresses = { vcenters: lab.vcenters, control: lab.control, topology: lab.topology };
+  process.stdout.write(`${JSON.stringify(addresses)}\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof UsageError) console.error(`${error.message}\n\n${USAGE}`);
+  else if (error instanceof TopologyError) console.error(error.message);
+  else console.error(error);
+  process.exit(error instanceof UsageError || error instanceof TopologyError ? 2 : 1);
+});

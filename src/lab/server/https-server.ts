@@ -1,0 +1,60 @@
+import type http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { ServerIdentity } from './certificates.js';
+
+/** One listening server of the lab. */
+export interface LabServer {
+  readonly port: number;
+  /** Cuts every open connection. */
+  cutAll(): void;
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly identity: ServerIdentity;
+  /** Whether a new connection is taken at all. */
+  readonly accepts: () => boolean;
+  readonly handle: (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
+}
+
+/** Listens on loopback at a free port; a handler that throws answers 500 instead of ending the process. */
+export async function listen({ identity, accepts, handle }: ServerOptions): Promise<LabServer> {
+  const sockets = new Set<Socket>();
+  const server = https.createServer({ key: identity.key, cert: identity.cert }, (req, res) => {
+    handle(req, res).catch((error: unknown) => {
+      console.error(`lab: ${req.method ?? ''} ${req.url ?? ''}:`, error);
+      if (!res.headersSent) res.writeHead(500, { 'content-type': 'text/plain' });
+      res.end('internal error of the lab\n');
+    });
+  });
+  // Long polls of WaitForUpdatesEx outlast Node's default limits; idle clients keep their connection.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 65_000;
+  server.on('connection', (socket: Socket) => {
+    if (!accepts()) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  // Clients that refuse the certificate are none of our business.
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const cutAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    cutAll,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        cutAll();
+      }),
+  };
+}

@@ -1,0 +1,107 @@
+import type http from 'node:http';
+import type { LabWorld } from '../world/api.js';
+import type { LabHost, LabVCenter } from '../world/model.js';
+import { createIdentity } from './certificates.js';
+import type { Doors, VCenterDoor } from './doors.js';
+import { listen } from './https-server.js';
+import type { LabServer } from './https-server.js';
+
+export type { Doors, HostDoor, VCenterDoor } from './doors.js';
+
+/** The listening servers of an estate. */
+export interface Servers {
+  close(): Promise<void>;
+}
+
+/** What the reverse proxy of a vCenter answers while the service behind it is away. */
+const BAD_GATEWAY =
+  '<html><head><title>503 Service Unavailable</title></head><body><h1>503 Service Unavailable</h1>' +
+  '<p>no healthy upstream</p></body></html>\n';
+
+/**
+ * Gives every vCenter and ESXi host its certificate and its HTTPS server on loopback, fills in `endpoint`, and
+ * routes requests to the doors. A vCenter whose API is down never gets as far as a door.
+ */
+export async function serveWorld(world: LabWorld, doors: Doors): Promise<Servers> {
+  const vcenters = [...world.vcenters.values()];
+  const hosts = vcenters.flatMap((vcenter) => [...vcenter.hosts.values()]);
+  const servers = await Promise.all([
+    ...vcenters.map((vcenter) => serveVCenter(world, vcenter, doors)),
+    ...hosts.map((host) => serveHost(world, host, doors)),
+  ]);
+  return { close: async () => void (await Promise.all(servers.map((server) => server.close()))) };
+}
+
+async function serveVCenter(world: LabWorld, vcenter: LabVCenter, doors: Doors): Promise<LabServer> {
+  const identity = await createIdentity(vcenter.name);
+  const server = await listen({
+    identity,
+    accepts: () => vcenter.api !== 'refused',
+    async handle(req, res) {
+      world.clock.catchUp();
+      if (vcenter.api === 'refused') {
+        req.socket.destroy();
+        return;
+      }
+      if (vcenter.api === 'bad-gateway') {
+        res.writeHead(503, { 'content-type': 'text/html' }).end(BAD_GATEWAY);
+        return;
+      }
+      const door = doorFor(doors, req.url ?? '/');
+      if (door) await door(vcenter, req, res);
+      else notFound(res);
+    },
+  });
+  // Connections that were open when the services stopped die with them.
+  let wasUp = true;
+  world.onChange(() => {
+    const up = vcenter.api !== 'refused';
+    if (wasUp && !up) server.cutAll();
+    wasUp = up;
+  });
+  vcenter.endpoint = {
+    url: `https://127.0.0.1:${server.port}`,
+    certPem: identity.cert,
+    thumbprintSha1: identity.sha1,
+    thumbprintSha256: identity.sha256,
+  };
+  return server;
+}
+
+async function serveHost(world: LabWorld, host: LabHost, { esx }: Doors): Promise<LabServer> {
+  const identity = await createIdentity(host.name);
+  const isUp = (): boolean => host.power === 'poweredOn';
+  const server = await listen({
+    identity,
+    accepts: isUp,
+    async handle(req, res) {
+      world.clock.catchUp();
+      if (!isUp()) req.socket.destroy();
+      else if (esx) await esx(host, req, res);
+      else notFound(res);
+    },
+  });
+  let wasUp = true;
+  world.onChange(() => {
+    if (wasUp && !isUp()) server.cutAll();
+    wasUp = isUp();
+  });
+  host.endpoint = {
+    address: '127.0.0.1',
+    port: server.port,
+    thumbprintSha1: identity.sha1,
+    thumbprintSha256: identity.sha256,
+  };
+  return server;
+}
+
+function doorFor({ rest, soap }: Doors, url: string): VCenterDoor | undefined {
+  const path = url.split('?', 1)[0] ?? '/';
+  if (/^\/(api|rest)(\/|$)/.test(path)) return rest;
+  if (/^\/sdk(\/|$)/.test(path)) return soap;
+  return undefined;
+}
+
+function notFound(res: http.ServerResponse): void {
+  res.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
+}

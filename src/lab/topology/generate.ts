@@ -1,0 +1,115 @@
+import { createStreams } from '../world/random.js';
+import { Topology } from './schema.js';
+import type { TopologyInput } from './schema.js';
+
+/** The versions that generated estates start from and can go to. */
+export const IMAGES = {
+  from: { version: '8.0.2-22380479', displayVersion: '8.0 U2', releasedAt: '2023-09-21' },
+  to: { version: '8.0.3-24022510', displayVersion: '8.0 U3', releasedAt: '2024-06-25' },
+} as const;
+const VCENTER = {
+  from: { version: '8.0.2.00000', build: '22385739' },
+  to: { version: '8.0.3.00000', build: '24022515', name: 'VC-8.0U3' },
+} as const;
+
+/** What the upgrade service needs on one vCenter, Trust Authority administration included. */
+export const SERVICE_PRIVILEGES = [
+  'System.Read',
+  'System.View',
+  'Host.Config.Maintenance',
+  'Host.Config.Connection',
+  'Host.Config.Power',
+  'Host.Config.NetService',
+  'Host.Tpm.Read',
+  'Sessions.ValidateSession',
+  'Global.Licenses',
+  'VcIntegrity.*',
+  'VcLifecycle.*',
+  'Appliance.*',
+  'TrustedAdmin.*',
+];
+
+export interface GenerateOptions {
+  /** Trusted clusters. */
+  readonly clusters: number;
+  readonly hostsPerCluster: number;
+  readonly seed: number;
+}
+
+/** Sizes and Quick Boot settings vary with the seed, per cluster and host; adding clusters changes no other. */
+export function generateTopology({ clusters, hostsPerCluster, seed }: GenerateOptions): Topology {
+  const random = createStreams(seed);
+  const users = (side: string): TopologyInput['vcenters'][number]['users'] => [
+    {
+      name: `svc-conductor-${side}@vsphere.local`,
+      groups: ['TrustedAdmins'],
+      privileges: SERVICE_PRIVILEGES,
+    },
+    { name: 'administrator@vsphere.local', groups: ['Administrators'], privileges: ['*'] },
+  ];
+  const appliance = { ...VCENTER.from, updates: [VCENTER.to] };
+
+  const trustedCluster = (number: number): TopologyInput['vcenters'][number]['clusters'][number] => {
+    const name = `Prod-${String(number).padStart(2, '0')}`;
+    const hosts = Array.from({ length: hostsPerCluster }, (_, index) => ({
+      name: `${name.toLowerCase()}-esx${String(index + 1).padStart(2, '0')}`,
+    }));
+    const vms = hosts.flatMap((host, index) => {
+      const draw = random.stream('generate-vms', host.name);
+      return Array.from({ length: 2 + Math.floor(draw() * 4) }, (_, vm) => ({
+        name: `${host.name}-vm${vm + 1}`,
+        host: host.name,
+        // The first host stays free of encrypted VMs: it can be the test host.
+        encrypted: draw() < 0.6 && index > 0,
+        memoryGiB: [4, 8, 16, 32, 64][Math.floor(draw() * 5)] ?? 8,
+      }));
+    });
+    return {
+      name,
+      kind: 'trusted',
+      version: IMAGES.from.version,
+      quickBoot: random.stream('generate-quick-boot', name)() < 0.5,
+      hosts,
+      vms,
+    };
+  };
+
+  return Topology.parse({
+    name: `generated-${clusters}x${hostsPerCluster}`,
+    esxiImages: [IMAGES.from, IMAGES.to],
+    trustAuthority: {
+      baseImages: [IMAGES.from.version],
+      keyProviders: [
+        {
+          name: 'kp-main',
+          masterKeyId: 'master-key-1',
+          servers: [{ name: 'kms-1', hostname: 'kms-1.example.com' }],
+        },
+      ],
+      caCertificates: ['tpm-vendor-ca'],
+    },
+    vcenters: [
+      {
+        name: 'ta-vc',
+        role: 'authority',
+        ...appliance,
+        users: users('ta'),
+        clusters: [
+          {
+            name: 'TA',
+            kind: 'authority',
+            version: IMAGES.from.version,
+            hosts: [1, 2, 3].map((number) => ({ name: `ta-esx${number}`, tpm: false })),
+          },
+        ],
+      },
+      {
+        name: 'wl-vc',
+        role: 'trusted',
+        ...appliance,
+        users: users('wl'),
+        clusters: Array.from({ length: clusters }, (_, index) => trustedCluster(index + 1)),
+      },
+    ],
+  } satisfies TopologyInput);
+}

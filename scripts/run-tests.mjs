@@ -1,0 +1,60 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { addCounts, countLine, countsOfJest } from './lib/counts.mjs';
+import { PROJECT, readJsonIfThere } from './lib/files.mjs';
+import { run } from './lib/run.mjs';
+import { say } from './lib/steps.mjs';
+import { runScript } from './lib/stop.mjs';
+
+/** Light ones may use every core; those that start servers and workers share the machine with them. */
+const LIGHT = ['unit', 'replay'];
+const HEAVY = ['workflows', 'integration', 'e2e'];
+
+/** `node scripts/run-tests.mjs [unit|integration|workflows|replay|e2e|all] [Jest arguments]` */
+await runScript(async () => {
+  const [first = 'all', ...rest] = process.argv.slice(2);
+  const named = [...LIGHT, ...HEAVY].includes(first);
+  const chosen = named ? [first] : [...LIGHT, ...HEAVY];
+  const jestArgs = named || first === 'all' ? rest : process.argv.slice(2);
+
+  const counts = [];
+  for (const group of [LIGHT, HEAVY]) {
+    const projects = group.filter((project) => chosen.includes(project));
+    if (projects.length > 0) counts.push(await runJest(projects, jestArgs, group === HEAVY));
+  }
+  const sum = addCounts(counts);
+  if (sum.passed + sum.failed + sum.skipped === 0) say('No test was found.');
+  console.log(countLine(sum));
+  return sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+});
+
+async function runJest(projects, jestArgs, heavy) {
+  const outputFile = join(PROJECT, '.var', `jest-${projects.join('-')}-${process.pid}.json`);
+  await mkdir(dirname(outputFile), { recursive: true });
+  const jest = createRequire(join(PROJECT, 'package.json')).resolve('jest/package.json');
+  const args = [
+    join(dirname(jest), 'bin', 'jest.js'),
+    '--selectProjects',
+    ...projects,
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${outputFile}`,
+    ...(heavy && !choosesWorkers(jestArgs) ? [`--maxWorkers=${Math.min(2, availableParallelism())}`] : []),
+    ...jestArgs,
+  ];
+  const env = { ...process.env, NODE_OPTIONS: nodeOptions(process.env['NODE_OPTIONS']) };
+  try {
+    const { code } = await run(process.execPath, args, { cwd: PROJECT, env, show: true });
+    return countsOfJest(await readJsonIfThere(outputFile), code);
+  } finally {
+    await rm(outputFile, { force: true });
+  }
+}
+
+const choosesWorkers = (args) => args.some((arg) => /^(-w|-i|--runInBand|--maxWorkers)(=|\d|$)/.test(arg));
+
+/** Jest needs them for ES modules; whatever the caller set stays. */
+const nodeOptions = (inherited) =>
+  [inherited, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' ');

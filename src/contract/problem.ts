@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Finding as DomainFinding } from '../domain/model/finding.js';
+import { list } from './common.js';
+
+/** A rule's answer about one subject. */
+export const Finding = z
+  .object({
+    rule: z.string(),
+    check: z.string(),
+    subject: z.string(),
+    severity: z.enum(['blocker', 'warning', 'info']),
+    message: z.string(),
+    remedy: z.string(),
+  })
+  .meta({ id: 'Finding' }) satisfies z.ZodType<DomainFinding>;
+export type Finding = z.infer<typeof Finding>;
+
+/** One place in a request or file that is wrong. */
+export const ProblemPlace = z
+  .object({
+    pointer: z.string().meta({ description: 'JSON pointer into the body, query, path or file' }),
+    line: z.number().int().exactOptional().meta({ description: 'line of a file, from 1' }),
+    column: z.number().int().exactOptional().meta({ description: 'column of a file, from 1' }),
+    message: z.string(),
+    found: z.string().exactOptional(),
+    allowed: z.string().exactOptional(),
+  })
+  .meta({ id: 'ProblemPlace' });
+export type ProblemPlace = z.infer<typeof ProblemPlace>;
+
+/** Every code a problem document can carry. */
+export const PROBLEM_CODES = [
+  'malformed-body',
+  'invalid-request',
+  'invalid-estate',
+  'unsupported-media-type',
+  'body-too-large',
+  'login-missing',
+  'login-unknown',
+  'role-missing',
+  'route-unknown',
+  'estate-unknown',
+  'plan-unknown',
+  'run-unknown',
+  'gate-unknown',
+  'inventory-missing',
+  'report-missing',
+  'run-ended',
+  'refused',
+  'plan-blocked',
+  'plan-of-another-estate',
+  'plan-outdated',
+  'requester-may-not-decide',
+  'idempotency-key-reused',
+  'engine-pending',
+  'records-unavailable',
+  'internal',
+] as const;
+export const ProblemCode = z.enum(PROBLEM_CODES).meta({ id: 'ProblemCode' });
+export type ProblemCode = z.infer<typeof ProblemCode>;
+
+/** RFC 9457 problem document, `application/problem+json`. */
+export const Problem = z
+  .object({
+    type: z.string().meta({ description: 'URI reference of the kind of problem, `about:blank#<code>`' }),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    instance: z.string().exactOptional(),
+    code: ProblemCode,
+    remedy: z.string().exactOptional().meta({ description: 'what to do next' }),
+    rules: list(z.string()).meta({ description: 'rules of the rule book that said no' }),
+    findings: list(Finding),
+    errors: list(ProblemPlace),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;

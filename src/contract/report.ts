@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type * as domain from '../domain/model/report.js';
+import { Hash, Instant, list } from './common.js';
+import { Debt, GateStatus, HostProgress, RunState, TierStatus } from './run-status.js';
+
+/** Temporal's part in one workflow. */
+export const WorkflowFigures = z
+  .object({ workflowId: z.string(), type: z.string(), actions: z.number(), historyEvents: z.number() })
+  .meta({ id: 'WorkflowFigures' }) satisfies z.ZodType<domain.WorkflowFigures>;
+
+/** Answer of `GET /v1/runs/{run}/report`. */
+export const RunReport = z
+  .object({
+    schema: z.literal(1),
+    runId: z.string(),
+    estate: z.string(),
+    planHash: Hash,
+    requestedBy: z.string(),
+    state: RunState,
+    startedAt: Instant,
+    endedAt: Instant,
+    tiers: list(TierStatus),
+    gates: list(GateStatus),
+    hosts: list(HostProgress),
+    debts: list(Debt),
+    temporal: z.object({
+      workflows: list(WorkflowFigures),
+      actionsPerTrustedHost: z.object({ max: z.number(), mean: z.number() }),
+      longestHistory: z.number(),
+    }),
+  })
+  .meta({ id: 'RunReport' }) satisfies z.ZodType<domain.RunReport>;
+export type RunReport = z.infer<typeof RunReport>;

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type * as domain from '../domain/model/run.js';
+import { EsxVersion, Hash, Instant, list } from './common.js';
+import { Attestation, BootEvidence, HostRef } from './hosts.js';
+import { TierKind } from './plans.js';
+import { WaitingOn } from './waiting.js';
+
+export const RunState = z
+  .enum([
+    'starting',
+    'waiting-for-gate',
+    'running',
+    'paused',
+    'needs-operator',
+    'aborting',
+    'succeeded',
+    'rejected',
+    'aborted',
+    'failed',
+  ])
+  .meta({ id: 'RunState' }) satisfies z.ZodType<domain.RunState>;
+export type RunState = z.infer<typeof RunState>;
+
+/** States after which nothing more happens. */
+export const FINAL_RUN_STATES: readonly RunState[] = ['succeeded', 'rejected', 'aborted', 'failed'];
+
+export const GateStatus = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    rule: z.string(),
+    state: z.enum(['planned', 'open', 'approved', 'rejected', 'not-needed']),
+    openedAt: Instant.exactOptional(),
+    decidedAt: Instant.exactOptional(),
+    by: z.string().exactOptional(),
+    reason: z.string().exactOptional(),
+    decisionId: z.string().exactOptional(),
+    evidence: list(z.string()).exactOptional(),
+  })
+  .meta({ id: 'GateStatus' }) satisfies z.ZodType<domain.GateStatus>;
+export type GateStatus = z.infer<typeof GateStatus>;
+
+export const TierStatus = z
+  .object({
+    kind: TierKind,
+    state: z.enum(['planned', 'running', 'done', 'failed']),
+    startedAt: Instant.exactOptional(),
+    endedAt: Instant.exactOptional(),
+    total: z.number().int(),
+    done: z.number().int(),
+  })
+  .meta({ id: 'TierStatus' }) satisfies z.ZodType<domain.TierStatus>;
+export type TierStatus = z.infer<typeof TierStatus>;
+
+/** What a run leaves open. */
+export const Debt = z
+  .object({
+    kind: z.enum(['quick-boot', 'image-kept', 'host-skipped', 'host-not-started', 'policy-not-restored']),
+    subject: z.string(),
+    rule: z.string(),
+    text: z.string(),
+  })
+  .meta({ id: 'Debt' }) satisfies z.ZodType<domain.Debt>;
+export type Debt = z.infer<typeof Debt>;
+
+/** Who asked for something, and why. */
+export const AskedBy = z
+  .object({ id: z.string(), by: z.string(), reason: z.string() })
+  .meta({ id: 'AskedBy' }) satisfies z.ZodType<domain.Request>;
+export type AskedBy = z.infer<typeof AskedBy>;
+
+export const RunStatus = z
+  .object({
+    runId: z.string(),
+    estate: z.string(),
+    planHash: Hash,
+    requestedBy: z.string(),
+    state: RunState,
+    startedAt: Instant,
+    endedAt: Instant.exactOptional(),
+    tiers: list(TierStatus),
+    gates: list(GateStatus),
+    waitingOn: list(WaitingOn),
+    debts: list(Debt),
+    pausedBy: AskedBy.exactOptional(),
+    abortedBy: AskedBy.exactOptional(),
+    parked: list(z.string()).exactOptional(),
+    outcome: z.string().exactOptional(),
+  })
+  .meta({ id: 'RunStatus' }) satisfies z.ZodType<domain.RunStatus>;
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** One host's line in lists and reports. */
+export const HostProgress = z
+  .object({
+    host: HostRef,
+    cluster: z.string(),
+    phase: z.enum([
+      'planned',
+      'guards',
+      'evacuating',
+      'remediating',
+      'exporting-image',
+      'importing-image',
+      'attesting',
+      'leaving-maintenance',
+      'verifying',
+      'done',
+      'parked',
+      'skipped',
+    ]),
+    startedAt: Instant.exactOptional(),
+    endedAt: Instant.exactOptional(),
+    boot: BootEvidence.exactOptional(),
+    installedBefore: EsxVersion.exactOptional(),
+    installedAfter: EsxVersion.exactOptional(),
+    measuredBefore: EsxVersion.exactOptional(),
+    measuredAfter: EsxVersion.exactOptional(),
+    attestationBefore: Attestation.exactOptional(),
+    attestationAfter: Attestation.exactOptional(),
+    problem: z.string().exactOptional(),
+    waitingOn: WaitingOn.nullable().exactOptional(),
+    timings: list(
+      z
+        .object({ step: z.string(), startedAtMs: z.number(), noticedAtMs: z.number() })
+        .meta({ id: 'StepTiming' }),
+    ).exactOptional(),
+  })
+  .meta({ id: 'HostProgress' }) satisfies z.ZodType<domain.HostProgress>;
+export type HostProgress = z.infer<typeof HostProgress>;
+
+/** One line of a run's story; `position` is what a stream or page goes on from. */
+export const RunEvent = z
+  .object({
+    position: z.number().int(),
+    runId: z.string(),
+    workflowId: z.string(),
+    seq: z.number().int(),
+    at: Instant,
+    type: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    data: z.record(z.string(), z.unknown()).exactOptional(),
+  })
+  .meta({ id: 'RunEvent' }) satisfies z.ZodType<domain.RunEvent>;
+export type RunEvent = z.infer<typeof RunEvent>;

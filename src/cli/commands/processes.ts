@@ -1,0 +1,91 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import type { Sibling } from '../child.js';
+import type { Context } from '../context.js';
+import { usageError } from '../exit.js';
+import { positiveNumber, wholeNumber } from '../numbers.js';
+import { examples, type Program } from '../program-base.js';
+
+const ZONES = ['authority', 'trusted', 'orchestration'] as const;
+
+/** `lab`, `serve`, `worker`: programs of this package that run in the foreground until they are stopped. */
+export function addProcessCommands(program: Program, context: Context): void {
+  program
+    .command('lab')
+    .summary('run simulated vCenters and hosts')
+    .description(
+      'Run simulated vCenters and hosts. Prints one JSON line with their addresses, then stays up.',
+    )
+    .option('--topology <file>', 'topology file (YAML)')
+    .option(
+      '--generate <CxH>',
+      'generate C trusted clusters of H hosts instead, for example 4x8',
+      clustersByHosts,
+    )
+    .option('--speed <n>', 'lab seconds per real second', positiveNumber)
+    .option('--seed <n>', 'seed of all randomness', wholeNumber(0))
+    .addHelpText(
+      'after',
+      examples(
+        'vta lab --topology examples/topologies/small.yaml --speed 60',
+        'vta lab --generate 4x8 --seed 7',
+      ),
+    )
+    .action(async ({ topology, generate, speed, seed }) => {
+      if ((topology === undefined) === (generate === undefined)) {
+        throw usageError('Name what to simulate: either --topology FILE or --generate CxH.');
+      }
+      await run(context, 'lab/main', flagsOf({ topology, generate, speed, seed }));
+    });
+
+  program
+    .command('serve')
+    .summary('run the service: API, workers, and the lab unless told otherwise')
+    .description(
+      'Run the service in the foreground: API, workers of all zones, embedded Temporal and records, and the lab.\n' +
+        'With --no-lab it works on the real vCenters of the registered estates.',
+    )
+    .option('--config <file>', 'configuration file (YAML)')
+    .option('--no-lab', 'do not start the lab')
+    .option('--topology <file>', 'topology of the lab')
+    .option('--speed <n>', 'lab seconds per real second', positiveNumber)
+    .option('--seed <n>', 'seed of the lab', wholeNumber(0))
+    .addHelpText('after', examples('vta serve', 'vta serve --no-lab --config /etc/vta/config.yaml'))
+    .action(async ({ config, lab, topology, speed, seed }) => {
+      if (!lab && (topology ?? speed ?? seed) !== undefined) {
+        throw usageError('--topology, --speed and --seed belong to the lab, which --no-lab leaves out.');
+      }
+      await run(context, 'server', [
+        ...flagsOf({ config, topology, speed, seed }),
+        ...(lab ? [] : ['--no-lab']),
+      ]);
+    });
+
+  program
+    .command('worker')
+    .summary("run one zone's worker with only its side's credentials")
+    .description("Run one zone's worker in a process of its own, with only its side's credentials.")
+    .addOption(new Option('--zone <zone>', 'zone to serve').choices(ZONES).makeOptionMandatory())
+    .option('--config <file>', 'configuration file (YAML)')
+    .addHelpText('after', examples('vta worker --zone authority --config /etc/vta/authority.yaml'))
+    .action(({ zone, config }) => run(context, 'worker', flagsOf({ zone, config })));
+}
+
+async function run(context: Context, sibling: Sibling, args: readonly string[]): Promise<void> {
+  if (!context.io.runSibling)
+    throw usageError('This command starts a process and needs a real terminal or shell.');
+  context.endWith(await context.io.runSibling(sibling, args));
+}
+
+/** `{ speed: 60 }` as `['--speed', '60']`; what was not given is left out. */
+function flagsOf(values: Record<string, string | number | undefined>): string[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+}
+
+function clustersByHosts(text: string): string {
+  if (!/^[1-9]\d*x[1-9]\d*$/.test(text)) {
+    throw new InvalidArgumentError('Expected clusters by hosts, for example 4x8.');
+  }
+  return text;
+}

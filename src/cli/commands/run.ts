@@ -1,0 +1,133 @@
+import type { Context } from '../context.js';
+import { examples, type Program } from '../program-base.js';
+import { confirmed, reasonFor } from '../prompts.js';
+import { eventLine } from '../render/events.js';
+import { hostTable } from '../render/hosts.js';
+import { runFrame } from '../render/run.js';
+import { runTable } from '../render/runs.js';
+import { usageError } from '../exit.js';
+import { fullPlanHash } from './plan.js';
+import { addWatchCommand, watchAndReport } from './run-watch.js';
+import { bootOption, esxVersionOption, upgradeRequest, vcenterVersionOption } from './upgrade-flags.js';
+
+/** `run …`: start an upgrade, look at it, steer it. */
+export function addRunCommands(program: Program, context: Context): void {
+  const run = program.command('run').description('Start upgrades, look at them, steer them.');
+
+  run
+    .command('start')
+    .argument('<estate>', 'estate')
+    .summary('request an upgrade')
+    .description(
+      'Request an upgrade: of a plan that exists (--plan), or with a plan made now (--vcenter-version, --esx-version).\n' +
+        'The run then waits at its first gate for somebody else to approve it.',
+    )
+    .option('--plan <hash>', 'hash of the plan, or its beginning')
+    .addOption(vcenterVersionOption())
+    .addOption(esxVersionOption())
+    .addOption(bootOption())
+    .option('--reason <text>', 'why; goes into the audit trail')
+    .option('--watch', 'watch the run afterwards')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'vta run start lab --plan 4f2a91c07b3e --reason "change 4711"',
+        'vta run start lab --vcenter-version 8.0.3.00400 --esx-version 8.0.3-24022510 --reason "change 4711"',
+      ),
+    )
+    .action(async (estate, { plan, reason, watch, json, ...flags }) => {
+      if (plan !== undefined && (flags.vcenterVersion ?? flags.esxVersion) !== undefined) {
+        throw usageError(
+          'Give either --plan or target versions, not both: a plan already fixes its versions.',
+        );
+      }
+      const request = plan === undefined ? upgradeRequest(estate, flags) : undefined;
+      const why = await reasonFor(context.io, reason, `Why is ${estate} upgraded?`);
+      const api = await context.api();
+      if (request) context.progress(`Reading both sides of ${estate} and planning …`);
+      const started = await api.startRun(
+        request === undefined
+          ? { estate, planHash: await fullPlanHash(api, plan ?? ''), reason: why }
+          : { estate, request, reason: why },
+      );
+      context.result(json, started, () => `Run ${started.runId} is requested.`);
+      if (watch) return watchAndReport(context, started.runId);
+      context.progress(`Watch it: vta run watch ${started.runId}`);
+    });
+
+  run
+    .command('list')
+    .option('--estate <name>', 'only runs of this estate')
+    .option('--json', 'print JSON')
+    .description('List runs, newest first.')
+    .addHelpText('after', examples('vta run list', 'vta run list --estate lab'))
+    .action(async ({ estate, json }) => {
+      const runs = await (await context.api()).runs(estate);
+      context.result(json, runs, () => runTable(runs, context.style()));
+    });
+
+  run
+    .command('show')
+    .argument('<run>', 'run ID')
+    .option('--json', 'print JSON')
+    .description('Show where a run is, what it waits for, and what anybody may do about it.')
+    .addHelpText('after', examples('vta run show RUN'))
+    .action(async (runId, { json }) => {
+      const api = await context.api();
+      const [status, hosts] = await Promise.all([api.run(runId), api.hosts(runId)]);
+      context.result(json, status, () => runFrame(status, hosts, context.style()).join('\n'));
+    });
+
+  run
+    .command('hosts')
+    .argument('<run>', 'run ID')
+    .option('--json', 'print JSON')
+    .description(
+      'List the hosts of a run: phase, kind of boot, installed and measured versions, attestation.',
+    )
+    .addHelpText('after', examples('vta run hosts RUN'))
+    .action(async (runId, { json }) => {
+      const hosts = await (await context.api()).hosts(runId);
+      context.result(json, hosts, () => hostTable(hosts, context.style()));
+    });
+
+  run
+    .command('events')
+    .argument('<run>', 'run ID')
+    .option('--json', 'print JSON')
+    .description("Print a run's story so far, one line per event.")
+    .addHelpText('after', examples('vta run events RUN', 'vta run events RUN --json'))
+    .action(async (runId, { json }) => {
+      const events = await (await context.api()).events(runId);
+      context.result(json, events, () => events.map(eventLine).join('\n') || 'Nothing has happened yet.');
+    });
+
+  addWatchCommand(run, context);
+
+  const steering = [
+    ['pause', 'Pause a run: hosts in hand are finished, no new one is begun.'],
+    ['resume', 'Let a paused run go on.'],
+    ['abort', 'End a run for good: hosts in hand are brought to a safe state, nothing new is begun.'],
+  ] as const;
+  for (const [verb, description] of steering) {
+    run
+      .command(verb)
+      .argument('<run>', 'run ID')
+      .description(description)
+      .option('--reason <text>', 'why; goes into the audit trail')
+      .option('--yes', 'do not ask for confirmation')
+      .option('--json', 'print the new status as JSON')
+      .addHelpText(
+        'after',
+        examples(`vta run ${verb} RUN --reason "change 4711"${verb === 'abort' ? ' --yes' : ''}`),
+      )
+      .action(async (runId, { reason, yes, json }) => {
+        const why = await reasonFor(context.io, reason, `Why do you ${verb} run ${runId}?`);
+        if (verb === 'abort')
+          await confirmed(context.io, yes, `An aborted run cannot be resumed. Abort ${runId}?`);
+        const status = await (await context.api()).steer(runId, verb, { reason: why });
+        context.result(json, status, () => `Run ${runId} is ${status.state.replaceAll('-', ' ')}.`);
+      });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Context } from './context.js';
+import { addAuditCommands } from './commands/audit.js';
+import { addBaseImageCommands } from './commands/base-images.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addEstateCommands } from './commands/estate.js';
+import { addGateCommands } from './commands/gate.js';
+import { addLoginCommands } from './commands/login.js';
+import { addPlanCommands } from './commands/plan.js';
+import { addPreflightCommand } from './commands/preflight.js';
+import { addProcessCommands } from './commands/processes.js';
+import { addReportCommand } from './commands/report.js';
+import { addRunCommands } from './commands/run.js';
+import { createProgramBase, examples, type Program } from './program-base.js';
+
+/** The whole command line, in the order in which its help lists it. */
+export function buildProgram(context: Context): Program {
+  const program = createProgramBase(context.io);
+  addLoginCommands(program, context);
+  addEstateCommands(program, context);
+  addPreflightCommand(program, context);
+  addPlanCommands(program, context);
+  addRunCommands(program, context);
+  addGateCommands(program, context);
+  addBaseImageCommands(program, context);
+  addReportCommand(program, context);
+  addAuditCommands(program, context);
+  addDoctorCommand(program, context);
+  addProcessCommands(program, context);
+  program.addHelpText(
+    'after',
+    [
+      examples(
+        'vta serve',
+        'vta estate add FILE',
+        'vta preflight ESTATE --vcenter-version V --esx-version V',
+      ),
+      '',
+      'Exit codes: 0 done, 1 unexpected, 2 usage, 3 refused by a rule, 4 not found or not permitted,',
+      '5 the run ended without success, 6 service unreachable.',
+    ].join('\n'),
+  );
+  return program;
+}

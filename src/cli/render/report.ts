@@ -1,0 +1,47 @@
+import type { RunReport } from '../client/types.js';
+import { gateTable } from './gates.js';
+import { hostTable } from './hosts.js';
+import { debtLines, shortHash } from './run.js';
+import { count, type Style } from './style.js';
+import { table } from './table.js';
+import { duration, secondsBetween, timestamp } from './time.js';
+import { runState, TIER_NAMES } from './words.js';
+
+/** A run's report for reading: who, when, tiers, gates, hosts, what stays open, and what it cost Temporal. */
+export function reportLines(report: RunReport, style: Style): string[] {
+  const { bold } = style.colors;
+  const { temporal } = report;
+  return [
+    `${bold(`Run ${report.runId}`)}  ${runState(report.state, style)}`,
+    `estate ${report.estate}  plan ${shortHash(report.planHash)}  requested by ${report.requestedBy}`,
+    `${timestamp(report.startedAt)} to ${timestamp(report.endedAt)} (${duration(
+      secondsBetween(report.startedAt, report.endedAt, style.now),
+    )})`,
+    '',
+    table(
+      ['Tier', 'State', 'Done', 'Started', 'Ended'],
+      report.tiers.map((tier) => [
+        TIER_NAMES[tier.kind],
+        tier.state,
+        `${tier.done}/${tier.total}`,
+        tier.startedAt ? timestamp(tier.startedAt) : '',
+        tier.endedAt ? timestamp(tier.endedAt) : '',
+      ]),
+      style,
+    ),
+    '',
+    gateTable(report.gates, style),
+    '',
+    hostTable(report.hosts, style),
+    '',
+    bold(
+      report.debts.length === 0
+        ? 'Nothing is left open.'
+        : `Left open: ${count(report.debts.length, 'item')}`,
+    ),
+    ...report.debts.flatMap((debt) => debtLines(debt, style).map((line) => `  ${line}`)),
+    '',
+    `Temporal: ${count(temporal.workflows.length, 'workflow')}, at most ` +
+      `${temporal.actionsPerTrustedHost.max} actions per trusted host, longest history ${temporal.longestHistory} events`,
+  ];
+}

@@ -1,0 +1,87 @@
+import type { Debt, HostProgress, RunStatus, TierStatus } from '../client/types.js';
+import { clip, wrap, type Style } from './style.js';
+import { duration, secondsBetween, timestamp } from './time.js';
+import { waitingLines } from './waiting.js';
+import { isInHand, PHASE_WORDS, runState, TIER_NAMES } from './words.js';
+
+const BAR_CELLS = 20;
+
+/** The picture of a run: head line, tiers with progress, hosts in hand, what is being waited for. Lines, no break. */
+export function runFrame(run: RunStatus, hosts: readonly HostProgress[], style: Style): string[] {
+  return [
+    ...headLines(run, style),
+    '',
+    ...run.tiers.map((tier, index) => tierLine(tier, index + 1, style)),
+    ...section('Hosts in hand', handLines(hosts, style), style),
+    ...section(
+      'Waiting',
+      run.waitingOn.flatMap((waiting) => waitingLines(waiting, style)),
+      style,
+    ),
+    ...section(
+      'Left open',
+      run.debts.flatMap((debt) => debtLines(debt, style)),
+      style,
+    ),
+    ...(run.outcome === undefined ? [] : ['', ...wrap(run.outcome, style.width)]),
+  ];
+}
+
+function headLines(run: RunStatus, style: Style): string[] {
+  const elapsed = duration(secondsBetween(run.startedAt, run.endedAt, style.now));
+  const { bold } = style.colors;
+  return [
+    `${bold(`Run ${run.runId}`)}  ${runState(run.state, style)}`,
+    clip(
+      `estate ${run.estate}  plan ${shortHash(run.planHash)}  by ${run.requestedBy}  ` +
+        `since ${timestamp(run.startedAt)} (${elapsed})`,
+      style.width,
+    ),
+  ];
+}
+
+function tierLine(tier: TierStatus, position: number, style: Style): string {
+  const { colors } = style;
+  const share = tier.total === 0 ? Number(tier.state === 'done') : tier.done / tier.total;
+  const filled = Math.round(share * BAR_CELLS);
+  const bar = colors.green('█'.repeat(filled)) + colors.dim('░'.repeat(BAR_CELLS - filled));
+  const spent = tier.startedAt ? duration(secondsBetween(tier.startedAt, tier.endedAt, style.now)) : '';
+  const state = { planned: colors.dim, running: colors.cyan, done: colors.green, failed: colors.red }[
+    tier.state
+  ];
+  const figures = `${tier.done}/${tier.total}`.padStart(9);
+  const name = TIER_NAMES[tier.kind].padEnd(24);
+  return `  ${position} ${name} ${state(tier.state.padEnd(8))} ${bar} ${figures}  ${spent}`.trimEnd();
+}
+
+function handLines(hosts: readonly HostProgress[], style: Style): string[] {
+  const inHand = hosts.filter(({ phase }) => isInHand(phase));
+  const width = Math.min(36, Math.max(0, ...inHand.map(({ host }) => host.name.length)));
+  return inHand.flatMap((one) => {
+    const spent = one.startedAt ? duration(secondsBetween(one.startedAt, one.endedAt, style.now)) : '';
+    const cells = [
+      clip(one.host.name, width).padEnd(width),
+      PHASE_WORDS[one.phase].padEnd(19),
+      spent.padEnd(11),
+    ];
+    const line = clip(`${cells.join('  ')}  ${one.cluster}`, style.width - 2);
+    const problem =
+      one.problem === undefined ? [] : [`  ${style.colors.red(clip(one.problem, style.width - 4))}`];
+    const waiting = one.waitingOn ? waitingLines(one.waitingOn, { ...style, width: style.width - 2 }) : [];
+    return [line, ...problem, ...waiting.map((text) => `  ${text}`)];
+  });
+}
+
+/** One debt, continued below itself where it is long. */
+export function debtLines({ rule, subject, text }: Debt, style: Style): string[] {
+  return wrap(`${rule} ${subject}: ${text}`, style.width - 2, '  ');
+}
+
+function section(title: string, lines: readonly string[], { colors }: Style): string[] {
+  return lines.length === 0 ? [] : ['', colors.bold(title), ...lines.map((line) => `  ${line}`)];
+}
+
+/** The first 12 characters name a plan well enough for people. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 12);
+}

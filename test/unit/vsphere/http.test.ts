@@ -142,7 +142,7 @@ describe('requests to the Automation API', () => {
     ${500} | ${'TIMED_OUT'}                    | ${'passing'}
     ${500} | ${'UNABLE_TO_ALLOCATE_RESOURCE'}  | ${'state'}
   `('$status $type is $kind', async ({ status, type, kind }) => {
-    const vcenter = await start((_, response) => json(response, status, anError(type)));
+    const vcenter = await start((_, response) => json(response, Number(status), anError(String(type))));
     await expect(vsphere.lifecycle.startApply(vcenter, cluster, '7', ['host-1'])).rejects.toMatchObject({
       kind,
       status,

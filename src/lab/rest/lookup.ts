@@ -25,10 +25,6 @@ export function vmOf(call: Pick<Call, 'vcenter' | 'variable'>): LabVm {
   return vm;
 }
 
-/** Hosts of a cluster, in the order of the inventory. */
-export const hostsOf = (cluster: LabCluster): LabHost[] =>
-  [...cluster.vcenter.hosts.values()].filter((host) => host.cluster === cluster);
-
 /** Every vCenter of a world has its users' names as UPN; tasks show them as `DOMAIN\name`. */
 export function domainUser(upn: string): string {
   const [name = upn, domain] = upn.split('@');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { compareVersions } from '../world/versions.js';
 
 /** LocalizableMessage of section 2.3, without parameters. */
 export const message = (
@@ -14,26 +14,8 @@ export const message = (
 export const messages = (list: readonly { readonly id: string; readonly text: string }[]): unknown[] =>
   list.map(({ id, text }) => message(id, text));
 
-/** A UUID made of what it names, so that one seed gives the same identifiers in every run. */
-export function stableUuid(...parts: readonly string[]): string {
-  const hex = createHash('sha256').update(parts.join('\u0000')).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
-    '-',
-  );
-}
-
-/** Numbers of a dotted version, `8.0.2.0` → [8, 0, 2, 0]. */
-const numbers = (version: string): number[] =>
-  version.split(/[.-]/).map((part) => Number.parseInt(part, 10) || 0);
-
-/** Negative when `a` is older than `b`, zero when equal, positive when newer; missing parts count as 0. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [numbers(a), numbers(b)];
-  for (let i = 0; i < Math.max(left.length, right.length); i += 1) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
+/** Whether a dotted version is that one or newer; missing parts count as 0. */
 export const atLeast = (version: string, minimum: string): boolean => compareVersions(version, minimum) >= 0;
+
+/** vSphere 8.0. The sources say 8.0.0.1; the lab counts releases in three parts, so the last one is left open. */
+export const firstEight = '8.0.0.0';

@@ -95,13 +95,16 @@ function detail({ query }: Call, cluster: LabCluster, kind: Kind) {
   };
 }
 
+const wholeService = `${tiService}.trusted_clusters.services_applied_config`;
+const nothingToDo = changingTask(wholeService, 'update', () => undefined);
+
 const wholeRoutes = [
   route({
     method: 'GET',
     path,
     since,
     privilege: read,
-    task: readingTask(`${tiService}.trusted_clusters.services_applied_config`, 'get', (_call, cluster) => {
+    task: readingTask(wholeService, 'get', (_call, cluster) => {
       refuseWhileChanging(cluster);
       const items = kinds.flatMap((kind) => appliedOf(cluster, kind));
       return { health: healthOf(items), details: detailsOf(items) };
@@ -112,7 +115,11 @@ const wholeRoutes = [
     path,
     since,
     privilege: write,
-    task: (call) => call.world.remediateTrust(clusterOf(call), call.session),
+    // On a cluster that was never trusted there is nothing to remove, which is a success too.
+    task: (call) =>
+      clusterOf(call).trust === undefined
+        ? nothingToDo(call)
+        : call.world.remediateTrust(clusterOf(call), call.session),
   }),
   route({
     method: 'DELETE',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LabWorld } from '../../../world/api.js';
 import type { LabCluster } from '../../../world/model.js';
+import { fromBaseImage, toBaseImage } from '../../../world/versions.js';
 import { readingTask } from '../../as-task.js';
 import { invalidArgument, notFound } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
@@ -22,9 +23,10 @@ function lastAttestedAt(cluster: LabCluster, version: string): number | undefine
   return times.reduce((newest, at) => (at !== undefined && at > (newest ?? 0) ? at : newest), undefined);
 }
 
-function imageInfo(world: LabWorld, cluster: LabCluster, version: string): Record<string, unknown> {
+function imageInfo(world: LabWorld, cluster: LabCluster, id: string): Record<string, unknown> {
+  const version = fromBaseImage(id) ?? id;
   const image = imagesOf(cluster).get(version);
-  if (image === undefined) throw notFound('base image', version);
+  if (image === undefined) throw notFound('base image', id);
   const attestedAt = lastAttestedAt(cluster, version);
   const tellsTime = attestedAt !== undefined && atLeast(cluster.vcenter.apiVersion, '8.0.1.0');
   return {
@@ -50,7 +52,7 @@ export const baseImageRoutes = [
     task: readingTask(service, 'list', ({ world, query }, cluster) =>
       [...imagesOf(cluster)]
         .map(([version, { displayName }]) => ({
-          version,
+          version: toBaseImage(version),
           display_name: displayName,
           health: world.taHealth(cluster, { kind: 'image', key: version }).health,
         }))

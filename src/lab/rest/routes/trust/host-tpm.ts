@@ -4,10 +4,11 @@ import { notFound } from '../../errors.js';
 import { hostOf } from '../../lookup.js';
 import { ok, route } from '../../types.js';
 import type { Call } from '../../types.js';
+import { firstEight } from '../../wire-values.js';
 import { ti } from './shapes.js';
 
 const base = `${ti}/hosts/{host}/hardware/tpm`;
-const common = { since: '8.0.0.1', privilege: 'Host.Tpm.Read' };
+const common = { since: firstEight, privilege: 'Host.Tpm.Read' };
 const tpmId = 'tpm-0';
 const version = { major_version: 2, minor_version: 0, active: true };
 const keys = [

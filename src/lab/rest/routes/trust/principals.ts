@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { uuidOf } from '../../../topology/ids.js';
 import type { LabCluster, LabPrincipal } from '../../../world/model.js';
 import { changingTask, readingTask } from '../../as-task.js';
 import { notFound, restError } from '../../errors.js';
 import { ok, route } from '../../types.js';
-import { stableUuid } from '../../wire-values.js';
 import { CertChain, StsPrincipal, ti, tiService } from './shapes.js';
 import { changeEverywhere, gather, healthOf } from './ta-config.js';
 
@@ -54,7 +54,7 @@ function create(cluster: LabCluster, body: z.output<typeof NewPrincipal>): strin
     });
   const { name, domain } = body.principal.id;
   const principal: LabPrincipal = {
-    id: stableUuid('principal', cluster.moid, body.issuer, name, domain),
+    id: uuidOf('principal', cluster.moid, body.issuer, name, domain),
     name,
     domain,
     issuer: body.issuer,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { uuidOf } from '../../../topology/ids.js';
 import type { LabVCenter } from '../../../world/model.js';
 import type { LabWorld } from '../../../world/api.js';
 import { notFound, restError } from '../../errors.js';
 import { created, noContent, ok, route } from '../../types.js';
 import type { Call, Route } from '../../types.js';
-import { stableUuid } from '../../wire-values.js';
 import { Address, CertChain, sameAddress, ti } from './shapes.js';
 
 export type Kind = 'attestation' | 'kms';
@@ -70,7 +70,7 @@ function register({ world, vcenter, body }: Call<z.output<typeof NewService>>, k
     throw restError('ALREADY_EXISTS', `A ${kind} service at ${body.address.hostname} is registered already.`);
   const { hostname, port = 443 } = body.address;
   const service: TaService = {
-    id: stableUuid(kind, vcenter.name, hostname, String(port), body.group),
+    id: uuidOf(kind, vcenter.name, hostname, String(port), body.group),
     kind,
     hostname,
     port,
@@ -80,6 +80,7 @@ function register({ world, vcenter, body }: Call<z.output<typeof NewService>>, k
     taHostMoid: taHostMoid(world, hostname),
   };
   vcenter.taServices.set(service.id, service);
+  world.changed();
   return service.id;
 }
 
@@ -121,6 +122,7 @@ const routesOf = (kind: Kind): Route[] => [
       if (user !== undefined)
         throw restError('RESOURCE_BUSY', `The service is used by cluster '${user.moid}'.`);
       call.vcenter.taServices.delete(id);
+      call.world.changed();
       return noContent();
     },
   }),

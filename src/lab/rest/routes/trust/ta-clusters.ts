@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LabCluster } from '../../../world/model.js';
+import { isUp } from '../../../world/queries.js';
 import { changingTask } from '../../as-task.js';
 import { restError } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
@@ -24,12 +25,13 @@ function setState({ world, session }: Call, cluster: LabCluster, state: 'ENABLE'
   if (stateOf(cluster) === state) return;
   if (cluster.kind !== 'authority')
     throw restError('UNSUPPORTED', 'The lab takes its Trust Authority Clusters from the topology.');
-  for (const host of taHostsOf(cluster).filter(({ connection }) => connection === 'connected'))
+  for (const host of taHostsOf(cluster).filter(isUp))
     for (const key of taServices) {
       const service = host.services.get(key);
       if (service === undefined) continue;
       service.policy = state === 'ENABLE' ? 'on' : 'off';
-      world.setService(host, session, key, state === 'ENABLE' ? 'start' : 'stop');
+      if (service.running !== (state === 'ENABLE'))
+        world.setService(host, session, key, state === 'ENABLE' ? 'start' : 'stop');
     }
 }
 

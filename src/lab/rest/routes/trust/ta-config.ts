@@ -1,7 +1,7 @@
 import type { LabWorld } from '../../../world/api.js';
 import type { LabCluster, LabHost, LabTaConfig } from '../../../world/model.js';
 import { restError } from '../../errors.js';
-import { hostsOf } from '../../lookup.js';
+import { hostsOf, isUp } from '../../../world/queries.js';
 import { messages } from '../../wire-values.js';
 
 export type TaHost = LabHost & { readonly ta: LabTaConfig };
@@ -21,7 +21,7 @@ export function reachableTaHosts(cluster: LabCluster): TaHost[] {
     throw restError('INVALID_ARGUMENT', `Cluster '${cluster.moid}' is no Trust Authority Cluster.`, {
       messageId: `${messagePrefix}.trust_authority_clusters.not_enabled`,
     });
-  const reachable = hosts.filter((host) => host.connection === 'connected');
+  const reachable = hosts.filter(isUp);
   if (reachable.length === 0)
     throw restError(
       'RESOURCE_INACCESSIBLE',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { uuidOf } from '../../../topology/ids.js';
 import type { LabWorld } from '../../../world/api.js';
 import type { LabVCenter } from '../../../world/model.js';
 import { invalidArgument, notFound, restError } from '../../errors.js';
 import { ok, route } from '../../types.js';
 import type { Call, Route } from '../../types.js';
-import { stableUuid } from '../../wire-values.js';
 import { Address, sameAddress, ti } from './shapes.js';
 import { taHostsOf } from './ta-config.js';
 import type { TaHost } from './ta-config.js';
@@ -32,9 +32,9 @@ function connection(world: LabWorld, host: TaHost, kind: Kind) {
   return {
     host: host.moid,
     address: { hostname: host.name, port: known?.port ?? 443 },
-    group: known?.group ?? stableUuid('service-group', host.cluster.name),
+    group: known?.group ?? uuidOf('service-group', host.cluster.name),
     // An identifier of its own, not the cluster's moid.
-    cluster: known?.taCluster ?? stableUuid('ta-cluster', host.vcenter.name, host.cluster.name),
+    cluster: known?.taCluster ?? uuidOf('ta-cluster', host.vcenter.name, host.cluster.name),
     trusted_CA: { cert_chain: known?.trustedCa ?? [] },
   };
 }

@@ -59,7 +59,7 @@ function byPinned({ ref, pinnedVms }: EsxHost) {
   return [
     blocker(
       ref.name,
-      `${ref.name} cannot be evacuated: ${pinnedVms.join(', ')} cannot be moved off it.`,
+      `${ref.name} cannot be evacuated: ${pinnedVms.toSorted().join(', ')} cannot be moved off it.`,
       'Shut these VMs down or remove what pins them (affinity rule, passthrough device, local disk, mounted media).',
     ),
   ];

@@ -20,7 +20,11 @@ export const updateAvailable: PreflightCheck = ({ vcenters, request: { vcenterVe
       ];
     }
     if (pending.some(({ version }) => version === vcenterVersion)) return [];
-    const offered = pending.map(({ version }) => version).join(', ') || 'nothing';
+    const offered =
+      pending
+        .map(({ version }) => version)
+        .toSorted()
+        .join(', ') || 'nothing';
     return [
       blocker(
         name,

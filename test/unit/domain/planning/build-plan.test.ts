@@ -1,0 +1,235 @@
+import { describe, expect, it } from '@jest/globals';
+import { hashPlan } from '../../../../src/domain/canonical-json.js';
+import type { ClusterStep, UpgradePlan, UpgradeRequest } from '../../../../src/domain/model/plan.js';
+import type { EstateInventory } from '../../../../src/domain/model/inventory.js';
+import { buildPlan } from '../../../../src/domain/planning/index.js';
+import {
+  aLedgerRow,
+  anEstate,
+  anImage,
+  anInventory,
+  aPolicy,
+  aRequest,
+  aTaHost,
+  aTrustedHost,
+  aVCenter,
+  aWorkloadCluster,
+  NEW,
+  NEW_VC,
+  OLD,
+} from '../../../support/builders.js';
+
+function plan(
+  inventory: EstateInventory = anInventory(),
+  request: Partial<UpgradeRequest> = {},
+  testHost?: string,
+): UpgradePlan {
+  const estate = anEstate();
+  const trusted = estate.trusted.map((side) => ({
+    ...side,
+    clusters: [{ name: 'workload', ...(testHost && { testHost }) }],
+  }));
+  return buildPlan({
+    estate: { ...estate, trusted },
+    estateHash: 'e',
+    inventory,
+    request: aRequest(request),
+  });
+}
+const clusters = ({ tiers }: UpgradePlan) =>
+  tiers.flatMap((tier) => ('clusters' in tier ? tier.clusters : []));
+const names = (step: ClusterStep | undefined) => step?.hosts.map(({ host }) => host.name);
+const workloadOf = (made: UpgradePlan) => clusters(made)[1];
+const gates = (made: UpgradePlan) => made.gates.map(({ id }) => id);
+const quick = { policy: aPolicy({ enableQuickBoot: true }) };
+
+describe('INV-6, ORD-1: the four tiers in the recommended order', () => {
+  it('are all there, and name every vCenter and host once', () => {
+    const made = plan();
+    expect(made.tiers.map(({ kind }) => kind)).toEqual([
+      'authority-vcenter',
+      'authority-hosts',
+      'trusted-vcenters',
+      'trusted-hosts',
+    ]);
+    expect(names(clusters(made)[0])).toEqual(['ta-1', 'ta-2', 'ta-3']);
+    expect(names(workloadOf(made))).toEqual(['esx-1', 'esx-2', 'esx-3', 'esx-4']);
+  });
+
+  it('stay in the plan when there is nothing to do, with hosts left out by name', () => {
+    const done = plan(
+      anInventory({ taHosts: ['ta-1', 'ta-2'].map((name) => aTaHost(name, { installed: NEW })) }),
+    );
+    expect(clusters(done)[0]).toMatchObject({
+      hosts: [],
+      skipped: [{ reason: `already runs ${NEW}` }, { reason: `already runs ${NEW}` }],
+    });
+    expect(gates(done)).not.toContain('after/authority-hosts');
+  });
+
+  it('a vCenter on the target is only verified', () => {
+    const inventory = anInventory();
+    const current = { version: NEW_VC, build: '24322831' };
+    const made = plan({
+      ...inventory,
+      authority: { ...inventory.authority, vcenter: aVCenter('vc-authority', { current }) },
+    });
+    expect(made.tiers[0]).toMatchObject({
+      vcenters: [{ alreadyDone: true, comment: expect.stringContaining('verified only') }],
+    });
+  });
+});
+
+describe('IMG-2: one test host per trusted cluster, first', () => {
+  const hosts = [
+    aTrustedHost('esx-1', { encryptedVms: 3 }),
+    aTrustedHost('esx-2', { encryptedVms: 1 }),
+    aTrustedHost('esx-3', { encryptedVms: 2 }),
+  ];
+  it.each<[string, string | undefined, readonly number[], string, RegExp]>([
+    ['the one the estate file names', 'esx-3', [0, 0, 0], 'esx-3', /named by the estate file/],
+    [
+      'else one without encrypted VMs, by name',
+      undefined,
+      [1, 0, 0],
+      'esx-2',
+      /first by name without encrypted VMs/,
+    ],
+    ['else the one with the fewest', undefined, [3, 1, 2], 'esx-2', /fewest encrypted VMs \(1\)/],
+    [
+      'another one when the named has nothing to do',
+      'esx-9',
+      [0, 0, 0],
+      'esx-1',
+      /esx-9 of the estate file has nothing to upgrade/,
+    ],
+  ])('%s', (_, named, encrypted, chosen, why) => {
+    const cluster = aWorkloadCluster(hosts.map((host, i) => ({ ...host, encryptedVms: encrypted[i] ?? 0 })));
+    const [first, ...rest] = workloadOf(plan(anInventory({ clusters: [cluster] }), {}, named))?.hosts ?? [];
+    expect(first).toMatchObject({
+      host: { name: chosen },
+      isTestHost: true,
+      order: 1,
+      comment: expect.stringMatching(why),
+    });
+    expect(rest.some(({ isTestHost }) => isTestHost)).toBe(false);
+  });
+
+  it('DG-6: boots fully, whatever the policy', () => {
+    const [test, ...others] =
+      workloadOf(plan(anInventory({ clusters: [aWorkloadCluster(undefined, quick)] })))?.hosts ?? [];
+    expect(test).toMatchObject({ boot: 'full', measuredAfter: NEW });
+    expect(others.map(({ boot }) => boot)).toEqual(['quick', 'quick', 'quick']);
+  });
+});
+
+describe('QB-1, QB-3: boot type and what attestation sees afterwards', () => {
+  const production = (request: Partial<UpgradeRequest>, change: Parameters<typeof anInventory>[0] = {}, host = {}) => {
+    const cluster = aWorkloadCluster(
+      ['esx-1', 'esx-2'].map((name) => aTrustedHost(name, host)),
+      quick,
+    );
+    return workloadOf(plan(anInventory({ clusters: [cluster], ...change }), request))?.hosts[1];
+  };
+
+  it('Quick Boot by policy goes on attesting with the old version', () => {
+    expect(production({})).toMatchObject({
+      boot: 'quick',
+      measuredAfter: OLD,
+      expects: { installed: OLD, measured: OLD },
+    });
+  });
+
+  it('a request for full boots overrides the policy', () => {
+    expect(production({ boot: 'full' })).toMatchObject({ boot: 'full', measuredAfter: NEW });
+  });
+
+  it('a host that cannot Quick Boot is planned as full boot and says so', () => {
+    expect(production({}, {}, { quickBootSupported: false })).toMatchObject({
+      boot: 'full',
+      comment: expect.stringContaining('cannot Quick Boot'),
+    });
+  });
+
+  it('DG-14: an unknown measured version stays unknown', () => {
+    const host = aTrustedHost('esx-2');
+    const { measured: _, ...row } = aLedgerRow(host);
+    const step = production({}, { ledger: [row] });
+    expect(step).not.toHaveProperty('measuredAfter');
+    expect(step?.expects).not.toHaveProperty('measured');
+  });
+
+  it('QB-2: the forecast is shorter with Quick Boot', () => {
+    const inventory = anInventory({ clusters: [aWorkloadCluster(undefined, quick)] });
+    expect(plan(inventory).forecast.totalSeconds).toBeLessThan(
+      plan(inventory, { boot: 'full' }).forecast.totalSeconds,
+    );
+  });
+});
+
+describe('DG-2: gates', () => {
+  it('begin, after each tier but the last, trust of the new image, after the test host', () => {
+    expect(gates(plan())).toEqual([
+      'begin',
+      'after/authority-vcenter',
+      'after/authority-hosts',
+      'after/trusted-vcenters',
+      `trust-image/${NEW}`,
+      'cluster/vc-trusted/domain-c1',
+    ]);
+  });
+
+  it('IMG-1: an image that is trusted already needs no approval of trust', () => {
+    expect(gates(plan(anInventory({ authority: { images: [anImage(OLD), anImage(NEW)] } })))).not.toContain(
+      `trust-image/${NEW}`,
+    );
+  });
+
+  it('a cluster of one host has no gate after its test host', () => {
+    expect(gates(plan(anInventory({ clusters: [aWorkloadCluster([aTrustedHost('esx-1')])] })))).not.toContain(
+      'cluster/vc-trusted/domain-c1',
+    );
+  });
+});
+
+describe('a plan', () => {
+  it('keeps the vLCM form of the base image, and the commit that already sets it', () => {
+    const desired = { baseImage: NEW, commit: '12' };
+    const made = plan(anInventory({ clusters: [aWorkloadCluster(undefined, { desired })] }));
+    expect(workloadOf(made)).toMatchObject({ baseImage: '8.0.3-0.0.24022510', target: NEW, commit: '12' });
+    expect(clusters(made)[0]).not.toHaveProperty('commit');
+  });
+
+  it('leaves out hosts that are away or in maintenance, with the reason', () => {
+    const cluster = aWorkloadCluster([
+      aTrustedHost('esx-1', { connection: 'notResponding' }),
+      aTrustedHost('esx-2', { inMaintenance: true }),
+      aTrustedHost('esx-3'),
+    ]);
+    expect(workloadOf(plan(anInventory({ clusters: [cluster] })))).toMatchObject({
+      hosts: [{ host: { name: 'esx-3' } }],
+      skipped: [
+        { reason: expect.stringContaining('notResponding') },
+        { reason: 'in maintenance mode by somebody else' },
+      ],
+    });
+  });
+
+  it('carries all findings of preflight', () => {
+    expect(plan(anInventory(), { esxVersion: '9.0.0-0.0.24755229' }).findings[0]).toMatchObject({
+      rule: 'DG-1',
+      severity: 'blocker',
+    });
+  });
+
+  it('changes its hash with anything that matters', () => {
+    const asIs = (text: string) => text;
+    expect(hashPlan(plan(), asIs)).toBe(hashPlan(plan(), asIs));
+    expect(hashPlan(plan(anInventory(), { boot: 'full' }), asIs)).not.toBe(hashPlan(plan(), asIs));
+  });
+
+  it('is not made for what is no version', () => {
+    expect(() => plan(anInventory(), { esxVersion: 'newest' })).toThrow(/not an ESXi version/);
+    expect(() => plan(anInventory(), { vcenterVersion: 'newest' })).toThrow(/not a vCenter version/);
+  });
+});

@@ -1,4 +1,29 @@
 import type { Route } from '../types.js';
+import { backupRoutes } from './appliance/backup.js';
+import { updatePolicyRoutes } from './appliance/update-policy.js';
+import { updateRoutes } from './appliance/update.js';
+import { versionHealthRoutes } from './appliance/version-health.js';
+import { hostRoutes } from './inventory/hosts.js';
+import { listRoutes } from './inventory/lists.js';
+import { vcenterServiceRoutes } from './inventory/vcenter-services.js';
+import { vmRoutes } from './inventory/vms.js';
+import { sessionRoutes } from './session.js';
+import { taskRoutes } from './tasks.js';
+import { trustRoutes } from './trust/index.js';
+import { vlcmRoutes } from './vlcm/index.js';
 
 /** Every operation of the Automation API that the lab answers. */
-export const restRoutes: readonly Route[] = [];
+export const restRoutes: readonly Route[] = [
+  ...sessionRoutes,
+  ...taskRoutes,
+  ...trustRoutes,
+  ...listRoutes,
+  ...hostRoutes,
+  ...vmRoutes,
+  ...vcenterServiceRoutes,
+  ...versionHealthRoutes,
+  ...updateRoutes,
+  ...updatePolicyRoutes,
+  ...backupRoutes,
+  ...vlcmRoutes,
+];

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { LabError } from '../../../../src/lab/world/model.js';
+import { LabBench } from '../../../support/lab-world.js';
+
+const vm = (name: string, host: string, more = {}) => ({ name, host, memoryGiB: 4, ...more });
+
+describe('entering maintenance mode', () => {
+  it('takes as long as the memory of its VMs needs', () => {
+    const minutesFor = (memoryGiB: number): number => {
+      const lab = new LabBench({ cluster: { vms: [vm('a', 'esx-1', { memoryGiB })] } });
+      const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
+      for (let minute = 0; minute < 60; minute += 1) {
+        if (task.state === 'success') return minute;
+        lab.minutes(1);
+      }
+      return Number.POSITIVE_INFINITY;
+    };
+    expect(minutesFor(4)).toBeLessThan(minutesFor(256));
+  });
+
+  it.each`
+    situation                       | cluster                                          | reason
+    ${'a pinned VM that runs'}      | ${{ vms: [vm('a', 'esx-1', { pinned: true })] }} | ${/cannot move a off/}
+    ${'DRS off with a VM there'}    | ${{ drs: 'off', vms: [vm('a', 'esx-1')] }}       | ${/not enabled/}
+    ${'manual DRS with a VM there'} | ${{ drs: 'manual', vms: [vm('a', 'esx-1')] }}    | ${/not fully automated/}
+  `('is refused by $situation', ({ cluster, reason }) => {
+    const lab = new LabBench({ cluster });
+    const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
+    lab.minutes(10);
+    expect(task.state).toBe('error');
+    expect(task.error?.message).toMatch(reason);
+    expect(lab.host('esx-1').inMaintenance).toBe(false);
+    expect(lab.entries('host.maintenance.failed', 'esx-1')[0]?.detail['reason']).toMatch(reason);
+  });
+
+  it.each`
+    situation                     | cluster
+    ${'a pinned VM that is off'}  | ${{ vms: [vm('a', 'esx-1', { pinned: true, power: 'poweredOff' })] }}
+    ${'DRS off on an empty host'} | ${{ drs: 'off' }}
+  `('succeeds with $situation', ({ cluster }) => {
+    const lab = new LabBench({ cluster });
+    const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
+    lab.minutes(10);
+    expect(task.state).toBe('success');
+  });
+
+  it('times out when the caller sets a limit', () => {
+    const lab = new LabBench({ cluster: { vms: [vm('a', 'esx-1', { pinned: true })] } });
+    const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 30);
+    lab.minutes(1);
+    expect(task.error?.vim).toBe('Timedout');
+  });
+
+  it('can be cancelled and tried again', () => {
+    const lab = new LabBench({ cluster: { vms: [vm('a', 'esx-1', { memoryGiB: 64 })] } });
+    const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
+    lab.minutes(1);
+    lab.world.cancelTask(task);
+    expect(task).toMatchObject({ state: 'error', cancelled: true });
+    const again = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
+    lab.minutes(30);
+    expect(again.state).toBe('success');
+  });
+
+  it('is refused at once when it is under way or done', () => {
+    const lab = new LabBench();
+    const session = lab.session();
+    lab.world.enterMaintenance(lab.host('esx-1'), session, 0);
+    expect(() => lab.world.enterMaintenance(lab.host('esx-1'), session, 0)).toThrow(LabError);
+    lab.minutes(5);
+    expect(() => lab.world.enterMaintenance(lab.host('esx-1'), session, 0)).toThrow(/already/);
+  });
+
+  it('lets one vSAN host at a time in', () => {
+    const lab = new LabBench({ cluster: { vsan: true } });
+    const first = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
+    const second = lab.world.enterMaintenance(lab.host('esx-2'), lab.session(), 0);
+    lab.minutes(5);
+    expect([first.state, second.state]).toEqual(['success', 'error']);
+    expect(second.error?.messageId).toBe('vim.hostd.vsanDecommissioning.noResources');
+  });
+});

@@ -124,7 +124,11 @@ describe('IMG-2: one test host per trusted cluster, first', () => {
 });
 
 describe('QB-1, QB-3: boot type and what attestation sees afterwards', () => {
-  const production = (request: Partial<UpgradeRequest>, change: Parameters<typeof anInventory>[0] = {}, host = {}) => {
+  const production = (
+    request: Partial<UpgradeRequest>,
+    change: Parameters<typeof anInventory>[0] = {},
+    host = {},
+  ) => {
     const cluster = aWorkloadCluster(
       ['esx-1', 'esx-2'].map((name) => aTrustedHost(name, host)),
       quick,

@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EsxHost } from '../../../../src/domain/model/inventory.js';
+import type { GuardFacts } from '../../../../src/domain/safety/index.js';
+import { isHostDone, whyNotLeaveMaintenance } from '../../../../src/domain/safety/index.js';
+import {
+  aLedgerRow,
+  anAuthority,
+  anImage,
+  aStep,
+  aTaHost,
+  aTrustedHost,
+  ATTESTED,
+  BOOTED_AT,
+  goodFacts,
+  NEW,
+  NOT_ATTESTED,
+  OLD,
+} from '../../../support/builders.js';
+
+const upgraded = (change: Partial<EsxHost> = {}) => aTrustedHost('esx-2', { installed: NEW, ...change });
+const planned = aTrustedHost('esx-2');
+const facts = (host: EsxHost, change: Partial<GuardFacts> = {}) =>
+  goodFacts(host, { ours: true, ledgerRow: aLedgerRow(host), ...change });
+const stale = { ...ATTESTED, attestedAt: '2026-01-10T07:59:59Z' };
+
+describe('DG-9: a trusted host leaves maintenance only when attested after its boot', () => {
+  it.each<[string, EsxHost | null, string | null]>([
+    ['attested', upgraded({ inMaintenance: true }), null],
+    ['ATT-2: not attested', upgraded({ attestation: NOT_ATTESTED }), 'attestation'],
+    [
+      'DG-14: attestation unknown',
+      upgraded({ attestation: { status: 'unknown', services: [] } }),
+      'attestation',
+    ],
+    ['a report from before the boot', upgraded({ attestation: stale }), 'attestation'],
+    ['DG-14: boot time unread', { ...upgraded(), bootTime: undefined } as unknown as EsxHost, 'attestation'],
+    ['fallen back to the old boot bank', upgraded({ installed: OLD }), 'host-differs-from-plan'],
+    ['not connected yet', upgraded({ connection: 'notResponding' }), 'host-not-connected'],
+    ['unread', null, 'host-unreadable'],
+  ])('%s', (_, host, kind) => {
+    const found = whyNotLeaveMaintenance(aStep(planned), { ...facts(host ?? upgraded()), host });
+    expect(found?.kind ?? null).toBe(kind);
+  });
+
+  it('a fallen-back boot bank is told apart', () => {
+    expect(whyNotLeaveMaintenance(aStep(planned), facts(upgraded({ installed: OLD })))?.have).toContain(
+      'old boot bank',
+    );
+  });
+
+  it('a TA host has nothing to prove before', () => {
+    const host = aTaHost('ta-1', { installed: NEW, inMaintenance: true });
+    expect(whyNotLeaveMaintenance(aStep(host), goodFacts(host, { authority: null }))).toBeNull();
+  });
+});
+
+describe('a host is done', () => {
+  it('when upgraded, attested and out of maintenance', () => {
+    expect(isHostDone(aStep(planned), facts(upgraded()))).toBeNull();
+    expect(isHostDone(aStep(planned), facts(upgraded({ inMaintenance: true })))).toMatchObject({
+      kind: 'host-in-maintenance',
+    });
+  });
+
+  it('QB-3: after Quick Boot, still attested on the old measured version', () => {
+    const host = upgraded({ boot: { type: 'quick', source: 'event', bootTime: BOOTED_AT } });
+    const step = aStep(planned, { boot: 'quick', measuredAfter: OLD });
+    expect(isHostDone(step, facts(host, { ledgerRow: aLedgerRow(host, { measured: OLD }) }))).toBeNull();
+  });
+
+  it('QB-5: not when a planned full boot was a Quick Boot', () => {
+    const host = upgraded({ boot: { type: 'quick', source: 'event', bootTime: BOOTED_AT } });
+    expect(
+      isHostDone(aStep(planned), facts(host, { ledgerRow: aLedgerRow(host, { measured: OLD }) })),
+    ).toMatchObject({ rule: 'QB-5' });
+  });
+
+  describe('DG-6: the test host must prove its full boot', () => {
+    const host = upgraded({ boot: { type: 'unknown', source: 'none' } });
+    const step = aStep(planned, { isTestHost: true });
+    const lag = aLedgerRow(host, { measured: OLD });
+    it('a production host without evidence is done, and stays a debt', () => {
+      expect(isHostDone(aStep(planned), facts(host, { ledgerRow: lag }))).toBeNull();
+    });
+    it('the test host without evidence is not', () => {
+      expect(isHostDone(step, facts(host, { ledgerRow: lag }))).toMatchObject({
+        kind: 'operator-decision',
+        rule: 'DG-6',
+      });
+    });
+    it('somebody attesting with the new image since the boot is evidence', () => {
+      const authority = anAuthority({
+        images: [anImage(OLD), anImage(NEW, { lastAttestedAt: '2026-01-10T08:06:00Z' })],
+      });
+      expect(isHostDone(step, facts(host, { ledgerRow: lag, authority }))).toBeNull();
+    });
+  });
+
+  it('ORD-3: a TA host only when all images and settings are OK on all TA hosts', () => {
+    const host = aTaHost('ta-1', { installed: NEW });
+    expect(isHostDone(aStep(host), goodFacts(host))).toBeNull();
+    const differing = anAuthority({ images: [anImage(OLD, { health: 'ERROR' })] });
+    expect(isHostDone(aStep(host), goodFacts(host, { authority: differing }))).toMatchObject({
+      rule: 'INV-5',
+    });
+    expect(isHostDone(aStep(host), goodFacts(host, { authority: null }))).toMatchObject({
+      kind: 'vcenter-away',
+    });
+  });
+});

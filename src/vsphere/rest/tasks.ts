@@ -21,7 +21,7 @@ export const TaskInfo = z.object({
     .nullish(),
   end_time: Instant,
   target: z.object({ type: z.string().nullish(), id: z.string() }).nullish(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: z.union([ErrorBody, z.string()]).nullish(),
 });
 export type TaskInfo = z.infer<typeof TaskInfo>;

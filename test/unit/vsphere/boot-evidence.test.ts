@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bootEvidence } from '../../../src/vsphere/soap/readers/boot-events.js';
+import { bootEvidence, type BootEvent } from '../../../src/vsphere/soap/readers/boot-events.js';
 
 const bootTime = '2026-05-01T10:00:00.000Z';
 const event = (id: string, at: string) => ({ id: `esx.audit.host.${id}`, at, host: 'host-1' });
@@ -18,7 +18,7 @@ describe('QB-3: the boot type comes from events near the boot, or is unknown', (
     ${'only of a later boot'}              | ${[event(full, '2026-05-02T10:00:00.000Z')]}                                           | ${'unknown'}
     ${'an earlier boot of the other kind'} | ${[event(quick, '2026-04-01T10:00:00.000Z'), event(full, bootTime)]}                   | ${'full'}
   `('$situation: $type', ({ events, type }) => {
-    const evidence = bootEvidence(bootTime, events);
+    const evidence = bootEvidence(bootTime, events as BootEvent[]);
     expect(evidence).toMatchObject({ type, bootTime });
     expect(evidence.source).toBe(type === 'unknown' ? 'none' : 'event');
   });

@@ -184,7 +184,7 @@ describe('calls to vim25', () => {
     ${'<state>success</state><completeTime>2026-05-01T10:00:00.5Z</completeTime>'}                                                     | ${{ state: 'succeeded', endedAt: '2026-05-01T10:00:00.500Z' }}
     ${'<error><fault xsi:type="RequestCanceled"/><localizedMessage>canceled by a user</localizedMessage></error><state>error</state>'} | ${{ state: 'failed', error: 'canceled by a user', errorType: 'RequestCanceled' }}
   `('reads a task as $reading.state', async ({ info, reading }) => {
-    const vcenter = await start((_, __, response) => soap(response, 200, task(String(info))));
+    const vcenter = await start((_, __, response) => soap(response, 200, task(info as string)));
     await expect(vsphere.tasks.readTask(vcenter, { kind: 'vim', id: 'task-1' })).resolves.toEqual(reading);
   });
 

@@ -35,7 +35,7 @@ describe('reading XML', () => {
     ${'<ManagedObjectReference type="VirtualMachine">vm-1</ManagedObjectReference><ManagedObjectReference>vm-2</ManagedObjectReference>'} | ${2}
   `('reads lists of $count', ({ items, count }) => {
     expect(refsOf(readXml(`<val xsi:type="ArrayOfManagedObjectReference">${items}</val>`))).toHaveLength(
-      count,
+      Number(count),
     );
   });
 
@@ -90,7 +90,7 @@ describe('version negotiation', () => {
     ${['8.0.10.0', '8.0.2.1', '8.0.2.0']} | ${'8.0.2.1'}
     ${['9.0.0.0', 'junk']}                | ${undefined}
   `('of $offered takes $chosen', ({ offered, chosen }) => {
-    expect(negotiate(offered)).toBe(chosen);
+    expect(negotiate(offered as string[])).toBe(chosen);
   });
 
   it('holds a newer server down to what we were written against', () => {

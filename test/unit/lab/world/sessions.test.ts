@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import { LabError } from '../../../../src/lab/world/model.js';
+import { LabBench } from '../../../support/lab-world.js';
+
+describe('sessions', () => {
+  it('need the right password', () => {
+    const lab = new LabBench();
+    expect(() => lab.world.login(lab.vcenter('wl-vc'), 'svc@vsphere.local', 'wrong', 'rest')).toThrow(
+      LabError,
+    );
+  });
+
+  it('end when idle, and not while used', () => {
+    const lab = new LabBench();
+    const vcenter = lab.vcenter('wl-vc');
+    const used = lab.session();
+    const idle = lab.session();
+    for (let minute = 0; minute < 40; minute += 1) {
+      lab.minutes(1);
+      lab.world.session(vcenter, used.id);
+    }
+    expect(lab.world.session(vcenter, used.id)).toBe(used);
+    expect(lab.world.session(vcenter, idle.id)).toBeUndefined();
+    expect(lab.entries('session.ended')).toHaveLength(1);
+  });
+
+  it.each`
+    user                     | password        | privilege                               | allowed
+    ${'svc@vsphere.local'}   | ${'svc-pass'}   | ${'TrustedAdmin.ConfigureHostMetadata'} | ${true}
+    ${'svc@vsphere.local'}   | ${'svc-pass'}   | ${'Host.Config.Maintenance'}            | ${true}
+    ${'admin@vsphere.local'} | ${'admin-pass'} | ${'Host.Config.Maintenance'}            | ${true}
+    ${'admin@vsphere.local'} | ${'admin-pass'} | ${'TrustedAdmin.ReadTrustedHosts'}      | ${false}
+  `('$user has $privilege: $allowed', ({ user, password, privilege, allowed }) => {
+    const lab = new LabBench();
+    const session = lab.world.login(lab.vcenter('wl-vc'), user, password, 'rest');
+    const ask = () => lab.world.requirePrivilege(session, privilege);
+    if (allowed) expect(ask).not.toThrow();
+    else expect(ask).toThrow(/TrustedAdmins|missing/);
+  });
+
+  it('of a host are separate from those of vCenter', () => {
+    const lab = new LabBench();
+    const [root] = lab.world.hostUsers(lab.vcenter('wl-vc'));
+    expect(lab.world.hostUser(lab.host('esx-1'), 'root', root?.password ?? '')).toBe(root);
+    expect(lab.world.hostUser(lab.host('esx-1'), 'svc@vsphere.local', 'svc-pass')).toBeUndefined();
+  });
+});
+
+describe('tasks', () => {
+  it('are found by either ID of the same work, and forgotten after a while', () => {
+    const lab = new LabBench({ timing: { taskRetentionSeconds: 3_600 } });
+    const vcenter = lab.vcenter('wl-vc');
+    const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
+    expect(lab.world.task(vcenter, task.moid)).toBe(task);
+    expect(lab.world.task(vcenter, task.cisId)).toBe(task);
+    expect(lab.world.task(lab.vcenter('ta-vc'), task.cisId)).toBeUndefined();
+    lab.minutes(55);
+    expect(lab.world.task(vcenter, task.moid)?.state).toBe('success');
+    lab.minutes(10);
+    expect(lab.world.task(vcenter, task.moid)).toBeUndefined();
+  });
+
+  it('fail without doing anything when a fault strikes their operation', () => {
+    const lab = new LabBench();
+    lab.world.faults.add({ kind: 'fail-task', operation: 'HostSystem.EnterMaintenanceMode*' });
+    expect(lab.world.faults.onOperation('HostSystem.EnterMaintenanceMode_Task', 'wl-vc')).toEqual({
+      kind: 'fail-task',
+    });
+    const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
+    lab.minutes(5);
+    expect(task.state).toBe('error');
+    expect(lab.host('esx-1').inMaintenance).toBe(false);
+    const again = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
+    lab.minutes(5);
+    expect(again.state).toBe('success');
+  });
+});
+
+describe('operation faults', () => {
+  it('match by pattern and vCenter, skip first and fire so many times', () => {
+    const { world } = new LabBench();
+    world.faults.add({ kind: 'http-503', operation: 'GET /api/*', target: 'wl-vc', skip: 1, count: 2 });
+    const ask = (operation: string, vcenter: string) => world.faults.onOperation(operation, vcenter)?.kind;
+    expect(ask('GET /api/cis/tasks/1', 'ta-vc')).toBeUndefined();
+    expect(ask('POST /api/session', 'wl-vc')).toBeUndefined();
+    const answers = [1, 2, 3, 4].map(() => ask('GET /api/cis/tasks/1', 'wl-vc'));
+    expect(answers).toEqual([undefined, 'http-503', 'http-503', undefined]);
+  });
+});

@@ -1,5 +1,4 @@
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { existsSync } from 'node:fs';
 import { BUILD_HASH, isBuilt, sourceHash } from './lib/build-state.mjs';
@@ -35,8 +34,8 @@ async function removeLeftovers() {
 }
 
 async function compile(target) {
-  const tsc = createRequire(join(PROJECT, 'package.json')).resolve('typescript/package.json');
-  const args = [join(dirname(tsc), 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--outDir', target];
+  const tsc = join(PROJECT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', target];
   const { code, output } = await run(process.execPath, args, { cwd: PROJECT });
   if (code !== 0) throw new Stop(`${output.trimEnd()}\nThe sources do not compile: see the lines above.`);
   const source = join(PROJECT, 'src');

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { countLine } from './lib/counts.mjs';
 import { PROJECT } from './lib/files.mjs';
@@ -21,11 +20,10 @@ const CHECKS = [
 
 /** `node scripts/check.mjs`: types, lint with the layers, format, dead code; shows output of what failed only. */
 await runScript(async () => {
-  const { resolve } = createRequire(join(PROJECT, 'package.json'));
   let failed = 0;
   for (const { name, from, program, args } of CHECKS) {
     const begin = performance.now();
-    const path = join(dirname(resolve(`${from}/package.json`)), program);
+    const path = join(PROJECT, 'node_modules', from, program);
     const { code, output } = await run(process.execPath, [path, ...args], { cwd: PROJECT });
     if (code !== 0) {
       failed += 1;

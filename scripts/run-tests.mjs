@@ -1,5 +1,4 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { addCounts, countLine, countsOfJest } from './lib/counts.mjs';
@@ -33,9 +32,8 @@ await runScript(async () => {
 async function runJest(projects, jestArgs, heavy) {
   const outputFile = join(PROJECT, '.var', `jest-${projects.join('-')}-${process.pid}.json`);
   await mkdir(dirname(outputFile), { recursive: true });
-  const jest = createRequire(join(PROJECT, 'package.json')).resolve('jest/package.json');
   const args = [
-    join(dirname(jest), 'bin', 'jest.js'),
+    join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js'),
     '--selectProjects',
     ...projects,
     '--passWithNoTests',
@@ -53,8 +51,13 @@ async function runJest(projects, jestArgs, heavy) {
   }
 }
 
-const choosesWorkers = (args) => args.some((arg) => /^(-w|-i|--runInBand|--maxWorkers)(=|\d|$)/.test(arg));
+function choosesWorkers(args) {
+  return args.some((arg) => /^(-w|-i|--runInBand|--maxWorkers)(=|\d|$)/.test(arg));
+}
 
 /** Jest needs them for ES modules; whatever the caller set stays. */
-const nodeOptions = (inherited) =>
-  [inherited, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' ');
+function nodeOptions(inherited) {
+  return [inherited, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
+    .filter(Boolean)
+    .join(' ');
+}

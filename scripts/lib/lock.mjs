@@ -37,7 +37,8 @@ export async function withLock(path, purpose, work, { pollMilliseconds = 200 } =
 }
 
 async function acquire(path, purpose, pollMilliseconds) {
-  let told = 0;
+  // The first second is silent: most waits are shorter.
+  let tellAt = Date.now() + 1000;
   for (;;) {
     try {
       await mkdir(path);
@@ -54,8 +55,8 @@ async function acquire(path, purpose, pollMilliseconds) {
       await breakLock(path);
       continue;
     }
-    if (Date.now() - told > 15_000) {
-      told = Date.now();
+    if (Date.now() >= tellAt) {
+      tellAt = Date.now() + 15_000;
       say(`  … another process (pid ${(await owner(path))?.pid ?? 'unknown'}) ${purpose}; waiting for it`);
     }
     await wait(pollMilliseconds);

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 /** Progress goes to stderr, so that a command's own answer can be piped. */
-export const say = (line) => console.error(line);
+export const say = (line) => void process.stderr.write(`${line}\n`);
 
 export const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
 

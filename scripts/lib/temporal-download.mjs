@@ -9,7 +9,8 @@ import { CLI_VERSION } from './temporal-version.mjs';
 export const DOWNLOADS = 'https://temporal.download/cli/archive';
 /** To the first answer; without a network the attempt must not hold anybody up. */
 const CONNECT_SECONDS = 5;
-const DOWNLOAD_SECONDS = 600;
+/** Between two pieces of it, once it has begun. */
+const STALL_SECONDS = 30;
 
 const PLATFORMS = { linux: 'linux', darwin: 'darwin' };
 const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
@@ -45,13 +46,18 @@ export async function downloadCli({ folder, platform, arch, downloads = DOWNLOAD
 /** Throws unless every byte that was announced has come; gunzip checks the content itself. */
 async function fetchWhole(url) {
   const abort = new AbortController();
-  let timer = setTimeout(() => abort.abort(new Error('no answer')), CONNECT_SECONDS * 1000);
+  const giveUpAfter = (time) => setTimeout(() => abort.abort(new Error('no answer')), time * 1000);
+  let timer = giveUpAfter(CONNECT_SECONDS);
   try {
     const response = await fetch(url, { signal: abort.signal, redirect: 'follow' });
-    clearTimeout(timer);
-    timer = setTimeout(() => abort.abort(new Error('too slow')), DOWNLOAD_SECONDS * 1000);
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    const body = Buffer.from(await response.arrayBuffer());
+    const chunks = [];
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      clearTimeout(timer);
+      timer = giveUpAfter(STALL_SECONDS);
+    }
+    const body = Buffer.concat(chunks);
     const announced = response.headers.get('content-length');
     const encoded = response.headers.get('content-encoding') !== null;
     if (announced !== null && !encoded && Number(announced) !== body.length) throw new Error('cut short');

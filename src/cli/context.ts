@@ -1,7 +1,6 @@
 import { resolveConnection, type ConnectionFlags } from './connection.js';
 import { createApi, type Api } from './client/api.js';
 import { createHttp, type HttpClient } from './client/http.js';
-import type { ExitCode } from './exit.js';
 import { print, type CliIo } from './io.js';
 import { styleFor, type Style } from './render/style.js';
 
@@ -19,7 +18,7 @@ export interface Context {
   /** A word about what is going on; never part of a result. */
   progress(text: string): void;
   /** Makes the call end with this code although nothing was thrown. */
-  endWith(code: ExitCode | number): void;
+  endWith(code: number): void;
 }
 
 /** Builds the context; `close` releases what the commands opened and answers the exit code. */

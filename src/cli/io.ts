@@ -25,7 +25,7 @@ export function processIo(): CliIo {
     stderr: process.stderr,
     stdin: process.stdin,
     env: process.env,
-    isTTY: Boolean(process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY),
+    isTTY: [process.stdin, process.stdout, process.stderr].every(({ isTTY }) => isTTY),
     ...(process.stdout.columns === undefined ? {} : { columns: process.stdout.columns }),
     runSibling: runBeside,
   };

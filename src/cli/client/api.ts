@@ -1,58 +1,72 @@
-import { z } from 'zod';
-import type * as T from './types.js';
+import type { z } from 'zod';
+import * as contract from '../../contract/index.js';
 import type { HttpClient } from './http.js';
 
-const any = <X>() => z.custom<X>(() => true);
-const part = encodeURIComponent;
-
-export type Api = ReturnType<typeof createApi>;
+/** The endpoints that the command line uses, typed by the contract. Lists come whole: pages are followed. */
 export function createApi(http: HttpClient) {
-  const listOf = async <X>(path: string, limit = Infinity): Promise<X[]> => {
-    const items: X[] = [];
-    let next: string | undefined;
-    do {
-      const page = await http.get(
-        `${path}${path.includes('?') ? '&' : '?'}limit=200${next === undefined ? '' : `&after=${part(next)}`}`,
-        any<{ items: X[]; next?: string }>(),
-      );
-      items.push(...page.items);
-      next = page.next;
-    } while (next !== undefined && items.length < limit);
-    return items.slice(0, limit);
-  };
   const run = (id: string): string => `/v1/runs/${part(id)}`;
+  const estate = (name: string): string => `/v1/estates/${part(name)}`;
   return {
     url: http.url,
-    health: () => http.get('/v1/health', any<T.Health>()),
-    me: () => http.get('/v1/me', any<T.Me>()),
-    addEstate: (text: string) => http.post('/v1/estates', { text }, any<T.EstateSummary>()),
-    estates: () => listOf<T.EstateSummary>('/v1/estates'),
-    survey: (e: string) => http.post(`/v1/estates/${part(e)}/surveys`, {}, any<unknown>()),
-    inventory: (e: string) => http.get(`/v1/estates/${part(e)}/inventory`, any<T.EstateInventory>()),
-    baseImages: (e: string) =>
-      http.get(
-        `/v1/estates/${part(e)}/base-images`,
-        any<{ cluster: string; images: T.BaseImage[]; powerCli: string[] }>(),
-      ),
-    preflight: (r: T.UpgradeRequest) => http.post('/v1/preflights', r, any<{ findings: T.Finding[] }>()),
-    createPlan: (r: T.UpgradeRequest) => http.post('/v1/plans', r, any<{ hash: string }>()),
-    plans: (estate?: string) =>
-      listOf<T.PlanSummary>(estate === undefined ? '/v1/plans' : `/v1/plans?estate=${part(estate)}`),
-    plan: (hash: string) => http.get(`/v1/plans/${part(hash)}`, any<{ plan: T.UpgradePlan }>()),
-    checkPlan: (hash: string) =>
-      http.post(`/v1/plans/${part(hash)}/check`, {}, any<{ findings: T.Finding[] }>()),
-    startRun: (body: unknown) => http.post('/v1/runs', body, any<T.RunStatus>()),
-    runs: (estate?: string) =>
-      listOf<T.RunStatus>(estate === undefined ? '/v1/runs' : `/v1/runs?estate=${part(estate)}`),
-    run: (id: string) => http.get(run(id), any<T.RunStatus>()),
-    hosts: (id: string) => listOf<T.HostProgress>(`${run(id)}/hosts`),
-    events: (id: string) => listOf<T.RunEvent>(`${run(id)}/events`),
-    report: (id: string) => http.get(`${run(id)}/report`, any<T.RunReport>()),
-    gates: async (id: string) => (await http.get(`${run(id)}/gates`, any<{ items: T.GateStatus[] }>())).items,
-    decideGate: (id: string, gate: string, body: unknown) =>
-      http.post(`${run(id)}/gates/${part(gate)}/decision`, body, any<T.RunStatus>()),
-    steer: (id: string, verb: string, body: { reason: string }) =>
-      http.post(`${run(id)}/${verb}`, body, any<T.RunStatus>()),
-    audit: (limit: number) => listOf<T.AuditEntry>('/v1/audit', limit),
+    health: () => http.get('/v1/health', contract.ServiceHealth),
+    me: () => http.get('/v1/me', contract.Me),
+
+    addEstate: (text: string) => http.post('/v1/estates', { text }, contract.EstateDetail),
+    estates: async () => (await http.get('/v1/estates', contract.EstateList)).items,
+    survey: (name: string) => http.post(`${estate(name)}/surveys`, {}, contract.Survey),
+    inventory: (name: string) => http.get(`${estate(name)}/inventory`, contract.EstateInventory),
+    baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
+
+    preflight: (request: contract.UpgradeRequest) =>
+      http.post('/v1/preflights', { request } satisfies contract.PlanRequest, contract.Preflight),
+    createPlan: (request: contract.UpgradeRequest) =>
+      http.post('/v1/plans', { request } satisfies contract.PlanRequest, contract.PlanOutcome),
+    plans: (of?: string) => allPages(http, '/v1/plans', { estate: of }, contract.PlanPage),
+    plan: (hash: string) => http.get(`/v1/plans/${part(hash)}`, contract.PlanDetail),
+    checkPlan: (hash: string) => http.post(`/v1/plans/${part(hash)}/check`, {}, contract.PlanCheck),
+
+    startRun: (body: contract.StartRun) => http.post('/v1/runs', body, contract.RunStarted),
+    runs: (of?: string) => allPages(http, '/v1/runs', { estate: of }, contract.RunPage),
+    run: (id: string) => http.get(run(id), contract.Run),
+    hosts: async (id: string) => (await http.get(`${run(id)}/hosts`, contract.HostProgressList)).items,
+    events: (id: string, after?: string) =>
+      allPages(http, `${run(id)}/events`, { after }, contract.RunEventPage),
+    report: (id: string) => http.get(`${run(id)}/report`, contract.RunReport),
+    gates: (id: string) => http.get(`${run(id)}/gates`, contract.GateList),
+    decideGate: (id: string, gate: string, body: contract.GateDecisionBody) =>
+      http.post(`${run(id)}/gates/${part(gate)}/decision`, body, contract.RunStatus),
+    steer: (id: string, verb: 'pause' | 'resume' | 'abort', body: contract.ReasonBody) =>
+      http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
+
+    audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),
   };
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+const part = encodeURIComponent;
+
+/** Largest page that every list of the service gives. */
+const PAGE = 200;
+
+/** Follows `next` until the list ends or `most` items are there. */
+async function allPages<T>(
+  http: HttpClient,
+  path: string,
+  query: Readonly<Record<string, string | undefined>>,
+  schema: z.ZodType<{ readonly items: readonly T[]; readonly next?: string }>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<T[]> {
+  const items: T[] = [];
+  let { after } = query;
+  do {
+    const given = Object.entries({ ...query, after, limit: String(Math.min(PAGE, most - items.length)) });
+    const parameters = new URLSearchParams(
+      given.filter((pair): pair is [string, string] => pair[1] !== undefined),
+    );
+    const page = await http.get(`${path}?${parameters.toString()}`, schema);
+    items.push(...page.items);
+    after = page.items.length === 0 ? undefined : page.next;
+  } while (after !== undefined && items.length < most);
+  return items;
 }

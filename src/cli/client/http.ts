@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, fetch, type Response } from 'undici';
 import type { z } from 'zod';
 import type { Connection } from '../connection.js';
+import { Pending } from '../../contract/index.js';
 import { CliError, EXIT } from '../exit.js';
 import { problemError } from './problem.js';
 
 /** Reading is quick; planning reads two sides of an estate and may take its time. Milliseconds. */
-const LIMITS = { read: 30_000, write: 180_000 } as const;
+const LIMITS = { read: 30_000, write: 180_000, again: 2_000 } as const;
 
 export interface HttpClient {
   readonly url: URL;
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>>;
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.infer<S>>;
-  /** The answer as text, for reports that are stored as they are. */
-  text(path: string): Promise<string>;
   /** A stream without a time limit for its body; the caller ends it by the signal. */
   stream(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response>;
   close(): Promise<void>;
@@ -50,45 +50,42 @@ export function createHttp(connection: Connection, signal?: AbortSignal): HttpCl
     const response = await send(path, init, limit);
     const body = await readBody(response, connection.url);
     if (!response.ok) throw problemError(response.status, body);
+    if (response.status === 202) throw new NotYet(Pending.parse(body));
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw new CliError(
-      EXIT.unexpected,
-      `${connection.url.origin} answered ${path} in a form that this vta does not understand ` +
-        `(${issue ? `/${issue.path.join('/')}: ${issue.message}` : 'unknown form'}). Are both of the same release?`,
-    );
+    throw notUnderstood(connection.url, path, parsed.error);
+  };
+
+  /** A request that nobody has answered yet is sent again, with the same key, until the time for writing is over. */
+  const insist = async <S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.infer<S>> => {
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      ...authorization,
+    };
+    const until = Date.now() + LIMITS.write;
+    for (;;) {
+      try {
+        return await json(
+          path,
+          schema,
+          { method: 'POST', headers, body: JSON.stringify(body) },
+          until - Date.now(),
+        );
+      } catch (error) {
+        if (!(error instanceof NotYet)) throw error;
+        if (Date.now() + LIMITS.again >= until) throw new CliError(EXIT.unreachable, error.message);
+        await delay(LIMITS.again, undefined, signal ? { signal } : {});
+      }
+    }
   };
 
   return {
     url: connection.url,
     get: (path, schema) =>
       json(path, schema, { headers: { accept: 'application/json', ...authorization } }, LIMITS.read),
-    post: (path, body, schema) =>
-      json(
-        path,
-        schema,
-        {
-          method: 'POST',
-          headers: {
-            accept: 'application/json',
-            'content-type': 'application/json',
-            'idempotency-key': randomUUID(),
-            ...authorization,
-          },
-          body: JSON.stringify(body),
-        },
-        LIMITS.write,
-      ),
-    text: async (path) => {
-      const response = await send(
-        path,
-        { headers: { accept: 'application/json', ...authorization } },
-        LIMITS.read,
-      );
-      if (!response.ok) throw problemError(response.status, await readBody(response, connection.url));
-      return response.text();
-    },
+    post: insist,
     stream: async (path, headers, streamSignal) => {
       try {
         return await fetch(`${base}${path}`, {
@@ -103,6 +100,25 @@ export function createHttp(connection: Connection, signal?: AbortSignal): HttpCl
     },
     close: () => dispatcher.destroy(),
   };
+}
+
+/** Status 202: the request is known, but no worker has answered. */
+class NotYet extends Error {
+  constructor(pending: Pending) {
+    super(
+      `${pending.message} It is not known yet whether it was done. Run "vta doctor" to see what is missing.`,
+    );
+  }
+}
+
+function notUnderstood(url: URL, path: string, error: z.ZodError): CliError {
+  const [issue] = error.issues;
+  const where = issue ? `/${issue.path.join('/')}: ${issue.message}` : 'unknown form';
+  return new CliError(
+    EXIT.unexpected,
+    `${url.origin} answered ${path} in a form that this vta does not understand (${where}). ` +
+      'Are both of the same release?',
+  );
 }
 
 async function readBody(response: Response, url: URL): Promise<unknown> {

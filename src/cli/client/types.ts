@@ -1,63 +1,40 @@
-export type { Finding } from '../../domain/model/finding.js';
-export type { BaseImage, EsxCluster, EstateInventory, LedgerRow } from '../../domain/model/inventory.js';
+import { FINAL_RUN_STATES } from '../../contract/index.js';
+import type { HostProgress, RunState, RunStatus, UpgradePlan } from '../../contract/index.js';
+
 export type {
-  ClusterStep,
-  HostStep,
-  Tier,
-  TierKind,
-  UpgradePlan,
-  UpgradeRequest,
-  VCenterStep,
-} from '../../domain/model/plan.js';
-export type { RunReport } from '../../domain/model/report.js';
-export type {
+  AuditEntry,
+  BaseImage,
+  BaseImageList,
   Debt,
+  EstateInventory,
+  EstateSummary,
+  EsxCluster,
+  Finding,
   GateStatus,
-  HostPhase,
   HostProgress,
+  LedgerRow,
+  PlanSummary,
   RunEvent,
+  RunReport,
   RunState,
   RunStatus,
+  RunSummary,
+  ServiceHealth,
   TierStatus,
-} from '../../domain/model/run.js';
-export type { WaitingKind, WaitingOn } from '../../domain/model/waiting.js';
-export interface AuditEntry {
-  id: string;
-  at: string;
-  who: string;
-  what: string;
-  subject: string;
-  detail: Record<string, unknown>;
-}
-export interface EstateSummary {
-  name: string;
-  hash: string;
-  registeredBy: string;
-  registeredAt: string;
-}
-export interface PlanSummary {
-  hash: string;
-  estate: string;
-  createdBy: string;
-  createdAt: string;
-  blockers: number;
-  warnings: number;
-}
-export interface Health {
-  version: string;
-  temporal: {
-    reachable: boolean;
-    serverVersion?: string;
-    problem?: string;
-    queues: { name: string; pollers: number }[];
-  };
-  records: { writable: boolean };
-}
-export interface Me {
-  name: string;
-  roles: string[];
-}
-import type { RunState } from '../../domain/model/run.js';
+  UpgradePlan,
+  WaitingOn,
+} from '../../contract/index.js';
+
+/** Parts of the contract that have no name of their own there. */
+export type Tier = UpgradePlan['tiers'][number];
+export type TierKind = Tier['kind'];
+export type VCenterStep = Extract<Tier, { vcenters: unknown }>['vcenters'][number];
+export type ClusterStep = Extract<Tier, { clusters: unknown }>['clusters'][number];
+export type HostStep = ClusterStep['hosts'][number];
+export type HostPhase = HostProgress['phase'];
+export type WaitingKind = RunStatus['waitingOn'][number]['kind'];
+
+/** A run in this state will not change any more. */
 export function isFinal(state: RunState): boolean {
-  return ['succeeded', 'rejected', 'aborted', 'failed'].includes(state);
+  return FINAL_RUN_STATES.includes(state);
 }

@@ -19,9 +19,9 @@ export function addBaseImageCommands(program: Program, context: Context): void {
       const answer = await (await context.api()).baseImages(estate);
       context.result(json, answer, () =>
         [
-          `Base images of Trust Authority cluster ${answer.cluster}`,
+          `Base images of Trust Authority cluster ${answer.cluster.name}`,
           '',
-          baseImageTable(answer.images, context.style()),
+          baseImageTable(answer.items, context.style()),
           '',
           'The same in PowerCLI, connected to the Trust Authority vCenter [CLI-1]:',
           ...answer.powerCli.map((line) => `  ${line}`),

@@ -1,5 +1,5 @@
 import type { Api } from '../client/api.js';
-import type { Health } from '../client/types.js';
+import type { ServiceHealth } from '../client/types.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { examples, type Program } from '../program-base.js';
@@ -39,7 +39,7 @@ export function nodeCheck(version: string): Check {
 }
 
 async function serviceChecks(api: Api): Promise<Check[]> {
-  let health: Health;
+  let health: ServiceHealth;
   try {
     health = await api.health();
   } catch (error) {
@@ -54,14 +54,14 @@ async function serviceChecks(api: Api): Promise<Check[]> {
     ];
   }
   return [
-    { name: 'service', ok: true, text: `${api.url.origin}, release ${health.version}` },
+    { name: 'service', ok: true, text: `${api.url.origin}, release ${health.versions.service}` },
     ...healthChecks(health),
     await tokenCheck(api),
   ];
 }
 
 /** What the service says about its own surroundings. */
-export function healthChecks({ temporal, records }: Health): Check[] {
+export function healthChecks({ temporal, queues, records }: ServiceHealth): Check[] {
   return [
     {
       name: 'temporal',
@@ -73,7 +73,7 @@ export function healthChecks({ temporal, records }: Health): Check[] {
         ? {}
         : { todo: 'Start Temporal or correct its address; runs stand still and go on by themselves.' }),
     },
-    ...temporal.queues.map(({ name, pollers }) => ({
+    ...queues.map(({ name, pollers }) => ({
       name: `queue ${name}`,
       ok: pollers > 0,
       text: `${pollers} ${pollers === 1 ? 'poller' : 'pollers'}`,

@@ -57,11 +57,8 @@ export function addEstateCommands(program: Program, context: Context): void {
     .addHelpText('after', examples('vta estate show lab', 'vta estate show lab --fresh --json'))
     .action(async (name, { fresh, json }) => {
       const api = await context.api();
-      if (fresh) {
-        context.progress(`Reading both sides of ${name} …`);
-        await api.survey(name);
-      }
-      const inventory = await api.inventory(name);
+      if (fresh) context.progress(`Reading both sides of ${name} …`);
+      const inventory = fresh ? (await api.survey(name)).inventory : await api.inventory(name);
       context.result(json, inventory, () => inventoryLines(inventory, context.style()).join('\n'));
     });
 }

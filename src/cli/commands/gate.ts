@@ -18,7 +18,7 @@ export function addGateCommands(program: Program, context: Context): void {
     .addHelpText('after', examples('vta gate list RUN', 'vta gate list RUN --json'))
     .action(async (runId, { json }) => {
       const gates = await (await context.api()).gates(runId);
-      context.result(json, gates, () => gateTable(gates, context.style()));
+      context.result(json, gates, () => gateTable(gates.items, context.style()));
     });
 
   for (const [name, verdict] of [

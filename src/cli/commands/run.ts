@@ -49,7 +49,7 @@ export function addRunCommands(program: Program, context: Context): void {
       const started = await api.startRun(
         request === undefined
           ? { estate, planHash: await fullPlanHash(api, plan ?? ''), reason: why }
-          : { estate, request, reason: why },
+          : { request, reason: why },
       );
       context.result(json, started, () => `Run ${started.runId} is requested.`);
       if (watch) return watchAndReport(context, started.runId);

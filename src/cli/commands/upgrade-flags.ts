@@ -8,19 +8,13 @@ export interface UpgradeFlags {
   readonly boot: 'policy' | 'full';
 }
 
-export const vcenterVersionOption = (): Option<
-  '--vcenter-version <v>',
-  undefined,
-  undefined,
-  undefined,
-  false
-> =>
+export const vcenterVersionOption = () =>
   new Option(
     '--vcenter-version <v>',
     'target of every vCenter, as the appliance names its update: 8.0.3.00400',
   );
 
-export const esxVersionOption = (): Option<'--esx-version <v>', undefined, undefined, undefined, false> =>
+export const esxVersionOption = () =>
   new Option('--esx-version <v>', 'target of every host: 8.0.3-24022510 or 8.0.3-0.0.24022510');
 
 export const bootOption = () =>

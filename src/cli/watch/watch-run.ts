@@ -43,8 +43,10 @@ export async function watchRun(
   let wake = new AbortController();
   let last: string | undefined;
 
+  const onTrouble = (text: string | null): void => view.trouble(text);
+
   const follow = async (): Promise<void> => {
-    const options = { signal: both, pollMs: intervalMs, retryMs, onTrouble: view.trouble };
+    const options = { signal: both, pollMs: intervalMs, retryMs, onTrouble };
     for await (const { position, event } of followEvents(source, options)) {
       last = position;
       view.event(event);

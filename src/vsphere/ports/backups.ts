@@ -17,14 +17,19 @@ type Listed = Awaited<ReturnType<AppliancePort['listBackups']>>[number];
 const jobState = (status: string): string =>
   ['PENDING', 'RUNNING', 'BLOCKED', 'INPROGRESS', 'NONE'].includes(status) ? 'INPROGRESS' : status;
 
+const commentOf = (said: Pick<BackupDetails[string], 'comment' | 'description'>): { comment?: string } => {
+  const comment = said.comment ?? (said.description ? textOf(said.description) : '');
+  return comment ? { comment } : {};
+};
+
 /** Jobs as the port lists them, newest first. */
 export const listOf = (details: BackupDetails): Listed[] =>
   Object.entries(details)
-    .map(([id, { status, comment, start_time, end_time }]): Listed => ({
+    .map(([id, { status, start_time, end_time, ...said }]): Listed => ({
       id,
       state: jobState(status),
       startedAt: start_time ?? '',
-      ...(comment ? { comment } : {}),
+      ...commentOf(said),
       ...(end_time ? { endedAt: end_time } : {}),
     }))
     .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));

@@ -65,12 +65,13 @@ export const BackupJob = z.object({
   end_time: Instant,
 });
 
-/** `…/backup/job/details`: a map of task-like entries. `comment` is not in every release's answer. */
+/** `…/backup/job/details`: a map of task-like entries; what was said at the start is a comment or a description. */
 export const BackupDetails = z.record(
   z.string(),
   z.object({
     status: z.string(),
     comment: z.string().nullish(),
+    description: LocalizableMessage.nullish(),
     start_time: Instant,
     end_time: Instant,
   }),

@@ -130,7 +130,5 @@ function servicesOf(
 
 /** Only what was set, without keys that zod left undefined. */
 function policyOf(spec: TopologyCluster): Partial<LabPolicy> {
-  return Object.fromEntries(
-    Object.entries(spec.policy).filter(([, value]) => value !== undefined),
-  ) as Partial<LabPolicy>;
+  return Object.fromEntries(Object.entries(spec.policy).filter(([, value]) => value !== undefined));
 }

@@ -9,7 +9,7 @@ export function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[
     else at = undefined;
     at = at && bare(at);
   }
-  return at instanceof z.ZodObject ? Object.keys(at.shape as object) : [];
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
 /** The schema under its defaults and optional marks. */

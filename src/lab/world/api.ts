@@ -2,6 +2,7 @@ import type {
   Effect,
   JournalEntry,
   LabCluster,
+  LabFault,
   LabHost,
   LabPolicy,
   LabSession,
@@ -127,7 +128,7 @@ export interface LabWorld {
    */
   startTask(vcenter: LabVCenter, session: LabSession, spec: TaskSpec, run: (task: LabTask) => void): LabTask;
   succeed(task: LabTask, result?: unknown): void;
-  fail(task: LabTask, fault: import('./model.js').LabFault): void;
+  fail(task: LabTask, fault: LabFault): void;
   cancelTask(task: LabTask): void;
   /** Task by moid or cis ID. */
   task(vcenter: LabVCenter, id: string): LabTask | undefined;

@@ -118,7 +118,7 @@ export function createHostOperations(
     },
     setService(host, session, key, action) {
       const service = host.services.get(key);
-      if (!service) return refuse(faults.notFound(`Service ${key} was not found on host ${host.name}.`));
+      if (!service) refuse(faults.notFound(`Service ${key} was not found on host ${host.name}.`));
       if (!isUp(host)) refuse(faults.hostNotConnected(`Host ${host.name} is not connected.`));
       if (action === 'stop' && !service.running) refuse(faults.notAllowed(`Service ${key} is not running.`));
       if (action !== 'start' || !service.running) {

@@ -2,6 +2,13 @@
  * State of the simulated estate: plain mutable objects, owned by `World` and read by the REST and SOAP front doors.
  * Times are lab milliseconds since the epoch; versions are canonical `8.0.3-24022510`.
  */
+import type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
+import type { LabAttestationReport, LabPrincipal, LabTaConfig } from './trust-model.js';
+
+export type { Effect, JournalEntry } from './journal-entry.js';
+export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
+export type { LabAttestationReport, LabKeyProvider, LabPrincipal, LabTaConfig } from './trust-model.js';
+
 export type Millis = number;
 export type Version = string;
 
@@ -33,43 +40,6 @@ export interface LabVm {
   power: 'poweredOn' | 'poweredOff';
   /** An encrypted VM without its key. */
   locked: boolean;
-}
-
-/** Per TA host: its own copy of the vTA configuration, so that copies can differ. */
-export interface LabTaConfig {
-  /** Imported base images by version. */
-  images: Map<Version, { displayName: string; lastAttestedAt?: Millis }>;
-  principals: Map<string, LabPrincipal>;
-  keyProviders: Map<string, LabKeyProvider>;
-  caCertificates: Map<string, { chain: readonly string[] }>;
-  endorsementKeys: Map<string, { publicKey: string }>;
-  tpmSettings: { requireEndorsementKeys: boolean; requireCertificateValidation: boolean };
-}
-export interface LabPrincipal {
-  readonly id: string;
-  readonly name: string;
-  readonly domain: string;
-  readonly issuer: string;
-  readonly issuerAlias: string;
-  readonly certificates: readonly (readonly string[])[];
-}
-export interface LabKeyProvider {
-  readonly name: string;
-  readonly masterKeyId: string;
-  readonly description: string;
-  readonly servers: readonly { name: string; hostname: string; port: number }[];
-  readonly username?: string;
-  readonly clientCertificate: string;
-  readonly trustedCertificates: readonly string[];
-}
-
-export interface LabAttestationReport {
-  status: 'attested' | 'notAttested' | 'unknown';
-  /** Version that was measured when this report was made. */
-  version?: Version;
-  at?: Millis;
-  until?: Millis;
-  messages: readonly { id: string; text: string }[];
 }
 
 export interface LabHost {
@@ -107,41 +77,6 @@ export interface LabHost {
 }
 /** Version that runs now: `host.banks[host.activeBank]`. */
 export const installedVersion = (host: LabHost): Version => host.banks[host.activeBank] as Version;
-
-export interface LabPolicy {
-  failure_action: { action: 'FAIL' | 'RETRY'; retry_delay?: number; retry_count?: number };
-  pre_remediation_power_action: string;
-  enable_quick_boot: boolean;
-  disable_dpm: boolean;
-  disable_hac: boolean;
-  evacuate_offline_vms: boolean;
-  enforce_hcl_validation?: boolean;
-  parallel_remediation_action?: { enabled: boolean; max_hosts?: number };
-  [other: string]: unknown;
-}
-
-export interface LabCommit {
-  readonly id: string;
-  readonly baseImage: Version;
-  readonly author: string;
-  readonly at: Millis;
-  readonly message: string;
-}
-
-export interface LabApplyResult {
-  commit: string;
-  startedAt: Millis;
-  endedAt?: Millis;
-  hosts: Map<
-    string,
-    {
-      status: 'RUNNING' | 'OK' | 'SKIPPED' | 'TIMED_OUT' | 'ERROR';
-      startedAt: Millis;
-      endedAt?: Millis;
-      messages: string[];
-    }
-  >;
-}
 
 export interface LabCluster {
   readonly moid: string;
@@ -297,75 +232,3 @@ export interface LabVCenter {
   /** HTTPS endpoint once listening. */
   endpoint?: { url: string; certPem: string; thumbprintSha256: string; thumbprintSha1: string };
 }
-
-/** Everything that happened to the estate, in order. The referee judges this and nothing else. */
-export interface JournalEntry {
-  readonly seq: number;
-  readonly labTime: string;
-  readonly wallTime: string;
-  readonly vcenter: string;
-  /** Login that caused it; empty for what happens by itself. */
-  readonly login: string;
-  readonly effect: Effect;
-  /** Host, cluster, vCenter, image or VM by name. */
-  readonly subject: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-/**
- * Effects of the journal and what `detail` holds. Names of hosts and clusters are used throughout, not moids.
- *
- * | effect | subject | detail |
- * |---|---|---|
- * | lab.started | topology name | `vcenters: [{name, role, version, clusters: [{name, kind, policy (effective), hosts: [{name, installed, measured, fallback, inMaintenance, connection}]}]}], images: [versions trusted on all TA hosts]` |
- * | vcenter.backup.started/ended | vCenter | `job, ok?` |
- * | vcenter.stage.started/ended, vcenter.install.started/ended | vCenter | `version, from, ok?` |
- * | vcenter.api.down/up | vCenter | `why` |
- * | vcenter.principal.changed | vCenter | |
- * | cluster.image.committed | cluster | `commit, baseImage` |
- * | cluster.policy.written | cluster | `before, after` (effective policies) |
- * | cluster.check/stage/apply.requested | cluster | `commit, version, hosts: [names]` |
- * | cluster.check/stage/apply.ended | cluster | `commit, ok, failed: [names]` |
- * | host.maintenance.requested | host | `direction: enter/exit` |
- * | host.maintenance.entered/exited/failed | host | `by: task/vlcm, reason?` |
- * | host.install | host | `from, to` |
- * | host.reboot | host | `type: full/quick, by: vlcm/operator/fault` |
- * | host.booted | host | `type, installed, measured, fallback, bootTime` |
- * | host.connection | host | `state` |
- * | host.attested / host.unattested / host.report.expired | host | `taHost, version, reason?` |
- * | host.service | host | `service, running` |
- * | image.import.requested | TA cluster | `version` |
- * | image.imported | TA cluster | `version, hosts: [names], missing: [names]` |
- * | image.removed | TA cluster | `version, hosts` |
- * | trust.remediated | cluster | |
- * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
- * | session.opened / session.ended | login | `door` |
- * | fault.fired | operation or host | `fault, pattern` |
- */
-export type Effect =
-  | 'lab.started'
-  | `vcenter.${'backup' | 'stage' | 'install'}.${'started' | 'ended'}`
-  | `vcenter.api.${'down' | 'up'}`
-  | 'vcenter.principal.changed'
-  | 'cluster.image.committed'
-  | 'cluster.policy.written'
-  | `cluster.${'check' | 'stage' | 'apply'}.${'requested' | 'ended'}`
-  | `host.maintenance.${'requested' | 'entered' | 'exited' | 'failed'}`
-  | 'host.install'
-  | 'host.reboot'
-  | 'host.booted'
-  | 'host.connection'
-  | 'host.attested'
-  | 'host.unattested'
-  | 'host.report.expired'
-  | 'host.service'
-  | 'image.import.requested'
-  | 'image.imported'
-  | 'image.removed'
-  | 'trust.remediated'
-  | 'vm.moved'
-  | 'vm.locked'
-  | 'vm.unlocked'
-  | 'session.opened'
-  | 'session.ended'
-  | 'fault.fired';

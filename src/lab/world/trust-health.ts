@@ -85,6 +85,7 @@ function copyOf(ta: LabHost['ta'], item: Item): unknown {
       return tpmSettings;
     case 'attestationService':
     case 'kmsService':
-      return undefined;
+      break;
   }
+  return undefined;
 }

@@ -37,7 +37,7 @@ export function createDrafts(ctx: WorldContext, tasks: Tasks): Drafts {
     setDraftImage(cluster, session, id, baseImage) {
       const draft = find(cluster, session, id);
       const image = cluster.vcenter.depot.get(baseImage);
-      if (!image) return refuse(faults.notFound(`Base image ${baseImage} is not in the depot.`));
+      if (!image) refuse(faults.notFound(`Base image ${baseImage} is not in the depot.`));
       draft.baseImage = image.version;
       ctx.changed();
     },

@@ -1,0 +1,71 @@
+/** Everything that happened to the estate, in order. The referee judges this and nothing else. */
+export interface JournalEntry {
+  readonly seq: number;
+  readonly labTime: string;
+  readonly wallTime: string;
+  readonly vcenter: string;
+  /** Login that caused it; empty for what happens by itself. */
+  readonly login: string;
+  readonly effect: Effect;
+  /** Host, cluster, vCenter, image or VM by name. */
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Effects of the journal and what `detail` holds. Names of hosts and clusters are used throughout, not moids.
+ *
+ * | effect | subject | detail |
+ * |---|---|---|
+ * | lab.started | topology name | `vcenters: [{name, role, version, clusters: [{name, kind, policy (effective), hosts: [{name, installed, measured, fallback, inMaintenance, connection}]}]}], images: [versions trusted on all TA hosts]` |
+ * | vcenter.backup.started/ended | vCenter | `job, ok?` |
+ * | vcenter.stage.started/ended, vcenter.install.started/ended | vCenter | `version, from, ok?` |
+ * | vcenter.api.down/up | vCenter | `why` |
+ * | vcenter.principal.changed | vCenter | |
+ * | cluster.image.committed | cluster | `commit, baseImage` |
+ * | cluster.policy.written | cluster | `before, after` (effective policies) |
+ * | cluster.check/stage/apply.requested | cluster | `commit, version, hosts: [names]` |
+ * | cluster.check/stage/apply.ended | cluster | `commit, ok, failed: [names]` |
+ * | host.maintenance.requested | host | `direction: enter/exit` |
+ * | host.maintenance.entered/exited/failed | host | `by: task/vlcm, reason?` |
+ * | host.install | host | `from, to` |
+ * | host.reboot | host | `type: full/quick, by: vlcm/operator/fault` |
+ * | host.booted | host | `type, installed, measured, fallback, bootTime` |
+ * | host.connection | host | `state` |
+ * | host.attested / host.unattested / host.report.expired | host | `taHost, version, reason?` |
+ * | host.service | host | `service, running` |
+ * | image.import.requested | TA cluster | `version` |
+ * | image.imported | TA cluster | `version, hosts: [names], missing: [names]` |
+ * | image.removed | TA cluster | `version, hosts` |
+ * | trust.remediated | cluster | |
+ * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
+ * | session.opened / session.ended | login | `door` |
+ * | fault.fired | operation or host | `fault, pattern` |
+ */
+export type Effect =
+  | 'lab.started'
+  | `vcenter.${'backup' | 'stage' | 'install'}.${'started' | 'ended'}`
+  | `vcenter.api.${'down' | 'up'}`
+  | 'vcenter.principal.changed'
+  | 'cluster.image.committed'
+  | 'cluster.policy.written'
+  | `cluster.${'check' | 'stage' | 'apply'}.${'requested' | 'ended'}`
+  | `host.maintenance.${'requested' | 'entered' | 'exited' | 'failed'}`
+  | 'host.install'
+  | 'host.reboot'
+  | 'host.booted'
+  | 'host.connection'
+  | 'host.attested'
+  | 'host.unattested'
+  | 'host.report.expired'
+  | 'host.service'
+  | 'image.import.requested'
+  | 'image.imported'
+  | 'image.removed'
+  | 'trust.remediated'
+  | 'vm.moved'
+  | 'vm.locked'
+  | 'vm.unlocked'
+  | 'session.opened'
+  | 'session.ended'
+  | 'fault.fired';

@@ -51,7 +51,7 @@ export interface Call<Body = unknown> extends OpenCall {
   readonly body: Body;
   readonly limits: ListLimits;
   /** Decoded path variable. */
-  variable(name: string): string;
+  readonly variable: (name: string) => string;
 }
 
 interface RouteBase {

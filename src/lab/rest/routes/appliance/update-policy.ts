@@ -51,7 +51,7 @@ export const updatePolicyRoutes = [
     path,
     privilege: 'VcLifecycle.Upgrade',
     body: Policy,
-    answer({ vcenter, body: { password: _, ...policy } }) {
+    answer({ vcenter, body: { password: _password, ...policy } }) {
       stored.set(vcenter, policy);
       return noContent();
     },

@@ -1,0 +1,116 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createRestDoor } from '../../src/lab/rest/index.js';
+import type { RestDoorOptions, WireExchange } from '../../src/lab/rest/index.js';
+import { eventually } from './eventually.js';
+import { LabBench } from './lab-world.js';
+import type { LabWorldInput } from './lab-world.js';
+
+export interface RestAnswer {
+  /** 0 when the connection was cut. */
+  readonly status: number;
+  readonly body: any;
+  readonly headers: http.IncomingHttpHeaders;
+}
+
+type Which = 'ta-vc' | 'wl-vc';
+
+/** A world that stands still behind the REST door on a plain HTTP server; `path` starts after `/api`. */
+export class RestBench extends LabBench {
+  readonly wire: WireExchange[] = [];
+  readonly #server: http.Server;
+  readonly #tokens = new Map<string, string>();
+
+  private constructor(input: LabWorldInput, options: RestDoorOptions) {
+    super(input);
+    const door = createRestDoor(this.world, { append: (exchange) => this.wire.push(exchange) }, options);
+    this.#server = http.createServer((req, res) => {
+      // The first part of the path says which vCenter is meant; the door sees the rest.
+      const [, which = '', ...rest] = (req.url ?? '').split('/');
+      req.url = `/${rest.join('/')}`;
+      void door(this.vcenter(which as Which), req, res);
+    });
+  }
+
+  static async start(input: LabWorldInput = {}, options: RestDoorOptions = {}): Promise<RestBench> {
+    const bench = new RestBench(input, options);
+    await new Promise<void>((resolve) => {
+      bench.#server.listen(0, '127.0.0.1', resolve);
+    });
+    return bench;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+  }
+
+  /** One request as it stands; `body` is sent as JSON, a Buffer as it is. */
+  raw(
+    which: Which,
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ): Promise<RestAnswer> {
+    const { port } = this.#server.address() as AddressInfo;
+    const payload = body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    return new Promise((resolve) => {
+      const req = http.request(
+        { host: '127.0.0.1', port, method, path: `/${which}${path}`, headers, agent: false },
+        (res) => {
+          const chunks: Buffer[] = [];
+          res.on('data', (chunk: Buffer) => chunks.push(chunk));
+          res.on('end', () => {
+            const text = Buffer.concat(chunks).toString('utf8');
+            resolve({
+              status: res.statusCode ?? 0,
+              body: text === '' ? undefined : JSON.parse(text),
+              headers: res.headers,
+            });
+          });
+        },
+      );
+      req.on('error', () => resolve({ status: 0, body: undefined, headers: {} }));
+      req.end(payload as Buffer | string | undefined);
+    });
+  }
+
+  login(which: Which, user = 'svc@vsphere.local', password = 'svc-pass'): Promise<RestAnswer> {
+    const basic = Buffer.from(`${user}:${password}`).toString('base64');
+    return this.raw(which, 'POST', '/api/session', { authorization: `Basic ${basic}` });
+  }
+
+  /** A request of the service user (or of another login), logged in on first use. */
+  async call(which: Which, request: string, body?: unknown, user?: [string, string]): Promise<RestAnswer> {
+    const key = `${which} ${user?.[0] ?? ''}`;
+    if (!this.#tokens.has(key))
+      this.#tokens.set(key, (await this.login(which, ...(user ?? []))).body as string);
+    const [method = 'GET', path = ''] = request.split(' ');
+    const headers = { 'vmware-api-session-id': this.#tokens.get(key) ?? '' };
+    return this.raw(which, method, `/api${path}`, headers, body);
+  }
+
+  /** Starts a [T] operation and steps the clock until its task has ended; answers the task's info. */
+  async task(which: Which, request: string, body?: unknown): Promise<any> {
+    const started = await this.call(
+      which,
+      `${request}${request.includes('?') ? '&' : '?'}vmw-task=true`,
+      body,
+    );
+    if (started.status !== 202)
+      throw new Error(`${request}: ${started.status} ${JSON.stringify(started.body)}`);
+    return this.finished(which, started.body as string);
+  }
+
+  /** Info of a task, once it has ended. */
+  finished(which: Which, id: string): Promise<any> {
+    return eventually(`task ${id}`, async () => {
+      this.world.clock.step(30);
+      const { body } = await this.call(which, `GET /cis/tasks/${encodeURIComponent(id)}`);
+      return body.status === 'SUCCEEDED' || body.status === 'FAILED' ? body : undefined;
+    });
+  }
+}

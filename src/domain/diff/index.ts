@@ -1,0 +1,1 @@
+export { diffPlans } from './diff-plans.js';

@@ -1,0 +1,1 @@
+export { renderWaitingReference, WAITING_TEXTS, type WaitingText } from './texts.js';

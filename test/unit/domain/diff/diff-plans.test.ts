@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { diffPlans } from '../../../../src/domain/diff/index.js';
+import { buildPlan } from '../../../../src/domain/planning/index.js';
+import {
+  anEstate,
+  anInventory,
+  aPolicy,
+  aRequest,
+  aTrustedHost,
+  aWorkloadCluster,
+  NEW,
+} from '../../../support/builders.js';
+
+const plan = (hosts: readonly string[], boot: 'policy' | 'full' = 'policy', done: readonly string[] = []) =>
+  buildPlan({
+    estate: anEstate(),
+    estateHash: 'e',
+    request: aRequest({ boot }),
+    inventory: anInventory({
+      clusters: [
+        aWorkloadCluster(
+          hosts.map((name) => aTrustedHost(name, done.includes(name) ? { installed: NEW } : {})),
+          { policy: aPolicy({ enableQuickBoot: true }) },
+        ),
+      ],
+    }),
+  });
+
+describe('the difference of two plans', () => {
+  it('is one line when they are the same', () => {
+    expect(diffPlans(plan(['esx-1']), plan(['esx-1']))).toEqual(['The plans are the same.']);
+  });
+
+  it('marks new, gone and changed lines, and folds the rest', () => {
+    const lines = diffPlans(plan(['esx-1', 'esx-2', 'esx-3']), plan(['esx-1', 'esx-2', 'esx-4'], 'full'));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'request',
+        '  * - boot policy',
+        '    + boot full',
+        '    2 unchanged',
+        'trusted-hosts',
+        '  * -    2 esx-2 8.0.2-22380479 -> 8.0.3-24022510 quick, attests 8.0.2-22380479',
+        '    +    2 esx-2 8.0.2-22380479 -> 8.0.3-24022510 full, attests 8.0.3-24022510',
+        '  +    3 esx-4 8.0.2-22380479 -> 8.0.3-24022510 full, attests 8.0.3-24022510',
+        '  -    3 esx-3 8.0.2-22380479 -> 8.0.3-24022510 quick, attests 8.0.2-22380479',
+      ]),
+    );
+  });
+
+  it('fits 100 columns', () => {
+    const lines = diffPlans(plan(['esx-1']), plan(['esx-1', `esx-${'long-'.repeat(20)}`], 'full', ['esx-1']));
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+  });
+});

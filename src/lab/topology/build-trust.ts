@@ -1,6 +1,7 @@
 import type { LabCluster, LabHost, LabPrincipal, LabTaConfig, LabVCenter } from '../world/model.js';
 import { toBaseImage } from '../world/versions.js';
-import { pemOf, uuidOf } from './ids.js';
+import { uuidOf } from './ids.js';
+import { certificateOf, publicKeyOf } from './pem.js';
 import type { Topology } from './schema.js';
 
 /** Port at which the services of a Trust Authority host are registered. */
@@ -8,18 +9,14 @@ const SERVICE_PORT = 443;
 
 /** Identity of a vCenter as the Trust Authority knows it. */
 export function principalOf(vcenter: string, seed: number, generation = 0): LabPrincipal {
+  const root = `${seed}/CA of ${vcenter} ${generation}`;
   return {
     id: uuidOf(seed, 'principal', vcenter),
     name: `vpxd-${uuidOf(seed, 'vpxd', vcenter)}`,
     domain: 'vsphere.local',
     issuer: `https://${vcenter}/openidconnect/vsphere.local`,
     issuerAlias: vcenter,
-    certificates: [
-      [
-        pemOf('CERTIFICATE', seed, 'sts', vcenter, generation),
-        pemOf('CERTIFICATE', seed, 'sts-root', vcenter, generation),
-      ],
-    ],
+    certificates: [[certificateOf(`${seed}/sts of ${vcenter} ${generation}`, root), certificateOf(root)]],
   };
 }
 
@@ -66,9 +63,9 @@ function taConfig(
         {
           ...provider,
           ...(username === undefined ? {} : { username }),
-          clientCertificate: pemOf('CERTIFICATE', seed, 'kmip-client', provider.name),
+          clientCertificate: certificateOf(`${seed}/client of ${provider.name}`),
           trustedCertificates: provider.servers.map((server) =>
-            pemOf('CERTIFICATE', seed, 'key-server', provider.name, server.name),
+            certificateOf(`${seed}/${server.hostname} of ${provider.name}`),
           ),
         },
       ]),
@@ -76,14 +73,16 @@ function taConfig(
     caCertificates: new Map(
       trustAuthority.caCertificates.map((name) => [
         name,
-        { chain: [pemOf('CERTIFICATE', seed, 'tpm-root', name), pemOf('CERTIFICATE', seed, 'tpm-ca', name)] },
+        {
+          chain: [
+            certificateOf(`${seed}/root of ${name}`),
+            certificateOf(`${seed}/${name}`, `${seed}/root of ${name}`),
+          ],
+        },
       ]),
     ),
     endorsementKeys: new Map(
-      trustAuthority.endorsementKeys.map((name) => [
-        name,
-        { publicKey: pemOf('PUBLIC KEY', seed, 'ek', name) },
-      ]),
+      trustAuthority.endorsementKeys.map((name) => [name, { publicKey: publicKeyOf(`${seed}/${name}`) }]),
     ),
     tpmSettings: { ...trustAuthority.tpmSettings },
   };
@@ -99,7 +98,7 @@ function registerServices(vcenter: LabVCenter, host: LabHost, seed: number): voi
       port: SERVICE_PORT,
       group: uuidOf(seed, 'service-group', host.cluster.name),
       taCluster: taClusterId(host.cluster, seed),
-      trustedCa: [pemOf('CERTIFICATE', seed, 'esx-ca', host.name)],
+      trustedCa: [certificateOf(`${seed}/CA of ${host.name}`)],
       taHostMoid: host.moid,
     });
   }

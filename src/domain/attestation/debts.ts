@@ -47,7 +47,7 @@ export function keptImageDebts(
         text:
           needed.length === 0
             ? `Base image ${image.version} stays; no host needs it any more.`
-            : `Base image ${image.version} stays; ${needed.length} hosts need it: ${shortList(needed)}.`,
+            : `Base image ${image.version} stays; needed by ${needed.length}: ${shortList(needed)}.`,
       };
     });
 }

@@ -71,6 +71,8 @@ export interface RunStatus {
   readonly debts: readonly Debt[];
   /** Who paused the run; absent when it is not paused. */
   readonly pausedBy?: Request;
+  /** Who resumed it last; the same request again changes nothing. */
+  readonly resumedBy?: Request;
   /** Who asked to abort it. */
   readonly abortedBy?: Request;
   /** Hosts and vCenters that wait for an operator's decision. */

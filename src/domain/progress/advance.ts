@@ -43,7 +43,7 @@ const FOLDS: { readonly [T in RunEventType]: Fold<T> } = {
   waiting: (status, { waitingOn }) => ({ ...status, waitingOn }),
   debt: (status, { debt }) => ({ ...status, debts: withDebt(status.debts, debt) }),
   'run.paused': (status, { request }) => ({ ...status, pausedBy: request }),
-  'run.resumed': (status) => withoutPause(status),
+  'run.resumed': (status, { request }) => ({ ...withoutPause(status), resumedBy: request }),
   'run.aborting': (status, { request }) => ({ ...status, abortedBy: request }),
   'run.ended': (status, { state, outcome }, { at }) => ({
     ...status,

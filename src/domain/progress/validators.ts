@@ -50,8 +50,9 @@ export function whyNotPause(status: RunStatus, request: Request): string | null 
   );
 }
 
-/** Why the run cannot go on; null = it may. */
+/** Why the run cannot go on; null = it may, or this very request already resumed it. */
 export function whyNotResume(status: RunStatus, request: Request): string | null {
+  if (!status.pausedBy && status.resumedBy?.id === request.id) return null;
   return whyNotRunning(status, request) ?? (status.pausedBy ? null : 'The run is not paused.');
 }
 

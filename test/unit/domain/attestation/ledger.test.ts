@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  expectedAttestation,
+  ledgerAfterBoot,
+  ledgerFromInventory,
+} from '../../../../src/domain/attestation/index.js';
+import type { BootEvidence, LedgerRow } from '../../../../src/domain/model/inventory.js';
+import { aLedgerRow, aTrustedHost, BOOTED_AT, NEW, OLD } from '../../../support/builders.js';
+
+const host = aTrustedHost('esx-1');
+const at = '2026-01-11T00:00:00Z';
+const LATER = '2026-01-10T20:00:00Z';
+const boot = (type: BootEvidence['type'], bootTime = LATER): BootEvidence => ({
+  type,
+  source: type === 'unknown' ? 'none' : 'event',
+  bootTime,
+});
+
+describe('QB-3: what a boot does to the ledger', () => {
+  it.each<[string, BootEvidence['type'], string | undefined, string | undefined]>([
+    ['a full boot is measured with what is installed', 'full', OLD, NEW],
+    ['a Quick Boot leaves the old measurement', 'quick', OLD, OLD],
+    ['DG-14: an unknown boot counts as Quick Boot', 'unknown', OLD, OLD],
+    ['a Quick Boot does not make an unknown one known', 'quick', undefined, undefined],
+  ])('%s', (_, type, before, after) => {
+    const { measured: __, ...rest } = aLedgerRow(host);
+    const row: LedgerRow = { ...rest, ...(before !== undefined && { measured: before }) };
+    const next = ledgerAfterBoot(row, { installed: NEW, boot: boot(type), at });
+    expect(next).toMatchObject({ installed: NEW, at, boot: { type } });
+    expect(expectedAttestation(next)).toBe(after);
+  });
+});
+
+describe('DG-3: the ledger as read from the inventory', () => {
+  const now = (type: BootEvidence['type'], change = {}) =>
+    aTrustedHost('esx-1', { installed: NEW, bootTime: LATER, boot: boot(type), ...change });
+
+  it('a host never seen is known only after a full boot', () => {
+    expect(ledgerFromInventory(now('full'), undefined, at).measured).toBe(NEW);
+    expect(ledgerFromInventory(now('quick'), undefined, at).measured).toBeUndefined();
+    expect(ledgerFromInventory(now('unknown'), undefined, at).measured).toBeUndefined();
+  });
+
+  it('QB-3: full-booted on the old, quick-booted to the new: installed new, measured old', () => {
+    expect(ledgerFromInventory(now('quick'), aLedgerRow(host), at)).toMatchObject({
+      installed: NEW,
+      measured: OLD,
+    });
+  });
+
+  it('evidence of the same boot is only ever improved', () => {
+    const known = ledgerFromInventory(now('full'), undefined, at);
+    const forgotten = ledgerFromInventory(now('unknown'), known, '2026-02-01T00:00:00Z');
+    expect(forgotten).toMatchObject({ measured: NEW, boot: { type: 'full', source: 'event' } });
+  });
+
+  it('a host that cannot be read keeps its row', () => {
+    const { installed: _, ...unread } = host;
+    const row = aLedgerRow(host);
+    expect(ledgerFromInventory(unread, row, at)).toBe(row);
+    expect(ledgerFromInventory(unread, undefined, at)).not.toHaveProperty('measured');
+  });
+
+  it('an evidence without time gets the boot time of the host', () => {
+    const { bootTime: _, ...timeless } = boot('full');
+    expect(
+      ledgerFromInventory(now('full', { boot: timeless, bootTime: BOOTED_AT }), undefined, at).boot.bootTime,
+    ).toBe(BOOTED_AT);
+  });
+});

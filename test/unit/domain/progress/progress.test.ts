@@ -204,7 +204,11 @@ describe('pause, resume, abort', () => {
     ['pause after the end', whyNotPause(ended, request), /has ended: failed/],
     ['pause without reason', whyNotPause(running, { ...request, reason: '' }), /reason/],
     ['resume a paused run', whyNotResume(paused, other), null],
-    ['the same resume again', whyNotResume(advance(paused, event('run.resumed', { request: other })), other), null],
+    [
+      'the same resume again',
+      whyNotResume(advance(paused, event('run.resumed', { request: other })), other),
+      null,
+    ],
     ['resume a running run', whyNotResume(running, request), /not paused/],
     ['abort a paused run', whyNotAbort(paused, other), null],
     ['the same abort again', whyNotAbort(aborting, request), null],

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { vta } from '../../../support/cli.js';
+
+/** Runs a command with a stand-in for the child process and answers what would have been started. */
+async function started(args: readonly string[], exitCode = 0) {
+  const calls: (readonly [string, readonly string[]])[] = [];
+  const result = await vta(args, {
+    runSibling: async (sibling, flags) => {
+      calls.push([sibling, flags]);
+      return exitCode;
+    },
+  });
+  return { ...result, calls };
+}
+
+describe('lab, serve and worker start a program of this package', () => {
+  it.each([
+    [
+      ['lab', '--topology', 't.yaml', '--speed', '0.5'],
+      'lab/main',
+      ['--topology', 't.yaml', '--speed', '0.5'],
+    ],
+    [['lab', '--generate', '4x8', '--seed', '0'], 'lab/main', ['--generate', '4x8', '--seed', '0']],
+    [['serve'], 'server', []],
+    [['serve', '--config', 'c.yaml', '--no-lab'], 'server', ['--config', 'c.yaml', '--no-lab']],
+    [['serve', '--topology', 't.yaml', '--seed', '7'], 'server', ['--topology', 't.yaml', '--seed', '7']],
+    [['worker', '--zone', 'trusted'], 'worker', ['--zone', 'trusted']],
+  ])('%j', async (args, sibling, flags) => {
+    const { code, calls } = await started(args);
+    expect({ code, calls }).toEqual({ code: 0, calls: [[sibling, flags]] });
+  });
+
+  it('and end with its exit code', async () => {
+    expect((await started(['serve'], 143)).code).toBe(143);
+  });
+
+  it.each([
+    [['lab']],
+    [['lab', '--topology', 't.yaml', '--generate', '1x1']],
+    [['serve', '--no-lab', '--seed', '7']],
+    [['worker']],
+  ])('start nothing for %j', async (args) => {
+    const { code, calls } = await started(args);
+    expect({ code, calls }).toEqual({ code: 2, calls: [] });
+  });
+});

@@ -74,7 +74,7 @@ export class RestBench extends LabBench {
         },
       );
       req.on('error', () => resolve({ status: 0, body: undefined, headers: {} }));
-      req.end(payload as Buffer | string | undefined);
+      req.end(payload);
     });
   }
 

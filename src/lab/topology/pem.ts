@@ -51,6 +51,17 @@ export function certificateOf(identity: string, issuer: string = identity): stri
   return pem('CERTIFICATE', sequence(content, ED25519, bits(sign(null, content, keyOf(issuer)))));
 }
 
+/** A PKCS #10 certificate request of an identity, signed with its key; no attributes. */
+export function certificateRequestOf(identity: string): string {
+  const content = sequence(
+    der(0x02, Buffer.from([0])),
+    nameOf(commonNameOf(identity)),
+    createPublicKey(keyOf(identity)).export({ type: 'spki', format: 'der' }),
+    der(0xa0),
+  );
+  return pem('CERTIFICATE REQUEST', sequence(content, ED25519, bits(sign(null, content, keyOf(identity)))));
+}
+
 /** The public key of an identity, as PEM. */
 export function publicKeyOf(identity: string): string {
   return pem('PUBLIC KEY', createPublicKey(keyOf(identity)).export({ type: 'spki', format: 'der' }));

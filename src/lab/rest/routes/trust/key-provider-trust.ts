@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { pemOf } from '../../../topology/ids.js';
+import { certificateOf, certificateRequestOf } from '../../../topology/pem.js';
 import { changingTask, readingTask } from '../../as-task.js';
 import { route } from '../../types.js';
 import {
+  clientIdentity,
   manageKms,
   providerOf,
   providersPath,
@@ -32,13 +33,7 @@ const clientCertificateRoutes = [
     task: changingTask(`${providersService}.client_certificate`, 'create', (call, cluster) => {
       const current = providerOf(call, cluster);
       const certificateGeneration = (current.certificateGeneration ?? 0) + 1;
-      const clientCertificate = pemOf(
-        'CERTIFICATE',
-        'kmip-client',
-        current.name,
-        cluster.moid,
-        certificateGeneration,
-      );
+      const clientCertificate = certificateOf(clientIdentity(cluster, current.name, certificateGeneration));
       storeProvider(cluster, { ...current, certificateGeneration, clientCertificate });
     }),
   }),
@@ -57,7 +52,7 @@ const clientCertificateRoutes = [
     privilege: readKms,
     task: readingTask(csrService, 'get', (call, cluster) => {
       const { name, certificateGeneration = 0 } = providerOf(call, cluster);
-      return { csr: pemOf('CERTIFICATE REQUEST', 'kmip-csr', name, cluster.moid, certificateGeneration) };
+      return { csr: certificateRequestOf(clientIdentity(cluster, name, certificateGeneration)) };
     }),
   }),
   route({
@@ -69,7 +64,7 @@ const clientCertificateRoutes = [
       const certificateGeneration = (current.certificateGeneration ?? 0) + 1;
       storeProvider(cluster, { ...current, certificateGeneration });
       return {
-        csr: pemOf('CERTIFICATE REQUEST', 'kmip-csr', current.name, cluster.moid, certificateGeneration),
+        csr: certificateRequestOf(clientIdentity(cluster, current.name, certificateGeneration)),
       };
     }),
   }),
@@ -100,7 +95,7 @@ export const keyProviderTrustRoutes = [
       return servers
         .map(({ name, hostname }, i) => ({
           server_name: name,
-          certificate: trustedCertificates[i] ?? pemOf('CERTIFICATE', 'key-server', hostname),
+          certificate: trustedCertificates[i] ?? certificateOf(`key-server/${hostname}`),
           error_messages: [],
           trusted: trustedCertificates[i] !== undefined,
         }))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pemOf } from '../../../topology/ids.js';
+import { certificateOf } from '../../../topology/pem.js';
 import type { LabWorld } from '../../../world/api.js';
 import type { LabCluster } from '../../../world/model.js';
 import { changingTask, readingTask } from '../../as-task.js';
@@ -26,6 +26,10 @@ export function providerOf(call: Pick<Call, 'variable'>, cluster: LabCluster): S
   if (provider === undefined) throw notFound('key provider', name);
   return provider;
 }
+
+/** What the key of a provider's client certificate is derived from; each newly generated one has the next number. */
+export const clientIdentity = (cluster: LabCluster, provider: string, generation: number): string =>
+  `${cluster.moid}/kmip-client of ${provider} ${generation}`;
 
 /** Gives every reachable TA host this version of a provider. */
 export function storeProvider(cluster: LabCluster, provider: StoredKeyProvider): void {
@@ -85,7 +89,7 @@ export const keyProviderRoutes = [
         masterKeyId: body.master_key_id,
         description: '',
         servers: [],
-        clientCertificate: pemOf('CERTIFICATE', 'kmip-client', body.provider, cluster.moid, 0),
+        clientCertificate: certificateOf(clientIdentity(cluster, body.provider, 0)),
         trustedCertificates: [],
       };
       storeProvider(cluster, applyKeyServer(empty, body.key_server));

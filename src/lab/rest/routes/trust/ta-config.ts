@@ -1,13 +1,12 @@
 import type { LabWorld } from '../../../world/api.js';
+import { LabError } from '../../../world/model.js';
 import type { LabCluster, LabHost, LabTaConfig } from '../../../world/model.js';
+import { emptyCluster } from '../../../world/trust-authority.js';
 import { restError } from '../../errors.js';
 import { hostsOf, isUp } from '../../../world/queries.js';
 import { messages } from '../../wire-values.js';
 
 export type TaHost = LabHost & { readonly ta: LabTaConfig };
-/** vta-operations.md 2.3: message IDs of the vCenter side. */
-const messagePrefix = 'com.vmware.vcenter.trusted_infrastructure';
-
 type Item = Parameters<LabWorld['taHealth']>[1];
 
 const isTaHost = (host: LabHost): host is TaHost => host.ta !== undefined;
@@ -19,14 +18,10 @@ export function reachableTaHosts(cluster: LabCluster): TaHost[] {
   const hosts = taHostsOf(cluster);
   if (hosts.length === 0)
     throw restError('INVALID_ARGUMENT', `Cluster '${cluster.moid}' is no Trust Authority Cluster.`, {
-      messageId: `${messagePrefix}.trust_authority_clusters.not_enabled`,
+      messageId: 'com.vmware.vcenter.trusted_infrastructure.trust_authority_clusters.not_enabled',
     });
   const reachable = hosts.filter(isUp);
-  if (reachable.length === 0)
-    throw restError(
-      'RESOURCE_INACCESSIBLE',
-      `No Trust Authority host of cluster '${cluster.moid}' can be reached.`,
-    );
+  if (reachable.length === 0) throw new LabError(emptyCluster(cluster));
   return reachable;
 }
 

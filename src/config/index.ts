@@ -1,0 +1,5 @@
+export type { Config } from './schema.js';
+export { ConfigError, type ConfigProblem } from './problems.js';
+export { loadConfig, type LoadedConfig } from './load.js';
+export { createSecrets } from './secrets.js';
+export { renderConfigurationReference } from './reference.js';

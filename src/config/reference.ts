@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { ENVIRONMENT } from './environment.js';
+import { Config } from './schema.js';
+
+type Schema = z.core.JSONSchema.BaseSchema;
+
+/** `docs/reference/configuration.md`, rendered from the schema. */
+export function renderConfigurationReference(): string {
+  const rows = rowsOf(z.toJSONSchema(Config, { io: 'input' }), '');
+  const variables = Object.entries(ENVIRONMENT).map(
+    ([name, path]) => `| \`${name}\` | \`${path.join('.')}\` |`,
+  );
+  return [
+    '# Configuration',
+    '',
+    'Rendered from `src/config/schema.ts`; a test keeps it current.',
+    '',
+    'The configuration is a YAML file, named by `--config FILE` or `VTA_CONFIG`, and nothing in it is mandatory. Unknown keys',
+    'are errors. Environment variables win over the file, the file over the defaults. Relative paths in the file are',
+    'relative to the file. Secrets are never in it: it says where they are (`{ file: PATH }` or `{ env: NAME }`).',
+    '',
+    '| key | type | default | meaning |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+    '## Environment',
+    '',
+    '| variable | key |',
+    '|---|---|',
+    ...variables,
+    '',
+    '`VTA_ZONES` is a list with commas. `VTA_CONFIG` names the file.',
+    '',
+    '## Example',
+    '',
+    '```yaml',
+    'dataDirectory: /var/lib/vta',
+    'api:',
+    '  listen: 127.0.0.1:8780',
+    'temporal:',
+    '  address: temporal.example.org:7233',
+    'zones: [authority]',
+    'credentials:',
+    '  ta-vcenter:',
+    '    username: vta-conductor@vsphere.local',
+    '    password: { file: secrets/ta-vcenter }',
+    '  backup:',
+    '    username: backup',
+    '    password: { env: BACKUP_PASSWORD }',
+    'backup:',
+    '  location: sftp://backup.example.org/vcenter',
+    '  locationType: SFTP',
+    '  credential: backup',
+    '```',
+    '',
+  ].join('\n');
+}
+
+function rowsOf(schema: Schema, prefix: string): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
+    if (typeof child !== 'object') return [];
+    const key = prefix === '' ? name : `${prefix}.${name}`;
+    const element = typeof child.additionalProperties === 'object' ? child.additionalProperties : undefined;
+    const own = child.properties !== undefined && child.description === undefined ? [] : [row(key, child)];
+    const below = element?.properties === undefined ? rowsOf(child, key) : rowsOf(element, `${key}.<name>`);
+    return [...own, ...below];
+  });
+}
+
+function row(key: string, schema: Schema): string {
+  const standard = schema.default === undefined ? '' : `\`${JSON.stringify(schema.default)}\``;
+  return `| \`${key}\` | ${typeOf(schema)} | ${standard} | ${schema.description ?? ''} |`;
+}
+
+function typeOf(schema: Schema): string {
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
+  if (schema.anyOf !== undefined) return 'secret reference';
+  if (schema.type === 'array') {
+    const item = Array.isArray(schema.items) ? undefined : schema.items;
+    return `list of ${typeof item === 'object' ? typeOf(item as Schema) : 'values'}`;
+  }
+  return schema.type === 'object' ? 'mapping' : String(schema.type);
+}

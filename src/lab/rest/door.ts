@@ -6,7 +6,7 @@ import { strike } from './fault-points.js';
 import { defaultLimits } from './limits.js';
 import { checkParameters, createQuery } from './query.js';
 import { redactedRequest, redactedResponse } from './redact.js';
-import { checkBody, readJsonBody } from './request-body.js';
+import { checkBody, defaultMaxBodyBytes, readJsonBody } from './request-body.js';
 import { createRouter } from './router.js';
 import { restRoutes } from './routes/index.js';
 import type { Call, Reply, RestDoorOptions, Route, WireLog } from './types.js';
@@ -39,7 +39,7 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     const url = new URL(req.url ?? '/', 'https://vcenter');
     const action = url.searchParams.get('action') ?? undefined;
     const method = req.method ?? 'GET';
-    progress.requestBody = await readJsonBody(req);
+    progress.requestBody = await readJsonBody(req, options.maxBodyBytes ?? defaultMaxBodyBytes);
 
     const isLogin = method === 'POST' && url.pathname === '/api/session';
     const session = isLogin ? undefined : liveSession(vcenter, req);

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import { invalidArgument, restError } from './errors.js';
 
 /** Most bytes of one request; base64 of an image database is the only large one. */
-const maxBodyBytes = 64 * 1024 * 1024;
+export const defaultMaxBodyBytes = 64 * 1024 * 1024;
 
 /** Reads a JSON body; `undefined` = there is none. A body that is too long is read to its end but not kept. */
-export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
+export async function readJsonBody(req: IncomingMessage, maxBodyBytes: number): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {

@@ -27,6 +27,8 @@ export interface WireLog {
 /** Settings that the sources leave open or that tests want small. */
 export interface RestDoorOptions {
   readonly limits?: Partial<ListLimits>;
+  /** Most bytes of one request body. */
+  readonly maxBodyBytes?: number;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -79,6 +79,13 @@ describe('paths, bodies and versions', () => {
     expect([answer.status, answer.body.error_type]).toEqual([400, 'INVALID_REQUEST']);
   });
 
+  it('refuses a body that is too long', async () => {
+    const small = await RestBench.start({}, { maxBodyBytes: 100 });
+    const answer = await small.call('wl-vc', 'POST /cis/tasks?action=list', { text: 'x'.repeat(100) });
+    expect([answer.status, answer.body.error_type]).toEqual([400, 'INVALID_REQUEST']);
+    await small.stop();
+  });
+
   it('refuses the Trust Authority from vSphere 9 on, but not the TPM of a host', async () => {
     const vcenter = bench.vcenter('ta-vc');
     vcenter.apiVersion = '9.0.0.0';

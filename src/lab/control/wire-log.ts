@@ -30,6 +30,12 @@ const MAX_ENTRIES = 60_000;
 /** Characters kept over all bodies. */
 const MAX_TOTAL = 64 * 1024 * 1024;
 
+/** Shorter values would hide harmless text. */
+const MIN_SECRET = 3;
+/** Secrets remembered, of which the first `KEPT_SECRETS` are never dropped. */
+const MAX_SECRETS = 4_000;
+const KEPT_SECRETS = 500;
+
 const SECRET_KEYS = /password|passwd|secret|private_?key|authorization|session_?id|token|cookie/i;
 const SECRET_ELEMENTS = /<((?:\w+:)?(?:password|passwd|sessionKey|sessionTicket)[^>\s]*)([^>]*)>[^<]*</gi;
 const HIDDEN = '***';
@@ -74,7 +80,13 @@ export function createWireLog(): WireLog {
       }
     },
     hide(secret) {
-      if (secret.length > 3) secrets.add(secret);
+      if (secret.length <= MIN_SECRET) return;
+      secrets.add(secret);
+      // Passwords come first and stay; of the session IDs only the newest are in the log.
+      if (secrets.size > MAX_SECRETS) {
+        const oldest = [...secrets].at(secrets.size - MAX_SECRETS + KEPT_SECRETS);
+        if (oldest !== undefined) secrets.delete(oldest);
+      }
     },
   };
 }

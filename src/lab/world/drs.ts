@@ -1,7 +1,7 @@
 import type { WorldContext } from './context.js';
 import { faults } from './errors.js';
 import type { LabFault, LabHost, LabVm } from './model.js';
-import { hostsOf, isUp, runningVmsOn } from './queries.js';
+import { hostsOf, isUp, loads, runningVmsOn } from './queries.js';
 import type { Vms } from './vms.js';
 
 export interface Evacuation {
@@ -44,14 +44,6 @@ function whyNotEvacuated(host: LabHost, left: readonly LabVm[]): LabFault | unde
 
 export function createDrs(ctx: WorldContext, vms: Vms): Drs {
   const { timing } = ctx.topology;
-
-  /** Hosts of the cluster that carry VMs, and what each should carry. */
-  const share = (host: LabHost): number => {
-    const hosts = hostsOf(host.cluster).filter((other) => isUp(other) && !other.inMaintenance);
-    const total = hosts.flatMap(runningVmsOn).reduce((sum, vm) => sum + vm.memoryMiB, 0);
-    return hosts.length > 0 ? total / hosts.length : 0;
-  };
-  const load = (host: LabHost): number => runningVmsOn(host).reduce((sum, vm) => sum + vm.memoryMiB, 0);
 
   return {
     evacuate(host, { onProgress, onDone, onBlocked }) {
@@ -130,12 +122,16 @@ export function createDrs(ctx: WorldContext, vms: Vms): Drs {
           step(vms.moveSeconds(vm));
         });
       };
-      /** A VM of the fullest host that fits below this host's share. */
+      /** A VM of the fullest host that fits below this host's share of the cluster's memory. */
       const candidate = (): LabVm | undefined => {
-        const room = share(host) - load(host);
-        const donor = hostsOf(host.cluster)
-          .filter((other) => other !== host && load(other) > share(host))
-          .sort((a, b) => load(b) - load(a) || a.name.localeCompare(b.name))[0];
+        const load = loads(host.vcenter);
+        const memory = (other: LabHost): number => load.get(other) ?? 0;
+        const hosts = hostsOf(host.cluster).filter((other) => isUp(other) && !other.inMaintenance);
+        const share = hosts.reduce((sum, other) => sum + memory(other), 0) / hosts.length;
+        const donor = hosts
+          .filter((other) => other !== host && memory(other) > share)
+          .sort((a, b) => memory(b) - memory(a) || a.name.localeCompare(b.name))[0];
+        const room = share - memory(host);
         return donor && runningVmsOn(donor).find((vm) => !vm.pinned && vm.memoryMiB <= room);
       };
       step(ctx.duration(timing.drsRebalanceDelaySeconds, 'drs', host.name));

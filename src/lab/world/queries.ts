@@ -9,6 +9,15 @@ export const vmsOn = (host: LabHost): LabVm[] =>
 
 export const runningVmsOn = (host: LabHost): LabVm[] => vmsOn(host).filter((vm) => vm.power === 'poweredOn');
 
+/** Memory of running VMs per host of the vCenter, in MiB; hosts without any are absent. */
+export function loads(vcenter: LabVCenter): ReadonlyMap<LabHost, number> {
+  const sums = new Map<LabHost, number>();
+  for (const vm of vcenter.vms.values()) {
+    if (vm.power === 'poweredOn') sums.set(vm.host, (sums.get(vm.host) ?? 0) + vm.memoryMiB);
+  }
+  return sums;
+}
+
 /** Connected and through with its boot. */
 export const isUp = (host: LabHost): boolean => host.connection === 'connected' && host.power === 'poweredOn';
 

@@ -31,6 +31,9 @@ export function createSessions(ctx: WorldContext): Sessions {
     journal(vcenter, session, 'session.ended');
   };
 
+  const isIdle = (session: LabSession): boolean =>
+    ctx.clock.now() - session.lastUsedAt > sessionIdleSeconds * 1000;
+
   return {
     login(vcenter, name, password, door) {
       const user = findUser(vcenter.users, name, password);
@@ -40,6 +43,8 @@ export function createSessions(ctx: WorldContext): Sessions {
         );
       }
       const at = ctx.clock.now();
+      // Sessions that nobody asks for again would stay for ever otherwise.
+      for (const old of vcenter.sessions.values()) if (isIdle(old)) end(vcenter, old);
       const id = randomBytes(20).toString('hex');
       const session: LabSession = { id, user, door, createdAt: at, lastUsedAt: at };
       vcenter.sessions.set(id, session);
@@ -49,12 +54,11 @@ export function createSessions(ctx: WorldContext): Sessions {
     session(vcenter, id) {
       const session = id === undefined ? undefined : vcenter.sessions.get(id);
       if (!session) return undefined;
-      const now = ctx.clock.now();
-      if (now - session.lastUsedAt > sessionIdleSeconds * 1000) {
+      if (isIdle(session)) {
         end(vcenter, session);
         return undefined;
       }
-      session.lastUsedAt = now;
+      session.lastUsedAt = ctx.clock.now();
       return session;
     },
     logout(vcenter, id) {

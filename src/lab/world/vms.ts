@@ -1,6 +1,6 @@
 import type { WorldContext } from './context.js';
 import type { LabHost, LabVm } from './model.js';
-import { authorityHosts, hostsOf, isAttested, isUp, runningVmsOn, serves } from './queries.js';
+import { authorityHosts, hostsOf, isAttested, isUp, loads, runningVmsOn, serves } from './queries.js';
 
 export interface Vms {
   /** Puts the VM on the host; an encrypted one locks there when the host cannot get its key. */
@@ -44,8 +44,6 @@ export function createVms(ctx: WorldContext): Vms {
     }
   };
 
-  const load = (host: LabHost): number => runningVmsOn(host).reduce((sum, vm) => sum + vm.memoryMiB, 0);
-
   return {
     place(vm, to) {
       const from = vm.host;
@@ -62,14 +60,17 @@ export function createVms(ctx: WorldContext): Vms {
     refreshLock,
     refreshLocks: (host) => runningVmsOn(host).forEach(refreshLock),
     destination(vm) {
-      const open = hostsOf(vm.host.cluster).filter(
-        (host) =>
-          host !== vm.host && isUp(host) && !host.inMaintenance && ctx.runtime(host).maintenance !== 'enter',
-      );
+      const open = hostsOf(vm.host.cluster).filter((host) => {
+        const { goingDown, maintenance } = ctx.runtime(host);
+        return host !== vm.host && isUp(host) && !host.inMaintenance && !goingDown && maintenance !== 'enter';
+      });
       // DRS knows nothing of Trust Authority, but an attested host is compatible without complaint.
       const preferred = vm.encrypted ? open.filter(isAttested) : open;
       const candidates = preferred.length > 0 ? preferred : open;
-      return candidates.sort((a, b) => load(a) - load(b) || a.name.localeCompare(b.name))[0];
+      const load = loads(vm.host.vcenter);
+      return candidates.sort(
+        (a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || a.name.localeCompare(b.name),
+      )[0];
     },
     moveSeconds: (vm) =>
       ctx.duration(

@@ -92,7 +92,7 @@ describe('the control API', () => {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, text, json: () => JSON.parse(text) as any };
+    return { status: response.status, text, json: (): any => JSON.parse(text) };
   };
 
   it('answers state, journal and wire without secrets', async () => {

@@ -74,12 +74,15 @@ describe('a mistake in a topology', () => {
     ${'VM on unknown host'}    | ${'name: db-1, host: prod-a-esx2'} | ${'name: db-1, host: nowhere'} | ${/lab\.yaml:\d+:\d+: .*vms\[\d\]\.host: found "nowhere", no host of cluster Prod-A; allowed: prod-a-esx1/}
     ${'TA cluster elsewhere'}  | ${'kind: trusted'}                 | ${'kind: authority'}           | ${/clusters\[0\]\.kind: found "authority" on a vCenter with role trusted; allowed: trusted, plain/}
     ${'second host of a name'} | ${'name: prod-a-esx2 }'}           | ${'name: prod-a-esx1 }'}       | ${/hosts\[1\]\.name: found a second host "prod-a-esx1"/}
-  `('$mistake: names line and column, what was found and what is allowed', async ({ from, to, problem }) => {
-    const problems = await broken(from, to);
-    expect(problems.join('\n')).toEqual(
-      typeof problem === 'string' ? problem : expect.stringMatching(problem),
-    );
-  });
+  `(
+    '$mistake: names line and column, what was found and what is allowed',
+    async ({ from, to, problem }: any) => {
+      const problems = await broken(from, to);
+      expect(problems.join('\n')).toEqual(
+        typeof problem === 'string' ? problem : expect.stringMatching(problem),
+      );
+    },
+  );
 
   it('in the YAML itself is placed too', () => {
     expect(problemsIn('name: x\n  bad: [1\n')[0]).toMatch(/^lab\.yaml:\d+:\d+: /);

@@ -132,7 +132,7 @@ describe('boot type', () => {
     ${'Quick Boot off'}                       | ${false}  | ${true}   | ${'full'}  | ${NEW}
     ${'Quick Boot on'}                        | ${true}   | ${true}   | ${'quick'} | ${OLD}
     ${'Quick Boot on, the host cannot do it'} | ${true}   | ${false}  | ${'full'}  | ${NEW}
-  `('$situation: $type boot, measured $measured', ({ quickBoot, supported, type, measured }) => {
+  `('$situation: $type boot, measured $measured', ({ quickBoot, supported, type, measured }: any) => {
     const hosts = [{ name: 'esx-1', quickBootSupported: supported }, { name: 'esx-2' }];
     const lab = new LabBench({ cluster: { quickBoot, hosts } });
     lab.apply(['esx-1']);

@@ -23,7 +23,7 @@ describe('entering maintenance mode', () => {
     ${'a pinned VM that runs'}      | ${{ vms: [vm('a', 'esx-1', { pinned: true })] }} | ${/cannot move a off/}
     ${'DRS off with a VM there'}    | ${{ drs: 'off', vms: [vm('a', 'esx-1')] }}       | ${/not enabled/}
     ${'manual DRS with a VM there'} | ${{ drs: 'manual', vms: [vm('a', 'esx-1')] }}    | ${/not fully automated/}
-  `('is refused by $situation', ({ cluster, reason }) => {
+  `('is refused by $situation', ({ cluster, reason }: any) => {
     const lab = new LabBench({ cluster });
     const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
     lab.minutes(10);
@@ -37,7 +37,7 @@ describe('entering maintenance mode', () => {
     situation                     | cluster
     ${'a pinned VM that is off'}  | ${{ vms: [vm('a', 'esx-1', { pinned: true, power: 'poweredOff' })] }}
     ${'DRS off on an empty host'} | ${{ drs: 'off' }}
-  `('succeeds with $situation', ({ cluster }) => {
+  `('succeeds with $situation', ({ cluster }: any) => {
     const lab = new LabBench({ cluster });
     const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
     lab.minutes(10);

@@ -30,7 +30,7 @@ describe('sessions', () => {
     ${'svc@vsphere.local'}   | ${'svc-pass'}   | ${'Host.Config.Maintenance'}            | ${true}
     ${'admin@vsphere.local'} | ${'admin-pass'} | ${'Host.Config.Maintenance'}            | ${true}
     ${'admin@vsphere.local'} | ${'admin-pass'} | ${'TrustedAdmin.ReadTrustedHosts'}      | ${false}
-  `('$user has $privilege: $allowed', ({ user, password, privilege, allowed }) => {
+  `('$user has $privilege: $allowed', ({ user, password, privilege, allowed }: any) => {
     const lab = new LabBench();
     const session = lab.world.login(lab.vcenter('wl-vc'), user, password, 'rest');
     const ask = () => lab.world.requirePrivilege(session, privilege);

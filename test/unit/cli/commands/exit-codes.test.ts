@@ -23,19 +23,18 @@ const blocker = {
 };
 
 describe('exit codes', () => {
-  it.each`
-    situation                              | status | about                   | code
-    ${'a rule said no'}                    | ${409} | ${{ rules: ['INV-4'] }} | ${3}
-    ${'a rule said no about the content'}  | ${422} | ${{ rules: ['DG-1'] }}  | ${3}
-    ${'it does not fit the present state'} | ${409} | ${{}}                   | ${3}
-    ${'the body was wrong'}                | ${400} | ${{}}                   | ${2}
-    ${'the file was wrong'}                | ${422} | ${{}}                   | ${2}
-    ${'there is no login'}                 | ${401} | ${{}}                   | ${4}
-    ${'the login may not'}                 | ${403} | ${{ rules: ['DG-2'] }}  | ${4}
-    ${'it is not there'}                   | ${404} | ${{}}                   | ${4}
-    ${'Temporal is away'}                  | ${503} | ${{}}                   | ${6}
-    ${'the service failed'}                | ${500} | ${{}}                   | ${1}
-  `('$code when $situation', async ({ status, about, code }) => {
+  it.each<{ code: number; situation: string; status: number; about?: Record<string, unknown> }>([
+    { code: 3, situation: 'a rule said no', status: 409, about: { rules: ['INV-4'] } },
+    { code: 3, situation: 'a rule said no about the content', status: 422, about: { rules: ['DG-1'] } },
+    { code: 3, situation: 'it does not fit the present state', status: 409 },
+    { code: 2, situation: 'the body was wrong', status: 400 },
+    { code: 2, situation: 'the file was wrong', status: 422 },
+    { code: 4, situation: 'there is no login', status: 401 },
+    { code: 4, situation: 'the login may not', status: 403, about: { rules: ['DG-2'] } },
+    { code: 4, situation: 'it is not there', status: 404 },
+    { code: 6, situation: 'Temporal is away', status: 503 },
+    { code: 1, situation: 'the service failed', status: 500 },
+  ])('$code when $situation', async ({ status, about, code }) => {
     expect((await refusal(problem(status, about))).code).toBe(code);
   });
 
@@ -166,12 +165,11 @@ describe('the beginning of a plan hash', () => {
     return { ...rest, hash };
   };
 
-  it.each`
-    known                       | code | why
-    ${[]}                       | ${4} | ${'nothing begins with it'}
-    ${['4f2a91aa', '4f2a91bb']} | ${2} | ${'two plans begin with it'}
-  `('ends with $code when $why', async ({ known, code }) => {
-    const items = (known as string[]).map((hash) => summary(hash.padEnd(64, '0')));
+  it.each([
+    { known: [], code: 4, why: 'nothing begins with it' },
+    { known: ['4f2a91aa', '4f2a91bb'], code: 2, why: 'two plans begin with it' },
+  ])('ends with $code when $why', async ({ known, code }) => {
+    const items = known.map((hash) => summary(hash.padEnd(64, '0')));
     api = await startFakeApi({ 'GET /v1/plans': () => ({ body: { items } }) });
     expect((await vta(['plan', 'show', '4f2a91'], { url: api.url })).code).toBe(code);
   });

@@ -56,12 +56,14 @@ describe('login', () => {
     await expect(stat(join(home, 'vta', 'config.json'))).rejects.toThrow('ENOENT');
   });
 
-  it.each`
-    missing                | args
-    ${'the address'}       | ${['login', '--token-file', 'x']}
-    ${'the token'}         | ${['login', '--url', 'http://127.0.0.1:9']}
-    ${'the file it names'} | ${['login', '--url', 'http://127.0.0.1:9', '--token-file', '/does/not/exist']}
-  `('ends with 2 without $missing', async ({ args }) => {
+  it.each([
+    { missing: 'the address', args: ['login', '--token-file', 'x'] },
+    { missing: 'the token', args: ['login', '--url', 'http://127.0.0.1:9'] },
+    {
+      missing: 'the file it names',
+      args: ['login', '--url', 'http://127.0.0.1:9', '--token-file', '/does/not/exist'],
+    },
+  ])('ends with 2 without $missing', async ({ args }) => {
     expect((await vta(args, { env })).code).toBe(2);
   });
 });

@@ -39,11 +39,10 @@ describe('gate approve and reject', () => {
     expect(api.seen.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
-  it.each`
-    situation                  | gate         | code | text
-    ${'is not one of the run'} | ${'nothing'} | ${4} | ${`Open now: ${GATE}.`}
-    ${'was decided before'}    | ${'begin'}   | ${3} | ${'It was approved by anna.'}
-  `('ends with $code when the gate $situation', async ({ gate, code, text }) => {
+  it.each([
+    { situation: 'is not one of the run', gate: 'nothing', code: 4, text: `Open now: ${GATE}.` },
+    { situation: 'was decided before', gate: 'begin', code: 3, text: 'It was approved by anna.' },
+  ])('ends with $code when the gate $situation', async ({ gate, code, text }) => {
     api = await startFakeApi(runRoutes());
     const result = await vta(['gate', 'approve', RUN_ID, gate, '--reason', 'r'], { url: api.url });
     expect(result.code).toBe(code);

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Makes what docker-compose.yml expects in ./secrets; keeps what is already there.
+set -eu
+cd "$(dirname "$0")"
+umask 077
+mkdir -p secrets
+# The folder keeps others on this machine out; the files must be readable by the users inside the containers.
+[ -e secrets/temporal-db-password ] || head -c 24 /dev/urandom | base64 | tr -d '\n/+=' > secrets/temporal-db-password
+[ -e secrets/credentials.yaml ] || cp ../credentials.yaml secrets/credentials.yaml
+chmod 0644 secrets/*
+echo "Edit $(pwd)/secrets/credentials.yaml: it holds the logins of the vCenters."

@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import pc from 'picocolors';
+import { runFrame } from '../../../src/cli/render/run.js';
+import { aHostProgress, aRun } from '../../support/contract-data.js';
+
+const ROOT = new URL('../../../', import.meta.url).pathname;
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const DOCUMENTS = [
+  ...['README', 'ARCHITECTURE', 'CONTRIBUTING', 'CHANGELOG', 'SECURITY'].map((name) => `${name}.md`),
+  ...(readdirSync(join(ROOT, 'docs'), { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const text = read(document);
+
+  it('links only to files that exist', () => {
+    const targets = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => target ?? '');
+    const local = targets.filter((target) => !/^[a-z]+:/.test(target));
+    const missing = local.filter(
+      (target) => !existsSync(join(ROOT, normalize(join(dirname(document), target)))),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('names only paths that exist', () => {
+    const named = [...text.matchAll(/`((?:src|test|docs|examples|scripts|bin)\/[\w./-]+)`/g)].map(
+      ([, path]) => path ?? '',
+    );
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it('names only npm commands that package.json has', () => {
+    const named = [...text.matchAll(/npm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
+      ([, run, own]) => run ?? own ?? '',
+    );
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  const text = read('README.md');
+
+  it('names the two commands that everything begins with', () => {
+    expect(text).toContain('npm run demo');
+    expect(text).toContain('npm test');
+  });
+
+  it('shows a picture that the renderer would draw', () => {
+    const shown = /```text\n(Run .*?)\n```/s.exec(text)?.[1];
+    const style = { colors: pc.createColors(false), width: 100, now: Date.parse('2026-11-24T14:20:40Z') };
+    expect(shown).toBe(runFrame(...sample(), style).join('\n'));
+  });
+});
+
+describe('docs/runbook.md', () => {
+  it('has the phases as its headings, in order', () => {
+    const headings = [...read('docs/runbook.md').matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual([
+      'Preflight',
+      'Trust Authority vCenter',
+      'Trust Authority hosts',
+      'Trusted vCenters',
+      'Trusted hosts',
+      'Verify',
+    ]);
+  });
+});
+
+/** The moment that the README shows. */
+function sample(): [ReturnType<typeof aRun>, ReturnType<typeof aHostProgress>[]] {
+  const at = (time: string): string => `2026-11-24T${time}Z`;
+  const run = aRun({
+    runId: '6f1c0a52-lab',
+    estate: 'small',
+    startedAt: at('08:02:11'),
+    tiers: [
+      {
+        kind: 'authority-vcenter',
+        state: 'done',
+        startedAt: at('08:02:40'),
+        endedAt: at('09:15:00'),
+        total: 1,
+        done: 1,
+      },
+      {
+        kind: 'authority-hosts',
+        state: 'done',
+        startedAt: at('09:15:10'),
+        endedAt: at('11:56:00'),
+        total: 3,
+        done: 3,
+      },
+      {
+        kind: 'trusted-vcenters',
+        state: 'done',
+        startedAt: at('11:56:10'),
+        endedAt: at('13:04:50'),
+        total: 1,
+        done: 1,
+      },
+      { kind: 'trusted-hosts', state: 'running', startedAt: at('13:05:00'), total: 8, done: 4 },
+    ],
+    waitingOn: [
+      {
+        kind: 'attestation',
+        subject: 'trusted-b-01.lab',
+        since: at('14:16:40'),
+        have: 'not attested on 8.0.3-24022510',
+        need: 'attested by 1 of 3 TA hosts',
+        rule: 'ATT-2',
+        normalUpToSeconds: 900,
+        youMay: [],
+      },
+    ],
+  });
+  const host = aHostProgress({
+    host: { vcenter: 'trusted', moid: 'host-21', name: 'trusted-b-01.lab' },
+    cluster: 'trusted-b',
+    phase: 'attesting',
+    startedAt: at('13:49:40'),
+  });
+  return [run, [host]];
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Estate } from '../../src/domain/model/estate.js';
 import type { EsxCluster, EsxHost, EstateInventory, LedgerRow } from '../../src/domain/model/inventory.js';
-import type { UpgradeRequest } from '../../src/domain/model/plan.js';
+import type { TierKind, UpgradeRequest } from '../../src/domain/model/plan.js';
 import {
   aCluster,
   aLedgerRow,
@@ -47,6 +47,13 @@ const cluster = fc.record({
 });
 type DrawnCluster = typeof cluster extends fc.Arbitrary<infer T> ? T : never;
 
+const TIERS: readonly TierKind[] = [
+  'authority-vcenter',
+  'authority-hosts',
+  'trusted-vcenters',
+  'trusted-hosts',
+];
+
 /** Draws estates of up to 3 trusted vCenters with up to 3 clusters of up to 6 hosts each. */
 export const drawnEstates: fc.Arbitrary<DrawnEstate> = fc
   .record({
@@ -55,8 +62,9 @@ export const drawnEstates: fc.Arbitrary<DrawnEstate> = fc
     imported: fc.boolean(),
     vcentersDone: fc.boolean(),
     boot: fc.constantFrom('policy', 'full'),
+    tiers: fc.option(fc.subarray([...TIERS], { minLength: 1 }), { nil: undefined }),
   })
-  .map(({ ta, sides, imported, vcentersDone, boot }) => {
+  .map(({ ta, sides, imported, vcentersDone, boot, tiers }) => {
     const current = { version: vcentersDone ? NEW_VC : OLD_VC, build: '1' };
     const taCluster = clusterOf(ta, 'vc-authority', 'ta', 'authority');
     const ledger: LedgerRow[] = [];
@@ -85,7 +93,11 @@ export const drawnEstates: fc.Arbitrary<DrawnEstate> = fc
       ...base,
       authority: { ...base.authority, vcenter: aVCenter('vc-authority', { current }), cluster: taCluster },
     };
-    return { estate: estateOf(inventory, sides), inventory, request: aRequest({ boot }) };
+    return {
+      estate: estateOf(inventory, sides),
+      inventory,
+      request: aRequest({ boot, ...(tiers && { only: { tiers, reason: 'hardware support' } }) }),
+    };
   });
 
 function clusterOf(
@@ -102,7 +114,8 @@ function clusterOf(
   });
 }
 
-function hostOf({ measured: _, ...drawn }: DrawnHost, name: string, role: 'authority' | 'trusted'): EsxHost {
+function hostOf(one: DrawnHost, name: string, role: 'authority' | 'trusted'): EsxHost {
+  const { measured: _, ...drawn } = one;
   return role === 'authority' ? aTaHost(name, drawn) : aTrustedHost(name, drawn);
 }
 

@@ -15,6 +15,8 @@ export interface UpgradeRequest {
   readonly esxVersion: string;
   /** `policy` keeps each cluster's Quick Boot setting; `full` boots every host fully. */
   readonly boot: 'policy' | 'full';
+  /** A narrower plan, with the business reason for leaving the recommended order; absent = the whole estate (ORD-6). */
+  readonly only?: { readonly tiers: readonly TierKind[]; readonly reason: string };
 }
 
 /** What a step must find before it acts. Reality that differs is a finding and a stop, never a guess. */

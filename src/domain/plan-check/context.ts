@@ -1,7 +1,7 @@
 import type { Estate } from '../model/estate.js';
 import type { Finding } from '../model/finding.js';
 import type { EsxCluster, EsxHost, EstateInventory, HostRef } from '../model/inventory.js';
-import type { ClusterStep, UpgradePlan, VCenterStep } from '../model/plan.js';
+import type { ClusterStep, TierKind, UpgradePlan, VCenterStep } from '../model/plan.js';
 
 /** What every check looks at. */
 export interface PlanContext {
@@ -23,6 +23,11 @@ export function broken(rule: string, check: string, subject: string, message: st
     message,
     remedy: 'Read the inventory and plan again; if the new plan has this finding too, report it as a fault.',
   };
+}
+
+/** Tiers outside a narrower request must be empty, all others complete (ORD-6). */
+export function isAsked({ request }: UpgradePlan, kind: TierKind): boolean {
+  return !request.only || request.only.tiers.some((asked) => asked === kind);
 }
 
 export function vcenterSteps(plan: UpgradePlan): VCenterStep[] {

@@ -1,7 +1,7 @@
 import type { EsxHost } from '../model/inventory.js';
 import type { ClusterStep } from '../model/plan.js';
 import { compareEsxVersions } from '../versions/index.js';
-import { broken, clusterSteps, hostsOf, keyOf, type PlanCheck } from './context.js';
+import { broken, clusterSteps, hostsOf, isAsked, keyOf, type PlanCheck } from './context.js';
 
 /** Every host exactly once: as a step, or left out with a reason that holds. @rule ORD-7, ORD-8 */
 export const hostCoverage: PlanCheck = ({ plan, inventory }) => {
@@ -11,7 +11,10 @@ export const hostCoverage: PlanCheck = ({ plan, inventory }) => {
     ...skipped.map(({ host }) => keyOf(host)),
   ]);
   const known = hostsOf(inventory);
-  const miscounted = known
+  const expected = known.filter(({ role }) =>
+    isAsked(plan, role === 'authority' ? 'authority-hosts' : 'trusted-hosts'),
+  );
+  const miscounted = expected
     .filter(({ ref }) => entries.filter((entry) => entry === keyOf(ref)).length !== 1)
     .map(({ ref, role }) =>
       broken(

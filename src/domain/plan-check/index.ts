@@ -6,11 +6,19 @@ import { bootMarks, measuredAfter } from './boots.js';
 import type { PlanCheck } from './context.js';
 import { forecastAddsUp, gatesComplete } from './gates.js';
 import { comments, expectations, hostCoverage, hostOrder, testHosts } from './hosts.js';
-import { clusterCoverage, suspendToMemory, targetMajor, tierOrder, vcenterCoverage } from './tiers.js';
+import {
+  clusterCoverage,
+  narrowPlan,
+  suspendToMemory,
+  targetMajor,
+  tierOrder,
+  vcenterCoverage,
+} from './tiers.js';
 
 const CHECKS: readonly PlanCheck[] = [
   tierOrder,
   targetMajor,
+  narrowPlan,
   vcenterCoverage,
   clusterCoverage,
   suspendToMemory,

@@ -1,5 +1,7 @@
+import type { VCenterFacts } from '../model/inventory.js';
 import { compareVCenterVersions, majorOf, parseEsxVersion } from '../versions/index.js';
-import { broken, clustersOf, clusterSteps, keyOf, vcenterSteps, type PlanCheck } from './context.js';
+import type { TierKind } from '../model/plan.js';
+import { broken, clustersOf, clusterSteps, isAsked, keyOf, vcenterSteps, type PlanCheck } from './context.js';
 
 const ORDER = ['authority-vcenter', 'authority-hosts', 'trusted-vcenters', 'trusted-hosts'];
 
@@ -30,12 +32,33 @@ export const targetMajor: PlanCheck = ({ plan }) => {
   );
 };
 
+/** A narrower plan has a reason, and nothing in the tiers it leaves out. @rule ORD-6 */
+export const narrowPlan: PlanCheck = ({ plan }) => {
+  const strayed = plan.tiers.filter(
+    (tier) => !isAsked(plan, tier.kind) && ('vcenters' in tier ? tier.vcenters : tier.clusters).length > 0,
+  );
+  const findings = strayed.map(({ kind }) =>
+    broken('ORD-6', 'narrow-plan', kind, `Tier ${kind} has steps, but was not asked for.`),
+  );
+  if (plan.request.only?.reason.trim() === '') {
+    findings.push(
+      broken('ORD-6', 'narrow-plan', 'request', 'The plan leaves tiers out without a business reason.'),
+    );
+  }
+  return findings;
+};
+
 /** Every vCenter of the estate exactly once, on its side's tier, from what it runs. @rule ORD-2, ORD-4 */
 export const vcenterCoverage: PlanCheck = ({ plan, inventory, estate }) => {
-  const expected = [
+  const all: { facts: VCenterFacts; kind: TierKind; rule: string }[] = [
     { facts: inventory.authority.vcenter, kind: 'authority-vcenter', rule: 'ORD-2' },
-    ...inventory.trusted.map(({ vcenter }) => ({ facts: vcenter, kind: 'trusted-vcenters', rule: 'ORD-4' })),
+    ...inventory.trusted.map(({ vcenter }) => ({
+      facts: vcenter,
+      kind: 'trusted-vcenters' as const,
+      rule: 'ORD-4',
+    })),
   ];
+  const expected = all.filter(({ kind }) => isAsked(plan, kind));
   const wrong = expected.filter(({ facts, kind }) => {
     const steps = vcenterSteps(plan).filter(({ vcenter }) => vcenter === facts.name);
     const [step] = steps;
@@ -50,7 +73,7 @@ export const vcenterCoverage: PlanCheck = ({ plan, inventory, estate }) => {
     );
   });
   const unknown = estate.trusted.filter(
-    ({ vcenter }) => !expected.some(({ facts }) => facts.name === vcenter.name),
+    ({ vcenter }) => !all.some(({ facts }) => facts.name === vcenter.name),
   );
   return [
     ...wrong.map(({ facts, rule }) =>
@@ -80,6 +103,7 @@ export const clusterCoverage: PlanCheck = ({ plan, inventory }) =>
       (candidate) => keyOf(candidate.cluster) === keyOf(cluster.ref),
     );
     const kind = cluster.role === 'authority' ? 'authority-hosts' : 'trusted-hosts';
+    if (!isAsked(plan, kind)) return [];
     const tier = plan.tiers.find((tier) => tier.kind === kind);
     if (!step || more.length > 0 || !(tier && 'clusters' in tier && tier.clusters.includes(step))) {
       return [

@@ -1,10 +1,11 @@
 import { by, byText } from '../compare.js';
 import type { Estate } from '../model/estate.js';
 import type { EsxCluster, EstateInventory, VCenterFacts } from '../model/inventory.js';
-import type { ClusterStep, Tier, UpgradeRequest, VCenterStep } from '../model/plan.js';
+import type { ClusterStep, Tier, TierKind, UpgradeRequest, VCenterStep } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 import { compareVCenterVersions, toBaseImageId } from '../versions/index.js';
 import { isQuickBooted, planHosts, type ClusterInput } from './host-steps.js';
+import { covers } from './scope.js';
 
 /** What the tiers are made from; `target` is the canonical form of the requested ESXi version. */
 export interface TierInput {
@@ -15,24 +16,34 @@ export interface TierInput {
 }
 
 /**
- * The four tiers in the one order there is. A tier without work stays in the plan, empty.
+ * The four tiers in the one order there is. A tier without work, or outside a narrower request, stays in the plan,
+ * empty.
  *
- * @rule INV-6, ORD-1..5
+ * @rule INV-6, ORD-1, ORD-2, ORD-3, ORD-4, ORD-5, ORD-6
  */
 export function planTiers(input: TierInput): Tier[] {
   const { inventory, request } = input;
   const sides = inventory.trusted.toSorted(by(({ vcenter }) => vcenter.name));
+  const within = <T>(kind: TierKind, steps: () => T[]): T[] => (covers(request, kind) ? steps() : []);
+  const trustedClusters = sides.flatMap(({ clusters }) =>
+    clusters.toSorted((a, b) => byText(a.ref.name, b.ref.name) || byText(a.ref.moid, b.ref.moid)),
+  );
   return [
-    { kind: 'authority-vcenter', vcenters: [planVCenter(inventory.authority.vcenter, request)] },
-    { kind: 'authority-hosts', clusters: [planCluster(input, inventory.authority.cluster)] },
-    { kind: 'trusted-vcenters', vcenters: sides.map(({ vcenter }) => planVCenter(vcenter, request)) },
+    {
+      kind: 'authority-vcenter',
+      vcenters: within('authority-vcenter', () => [planVCenter(inventory.authority.vcenter, request)]),
+    },
+    {
+      kind: 'authority-hosts',
+      clusters: within('authority-hosts', () => [planCluster(input, inventory.authority.cluster)]),
+    },
+    {
+      kind: 'trusted-vcenters',
+      vcenters: within('trusted-vcenters', () => sides.map(({ vcenter }) => planVCenter(vcenter, request))),
+    },
     {
       kind: 'trusted-hosts',
-      clusters: sides.flatMap(({ clusters }) =>
-        clusters
-          .toSorted((a, b) => byText(a.ref.name, b.ref.name) || byText(a.ref.moid, b.ref.moid))
-          .map((cluster) => planCluster(input, cluster)),
-      ),
+      clusters: within('trusted-hosts', () => trustedClusters.map((cluster) => planCluster(input, cluster))),
     },
   ];
 }

@@ -3,6 +3,8 @@ import type { Finding, Severity } from '../model/finding.js';
 import type { EsxCluster, EsxHost, EstateInventory, LedgerRow, VCenterFacts } from '../model/inventory.js';
 import type { UpgradeRequest } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
+import { dueHosts } from '../planning/left-out.js';
+import { covers } from '../planning/scope.js';
 import { parseEsxVersion } from '../versions/index.js';
 
 /** What preflight is given. */
@@ -23,6 +25,8 @@ export interface PreflightContext extends PreflightInput {
   /** Versions of the base images with health OK. */
   readonly trustedVersions: readonly EsxVersion[];
   readonly rowOf: (host: EsxHost) => LedgerRow | undefined;
+  /** Hosts of the cluster that get a step. */
+  readonly dueOf: (cluster: EsxCluster) => EsxHost[];
 }
 
 /** One check: plain data in, findings out; an empty answer means nothing to say. */
@@ -43,8 +47,19 @@ export function contextOf(input: PreflightInput): PreflightContext {
     trustedVersions: authority.facts.images
       .filter(({ health }) => health === 'OK')
       .map(({ version }) => version),
+    dueOf: (cluster) =>
+      target !== undefined && covers(input.request, hostTier(cluster.role)) ? dueHosts(cluster, target) : [],
     rowOf: ({ ref }) => rows.get(`${ref.vcenter}/${ref.moid}`),
   };
+}
+
+function hostTier(role: Zone): 'authority-hosts' | 'trusted-hosts' {
+  return role === 'authority' ? 'authority-hosts' : 'trusted-hosts';
+}
+
+/** Tier in which a vCenter of this side is updated. */
+export function vcenterTier(zone: Zone): 'authority-vcenter' | 'trusted-vcenters' {
+  return zone === 'authority' ? 'authority-vcenter' : 'trusted-vcenters';
 }
 
 /** Names a check once and builds its findings. */

@@ -19,6 +19,7 @@ import { imageManaged } from './checks/image-managed.js';
 import { imagesTrusted } from './checks/images-trusted.js';
 import { licence } from './checks/licence.js';
 import { mixedVersions } from './checks/mixed-versions.js';
+import { narrowPlan } from './checks/narrow-plan.js';
 import { parallelRemediation } from './checks/parallel-remediation.js';
 import { powerAction } from './checks/power-action.js';
 import { quickBoot } from './checks/quick-boot.js';
@@ -37,6 +38,7 @@ import { vsan } from './checks/vsan.js';
 
 const CHECKS: readonly PreflightCheck[] = [
   targetVersion,
+  narrowPlan,
   twoVCenters,
   readable,
   clustersPresent,

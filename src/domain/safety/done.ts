@@ -5,12 +5,13 @@ import { whyNotAuthorityUniform } from './authority.js';
 import type { GuardFacts } from './facts.js';
 import { differs, whyNotConnected } from './host-itself.js';
 import { firstReason, reason } from './reasons.js';
+import { whyNotImageTrusted } from './trusted-host.js';
 
 /**
  * "Done" of a host: connected, on the target version, its side's evidence complete, out of maintenance. Answers the
- * first thing that is missing, or null. Restored policies are a matter of the cluster and not asked here.
+ * first thing that is missing, or null. Restored policies are a matter of the cluster: {@link policyDebt}.
  *
- * @rule ORD-3, ORD-5, ATT-2, DG-16 is the cluster's
+ * @rule ORD-3, ORD-5, ATT-2
  */
 export function isHostDone(step: HostStep, facts: GuardFacts): WhyNot | null {
   return firstReason(
@@ -64,9 +65,18 @@ function whyNotTrustedEvidence(step: HostStep, facts: GuardFacts): WhyNot | null
   );
 }
 
-/** @rule ATT-2, DG-9 */
-function whyNotAttested(step: HostStep, { host }: GuardFacts): WhyNot | null {
+/**
+ * Attested since this boot. A missing base image, told by comparing versions, is the expected cause and named as such.
+ *
+ * @rule ATT-1, ATT-2, DG-9
+ */
+function whyNotAttested(step: HostStep, facts: GuardFacts): WhyNot | null {
+  const { host, authority, ledgerRow } = facts;
   if (host && isAttestedSinceBoot(host)) return null;
+  const measured = ledgerRow?.measured;
+  const missing =
+    authority && measured !== undefined ? whyNotImageTrusted(step, facts, measured, 'ATT-1') : null;
+  if (missing) return missing;
   const attestation = host?.attestation;
   const messages = attestation?.services.flatMap((service) => service.messages) ?? [];
   const stale = attestation?.status === 'attested' ? ', but not since its last boot' : '';

@@ -4,6 +4,7 @@ export type { GuardFacts, ImportFacts, PeerHost, TierFacts, VCenterAfter } from 
 export { whyNotImport } from './import.js';
 export { whyNotNextTier } from './next-tier.js';
 export { whyNotNow } from './now.js';
+export { policyDebt } from './policy.js';
 export { normalUpTo, reason } from './reasons.js';
 export { whyNotTaHost } from './ta-host.js';
 export { whyNotImageTrusted, whyNotTrustedHost } from './trusted-host.js';

@@ -9,7 +9,7 @@ import { allInService, taHostsUnread } from './ta-peers.js';
 /**
  * Why the tier after this one must not begin yet: each tier is verified before the next.
  *
- * @rule ORD-2..5, INV-6, DG-13
+ * @rule ORD-2, ORD-3, ORD-4, ORD-5, INV-6, DG-13
  */
 export function whyNotNextTier(facts: TierFacts): WhyNot | null {
   switch (facts.tier) {

@@ -1,13 +1,12 @@
 import type { EsxCluster, EsxHost } from '../../model/inventory.js';
-import { dueHosts } from '../../planning/left-out.js';
 import { checkNamed, count, isInService, type PreflightCheck } from '../check.js';
 
 const { blocker, warning } = checkNamed('ORD-8', 'evacuation');
 
 /** Every host with work can be emptied: DRS moves its VMs, and none is pinned (2.14). @rule ORD-7, ORD-8 */
-export const evacuation: PreflightCheck = ({ clusters, target }) =>
+export const evacuation: PreflightCheck = ({ clusters, dueOf }) =>
   clusters.flatMap((cluster) => {
-    const due = target === undefined ? [] : dueHosts(cluster, target);
+    const due = dueOf(cluster);
     const loaded = due.filter(({ poweredOnVms }) => poweredOnVms > 0);
     return [...byDrs(cluster, loaded), ...byRoom(cluster, loaded), ...due.flatMap((host) => byPinned(host))];
   });

@@ -1,4 +1,3 @@
-import { dueHosts } from '../../planning/left-out.js';
 import { checkNamed, type PreflightCheck } from '../check.js';
 
 const { blocker, info } = checkNamed('IMG-3', 'host-access');
@@ -9,11 +8,11 @@ const { blocker, info } = checkNamed('IMG-3', 'host-access');
  *
  * @rule IMG-1, IMG-3
  */
-export const hostAccess: PreflightCheck = ({ estate, inventory, target }) => {
+export const hostAccess: PreflightCheck = ({ estate, inventory, target, dueOf }) => {
   if (target === undefined || inventory.authority.facts.images.some(({ version }) => version === target))
     return [];
   const sides = inventory.trusted.filter(({ clusters }) =>
-    clusters.some((cluster) => dueHosts(cluster, target).length > 0),
+    clusters.some((cluster) => dueOf(cluster).length > 0),
   );
   if (sides.length === 0) return [];
   const news = info(

@@ -1,15 +1,11 @@
-import { dueHosts } from '../../planning/left-out.js';
 import { checkNamed, type PreflightCheck } from '../check.js';
 
 const { blocker } = checkNamed('IMG-2', 'not-image-managed');
 
 /** Clusters with work are managed by a vLCM image: the only way hosts are upgraded here. @rule IMG-2 */
-export const imageManaged: PreflightCheck = ({ clusters, target }) =>
+export const imageManaged: PreflightCheck = ({ clusters, dueOf }) =>
   clusters
-    .filter(
-      (cluster) =>
-        target !== undefined && cluster.imageManaged !== true && dueHosts(cluster, target).length > 0,
-    )
+    .filter((cluster) => cluster.imageManaged !== true && dueOf(cluster).length > 0)
     .map(({ ref, imageManaged: found }) =>
       blocker(
         ref.name,

@@ -1,13 +1,12 @@
-import { dueHosts } from '../../planning/left-out.js';
 import { checkNamed, count, type PreflightCheck } from '../check.js';
 
 const { warning } = checkNamed('QB-2', 'quick-boot');
 
 /** Quick Boot saves time and leaves attestation on the old version: said before anybody approves. @rule QB-1, QB-2, QB-3 */
-export const quickBoot: PreflightCheck = ({ trustedClusters, target, request }) =>
+export const quickBoot: PreflightCheck = ({ trustedClusters, target, request, dueOf }) =>
   trustedClusters.flatMap((cluster) => {
-    if (request.boot === 'full' || !cluster.policy?.enableQuickBoot || target === undefined) return [];
-    const hosts = dueHosts(cluster, target).length - 1; // the test host boots fully
+    if (request.boot === 'full' || !cluster.policy?.enableQuickBoot) return [];
+    const hosts = dueOf(cluster).length - 1; // the test host boots fully
     if (hosts < 1) return [];
     return [
       warning(

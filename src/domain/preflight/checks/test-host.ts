@@ -1,11 +1,10 @@
 import { chooseTestHost } from '../../planning/test-host.js';
-import { dueHosts } from '../../planning/left-out.js';
 import { checkNamed, count, type PreflightCheck } from '../check.js';
 
 const { blocker, warning } = checkNamed('IMG-2', 'test-host');
 
 /** The named test host exists, and the test host carries no workload that needs encryption. @rule IMG-2 */
-export const testHost: PreflightCheck = ({ estate, trustedClusters, target }) =>
+export const testHost: PreflightCheck = ({ estate, trustedClusters, dueOf }) =>
   trustedClusters.flatMap((cluster) => {
     const side = estate.trusted.find(({ vcenter }) => vcenter.name === cluster.ref.vcenter);
     const named = side?.clusters.find(({ name }) => name === cluster.ref.name)?.testHost;
@@ -19,7 +18,7 @@ export const testHost: PreflightCheck = ({ estate, trustedClusters, target }) =>
         ),
       ];
     }
-    const chosen = target === undefined ? undefined : chooseTestHost(dueHosts(cluster, target), named)?.host;
+    const chosen = chooseTestHost(dueOf(cluster), named)?.host;
     if (!chosen || chosen.encryptedVms === 0) return [];
     return [
       warning(

@@ -1,14 +1,16 @@
 import { compareVCenterVersions, parseVCenterVersion } from '../../versions/index.js';
-import { checkNamed, vcenterRule, type PreflightCheck } from '../check.js';
+import { covers } from '../../planning/scope.js';
+import { checkNamed, vcenterRule, vcenterTier, type PreflightCheck } from '../check.js';
 
 const { blocker } = checkNamed('ORD-2', 'update-available');
 
 /** Each vCenter offers the requested update, or already runs it, and is not asked to go backwards. @rule ORD-2, ORD-4 */
-export const updateAvailable: PreflightCheck = ({ vcenters, request: { vcenterVersion } }) => {
+export const updateAvailable: PreflightCheck = ({ vcenters, request }) => {
+  const { vcenterVersion } = request;
   if (!parseVCenterVersion(vcenterVersion)) return [];
   return vcenters.flatMap(({ name, zone, current, pending }) => {
     const difference = compareVCenterVersions(current.version, vcenterVersion);
-    if (difference === 0) return [];
+    if (difference === 0 || !covers(request, vcenterTier(zone))) return [];
     if (difference > 0) {
       return [
         blocker(

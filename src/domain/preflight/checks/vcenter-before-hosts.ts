@@ -1,19 +1,28 @@
+import { covers } from '../../planning/scope.js';
 import { isAtLeast, releaseOf } from '../../versions/index.js';
-import { checkNamed, vcenterRule, type PreflightCheck } from '../check.js';
+import { checkNamed, vcenterRule, vcenterTier, type PreflightCheck } from '../check.js';
 
 const { blocker } = checkNamed('ORD-4', 'vcenter-older-than-hosts');
 
-/** A vCenter manages hosts up to its own release (2.16). @rule ORD-2, ORD-4 */
-export const vcenterBeforeHosts: PreflightCheck = ({ vcenters, target, request: { vcenterVersion } }) => {
+/**
+ * A vCenter manages hosts up to its own release (2.16): the one it gets, or the one it keeps in a narrower plan.
+ *
+ * @rule ORD-2, ORD-4, ORD-6
+ */
+export const vcenterBeforeHosts: PreflightCheck = ({ vcenters, clusters, dueOf, target, request }) => {
   const needed = target === undefined ? undefined : releaseOf(target);
-  if (needed === undefined || releaseOf(vcenterVersion) === undefined || isAtLeast(vcenterVersion, needed))
-    return [];
-  return vcenters.map(({ name, zone }) =>
-    blocker(
-      name,
-      `${name} at ${vcenterVersion} would be older than its hosts at ${target}.`,
-      `Request a vCenter version of ${needed} or later.`,
-      vcenterRule(zone),
-    ),
-  );
+  if (needed === undefined) return [];
+  return vcenters.flatMap(({ name, zone, current }) => {
+    const version = covers(request, vcenterTier(zone)) ? request.vcenterVersion : current.version;
+    const hasWork = clusters.some((cluster) => cluster.ref.vcenter === name && dueOf(cluster).length > 0);
+    if (!hasWork || releaseOf(version) === undefined || isAtLeast(version, needed)) return [];
+    return [
+      blocker(
+        name,
+        `${name} at ${version} would be older than its hosts at ${target}.`,
+        `Bring it to ${needed} or later in this plan or before.`,
+        vcenterRule(zone),
+      ),
+    ];
+  });
 };

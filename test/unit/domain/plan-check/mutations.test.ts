@@ -78,6 +78,18 @@ describe('the plan checker', () => {
       'a vCenter step to 9.x',
       withVCenters((step) => [{ ...step, target: '9.0.0.0' }]),
     ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'steps in a tier that was not asked for',
+      { ...good, request: aRequest({ only: { tiers: ['trusted-hosts'], reason: 'r' } }) },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'a narrower plan without reason',
+      { ...good, request: aRequest({ only: { tiers: ['trusted-hosts'], reason: ' ' } }) },
+    ],
     ['ORD-2', 'vcenter-coverage', 'a vCenter twice', withVCenters((step) => [step, step])],
     ['ORD-4', 'vcenter-coverage', 'no vCenter at all', withVCenters(() => [])],
     [

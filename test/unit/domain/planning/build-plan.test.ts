@@ -196,6 +196,26 @@ describe('DG-2: gates', () => {
   });
 });
 
+describe('ORD-6: a narrower plan, with a business reason', () => {
+  const only = { tiers: ['trusted-hosts'] as const, reason: 'hardware support' };
+  it('leaves the other tiers empty, and still asks for trust of the new image', () => {
+    const made = plan(anInventory(), { only });
+    expect(made.tiers.map((tier) => ('vcenters' in tier ? tier.vcenters : tier.clusters).length)).toEqual([
+      0, 0, 0, 1,
+    ]);
+    expect(gates(made)).toEqual(['begin', `trust-image/${NEW}`, 'cluster/vc-trusted/domain-c1']);
+  });
+  it('shows the reason to the approver', () => {
+    expect(plan(anInventory(), { only }).findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'ORD-6',
+        severity: 'warning',
+        message: expect.stringContaining('hardware support'),
+      }),
+    );
+  });
+});
+
 describe('a plan', () => {
   it('keeps the vLCM form of the base image, and the commit that already sets it', () => {
     const desired = { baseImage: NEW, commit: '12' };

@@ -48,7 +48,7 @@ const withHost = (change: Parameters<typeof aTrustedHost>[1], more: Change = {})
   });
 const withCluster = (change: Parameters<typeof aWorkloadCluster>[1]) =>
   anInventory({ clusters: [aWorkloadCluster(undefined, change)] });
-const without = <K extends string>(value: object, key: K) =>
+const without = (value: object, key: string) =>
   Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as never;
 
 describe('preflight of a healthy estate', () => {
@@ -87,6 +87,18 @@ describe('what stops a plan', () => {
       'vc-trusted',
       'a vCenter older than its hosts would be',
       look(inventory(), { vcenterVersion: '8.0.2.00200' }),
+    ],
+    [
+      'ORD-6',
+      'request',
+      'a narrower plan without reason',
+      look(inventory(), { only: { tiers: ['trusted-hosts'], reason: '' } }),
+    ],
+    [
+      'ORD-4',
+      'vc-trusted',
+      'ORD-6: hosts only, above their vCenter',
+      look(inventory(), { only: { tiers: ['trusted-hosts'], reason: 'r' } }),
     ],
     ['IMG-1', 'esx-3', 'a host newer than the target', look(withHost({ installed: '8.0.3-24280767' }))],
     [
@@ -422,7 +434,7 @@ describe('preflight as a whole', () => {
       withHost({ tpm: false, pinnedVms: ['db-1'] }, { archivedImages: [], authority: { state: 'DISABLE' } }),
     );
     const weights = findings.map(({ severity }) => ['blocker', 'warning', 'info'].indexOf(severity));
-    expect(weights).toEqual(weights.toSorted());
+    expect(weights).toEqual(weights.toSorted((a, b) => a - b));
     expect(new Set(findings.map(({ rule }) => rule))).toEqual(
       new Set([...findings.map(({ rule }) => rule), 'ORD-2', 'ATT-1', 'ORD-8', 'DG-11']),
     );

@@ -38,7 +38,7 @@ function event<T extends RunEventType>(type: T, data: RunEventData[T]): RunEvent
     type,
     subject: 's',
     text: 't',
-    data: data as Record<string, unknown>,
+    data,
   };
 }
 const after = (...events: RunEvent[]) => events.reduce(advance, begun);

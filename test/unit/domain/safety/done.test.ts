@@ -48,6 +48,17 @@ describe('DG-9: a trusted host leaves maintenance only when attested after its b
     );
   });
 
+  it('ATT-1: a missing base image is named as the cause', () => {
+    const given = facts(upgraded({ attestation: NOT_ATTESTED }), {
+      authority: anAuthority({ images: [anImage(OLD)] }),
+    });
+    expect(whyNotLeaveMaintenance(aStep(planned), given)).toMatchObject({
+      kind: 'base-image-missing',
+      rule: 'ATT-1',
+      subject: NEW,
+    });
+  });
+
   it('a TA host has nothing to prove before', () => {
     const host = aTaHost('ta-1', { installed: NEW, inMaintenance: true });
     expect(whyNotLeaveMaintenance(aStep(host), goodFacts(host, { authority: null }))).toBeNull();

@@ -6,9 +6,6 @@ import { controlRoutes } from './routes.js';
 import type { Answer, ControlRoute } from './routes.js';
 import type { WireLog } from './wire-log.js';
 
-export { createWireLog } from './wire-log.js';
-export type { WireEntry, WireLog } from './wire-log.js';
-
 /** Largest request body, in bytes. */
 const MAX_BODY = 65_536;
 /** Characters that are joined before a write, so that long logs do not become one string. */

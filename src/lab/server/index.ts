@@ -6,8 +6,6 @@ import type { Doors, VCenterDoor } from './doors.js';
 import { listen } from './https-server.js';
 import type { LabServer } from './https-server.js';
 
-export type { Doors, HostDoor, VCenterDoor } from './doors.js';
-
 /** The listening servers of an estate. */
 export interface Servers {
   close(): Promise<void>;

@@ -16,12 +16,3 @@ export function passwordOf(seed: number, ...parts: string[]): string {
     .slice(0, 16)
     .replaceAll(/[-_]/g, 'x')}!7`;
 }
-
-/** A block that looks like PEM and depends on its parts only, for what nobody parses: certificate requests. */
-export function pemOf(kind: string, ...parts: (string | number)[]): string {
-  const body = Array.from({ length: 9 }, (_, line) => digest(kind, ...parts, line).toString('base64'))
-    .join('')
-    .replaceAll('=', '')
-    .match(/.{1,64}/g);
-  return [`-----BEGIN ${kind}-----`, ...(body ?? []), `-----END ${kind}-----`, ''].join('\n');
-}

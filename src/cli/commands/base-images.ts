@@ -10,7 +10,7 @@ export function addBaseImageCommands(program: Program, context: Context): void {
     .command('list')
     .argument('<estate>', 'estate')
     .option('--json', 'print JSON')
-    .summary('list base images, with the PowerCLI commands that show the same')
+    .summary('List base images, with the PowerCLI commands that show the same.')
     .description(
       'List the base images of the Trust Authority cluster, and the PowerCLI commands to cross-check.',
     )

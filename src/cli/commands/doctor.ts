@@ -12,7 +12,7 @@ const NODE_NEEDED = [20, 19] as const;
 export function addDoctorCommand(program: Program, context: Context): void {
   program
     .command('doctor')
-    .summary('check the installation')
+    .summary('Check the installation.')
     .description(
       'Check Node, service, Temporal, workers, records and your token; say what to do about each problem.',
     )

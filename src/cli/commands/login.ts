@@ -9,7 +9,7 @@ import { examples, type Program } from '../program-base.js';
 export function addLoginCommands(program: Program, context: Context): void {
   program
     .command('login')
-    .summary('store the address of the service and a token')
+    .summary('Store the address of the service and a token.')
     .description(
       'Store the address of the service and a token, after both have been tried.\n' +
         'The token comes from a file, never from the command line. It is kept in a file that only you can read.',

@@ -13,7 +13,7 @@ export function addPlanCommands(program: Program, context: Context): void {
   plan
     .command('create')
     .argument('<estate>', 'estate')
-    .summary('read the estate and make a plan')
+    .summary('Read the estate and make a plan.')
     .description('Read the estate and make a plan. The plan is stored and has a hash; nothing is changed.')
     .addOption(vcenterVersionOption())
     .addOption(esxVersionOption())
@@ -64,7 +64,7 @@ export function addPlanCommands(program: Program, context: Context): void {
     .command('check')
     .argument('<hash>', 'hash of the plan, or its beginning')
     .option('--json', 'print JSON')
-    .summary('have a plan checked by a second, independent piece of code')
+    .summary('Have a plan checked by a second, independent piece of code.')
     .description(
       'Have a plan checked by code that shares nothing with the planner.\n' +
         'Ends with exit code 3 when the plan breaks a rule.',

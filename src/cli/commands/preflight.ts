@@ -9,7 +9,7 @@ export function addPreflightCommand(program: Program, context: Context): void {
   program
     .command('preflight')
     .argument('<estate>', 'estate')
-    .summary('check whether an estate is ready to be upgraded')
+    .summary('Check whether an estate is ready to be upgraded.')
     .description(
       'Read both sides and run every check. Changes nothing. Ends with exit code 3 when something blocks the upgrade.',
     )

@@ -11,7 +11,7 @@ const ZONES = ['authority', 'trusted', 'orchestration'] as const;
 export function addProcessCommands(program: Program, context: Context): void {
   program
     .command('lab')
-    .summary('run simulated vCenters and hosts')
+    .summary('Run simulated vCenters and hosts.')
     .description(
       'Run simulated vCenters and hosts. Prints one JSON line with their addresses, then stays up.',
     )
@@ -39,7 +39,7 @@ export function addProcessCommands(program: Program, context: Context): void {
 
   program
     .command('serve')
-    .summary('run the service: API, workers, and the lab unless told otherwise')
+    .summary('Run the service: API, workers, and the lab unless told otherwise.')
     .description(
       'Run the service in the foreground: API, workers of all zones, embedded Temporal and records, and the lab.\n' +
         'With --no-lab it works on the real vCenters of the registered estates.',
@@ -62,7 +62,7 @@ export function addProcessCommands(program: Program, context: Context): void {
 
   program
     .command('worker')
-    .summary("run one zone's worker with only its side's credentials")
+    .summary("Run one zone's worker with only its side's credentials.")
     .description("Run one zone's worker in a process of its own, with only its side's credentials.")
     .addOption(new Option('--zone <zone>', 'zone to serve').choices(ZONES).makeOptionMandatory())
     .option('--config <file>', 'configuration file (YAML)')

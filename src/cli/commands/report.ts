@@ -8,7 +8,7 @@ export function addReportCommand(program: Program, context: Context): void {
   program
     .command('report')
     .argument('<run>', 'run ID')
-    .summary("print or save a run's report")
+    .summary("Print or save a run's report.")
     .description('Print the report of an ended run, or write it to a file as JSON.')
     .option('--out <file>', 'write the report to this file (JSON)')
     .option('--json', 'print JSON')

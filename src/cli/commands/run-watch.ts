@@ -28,7 +28,7 @@ export function addWatchCommand(run: ReturnType<Program['command']>, context: Co
   run
     .command('watch')
     .argument('<run>', 'run ID')
-    .summary('watch a run until it ends')
+    .summary('Watch a run until it ends.')
     .description(
       'Watch a run until it ends. On a terminal this is a live picture; elsewhere one line per event.\n' +
         'Ends with 0 when the run succeeded and with 5 when it did not. Ctrl-C ends the watching, never the run.',

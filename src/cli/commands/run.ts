@@ -17,7 +17,7 @@ export function addRunCommands(program: Program, context: Context): void {
   run
     .command('start')
     .argument('<estate>', 'estate')
-    .summary('request an upgrade')
+    .summary('Request an upgrade.')
     .description(
       'Request an upgrade: of a plan that exists (--plan), or with a plan made now (--vcenter-version, --esx-version).\n' +
         'The run then waits at its first gate for somebody else to approve it.',

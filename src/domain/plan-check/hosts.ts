@@ -10,12 +10,14 @@ export const hostCoverage: PlanCheck = ({ plan, inventory }) => {
     ...hosts.map(({ host }) => keyOf(host)),
     ...skipped.map(({ host }) => keyOf(host)),
   ]);
-  const known = hostsOf(inventory);
-  const expected = known.filter(({ role }) =>
+  const times = new Map<string, number>();
+  for (const entry of entries) times.set(entry, (times.get(entry) ?? 0) + 1);
+  const known = new Map(hostsOf(inventory).map((host) => [keyOf(host.ref), host]));
+  const expected = [...known.values()].filter(({ role }) =>
     isAsked(plan, role === 'authority' ? 'authority-hosts' : 'trusted-hosts'),
   );
   const miscounted = expected
-    .filter(({ ref }) => entries.filter((entry) => entry === keyOf(ref)).length !== 1)
+    .filter(({ ref }) => times.get(keyOf(ref)) !== 1)
     .map(({ ref, role }) =>
       broken(
         role === 'authority' ? 'ORD-7' : 'ORD-8',
@@ -25,7 +27,7 @@ export const hostCoverage: PlanCheck = ({ plan, inventory }) => {
       ),
     );
   const strangers = entries
-    .filter((entry) => !known.some(({ ref }) => keyOf(ref) === entry))
+    .filter((entry) => !known.has(entry))
     .map((entry) =>
       broken('ORD-8', 'host-coverage', entry, `${entry} is in the plan, but not in the inventory.`),
     );
@@ -33,10 +35,10 @@ export const hostCoverage: PlanCheck = ({ plan, inventory }) => {
 };
 
 /** Leaving a host out needs a cause: on the target or newer, unreadable, away, or in maintenance. */
-function wronglySkipped({ skipped, target }: ClusterStep, known: readonly EsxHost[]) {
+function wronglySkipped({ skipped, target }: ClusterStep, known: ReadonlyMap<string, EsxHost>) {
   return skipped
     .filter(({ host, reason }) => {
-      const now = known.find(({ ref }) => keyOf(ref) === keyOf(host));
+      const now = known.get(keyOf(host));
       const isDue =
         now?.installed !== undefined &&
         compareEsxVersions(now.installed, target) < 0 &&
@@ -116,12 +118,14 @@ export const testHosts: PlanCheck = ({ plan }) =>
   });
 
 /** Each step expects exactly what the inventory shows. @rule DG-3 */
-export const expectations: PlanCheck = ({ plan, inventory }) =>
-  clusterSteps(plan).flatMap(({ role, hosts }) =>
+export const expectations: PlanCheck = ({ plan, inventory }) => {
+  const found = new Map(hostsOf(inventory).map((host) => [keyOf(host.ref), host]));
+  const rows = new Map(inventory.ledger.map((row) => [keyOf(row.host), row]));
+  return clusterSteps(plan).flatMap(({ role, hosts }) =>
     hosts
       .filter(({ host, expects }) => {
-        const now = hostsOf(inventory).find(({ ref }) => keyOf(ref) === keyOf(host));
-        const row = inventory.ledger.find((candidate) => keyOf(candidate.host) === keyOf(host));
+        const now = found.get(keyOf(host));
+        const row = rows.get(keyOf(host));
         return (
           now?.installed !== expects.installed ||
           now.connection !== expects.connection ||
@@ -133,6 +137,7 @@ export const expectations: PlanCheck = ({ plan, inventory }) =>
         broken('DG-3', 'expects', host.name, `What ${host.name} is expected to be is not what was read.`),
       ),
   );
+};
 
 /** No step without a comment: it is what people read in diffs and at gates. */
 export const comments: PlanCheck = ({ plan }) =>

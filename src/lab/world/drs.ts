@@ -95,8 +95,8 @@ export function createDrs(ctx: WorldContext, vms: Vms): Drs {
         });
       };
 
-      const struck = ctx.faults.strike('evacuation-blocked', host);
-      if (struck && total > 0) {
+      // An empty host has nothing to block, so the fault waits for the next one.
+      if (total > 0 && ctx.faults.strike('evacuation-blocked', host)) {
         refused(
           faults.drs(`vMotion off host ${host.name} failed`, 'com.vmware.cdrs.maintenancemode.updateFailure'),
         );

@@ -79,4 +79,15 @@ describe('entering maintenance mode', () => {
     expect([first.state, second.state]).toEqual(['success', 'error']);
     expect(second.error?.messageId).toBe('vim.hostd.vsanDecommissioning.noResources');
   });
+
+  it('fails once under evacuation-blocked, which an empty host does not use up', () => {
+    const lab = new LabBench({ cluster: { vms: [vm('a', 'esx-1')] } });
+    lab.world.faults.add({ kind: 'evacuation-blocked' });
+    const states = ['esx-3', 'esx-1', 'esx-1'].map((name) => {
+      const task = lab.world.enterMaintenance(lab.host(name), lab.session(), 0);
+      lab.minutes(5);
+      return task.state;
+    });
+    expect(states).toEqual(['success', 'error', 'success']);
+  });
 });

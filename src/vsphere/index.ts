@@ -8,7 +8,7 @@ import { createTasksPort } from './ports/tasks.js';
 import { createTrustAuthorityPort } from './ports/trust-authority.js';
 import { createTrustedSidePort } from './ports/trusted-side.js';
 
-export type { BackupTarget, VSphereLogger, VSphereOptions, VSphereTimeouts } from './options.js';
+export type { VSphereOptions } from './options.js';
 
 /** All vSphere ports of one process. Sessions are opened at first use and shared until `close`. */
 export const createVSphere = (options: VSphereOptions): VSpherePorts => {

@@ -14,7 +14,7 @@ export interface Faults {
 }
 
 /** Shorter strings would blank out ordinary words. */
-const shortestSecret = 6;
+const shortestSecret = 4;
 const longestMessage = 2_000;
 
 export const createFaults = (server: string): Faults => {

@@ -1,9 +1,10 @@
 import { request, type Dispatcher } from 'undici';
+import { VSphereError } from '../../ports/errors.js';
 import type { VSphereLogger } from '../options.js';
 import type { Faults } from './faults.js';
 import { CertificateRefused, ConnectFailed } from './tls.js';
 
-export interface HttpCall {
+interface HttpCall {
   /** Shown in errors and logs, `GET /api/vcenter/cluster`. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -121,7 +122,7 @@ export const createHttp = (about: {
       return answer;
     } catch (error) {
       call.signal?.throwIfAborted();
-      if (!(error instanceof Error) || error.name === 'VSphereError') throw error;
+      if (!(error instanceof Error) || error instanceof VSphereError) throw error;
       logger?.debug(
         { ...keys, cause: error.name, ms: Math.round(performance.now() - began) },
         'vsphere call failed',

@@ -1,5 +1,5 @@
 /** How many reads of one kind run at once against one vCenter: it serves others too. */
-export const parallelReads = 6;
+const parallelReads = 6;
 
 /** `items.map(work)` with at most `limit` at once; results in order. The first error ends it. */
 export const mapLimited = async <A, B>(

@@ -55,7 +55,7 @@ const explain = (error: NodeJS.ErrnoException): Error => {
  * Opens TLS connections that are either verified against the given authority or compared with the pinned
  * thumbprint before a byte of the request is written. There is no third way.
  */
-export const createConnector = (trust: TlsTrust, timeoutMs: number): buildConnector.connector => {
+const createConnector = (trust: TlsTrust, timeoutMs: number): buildConnector.connector => {
   const pin = 'thumbprint' in trust ? parseThumbprint(trust.thumbprint) : undefined;
   return ({ hostname, port }, callback) => {
     if ('thumbprint' in trust && !pin) {
@@ -93,6 +93,14 @@ export const createConnector = (trust: TlsTrust, timeoutMs: number): buildConnec
   };
 };
 
-/** Connections to one server, kept alive and reused. */
+/** More than this many requests to one server wait for each other: a large estate polls hundreds of hosts. */
+const mostConnections = 32;
+
+/** Connections to one server, kept alive and reused. Time limits are the caller's. */
 export const createDispatcher = (trust: TlsTrust, connectTimeoutMs: number): Agent =>
-  new Agent({ connect: createConnector(trust, connectTimeoutMs), headersTimeout: 0, bodyTimeout: 0 });
+  new Agent({
+    connect: createConnector(trust, connectTimeoutMs),
+    connections: mostConnections,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });

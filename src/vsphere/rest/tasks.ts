@@ -37,7 +37,7 @@ const failure = (error: TaskInfo['error']): { error: string; errorType?: string 
   return { error: messageOf(error), ...(error.error_type ? { errorType: error.error_type } : {}) };
 };
 
-export const readingOf = (info: TaskInfo): TaskReading => {
+const readingOf = (info: TaskInfo): TaskReading => {
   const ended = info.end_time ? { endedAt: info.end_time } : {};
   if (info.status === 'SUCCEEDED') {
     return { state: 'succeeded', ...ended, ...(info.result === undefined ? {} : { result: info.result }) };
@@ -96,9 +96,12 @@ export const listRunning = async (
     .map(([id, info]) => ({ ref: { kind: 'cis', id }, info }));
 };
 
-/** First look after the start, and the longest pause between two looks, in milliseconds. */
-const firstPauseMs = 100;
+/** Pauses before the first look, the second, and the longest one, in milliseconds: most reads end at once. */
+const firstPauseMs = 20;
+const secondPauseMs = 100;
 const longestPauseMs = 2_000;
+
+const nextPause = (pause: number): number => Math.min(Math.max(pause * 1.5, secondPauseMs), longestPauseMs);
 
 /** Carries out a read that vCenter answers with a task: start, wait, result. */
 export const runReadTask = async <T>(
@@ -110,7 +113,7 @@ export const runReadTask = async <T>(
   const operation = `${request.method} /api${request.path}`;
   const { id } = await rest.startTask({ ...start, safe: true });
   const deadline = performance.now() + limitMs;
-  for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.5, longestPauseMs)) {
+  for (let pause = firstPauseMs; ; pause = nextPause(pause)) {
     await pauseFor(pause, request.signal);
     const task = await readCisTask(rest, id, request.signal);
     if (task.state === 'succeeded') {

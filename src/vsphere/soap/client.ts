@@ -10,7 +10,7 @@ import { envelope, value, type Markup } from './write-xml.js';
 import { child, refOf, textAt, type MoRef, type XmlNode } from './xml-node.js';
 
 /** Singletons of one server; their IDs differ between vCenter and ESXi, so they are always read. */
-export interface ServiceContent {
+interface ServiceContent {
   readonly propertyCollector: MoRef;
   readonly sessionManager: MoRef;
   readonly rootFolder: MoRef;

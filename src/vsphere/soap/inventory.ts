@@ -45,7 +45,7 @@ const eventsIfReadable = async (
   }
 };
 
-export const hostRef = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
+const hostRef = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
 
 /** Boot events of a cluster's hosts in one call, or host by host when the answer is cut off. */
 const readClusterBootEvents = async (

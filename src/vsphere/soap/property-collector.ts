@@ -5,7 +5,7 @@ import { element, ref, typed, value, type Markup } from './write-xml.js';
 import { child, childrenOf, refOf, textAt, type MoRef, type XmlNode } from './xml-node.js';
 
 /** Step from one object to others: along `path` of every object of `type`. */
-export interface Traversal {
+interface Traversal {
   readonly type: string;
   readonly path: string;
   readonly next?: readonly Traversal[];

@@ -1,7 +1,7 @@
 import { childrenOf, child, type XmlNode } from './xml-node.js';
 
 /** Newest vim25 version this client was written against. A server is never asked to speak a newer one. */
-export const newestVersion = '8.0.3.0';
+const newestVersion = '8.0.3.0';
 
 /** Spoken before the server has said what it knows; every server we support has it. */
 export const baselineVersion = '7.0.0.0';

@@ -12,7 +12,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** Escapes text; characters that XML 1.0 cannot carry are dropped. */
-export const escapeXml = (text: string): string =>
+const escapeXml = (text: string): string =>
   text
     // oxlint-disable-next-line no-control-regex -- these are what must go
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')

@@ -60,11 +60,7 @@ export const readDesiredCommit = async (
 };
 
 /** The depot's own name of an image: the middle of `8.0.3-0.35.24280767` cannot be derived from the build. */
-export const findDepotImage = async (
-  rest: RestClient,
-  baseImage: string,
-  signal: Signal,
-): Promise<string> => {
+const findDepotImage = async (rest: RestClient, baseImage: string, signal: Signal): Promise<string> => {
   const path = '/esx/settings/depot-content/base-images';
   const images = await rest.call({ method: 'GET', path, schema: DepotImages, signal });
   const wanted = parseEsxVersion(baseImage);

@@ -23,6 +23,7 @@ export function addProcessCommands(program: Program, context: Context): void {
     )
     .option('--speed <n>', 'lab seconds per real second', positiveNumber)
     .option('--seed <n>', 'seed of all randomness', wholeNumber(0))
+    .option('--control-port <port>', 'port of the control API (default: a free one)', wholeNumber(0))
     .addHelpText(
       'after',
       examples(
@@ -30,11 +31,11 @@ export function addProcessCommands(program: Program, context: Context): void {
         'vta lab --generate 4x8 --seed 7',
       ),
     )
-    .action(async ({ topology, generate, speed, seed }) => {
+    .action(async ({ topology, generate, controlPort, ...rest }) => {
       if ((topology === undefined) === (generate === undefined)) {
         throw usageError('Name what to simulate: either --topology FILE or --generate CxH.');
       }
-      await run(context, 'lab/main', flagsOf({ topology, generate, speed, seed }));
+      await run(context, 'lab/main', flagsOf({ topology, generate, ...rest, 'control-port': controlPort }));
     });
 
   program

@@ -107,6 +107,12 @@ describe('Dockerfile', () => {
     expect(text).toMatch(/^USER node$/m);
   });
 
+  it('takes no secret of this machine into the image', () => {
+    expect(readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n')).toContain(
+      'examples/compose/secrets',
+    );
+  });
+
   it('copies only what is there', () => {
     const copied = [...text.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, sources]) =>
       (sources ?? '').split(' '),

@@ -21,6 +21,11 @@ describe('lab, serve and worker start a program of this package', () => {
       ['--topology', 't.yaml', '--speed', '0.5'],
     ],
     [['lab', '--generate', '4x8', '--seed', '0'], 'lab/main', ['--generate', '4x8', '--seed', '0']],
+    [
+      ['lab', '--generate', '1x3', '--control-port', '0'],
+      'lab/main',
+      ['--generate', '1x3', '--control-port', '0'],
+    ],
     [['serve'], 'server', []],
     [['serve', '--config', 'c.yaml', '--no-lab'], 'server', ['--config', 'c.yaml', '--no-lab']],
     [['serve', '--topology', 't.yaml', '--seed', '7'], 'server', ['--topology', 't.yaml', '--seed', '7']],

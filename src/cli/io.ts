@@ -20,6 +20,11 @@ export interface CliIo {
 
 /** The real surroundings of this process. */
 export function processIo(): CliIo {
+  // `vta run events RUN | head` closes the pipe early; that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   return {
     stdout: process.stdout,
     stderr: process.stderr,

@@ -25,7 +25,7 @@ export interface ConnectionFlags {
 }
 
 /** Path of the stored login, by the XDG rules. */
-export function loginFile(env: CliIo['env']): string {
+function loginFile(env: CliIo['env']): string {
   const base = env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config');
   return join(base, 'vta', 'config.json');
 }

@@ -6,14 +6,14 @@ import { CliError, EXIT } from './exit.js';
 import { print, processIo, type CliIo } from './io.js';
 import { buildProgram } from './program.js';
 
-export { processIo, type CliIo } from './io.js';
+export type { CliIo } from './io.js';
 
 /**
  * Runs one command line, without the name of the program, and answers its exit code (see `EXIT`).
  *
  * Never throws and never ends the process: whoever calls it decides what to do with the code.
  */
-export async function main(argv: readonly string[], io: CliIo): Promise<number> {
+export async function main(argv: readonly string[], io: CliIo = processIo()): Promise<number> {
   const { context, close } = createContext(io, () => program.opts());
   const program = buildProgram(context);
   try {
@@ -40,7 +40,7 @@ function explain(error: unknown, io: CliIo): number {
 
 const started = process.argv[1];
 if (started !== undefined && isThisFile(started)) {
-  process.exitCode = await main(process.argv.slice(2), processIo());
+  process.exitCode = await main(process.argv.slice(2));
 }
 
 function isThisFile(path: string): boolean {

@@ -11,7 +11,7 @@ import type {
 
 /** Answers of the REST API for one small estate; every test overrides only what it is about. */
 export const OLD = '8.0.2-22380479';
-export const NEW = '8.0.3-24022510';
+const NEW = '8.0.3-24022510';
 export const PLAN_HASH = '4f2a91c07b3e'.padEnd(64, '0');
 export const RUN_ID = 'run-0001';
 const AT = '2026-11-24T14:00:00.000Z';

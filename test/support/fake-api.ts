@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** One request as the fake API saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   /** Path with query. */
   readonly path: string;

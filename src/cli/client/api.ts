@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import * as contract from '../../contract/index.js';
 import type { HttpClient } from './http.js';
 
@@ -32,6 +32,8 @@ export function createApi(http: HttpClient) {
     events: (id: string, after?: string) =>
       allPages(http, `${run(id)}/events`, { after }, contract.RunEventPage),
     report: (id: string) => http.get(`${run(id)}/report`, contract.RunReport),
+    /** The report to the last field, also those that this release does not know. */
+    wholeReport: (id: string) => http.get(`${run(id)}/report`, z.unknown()),
     gates: (id: string) => http.get(`${run(id)}/gates`, contract.GateList),
     decideGate: (id: string, gate: string, body: contract.GateDecisionBody) =>
       http.post(`${run(id)}/gates/${part(gate)}/decision`, body, contract.RunStatus),

@@ -14,7 +14,7 @@ export function problemError(status: number, body: unknown): CliError {
 }
 
 /** 3 only where a rule said no; what is not permitted or not there is 4 even when a rule is named. */
-export function exitCodeOf(status: number, problem: Pick<LenientProblem, 'rules'>): ExitCode {
+function exitCodeOf(status: number, problem: Pick<LenientProblem, 'rules'>): ExitCode {
   if (status === 401 || status === 403 || status === 404) return EXIT.notFound;
   if (status === 502 || status === 503 || status === 504) return EXIT.unreachable;
   if (status >= 500) return EXIT.unexpected;
@@ -23,7 +23,7 @@ export function exitCodeOf(status: number, problem: Pick<LenientProblem, 'rules'
 }
 
 /** Sentence, places, rules, findings, and what to do, in that order. */
-export function problemText(status: number, problem: LenientProblem): string {
+function problemText(status: number, problem: LenientProblem): string {
   const sentence = problem.detail ?? problem.title ?? `The service refused the request (HTTP ${status}).`;
   const advice =
     problem.remedy ?? (status === 401 ? 'Log in with "vta login --url URL --token-file FILE".' : '');

@@ -4,7 +4,6 @@ import type { HostProgress, RunState, RunStatus, UpgradePlan } from '../../contr
 export type {
   AuditEntry,
   BaseImage,
-  BaseImageList,
   Debt,
   EstateInventory,
   EstateSummary,

@@ -27,7 +27,7 @@ export function addDoctorCommand(program: Program, context: Context): void {
 }
 
 /** Is this Node new enough? */
-export function nodeCheck(version: string): Check {
+function nodeCheck(version: string): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const ok = major > NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor >= NODE_NEEDED[1]);
   return {
@@ -61,7 +61,7 @@ async function serviceChecks(api: Api): Promise<Check[]> {
 }
 
 /** What the service says about its own surroundings. */
-export function healthChecks({ temporal, queues, records }: ServiceHealth): Check[] {
+function healthChecks({ temporal, queues, records }: ServiceHealth): Check[] {
   return [
     {
       name: 'temporal',

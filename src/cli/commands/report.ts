@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Context } from '../context.js';
+import { print } from '../io.js';
 import { examples, type Program } from '../program-base.js';
 import { reportLines } from '../render/report.js';
 
@@ -14,12 +15,14 @@ export function addReportCommand(program: Program, context: Context): void {
     .option('--json', 'print JSON')
     .addHelpText('after', examples('vta report RUN', 'vta report RUN --out report.json'))
     .action(async (runId, { out, json }) => {
-      const report = await (await context.api()).report(runId);
-      if (out !== undefined) {
-        await writeFile(out, `${JSON.stringify(report, null, 2)}\n`);
-        context.progress(`Report of run ${runId} written to ${out}.`);
-        return;
+      const api = await context.api();
+      if (out === undefined && !json) {
+        const report = await api.report(runId);
+        return context.result(false, report, () => reportLines(report, context.style()).join('\n'));
       }
-      context.result(json, report, () => reportLines(report, context.style()).join('\n'));
+      const whole = `${JSON.stringify(await api.wholeReport(runId), null, 2)}\n`;
+      if (out === undefined) return print(context.io.stdout, whole);
+      await writeFile(out, whole);
+      context.progress(`Report of run ${runId} written to ${out}.`);
     });
 }

@@ -2,7 +2,7 @@ import type { Context } from '../context.js';
 import { examples, type Program } from '../program-base.js';
 import { confirmed, reasonFor } from '../prompts.js';
 import { eventLine } from '../render/events.js';
-import { hostTable } from '../render/hosts.js';
+import { hostLines } from '../render/hosts.js';
 import { runFrame } from '../render/run.js';
 import { runTable } from '../render/runs.js';
 import { usageError } from '../exit.js';
@@ -89,7 +89,7 @@ export function addRunCommands(program: Program, context: Context): void {
     .addHelpText('after', examples('vta run hosts RUN'))
     .action(async (runId, { json }) => {
       const hosts = await (await context.api()).hosts(runId);
-      context.result(json, hosts, () => hostTable(hosts, context.style()));
+      context.result(json, hosts, () => hostLines(hosts, context.style()).join('\n'));
     });
 
   run

@@ -8,18 +8,15 @@ import { timestamp } from './time.js';
 export function gateTable(gates: readonly GateStatus[], style: Style): string {
   if (gates.length === 0) return 'This run has no gates.';
   return table(
-    ['Gate', 'State', 'Rule', 'Opened', 'Decided', 'By', 'Reason'],
-    gates.map((gate) => [
-      gate.id,
-      gate.state,
-      gate.rule,
-      gate.openedAt ? timestamp(gate.openedAt) : '',
-      gate.decidedAt ? timestamp(gate.decidedAt) : '',
-      gate.by ?? '',
-      gate.reason ?? '',
-    ]),
+    ['Gate', 'State', 'Rule', 'Since', 'By', 'Reason'],
+    gates.map((gate) => [gate.id, gate.state, gate.rule, stateSince(gate), gate.by ?? '', gate.reason ?? '']),
     style,
   );
+}
+
+function stateSince({ openedAt, decidedAt }: GateStatus): string {
+  const at = decidedAt ?? openedAt;
+  return at === undefined ? '' : timestamp(at);
 }
 
 /** What the decider should look at before deciding. */

@@ -1,6 +1,6 @@
 import type { RunReport } from '../client/types.js';
 import { gateTable } from './gates.js';
-import { hostTable } from './hosts.js';
+import { hostLines } from './hosts.js';
 import { debtLines, shortHash } from './run.js';
 import { count, type Style } from './style.js';
 import { table } from './table.js';
@@ -32,7 +32,7 @@ export function reportLines(report: RunReport, style: Style): string[] {
     '',
     gateTable(report.gates, style),
     '',
-    hostTable(report.hosts, style),
+    ...hostLines(report.hosts, style),
     '',
     bold(
       report.debts.length === 0

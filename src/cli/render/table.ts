@@ -49,13 +49,16 @@ export function table(
     .join('\n');
 }
 
-/** Shrinks the widest column, one character at a time, until all fit; no column falls below 6. */
+/**
+ * Shrinks the widest column, one character at a time, until all fit; none falls below 6, and the first, which holds
+ * what people type into the next command, stays whole.
+ */
 function fit(widths: number[], room: number): number[] {
   const fitted = [...widths];
   const gaps = 2 * (widths.length - 1);
   while (fitted.reduce((sum, width) => sum + width, gaps) > room) {
-    const widest = fitted.indexOf(Math.max(...fitted));
-    if ((fitted[widest] ?? 0) <= 6) break;
+    const widest = fitted.lastIndexOf(Math.max(...fitted.slice(1)));
+    if (widest < 1 || (fitted[widest] ?? 0) <= 6) break;
     fitted[widest] = (fitted[widest] ?? 0) - 1;
   }
   return fitted;

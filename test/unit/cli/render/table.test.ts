@@ -24,6 +24,11 @@ it('a table that is too wide cuts its widest column and shows the cut', () => {
   expect(text).toMatch(/x…$/);
 });
 
+it('the first column stays whole: it holds what is typed into the next command', () => {
+  const id = 'cluster/a-vcenter-with-a-name/domain-c1234';
+  expect(table(['Gate', 'Reason'], [[id, 'x'.repeat(80)]], style(60))).toContain(`${id}  x`);
+});
+
 it('text is broken at blanks, and a word that fits nowhere stays whole', () => {
   expect(wrap('one two three', 7, '  ')).toEqual(['one two', '  three']);
   expect(wrap('unbreakable', 4)).toEqual(['unbreakable']);

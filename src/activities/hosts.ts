@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { Attestation, ClusterRef, EsxHost, HostRef } from '../domain/model/inventory.js';
 import type { EsxVersion } from '../domain/model/version.js';
+import type { PeerHost } from '../domain/safety/index.js';
 import { VSphereError } from '../ports/errors.js';
 import type { TaskReading, TaskRef } from '../ports/vsphere.js';
 import type { VSphereDependencies } from './dependencies.js';
@@ -13,10 +14,10 @@ interface OnHost {
   readonly host: HostRef;
 }
 
-/** A host and those of its cluster that are not simply in service. */
+/** A host, and all hosts of its cluster reduced to what guards ask of neighbours. */
 export interface HostLook {
   readonly host: EsxHost;
-  readonly peersOutOfService: readonly EsxHost[];
+  readonly clusterHosts: readonly PeerHost[];
 }
 
 /** Started work: its task, or nothing when the wanted state was already there. */
@@ -67,9 +68,11 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       }
       return {
         host,
-        peersOutOfService: cluster.hosts.filter(
-          (peer) => peer !== host && (peer.inMaintenance !== false || peer.connection !== 'connected'),
-        ),
+        clusterHosts: cluster.hosts.map(({ ref, connection, inMaintenance }) => ({
+          ref,
+          connection,
+          ...(inMaintenance === undefined ? {} : { inMaintenance }),
+        })),
       };
     },
 
@@ -131,11 +134,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
           patience: Patience;
         },
     ): Promise<Watched<EsxHost>> {
-      return watch(
-        () => remediationLook(input),
-        input.patience,
-        timingsFor('fullBoot', timeScale),
-      );
+      return watch(() => remediationLook(input), input.patience, timingsFor('fullBoot', timeScale));
     },
 
     /** Done when the Trust Authority has attested the host after its boot. @rule ATT-2, DG-9 */

@@ -10,6 +10,7 @@ import type {
 } from '../domain/model/plan.js';
 import type { RunStatus } from '../domain/model/run.js';
 import { checkPlan } from '../domain/plan-check/index.js';
+import { acceptedUnattested } from '../domain/preflight/index.js';
 import { buildPlan } from '../domain/planning/index.js';
 import { beginStatus } from '../domain/progress/index.js';
 import type { RecordsDependencies } from './dependencies.js';
@@ -22,6 +23,7 @@ export interface PlanOutline {
   readonly authorityClusters: readonly ClusterOutline[];
   readonly trustedClusters: readonly ClusterOutline[];
   readonly status: RunStatus;
+  readonly acceptedUnattested: readonly string[];
   /** Lines for the people at the first gate. */
   readonly summary: readonly string[];
 }
@@ -84,6 +86,7 @@ export function createPlanningActivities({ records, blobs }: RecordsDependencies
         authorityClusters: clustersOf(plan, 'authority-hosts').map(outline),
         trustedClusters: clustersOf(plan, 'trusted-hosts').map(outline),
         status,
+        acceptedUnattested: acceptedUnattested(plan),
         summary: summarise(plan),
       };
     },

@@ -1,4 +1,4 @@
-import { getClient, heartbeat } from '@temporalio/activity';
+import { getClient } from '@temporalio/activity';
 import { hostWorkflowId } from '../domain/ids.js';
 import type { RunReport, WorkflowFigures } from '../domain/model/report.js';
 import type { RunStatus } from '../domain/model/run.js';
@@ -79,7 +79,6 @@ async function figuresOf(workflowIds: readonly string[]): Promise<WorkflowFigure
   for (let from = 0; from < workflowIds.length; from += HISTORIES_AT_ONCE) {
     const slice = workflowIds.slice(from, from + HISTORIES_AT_ONCE);
     figures.push(...(await Promise.all(slice.map((id) => figuresOfOne(id)))));
-    heartbeat({ counted: figures.length });
   }
   return figures;
 }

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Estate, TrustedSide, VCenterRef } from '../domain/model/estate.js';
-import type { EstateInventory, Unreadable } from '../domain/model/inventory.js';
+import { ledgerFromInventory } from '../domain/attestation/index.js';
+import type { EstateInventory, HostRef, LedgerRow, Unreadable } from '../domain/model/inventory.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { getJson, putJson } from './json-blobs.js';
 import { callOptions } from './watch.js';
@@ -57,17 +58,27 @@ export function createSurveyAssembly({ records, blobs }: RecordsDependencies) {
         getJson<AuthorityPart>(blobs, input.authorityHash),
         Promise.all(input.trustedHashes.map((hash) => getJson<TrustedPart>(blobs, hash))),
       ]);
+      // A survey is an observation: every trusted host gets its row, with the evidence of its last boot (DG-3).
+      const readAt = new Date().toISOString();
+      const rows = trusted
+        .flatMap((side) => side.clusters.flatMap((cluster) => cluster.hosts))
+        .map((host) => ledgerFromInventory(host, rowOf(ledger, host.ref), readAt));
+      await records.putLedger(input.estate.name, rows);
       const inventory: EstateInventory = {
         estate: input.estate.name,
-        readAt: new Date().toISOString(),
+        readAt,
         authority,
         trusted,
         archivedImages: images.map(({ version }) => version).toSorted(),
         ...(configuration === undefined ? {} : { configurationArchivedAt: configuration.at }),
-        ledger,
+        ledger: rows,
         unreadable: input.unreadable,
       };
       return { inventoryHash: await putJson(blobs, inventory) };
     },
   };
+}
+
+function rowOf(ledger: readonly LedgerRow[], { vcenter, moid }: HostRef): LedgerRow | undefined {
+  return ledger.find(({ host }) => host.vcenter === vcenter && host.moid === moid);
 }

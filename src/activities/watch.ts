@@ -1,5 +1,6 @@
-import { activityInfo, cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, sleep } from '@temporalio/activity';
 import { VSphereError } from '../ports/errors.js';
+import { beat } from './heartbeat.js';
 
 /** One look at something that is under way. */
 export type Look<T> =
@@ -57,7 +58,7 @@ export async function watch<T>(
     });
     if (seen instanceof VSphereError) {
       awaySince ??= Date.now();
-      heartbeat({ have: seen.message });
+      beat({ have: seen.message });
       if (!patience.patient && Date.now() - awaySince >= timings.awayMs) {
         return { state: 'away', problem: seen.message };
       }
@@ -67,7 +68,7 @@ export async function watch<T>(
         return { state: 'done', value: seen.value, startedAtMs, noticedAtMs: Date.now() };
       }
       if (seen.state === 'failed') return seen;
-      heartbeat({ have: seen.have });
+      beat({ have: seen.have });
       if (
         patience.limitSeconds !== undefined &&
         Date.now() - patience.sinceMs >= patience.limitSeconds * 1000

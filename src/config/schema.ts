@@ -78,6 +78,20 @@ export const Config = z.strictObject({
     .min(1)
     .default(['orchestration', 'authority', 'trusted'])
     .meta({ description: 'zones whose work this process does' }),
+  taskQueues: z
+    .strictObject({
+      authority: z
+        .string()
+        .min(1)
+        .default('vta-authority')
+        .meta({ description: 'task queue of the authority zone, as the estate file names it' }),
+      trusted: z
+        .string()
+        .min(1)
+        .default('vta-trusted')
+        .meta({ description: 'task queue of the trusted zone, as the estate file names it' }),
+    })
+    .prefault({}),
   credentials: z
     .record(
       z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i),

@@ -56,6 +56,9 @@ async function bootstrap(connection: Connection, namespace: string): Promise<{ s
   await connection.operatorService
     .addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(names) })
     .catch(ignoreExisting);
+  // The server learns of new attributes a moment later; a run started before that would be refused.
+  const query = names.map(([name]) => `${name} = 'none'`).join(' AND ');
+  await connection.workflowService.countWorkflowExecutions({ namespace, query });
   return { serverVersion };
 }
 

@@ -9,6 +9,10 @@ export interface RunContext {
   readonly timeScale: number;
   readonly authority: AuthoritySide;
   readonly trusted: readonly TrustedSideContext[];
+  /** Names of hosts whose missing attestation was accepted with the plan (DG-7). */
+  readonly acceptedUnattested: readonly string[];
+  /** Continues as new after every host instead of when Temporal suggests it; for tests of just that. */
+  readonly continueAfterEachHost?: boolean;
 }
 
 export interface AuthoritySide {

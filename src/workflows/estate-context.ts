@@ -6,15 +6,19 @@ interface RunFacts {
   readonly estate: Estate;
   readonly planHash: string;
   readonly timeScale: number;
+  readonly acceptedUnattested: readonly string[];
+  readonly continueAfterEachHost?: boolean;
 }
 
 /** What all workflows of a run are told; addresses and credential names, never secrets. */
-export function runContextOf({ runId, estate, planHash, timeScale }: RunFacts): RunContext {
+export function runContextOf(facts: RunFacts): RunContext {
+  const { runId, estate, planHash, timeScale, acceptedUnattested, continueAfterEachHost } = facts;
   return {
     runId,
     estate: estate.name,
     planHash,
     timeScale,
+    acceptedUnattested,
     authority: {
       vcenter: estate.authority.vcenter,
       cluster: estate.authority.cluster,
@@ -25,6 +29,7 @@ export function runContextOf({ runId, estate, planHash, timeScale }: RunFacts): 
       clusters: side.clusters.map(({ name }) => name),
       queue: estate.taskQueues.trusted,
     })),
+    ...(continueAfterEachHost === undefined ? {} : { continueAfterEachHost }),
   };
 }
 

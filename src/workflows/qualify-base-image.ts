@@ -1,5 +1,5 @@
 import { condition, setHandler, startChild } from '@temporalio/workflow';
-import { gateIds } from '../domain/planning/index.js';
+import { gateIds } from '../domain/planning/gates.js';
 import { hostWorkflowId } from '../domain/ids.js';
 import type { LedgerRow } from '../domain/model/inventory.js';
 import type { HostStep } from '../domain/model/plan.js';
@@ -8,7 +8,7 @@ import { onAuthority, onTrusted, records } from './activity-proxies.js';
 import { CHILD_OPTIONS } from './children.js';
 import type { Control, UnitContext } from './context.js';
 import { upgradeHost, type HostResult } from './host/upgrade-host.js';
-import { imageTrustedSignal, testHostReadySignal } from './messages.js';
+import { controlSignal, imageTrustedSignal, testHostReadySignal } from './messages.js';
 import { Aborted, beginUnit, type Step } from './unit.js';
 
 export interface QualifyBaseImageInput {
@@ -74,6 +74,8 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
     await child.signal(imageTrustedSignal);
   } catch (error) {
     if (!(error instanceof Aborted)) throw error;
+    // Rejected or aborted: the test host waits for its image no longer.
+    await child.signal(controlSignal, { paused: false, aborting: true });
   }
   const last = await result;
   await unit.story.flush();

@@ -6,7 +6,7 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import { gateIds } from '../domain/planning/index.js';
+import { gateIds } from '../domain/planning/gates.js';
 import { hostWorkflowId, qualificationWorkflowId, runWorkflowId } from '../domain/ids.js';
 import type { ApplyPolicy, ClusterRef } from '../domain/model/inventory.js';
 import type { ClusterStep, HostStep } from '../domain/model/plan.js';
@@ -24,8 +24,6 @@ export interface RollClusterInput {
   readonly control: Control;
   /** What an earlier run of this workflow did; set by continue-as-new only. */
   readonly carried?: CarriedRoll;
-  /** Forces continue-as-new after every host; tests only. */
-  readonly continueAfterEachHost?: boolean;
 }
 
 export interface CarriedRoll {
@@ -91,7 +89,7 @@ async function rollCluster(
         workflowId: hostWorkflowId(context.estate, hostStep.host),
       });
       await afterTestHost(unit, step, hostStep);
-      if (workflowInfo().continueAsNewSuggested || input.continueAfterEachHost === true) {
+      if (workflowInfo().continueAsNewSuggested || context.continueAfterEachHost === true) {
         await unit.story.flush();
         await condition(allHandlersFinished);
         await goOn({

@@ -5,7 +5,7 @@ import { clusterWorkflowId, vcenterWorkflowId } from '../domain/ids.js';
 import type { Estate } from '../domain/model/estate.js';
 import type { TierKind, VCenterStep } from '../domain/model/plan.js';
 import type { Debt, RunStatus } from '../domain/model/run.js';
-import { gateIds } from '../domain/planning/index.js';
+import { gateIds } from '../domain/planning/gates.js';
 import { onAuthority, records } from './activity-proxies.js';
 import { CHILD_OPTIONS } from './children.js';
 import { runContextOf, unitContextOf } from './estate-context.js';
@@ -21,6 +21,8 @@ export interface UpgradeEstateInput {
   readonly reason: string;
   /** Estate seconds per real second; 1 in production. */
   readonly timeScale: number;
+  /** See `RunContext`; tests only. */
+  readonly continueAfterEachHost?: boolean;
 }
 
 /**
@@ -31,7 +33,6 @@ export interface UpgradeEstateInput {
  */
 export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatus> {
   const run = beginRun(startingStatus(input));
-  const context = runContextOf(input);
   const units = [workflowInfo().workflowId];
   const outline = await records.loadPlanOutline({
     planHash: input.planHash,
@@ -40,13 +41,15 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     requestedBy: input.requestedBy,
   });
   run.loaded(outline.status);
+  const facts = { ...input, acceptedUnattested: outline.acceptedUnattested };
+  const context = runContextOf(facts);
 
   async function vcenters(steps: readonly VCenterStep[], tier: TierKind): Promise<void> {
     for (const step of steps) {
       await run.safePoint();
       const workflowId = vcenterWorkflowId(context.estate, step.vcenter);
       units.push(workflowId);
-      const args = { context: unitContextOf(input, step.vcenter), step, control: run.control() };
+      const args = { context: unitContextOf(facts, step.vcenter), step, control: run.control() };
       const { state } = await run.relay(
         await startChild(upgradeVCenter, { ...CHILD_OPTIONS, workflowId, args: [args] }),
       );
@@ -64,7 +67,7 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
       await run.safePoint();
       const workflowId = clusterWorkflowId(context.estate, cluster);
       units.push(workflowId);
-      const args = { context: unitContextOf(input, cluster.vcenter), cluster, control: run.control() };
+      const args = { context: unitContextOf(facts, cluster.vcenter), cluster, control: run.control() };
       const { state, left } = await run.relay(
         await startChild(roll, { ...CHILD_OPTIONS, workflowId, args: [args] }),
       );

@@ -39,12 +39,13 @@ export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
         host: own.host,
         authority: authorityLook.facts,
         taHosts: authorityLook.taHosts,
-        clusterHosts: [own.host, ...own.peersOutOfService],
+        clusterHosts: own.clusterHosts,
         unattested: notAttested,
         ...(row === undefined ? {} : { ledgerRow: row }),
         ours,
+        // Strictly one host after another: this one is the only one in progress.
         inProgress: [],
-        acceptedUnattested: [],
+        acceptedUnattested: context.acceptedUnattested,
       };
       last = facts;
       return facts;

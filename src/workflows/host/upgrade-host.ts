@@ -132,11 +132,11 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
     const { phase } = progress.current;
     if (phase === 'guards') {
       progress.ended('planned');
-      tell(`${host.name}: not started, the run is aborted`);
+      tell(`${host.name}: not started, the run ends early`);
       await unit.story.flush();
       return { result: 'not-started' };
     }
-    const text = `${host.name} was left while ${phase}, as the run was aborted; it is or may be in maintenance mode`;
+    const text = `${host.name} was left while ${phase}, as the run ended early; it is or may be in maintenance mode`;
     progress.left(text);
     tell(text);
     await unit.story.flush();

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageRoot } from './composition/paths.js';
+import { explain, toldToEnd } from './composition/process-end.js';
+import { startService, type ServiceFacts } from './composition/service.js';
+
+const DEFAULT_SPEED = 600;
+
+/** `node dist/server.js`: the service in the foreground, with the lab unless `--no-lab`. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      config: { type: 'string' },
+      'no-lab': { type: 'boolean', default: false },
+      topology: { type: 'string' },
+      generate: { type: 'string' },
+      speed: { type: 'string', default: String(DEFAULT_SPEED) },
+      seed: { type: 'string', default: '1' },
+      /** One JSON line when ready instead of text; for programs. */
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const simulated =
+    values.generate === undefined
+      ? ['--topology', values.topology ?? join(packageRoot, 'examples', 'topologies', 'small.yaml')]
+      : ['--generate', values.generate];
+  const speed = Number(values.speed);
+  if (!(speed > 0)) throw new Error(`--speed must be a positive number, found ${values.speed}`);
+  const end = toldToEnd();
+  const service = await startService({
+    env: process.env,
+    ...(values.config === undefined ? {} : { configFile: values.config }),
+    ...(values['no-lab']
+      ? {}
+      : { lab: { speed, args: [...simulated, '--speed', String(speed), '--seed', values.seed] } }),
+    say: (line) => console.error(line),
+  });
+  process.stdout.write(values.json ? `${JSON.stringify(service.facts)}\n` : welcome(service.facts));
+  await Promise.race([end, service.ended]);
+  await service.stop();
+}
+
+function welcome({ url, tokenFiles, lab }: ServiceFacts): string {
+  const lines = [
+    '',
+    `vTA Conductor listens at ${url} (API documentation: ${url}/docs)`,
+    '',
+    'Next, in another terminal:',
+    `  npx vta login --url ${url} --token-file ${tokenFiles['operator'] ?? 'FILE'}`,
+    ...(lab === undefined ? ['  npx vta estate add FILE'] : [`  npx vta estate add ${lab.estateFile}`]),
+    '  npx vta --help',
+    '',
+    `Gates are approved by somebody else: --token-file ${tokenFiles['approver'] ?? 'FILE'}`,
+    ...(lab === undefined
+      ? []
+      : [`The lab runs ${lab.speed} times as fast as the clock; its control API is ${lab.control}`]),
+    'Ctrl-C ends the service.',
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(explain(error));
+  process.exit(1);
+}

@@ -1,0 +1,174 @@
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import type { WorkflowHandle } from '@temporalio/client';
+import { activityInterceptors, createOrchestrationZone } from '../../src/activities/index.js';
+import { ledgerFromInventory } from '../../src/domain/attestation/index.js';
+import type { LedgerRow } from '../../src/domain/model/inventory.js';
+import { hashPlan, planHashInput } from '../../src/domain/canonical-json.js';
+import { sha256 } from '../../src/activities/json-blobs.js';
+import type { UpgradePlan } from '../../src/domain/model/plan.js';
+import type { RunStatus } from '../../src/domain/model/run.js';
+import { isFinal } from '../../src/domain/progress/index.js';
+import { buildPlan } from '../../src/domain/planning/index.js';
+import { NAMESPACE, ORCHESTRATION_QUEUE, searchAttributes } from '../../src/temporal/names.js';
+import { decideGateUpdate, runStatusQuery } from '../../src/workflows/messages.js';
+import type { upgradeEstate, UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
+import { memoryRecords } from './memory-records.js';
+import { memoryBlobs, type StubEstate } from './stub-estate.js';
+import { connectTo, quietTemporal, startTestTemporal, workflowBundle } from './temporal.js';
+import { eventually } from './eventually.js';
+
+/** A Temporal server with workers of all zones over a stub estate. */
+export async function startHarness() {
+  quietTemporal();
+  const [temporal, bundle] = await Promise.all([startTestTemporal(), workflowBundle()]);
+  const connection = await connectTo(temporal.address);
+  let counter = 0;
+  return {
+    client: connection.client,
+    async stop() {
+      await connection.close();
+      await temporal.stop();
+    },
+    /** Starts a run of this estate with its own workers and IDs; `use` drives it. */
+    async run<T>(
+      stub: StubEstate,
+      use: (run: RunDriver) => Promise<T>,
+      input: Partial<UpgradeEstateInput> = {},
+    ): Promise<T> {
+      const id = `stub-${++counter}`;
+      const estate = {
+        ...stub.estate,
+        name: id,
+        taskQueues: { authority: `${id}-authority`, trusted: `${id}-trusted` },
+      };
+      const request = { ...stub.request, estate: id };
+      const records = memoryRecords();
+      const blobs = memoryBlobs();
+      const plan = buildPlan({ estate, estateHash: 'x', inventory: stub.inventory(), request });
+      const planHash = hashPlan(plan, sha256);
+      await blobs.put(new TextEncoder().encode(planHashInput(plan)));
+      const inventoryHash = await blobs.put(new TextEncoder().encode(JSON.stringify(stub.inventory())));
+      await records.port.putLedger(id, ledgerOf(stub));
+      await records.port.putPlan({
+        hash: planHash,
+        estate: id,
+        createdBy: 'ina',
+        createdAt: '2026-01-01T00:00:00.000Z',
+        blockers: 0,
+        warnings: 0,
+        inventoryHash,
+      });
+      const workers = await createWorkers(
+        connection.nativeConnection,
+        bundle,
+        id,
+        stub,
+        createOrchestrationZone({ records: records.port, blobs }),
+      );
+      const running = workers.map((worker) => worker.run());
+      try {
+        const handle = await connection.client.workflow.start<typeof upgradeEstate>('upgradeEstate', {
+          workflowId: `upgrade/${id}`,
+          taskQueue: `${id}-orchestration`,
+          typedSearchAttributes: [{ key: searchAttributes.estate, value: id }],
+          args: [
+            {
+              runId: `run-${id}`,
+              estate,
+              planHash,
+              requestedBy: 'ina',
+              reason: 'test',
+              timeScale: 600,
+              ...input,
+            },
+          ],
+        });
+        return await use(driverOf(handle, plan, planHash, records));
+      } finally {
+        for (const worker of workers) worker.shutdown();
+        await Promise.all(running);
+      }
+    },
+  };
+}
+
+export type Harness = Awaited<ReturnType<typeof startHarness>>;
+
+async function createWorkers(
+  connection: NativeConnection,
+  workflowBundleOption: { codePath: string },
+  id: string,
+  stub: StubEstate,
+  orchestration: object,
+): Promise<Worker[]> {
+  const common = { connection, namespace: NAMESPACE, interceptors: { activity: [activityInterceptors] } };
+  return Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: `${id}-orchestration`,
+      workflowBundle: workflowBundleOption,
+      activities: orchestration,
+    }),
+    Worker.create({ ...common, taskQueue: `${id}-authority`, activities: stub.authorityZone }),
+    Worker.create({ ...common, taskQueue: `${id}-trusted`, activities: stub.trustedZone }),
+  ]);
+}
+
+export interface RunDriver {
+  readonly handle: WorkflowHandle<typeof upgradeEstate>;
+  readonly plan: UpgradePlan;
+  readonly planHash: string;
+  readonly records: ReturnType<typeof memoryRecords>;
+  status(): Promise<RunStatus>;
+  /** Waits until a gate is open; answers its ID. */
+  openGate(): Promise<string>;
+  decide(gate: string, verdict: 'approved' | 'rejected', by?: string): Promise<RunStatus>;
+  /** Approves gate after gate until the run ends. */
+  approveAll(): Promise<RunStatus>;
+}
+
+function driverOf(
+  handle: WorkflowHandle<typeof upgradeEstate>,
+  plan: UpgradePlan,
+  planHash: string,
+  records: ReturnType<typeof memoryRecords>,
+): RunDriver {
+  let decisions = 0;
+  const status = (): Promise<RunStatus> => handle.query(runStatusQuery);
+  const openGate = (): Promise<string> =>
+    eventually('an open gate', async () => (await status()).gates.find(({ state }) => state === 'open')?.id);
+  const driver: RunDriver = {
+    handle,
+    plan,
+    planHash,
+    records,
+    status,
+    openGate,
+    decide: (gate, verdict, by = 'otto') => {
+      const id = `decision-${++decisions}`;
+      return handle.executeUpdate(decideGateUpdate, {
+        args: [{ id, gate, verdict, by, reason: 'test', planHash }],
+        updateId: id,
+      });
+    },
+    async approveAll() {
+      for (;;) {
+        const next = await eventually('an open gate or the end', async () => {
+          const now = await status();
+          return isFinal(now.state) ? 'ended' : now.gates.find(({ state }) => state === 'open')?.id;
+        });
+        if (next === 'ended') return handle.result();
+        await driver.decide(next, 'approved');
+      }
+    },
+  };
+  return driver;
+}
+
+/** What a survey would have written. */
+function ledgerOf(stub: StubEstate): LedgerRow[] {
+  const { trusted, readAt } = stub.inventory();
+  return trusted
+    .flatMap((side) => side.clusters.flatMap((cluster) => cluster.hosts))
+    .map((host) => ledgerFromInventory(host, undefined, readAt));
+}

@@ -1,0 +1,352 @@
+import { createHash } from 'node:crypto';
+import { Context } from '@temporalio/activity';
+import type { AuthorityLook } from '../../src/activities/authority.js';
+import type { Watched } from '../../src/activities/watch.js';
+import type { Estate, VCenterRef } from '../../src/domain/model/estate.js';
+import type {
+  ApplyPolicy,
+  Attestation,
+  AuthorityFacts,
+  BaseImage,
+  ClusterRef,
+  EsxCluster,
+  EsxHost,
+  EstateInventory,
+  HostRef,
+  TrustLink,
+  VCenterFacts,
+} from '../../src/domain/model/inventory.js';
+import type { BlobStorePort } from '../../src/ports/records.js';
+
+export const OLD = '8.0.2-22380479';
+export const NEW = '8.0.3-24022510';
+const VC_OLD = { version: '8.0.2.00000', build: '22385739' };
+const VC_NEW = { version: '8.0.3.00000', build: '24022515' };
+const ATTESTED_UNTIL = '2099-01-01T00:00:00.000Z';
+
+/** A hash-keyed store in memory. */
+export function memoryBlobs(): BlobStorePort {
+  const blobs = new Map<string, Uint8Array>();
+  return {
+    put: async (bytes) => {
+      const hash = createHash('sha256').update(bytes).digest('hex');
+      blobs.set(hash, bytes);
+      return hash;
+    },
+    get: async (hash) => {
+      const found = blobs.get(hash);
+      if (found === undefined) throw new Error(`no blob ${hash}`);
+      return found;
+    },
+  };
+}
+
+interface StubHost {
+  version: string;
+  measured: string;
+  bootType: 'full' | 'quick';
+  boots: number;
+  inMaintenance: boolean;
+  readonly ref: HostRef;
+  readonly cluster: ClusterRef;
+}
+
+/** What a test may make go wrong; each is asked before the effect. */
+export interface StubTrouble {
+  remediationFails?: (host: string) => string | undefined;
+  attests?: (host: string) => boolean;
+}
+
+/**
+ * An estate that exists in memory only and does everything at once: what the order of a run is tested with. Effects
+ * are listed as `effect subject`; nothing of vSphere is simulated.
+ */
+export function createStubEstate(
+  shape: { taHosts: number; clusters: Readonly<Record<string, number>> },
+  trouble: StubTrouble = {},
+) {
+  const effects: string[] = [];
+  const vcenter = (name: string, zone: 'authority' | 'trusted'): VCenterRef => ({
+    name,
+    zone,
+    url: `https://${name}.example.com`,
+    tls: { thumbprint: 'AA' },
+    credential: name,
+  });
+  const ta = vcenter('ta-vc', 'authority');
+  const wl = vcenter('wl-vc', 'trusted');
+  const estate: Estate = {
+    name: 'stub',
+    authority: { vcenter: ta, cluster: 'TA' },
+    trusted: [{ vcenter: wl, clusters: Object.keys(shape.clusters).map((name) => ({ name })) }],
+    taskQueues: { authority: 'vta-authority', trusted: 'vta-trusted' },
+  };
+  const versions: Record<string, { version: string; build: string }> = { 'ta-vc': VC_OLD, 'wl-vc': VC_OLD };
+  const policies: Record<string, Record<string, unknown>> = {};
+  const commits: Record<string, string> = {};
+  const images = new Set([OLD]);
+  const hosts = new Map<string, StubHost>();
+  const addHosts = (owner: VCenterRef, cluster: string, count: number, quickBoot: boolean): void => {
+    policies[cluster] = {
+      enable_quick_boot: quickBoot,
+      pre_remediation_power_action: 'DO_NOT_CHANGE_VMS_POWER_STATE',
+    };
+    for (let i = 1; i <= count; i++) {
+      const name = `${cluster.toLowerCase()}-${i}`;
+      hosts.set(name, {
+        version: OLD,
+        measured: OLD,
+        bootType: 'full',
+        boots: 0,
+        inMaintenance: false,
+        ref: { vcenter: owner.name, moid: `host-${name}`, name },
+        cluster: { vcenter: owner.name, moid: `domain-${cluster}`, name: cluster },
+      });
+    }
+  };
+  addHosts(ta, 'TA', shape.taHosts, false);
+  for (const [name, count] of Object.entries(shape.clusters)) addHosts(wl, name, count, name.endsWith('QB'));
+
+  const byRef = ({ moid }: HostRef): StubHost => {
+    const found = [...hosts.values()].find(({ ref }) => ref.moid === moid);
+    if (found === undefined) throw new Error(`no host ${moid}`);
+    return found;
+  };
+  const attestationOf = (host: StubHost): Attestation => {
+    const isAttested = images.has(host.measured) && (trouble.attests?.(host.ref.name) ?? true);
+    const status = isAttested ? ('attested' as const) : ('notAttested' as const);
+    const at = new Date().toISOString();
+    return {
+      status,
+      ...(isAttested ? { attestedAt: at, attestedUntil: ATTESTED_UNTIL } : {}),
+      services: [{ status, messages: isAttested ? [] : ['attest_unknown_software'] }],
+    };
+  };
+  const hostFacts = (host: StubHost): EsxHost => {
+    const bootTime = new Date(Date.UTC(2026, 0, 1 + host.boots)).toISOString();
+    return {
+      ref: host.ref,
+      cluster: host.cluster,
+      role: host.ref.vcenter === ta.name ? 'authority' : 'trusted',
+      installed: host.version,
+      connection: 'connected',
+      inMaintenance: host.inMaintenance,
+      bootTime,
+      boot: { type: host.bootType, source: 'event', bootTime },
+      attestation: attestationOf(host),
+      quickBootSupported: true,
+      tpm: true,
+      thumbprint: 'AA',
+      poweredOnVms: 0,
+      encryptedVms: 0,
+      pinnedVms: [],
+    };
+  };
+  const policyOf = (name: string): ApplyPolicy => ({
+    enableQuickBoot: policies[name]?.['enable_quick_boot'] === true,
+    powerAction: 'DO_NOT_CHANGE_VMS_POWER_STATE',
+    disableDpm: false,
+    disableAdmissionControl: false,
+    parallelRemediation: false,
+    raw: { ...policies[name] },
+  });
+  const clusterFacts = (name: string): EsxCluster => {
+    const members = [...hosts.values()].filter(({ cluster }) => cluster.name === name);
+    const [first] = members;
+    if (first === undefined) throw new Error(`no cluster ${name}`);
+    return {
+      ref: first.cluster,
+      role: first.ref.vcenter === ta.name ? 'authority' : 'trusted',
+      imageManaged: true,
+      desired: { baseImage: commits[name] ?? OLD, commit: commits[name] === undefined ? '1' : '2' },
+      policy: policyOf(name),
+      drs: 'fullyAutomated',
+      ha: { enabled: true, admissionControl: true },
+      dpm: false,
+      vsan: false,
+      appliedConfig: 'OK',
+      hosts: members.map(hostFacts),
+    };
+  };
+  const vcenterFacts = ({ name, zone }: VCenterRef): VCenterFacts => ({
+    name,
+    zone,
+    current: versions[name] ?? VC_OLD,
+    updateState: 'UP_TO_DATE',
+    pending: [{ version: VC_NEW.version, name: 'update', type: 'UPDATE', rebootRequired: true }],
+    health: 'green',
+    licensed: true,
+    lastBackupAt: '2026-01-01T00:00:00.000Z',
+  });
+  const imageFacts = (version: string): BaseImage => ({
+    version,
+    id: version,
+    displayName: version,
+    health: 'OK',
+    details: [],
+  });
+  const authority = (): AuthorityFacts => ({
+    cluster: { vcenter: ta.name, moid: 'domain-TA', name: 'TA' },
+    state: 'ENABLE',
+    attestationService: 'OK',
+    keyProviderService: 'OK',
+    images: [...images].map(imageFacts),
+    keyProviders: [{ name: 'kp', health: 'OK' }],
+    principals: [{ id: 'p', issuer: 'wl', health: 'OK' }],
+    tpmSettings: 'OK',
+    caCertificates: [{ name: 'ca', health: 'OK' }],
+    endorsementKeys: [],
+  });
+  const link: TrustLink = {
+    vcenter: wl.name,
+    principalFingerprint: 'f',
+    principalIssuer: 'i',
+    attestationServices: ['ta-1:443'],
+    keyProviderServices: ['ta-1:443'],
+  };
+  const done = <T>(value: T): Watched<T> => ({
+    state: 'done',
+    value,
+    startedAtMs: Date.now(),
+    noticedAtMs: Date.now(),
+  });
+  const effect = (what: string): void => void effects.push(what);
+  type OnHost = { host: HostRef };
+  type OnCluster = { cluster: ClusterRef };
+
+  const zone = {
+    lookAtHost: async ({ host }: OnHost) => ({
+      host: hostFacts(byRef(host)),
+      clusterHosts: clusterFacts(byRef(host).cluster.name).hosts,
+    }),
+    startMaintenance: async ({ host }: OnHost) => {
+      effect(`enter ${host.name}`);
+      byRef(host).inMaintenance = true;
+      return {};
+    },
+    awaitMaintenance: async () => done({ inMaintenance: true }),
+    startRemediation: async ({ host, cluster, target }: OnHost & OnCluster & { target: string }) => {
+      effect(`apply ${host.name}`);
+      if (trouble.remediationFails?.(host.name) !== undefined) return {};
+      const it = byRef(host);
+      it.version = target;
+      it.boots++;
+      it.bootType = policies[cluster.name]?.['enable_quick_boot'] === true ? 'quick' : 'full';
+      if (it.bootType === 'full') it.measured = target;
+      return {};
+    },
+    awaitRemediation: async ({
+      host,
+      target,
+      patience,
+    }: OnHost & { target: string; patience: { handedOver: boolean } }): Promise<Watched<EsxHost>> => {
+      const it = byRef(host);
+      if (it.version === target) return done(hostFacts(it));
+      if (!patience.handedOver)
+        return { state: 'failed', error: trouble.remediationFails?.(host.name) ?? 'failed' };
+      return Context.current().cancelled;
+    },
+    awaitAttestation: async ({ host }: OnHost) => done(attestationOf(byRef(host))),
+    startExitMaintenance: async ({ host }: OnHost) => {
+      effect(`exit ${host.name}`);
+      byRef(host).inMaintenance = false;
+      return {};
+    },
+    awaitExitMaintenance: async () => done({ inMaintenance: false }),
+    readPolicy: async ({ cluster }: OnCluster) => policyOf(cluster.name),
+    writePlannedPolicy: async ({ cluster, planned }: OnCluster & { planned: { quickBoot: boolean } }) => {
+      effect(`policy ${cluster.name} quickBoot=${planned.quickBoot}`);
+      policies[cluster.name] = { ...policies[cluster.name], enable_quick_boot: planned.quickBoot };
+    },
+    restorePolicy: async ({ cluster, original }: OnCluster & { original: ApplyPolicy }) => {
+      effect(`restore ${cluster.name}`);
+      policies[cluster.name] = { ...original.raw };
+    },
+    startCommit: async ({ cluster, target }: OnCluster & { target: string }) => {
+      effect(`commit ${cluster.name}`);
+      commits[cluster.name] = target;
+      return {};
+    },
+    awaitCommit: async () => done({ commit: '2' }),
+    startBackup: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => {
+      effect(`backup ${name}`);
+      return { job: 'job-1' };
+    },
+    awaitBackup: async () => done({}),
+    precheckUpdate: async () => ({ errors: [], warnings: [] }),
+    startStage: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => effect(`stage ${name}`),
+    awaitStage: async () => done(null),
+    startInstall: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => {
+      effect(`install ${name}`);
+      versions[name] = VC_NEW;
+    },
+    awaitInstall: async () => done(VC_NEW),
+    readVCenter: async (input: { vcenter: VCenterRef }) => vcenterFacts(input.vcenter),
+  };
+  const authorityZone = {
+    ...zone,
+    lookAtAuthority: async (): Promise<AuthorityLook> => ({
+      facts: authority(),
+      taHosts: clusterFacts('TA').hosts,
+    }),
+    archiveConfiguration: async () => {
+      effect('archive configuration');
+      return { hash: 'h'.repeat(64) };
+    },
+    startImport: async ({ version }: { version: string }) => {
+      effect(`import ${version}`);
+      images.add(version);
+      return {};
+    },
+    awaitImport: async ({ version }: { version: string }) => done(imageFacts(version)),
+  };
+  const trustedZone = {
+    ...zone,
+    summariseAttestation: async () => ({
+      unattested: [...hosts.values()]
+        .filter((host) => host.ref.vcenter === wl.name && attestationOf(host).status !== 'attested')
+        .map(({ ref }) => ref),
+    }),
+    readTrust: async () => ({
+      link,
+      applied: Object.keys(shape.clusters).map((cluster) => ({ cluster, health: 'OK' as const })),
+    }),
+    exportImage: async ({ host, version }: OnHost & { version: string }) => {
+      effect(`export ${host.name}`);
+      return {
+        version,
+        hash: 'e'.repeat(64),
+        bytes: 10,
+        sourceHost: host.name,
+        exportedAt: new Date().toISOString(),
+        quickBooted: false,
+      };
+    },
+  };
+  return {
+    estate,
+    effects,
+    hosts,
+    policies,
+    authorityZone,
+    trustedZone,
+    inventory: (): EstateInventory => ({
+      estate: estate.name,
+      readAt: '2026-01-01T00:00:00.000Z',
+      authority: { vcenter: vcenterFacts(ta), facts: authority(), cluster: clusterFacts('TA') },
+      trusted: [{ vcenter: vcenterFacts(wl), link, clusters: Object.keys(shape.clusters).map(clusterFacts) }],
+      archivedImages: [OLD],
+      configurationArchivedAt: '2026-01-01T00:00:00.000Z',
+      ledger: [],
+      unreadable: [],
+    }),
+    request: {
+      estate: 'stub',
+      vcenterVersion: VC_NEW.version,
+      esxVersion: '8.0.3-0.0.24022510',
+      boot: 'policy' as const,
+    },
+  };
+}
+
+export type StubEstate = ReturnType<typeof createStubEstate>;

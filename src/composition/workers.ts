@@ -70,8 +70,8 @@ export async function startWorkers(parts: WorkerParts): Promise<RunningWorkers> 
     interceptors: { activity: [activityInterceptors] },
     shutdownGraceTime: GRACE,
     shutdownForceTime: FORCE,
-    stickyQueueScheduleToStartTimeout: '3 seconds' as const,
-  };
+    stickyQueueScheduleToStartTimeout: '3 seconds',
+  } satisfies Partial<WorkerOptions>;
   const optionsOf: Record<LoadedConfig['zones'][number], () => WorkerOptions> = {
     orchestration: () => ({
       ...common,

@@ -13,6 +13,7 @@ export type {
   HostProgress,
   LedgerRow,
   PlanSummary,
+  Run,
   RunEvent,
   RunReport,
   RunState,

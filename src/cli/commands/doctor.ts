@@ -43,7 +43,12 @@ async function serviceChecks(api: Api): Promise<Check[]> {
   try {
     health = await api.health();
   } catch (error) {
-    const text = error instanceof CliError ? error.message : String(error);
+    if (!(error instanceof CliError)) throw error;
+    // It answers, but tells nothing to a stranger: the token is what is wrong.
+    if (error.exitCode === EXIT.notFound) {
+      return [{ name: 'service', ok: true, text: api.url.origin }, await tokenCheck(api)];
+    }
+    const text = error.message;
     return [
       {
         name: 'service',

@@ -1,3 +1,4 @@
+import { isFinal } from '../client/types.js';
 import type { Debt, HostProgress, RunStatus, TierStatus } from '../client/types.js';
 import { clip, wrap, type Style } from './style.js';
 import { duration, secondsBetween, timestamp } from './time.js';
@@ -6,8 +7,11 @@ import { isInHand, PHASE_WORDS, runState, TIER_NAMES } from './words.js';
 
 const BAR_CELLS = 20;
 
+/** A run's status, and why it is only the last recorded one, if it is. */
+type ShownRun = RunStatus & { readonly notLiveBecause?: string };
+
 /** The picture of a run: head line, tiers with progress, hosts in hand, what is being waited for. Lines, no break. */
-export function runFrame(run: RunStatus, hosts: readonly HostProgress[], style: Style): string[] {
+export function runFrame(run: ShownRun, hosts: readonly HostProgress[], style: Style): string[] {
   return [
     ...headLines(run, style),
     '',
@@ -27,9 +31,10 @@ export function runFrame(run: RunStatus, hosts: readonly HostProgress[], style: 
   ];
 }
 
-function headLines(run: RunStatus, style: Style): string[] {
+function headLines(run: ShownRun, style: Style): string[] {
   const elapsed = duration(secondsBetween(run.startedAt, run.endedAt, style.now));
-  const { bold } = style.colors;
+  const { bold, yellow } = style.colors;
+  const stale = run.notLiveBecause && !isFinal(run.state) ? `as last recorded: ${run.notLiveBecause}` : '';
   return [
     `${bold(`Run ${run.runId}`)}  ${runState(run.state, style)}`,
     clip(
@@ -37,6 +42,7 @@ function headLines(run: RunStatus, style: Style): string[] {
         `since ${timestamp(run.startedAt)} (${elapsed})`,
       style.width,
     ),
+    ...(stale ? wrap(stale, style.width, '  ').map((line) => yellow(line)) : []),
   ];
 }
 

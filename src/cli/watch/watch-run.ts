@@ -1,18 +1,18 @@
-import type { HostProgress, RunEvent, RunStatus } from '../client/types.js';
+import type { HostProgress, Run, RunEvent } from '../client/types.js';
 import { isFinal } from '../client/types.js';
 import { CliError, EXIT } from '../exit.js';
 import { followEvents, pause, type EventSource } from './follow.js';
 
 /** Where the watcher looks. */
 export interface RunSource extends EventSource<RunEvent> {
-  status(): Promise<RunStatus>;
+  status(): Promise<Run>;
   hosts(): Promise<readonly HostProgress[]>;
 }
 
 /** What the watcher shows; a live picture on a terminal, lines elsewhere. */
 export interface WatchView {
   event(event: RunEvent): void;
-  picture(run: RunStatus, hosts: readonly HostProgress[]): void;
+  picture(run: Run, hosts: readonly HostProgress[]): void;
   /** The service does not answer (a sentence), or answers again (`null`). */
   trouble(text: string | null): void;
 }
@@ -36,7 +36,7 @@ export async function watchRun(
   source: RunSource,
   view: WatchView,
   { signal, intervalMs, retryMs, giveUpMs }: WatchOptions,
-): Promise<RunStatus> {
+): Promise<Run> {
   let run = await source.status(); // an unknown run or a missing login ends here, with its own exit code
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);

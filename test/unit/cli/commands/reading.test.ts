@@ -16,7 +16,7 @@ import {
   PLAN_HASH,
   RUN_ID,
 } from '../../../support/contract-data.js';
-import { startFakeApi, type FakeApi, type Route } from '../../../support/fake-api.js';
+import { problem, startFakeApi, type FakeApi, type Route } from '../../../support/fake-api.js';
 
 let api: FakeApi | undefined;
 afterEach(() => api?.close());
@@ -224,6 +224,15 @@ describe('doctor', () => {
     expect(code).toBe(1);
     for (const text of ['Start Temporal', 'vta worker --zone', 'disk space', 'vta login'])
       expect(stdout).toContain(text);
+  });
+
+  it('blames the token, not the service, when the service tells nothing to strangers', async () => {
+    const stranger: Route = () => problem(401, { detail: 'This token is unknown.' });
+    api = await startFakeApi({ 'GET /v1/health': stranger, 'GET /v1/me': stranger });
+    const { code, stdout } = await vta(['doctor'], { url: api.url });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/ok +service/);
+    expect(stdout).toMatch(/problem +token +This token is unknown/);
   });
 
   it('ends with 6 when nobody answers, and still reports Node', async () => {

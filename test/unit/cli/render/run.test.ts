@@ -30,6 +30,12 @@ Waiting
     );
   });
 
+  it('says why it shows only what was recorded last', () => {
+    const stale = aRun({ live: false, notLiveBecause: 'Temporal does not answer.' });
+    expect(runFrame(stale, [], plain)[2]).toBe('as last recorded: Temporal does not answer.');
+    expect(runFrame({ ...stale, state: 'succeeded' }, [], plain)[2]).toBe('');
+  });
+
   it('names what is left open at the end', () => {
     const debt = {
       kind: 'image-kept',

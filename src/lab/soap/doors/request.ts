@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import { invalidRequest } from '../faults.js';
+import { BadXml, child, readXml } from '../xml/read.js';
+import type { XmlNode } from '../xml/read.js';
+import { moref } from '../value.js';
+import type { MoRef } from '../value.js';
+
+/** Largest request that is read, bytes. */
+const MAX_BODY = 4 * 1024 * 1024;
+
+/** A method call as the client sent it. */
+export interface SoapRequest {
+  readonly method: string;
+  readonly self: MoRef;
+  /** The method's element; parameters are its children. */
+  readonly node: XmlNode;
+}
+
+/** @throws VimFault `InvalidRequest` for anything that is not one method call */
+export async function readSoapRequest(req: IncomingMessage): Promise<SoapRequest> {
+  const text = await readBody(req);
+  let root: XmlNode;
+  try {
+    root = readXml(text);
+  } catch (error) {
+    if (error instanceof BadXml) throw invalidRequest(`Could not parse the request: ${error.message}`);
+    throw error;
+  }
+  const [node, ...more] = child(root, 'Body')?.children ?? [];
+  if (root.name !== 'Envelope' || !node || more.length > 0) {
+    throw invalidRequest('The request is not a SOAP envelope with one call.');
+  }
+  const self = child(node, '_this');
+  if (!self?.type || self.text === '') throw invalidRequest('Required parameter _this is missing');
+  return { method: node.name, self: moref(self.type, self.text), node };
+}
+
+async function readBody(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // The rest is still taken in, so that the client gets to read the answer.
+    if (size <= MAX_BODY) chunks.push(chunk);
+  }
+  if (size > MAX_BODY) throw invalidRequest(`The request is larger than ${MAX_BODY} bytes.`);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Value of a cookie, without the quotes that vim25 puts around its own. */
+export function cookie(req: IncomingMessage, name: string): string | undefined {
+  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  const found = pairs.find((pair) => pair.startsWith(`${name}=`));
+  return found?.slice(name.length + 1).replaceAll('"', '');
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { WireLog } from '../../control/wire-log.js';
+import type { LabWorld } from '../../world/api.js';
+import type { LabVCenter } from '../../world/model.js';
+import type { Site } from '../context.js';
+import { createVCenterSite } from '../sites/vcenter.js';
+import { serviceVersions } from '../versions.js';
+import { serveSoap } from './serve-soap.js';
+
+/** Answers one request to `/sdk` of a vCenter. */
+export type SoapDoor = (vcenter: LabVCenter, req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/** vim25 of every simulated vCenter over one world. The caller owns the servers. */
+export function createSoapDoor(world: LabWorld, wire: WireLog): SoapDoor {
+  const sites = new Map<LabVCenter, Site>();
+  return (vcenter, req, res) => {
+    const site = sites.get(vcenter) ?? createVCenterSite(world, vcenter);
+    sites.set(vcenter, site);
+    return serveSdk(site, wire, req, res);
+  };
+}
+
+/** The paths under `/sdk` that vCenter and ESXi have in common; there is no WSDL and no VI JSON. */
+export async function serveSdk(
+  site: Site,
+  wire: WireLog,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const path = (req.url ?? '/').split('?', 1)[0];
+  if (req.method === 'POST' && (path === '/sdk' || path === '/sdk/')) {
+    await serveSoap(site, wire, req, res);
+    return;
+  }
+  if (req.method === 'GET' && path === '/sdk/vimServiceVersions.xml') {
+    const body = serviceVersions(site.apiVersion);
+    wire.append({
+      wallTime: new Date().toISOString(),
+      vcenter: site.name,
+      login: '',
+      method: 'GET',
+      path: req.url ?? '',
+      status: 200,
+    });
+    res.writeHead(200, { 'Content-Type': 'text/xml' }).end(body);
+    return;
+  }
+  res.writeHead(404, { 'Content-Type': 'text/plain' }).end('404 page not found\n');
+}

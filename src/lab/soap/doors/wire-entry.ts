@@ -1,0 +1,39 @@
+import { plain } from '../value.js';
+import type { Result } from '../context.js';
+import type { XmlNode } from '../xml/read.js';
+import type { SoapRequest } from './request.js';
+
+const HIDDEN = '<redacted>';
+
+/** An element as plain JSON, repeated ones as lists, secrets hidden. */
+function toJson({ name, text, children }: XmlNode): unknown {
+  if (/password|ticket|assertion/i.test(name)) return HIDDEN;
+  if (children.length === 0) return text;
+  const fields = new Map<string, unknown[]>();
+  for (const item of children) fields.set(item.name, [...(fields.get(item.name) ?? []), toJson(item)]);
+  return Object.fromEntries(
+    [...fields].map(([key, values]) => [key, values.length === 1 ? values[0] : values]),
+  );
+}
+
+/** A call for the wire log: method, object, parameters. */
+export function loggedRequest({ method, self, node }: SoapRequest): Record<string, unknown> {
+  const parameters = node.children
+    .filter(({ name }) => name !== '_this')
+    .map((item): [string, unknown] => [item.name, toJson(item)]);
+  const grouped = new Map<string, unknown>();
+  for (const [name, value] of parameters) {
+    const before = grouped.get(name);
+    grouped.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return { method, type: self.type, moid: self.value, ...Object.fromEntries(grouped) };
+}
+
+/** A result for the wire log: references and plain values as they are, the rest by its type. */
+export function loggedResult(result: Result): unknown {
+  if (result === undefined) return null;
+  const value = plain(result);
+  if (Array.isArray(value)) return `${value.length} × ${result.type.replace('[]', '')}`;
+  if (result.type === '&' || typeof value !== 'object') return value;
+  return result.type;
+}

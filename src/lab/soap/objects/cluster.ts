@@ -1,0 +1,55 @@
+import type { LabCluster, LabHost } from '../../world/model.js';
+import type { Context } from '../context.js';
+import type { ManagedType } from '../managed-object.js';
+import { typed } from '../value.js';
+import { clusterConfig, legacyClusterConfig } from './cluster-config.js';
+import { entityDefaults, recentTasks } from './entity.js';
+import { hardware } from './host-hardware.js';
+
+const hostsOf = ({ site }: Context, cluster: LabCluster): LabHost[] =>
+  site.hosts.filter((host) => host.cluster === cluster);
+
+function summary(cluster: LabCluster, context: Context): Record<string, unknown> {
+  const hosts = hostsOf(context, cluster);
+  const effective = hosts.filter((host) => host.connection === 'connected' && !host.inMaintenance);
+  const megahertz = hardware.cpuCores * hardware.cpuMhz;
+  return {
+    totalCpu: hosts.length * megahertz,
+    totalMemory: hosts.length * hardware.memoryBytes,
+    numCpuCores: hosts.length * hardware.cpuCores,
+    numCpuThreads: hosts.length * hardware.cpuThreads,
+    effectiveCpu: effective.length * megahertz,
+    effectiveMemory: Math.floor((effective.length * hardware.memoryBytes) / 1024 ** 2),
+    numHosts: hosts.length,
+    numEffectiveHosts: effective.length,
+    overallStatus: 'green',
+    currentFailoverLevel: cluster.ha.enabled ? Math.max(0, effective.length - 1) : 0,
+    numVmotions: 0,
+  };
+}
+
+const typedSummary = (cluster: LabCluster, context: Context) =>
+  typed('ClusterComputeResourceSummary', summary(cluster, context));
+
+export const cluster: ManagedType<LabCluster> = {
+  name: 'ClusterComputeResource',
+  properties: {
+    ...entityDefaults,
+    name: ({ name }) => name,
+    parent: (_, { site }) => site.hostFolder,
+    host: (self, context) => hostsOf(context, self).map((host) => context.site.hostRef(host)),
+    datastore: () => [],
+    network: () => [],
+    recentTask: ({ moid }, { site }) => recentTasks(site, moid),
+    summary: typedSummary,
+    summaryEx: typedSummary,
+    configurationEx: clusterConfig,
+    configuration: legacyClusterConfig,
+    lifecycleManaged: ({ imageManaged }) => imageManaged,
+    recommendation: () => [],
+    drsRecommendation: () => [],
+    migrationHistory: () => [],
+    actionHistory: () => [],
+    drsFault: () => [],
+  },
+};

@@ -1,0 +1,41 @@
+import type { ComputeResourceNode, FolderNode, Site } from '../context.js';
+import type { ManagedType } from '../managed-object.js';
+import { moref } from '../value.js';
+import { entityDefaults } from './entity.js';
+
+export const folder: ManagedType<FolderNode> = {
+  name: 'Folder',
+  properties: {
+    ...entityDefaults,
+    name: ({ name }) => name,
+    parent: ({ parent }) => parent,
+    childType: ({ childType }) => childType,
+    childEntity: ({ children }) => children(),
+  },
+};
+
+export const datacenter: ManagedType<Site> = {
+  name: 'Datacenter',
+  properties: {
+    ...entityDefaults,
+    name: ({ datacenter: { name } }) => name,
+    parent: ({ singletons }) => moref('Folder', singletons.rootFolder),
+    hostFolder: ({ hostFolder }) => hostFolder,
+    vmFolder: ({ vmFolder }) => vmFolder,
+    datastore: () => [],
+    network: () => [],
+  },
+};
+
+/** An ESXi host's own compute resource. */
+export const computeResource: ManagedType<ComputeResourceNode> = {
+  name: 'ComputeResource',
+  properties: {
+    ...entityDefaults,
+    name: ({ name }) => name,
+    parent: (_, { site }) => site.hostFolder,
+    host: (_, { site }) => site.hosts.map((host) => site.hostRef(host)),
+    datastore: () => [],
+    network: () => [],
+  },
+};

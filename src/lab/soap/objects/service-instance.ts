@@ -1,0 +1,33 @@
+import type { Site } from '../context.js';
+import type { ManagedType } from '../managed-object.js';
+import { moref, typed } from '../value.js';
+
+function serviceContent({ kind, about, singletons }: Site): Record<string, unknown> {
+  return {
+    about,
+    rootFolder: moref('Folder', singletons.rootFolder),
+    propertyCollector: moref('PropertyCollector', singletons.propertyCollector),
+    viewManager: moref('ViewManager', singletons.viewManager),
+    sessionManager: moref('SessionManager', singletons.sessionManager),
+    searchIndex: moref('SearchIndex', singletons.searchIndex),
+    taskManager: moref('TaskManager', singletons.taskManager),
+    eventManager: moref('EventManager', singletons.eventManager),
+    licenseManager: moref('LicenseManager', singletons.licenseManager),
+    ...(kind === 'VirtualCenter' ? { setting: moref('OptionManager', singletons.optionManager) } : {}),
+  };
+}
+
+export const serviceInstance: ManagedType<Site> = {
+  name: 'ServiceInstance',
+  properties: {
+    serverClock: ({ world }) => world.clock.now(),
+    content: serviceContent,
+  },
+  methods: {
+    RetrieveServiceContent: {
+      open: true,
+      run: (site) => typed('ServiceContent', serviceContent(site)),
+    },
+    CurrentTime: { run: ({ world }) => typed('dateTime', world.clock.now()) },
+  },
+};

@@ -1,0 +1,54 @@
+import { clusterTypes } from './cluster.js';
+import { faultsTypes } from './faults.js';
+import { hostConfigTypes } from './host-config.js';
+import { hostTypes } from './host.js';
+import { managedTypes } from './managed.js';
+import { parseTypes } from './parse.js';
+import type { Field, TypeDeclaration } from './parse.js';
+import { propertyCollectorTypes } from './property-collector.js';
+import { serviceTypes } from './service.js';
+import { tasksEventsTypes } from './tasks-events.js';
+import { virtualMachineTypes } from './virtual-machine.js';
+
+export type { Field } from './parse.js';
+
+const declared = new Map<string, TypeDeclaration>(
+  [
+    hostTypes,
+    hostConfigTypes,
+    clusterTypes,
+    virtualMachineTypes,
+    serviceTypes,
+    tasksEventsTypes,
+    propertyCollectorTypes,
+    faultsTypes,
+    managedTypes,
+  ]
+    .flatMap(parseTypes)
+    .map((type) => [type.name, type]),
+);
+
+const complete = new Map<string, ReadonlyMap<string, Field>>();
+
+export const isDeclared = (type: string): boolean => declared.has(type);
+
+/** Fields by name in wire order, those of the base first; empty for a type that is not declared. */
+export function fieldsOf(type: string): ReadonlyMap<string, Field> {
+  const known = complete.get(type);
+  if (known) return known;
+  const declaration = declared.get(type);
+  const inherited = declaration?.base ? fieldsOf(declaration.base) : new Map<string, Field>();
+  const fields = new Map([
+    ...inherited,
+    ...(declaration?.fields ?? []).map((field): [string, Field] => [field.name, field]),
+  ]);
+  complete.set(type, fields);
+  return fields;
+}
+
+/** Whether `type` is `base` or derived from it. */
+export function isA(type: string, base: string): boolean {
+  if (type === base || base === 'ManagedObject') return true;
+  const parent = declared.get(type)?.base;
+  return parent !== undefined && isA(parent, base);
+}

@@ -1,0 +1,40 @@
+/** vim25 types about tasks and events, in the order of the schema of 8.0 U3. Notation: `parse.ts`. */
+export const tasksEventsTypes = `
+TaskInfo
+  key string, task &, description LocalizableMessage, name string, descriptionId string, entity &,
+  entityName string, locked &[], state TaskInfoState, cancelled boolean, cancelable boolean,
+  error LocalizedMethodFault, result any, progress int, progressDetails KeyAnyValue[]@8.0.1.0,
+  reason TaskReason, queueTime dateTime, startTime dateTime, completeTime dateTime, eventChainId int,
+  changeTag string, parentTaskKey string, rootTaskKey string, activationId string
+TaskReason
+TaskReasonUser < TaskReason
+  userName string
+TaskDescription
+  methodInfo ElementDescription[], state ElementDescription[], reason TypeDescription[]
+Event
+  key int, chainId int, createdTime dateTime, userName string, datacenter DatacenterEventArgument,
+  computeResource ComputeResourceEventArgument, host HostEventArgument, vm VmEventArgument,
+  ds DatastoreEventArgument, net NetworkEventArgument, dvs DvsEventArgument, fullFormattedMessage string,
+  changeTag string
+EventEx < Event
+  eventTypeId string, severity string, message string, arguments KeyAnyValue[], objectId string,
+  objectType string, objectName string, fault LocalizedMethodFault
+HostEvent < Event
+EnteringMaintenanceModeEvent < HostEvent
+EnteredMaintenanceModeEvent < HostEvent
+ExitMaintenanceModeEvent < HostEvent
+HostConnectionLostEvent < HostEvent
+HostConnectedEvent < HostEvent
+HostDisconnectedEvent < HostEvent
+  reason string
+HostReconnectionFailedEvent < HostEvent
+EventArgument
+EntityEventArgument < EventArgument
+  name string
+HostEventArgument < EntityEventArgument
+  host &
+DatacenterEventArgument < EntityEventArgument
+  datacenter &
+ComputeResourceEventArgument < EntityEventArgument
+  computeResource &
+`;

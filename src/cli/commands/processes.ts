@@ -48,16 +48,21 @@ export function addProcessCommands(program: Program, context: Context): void {
     .option('--config <file>', 'configuration file (YAML)')
     .option('--no-lab', 'do not start the lab')
     .option('--topology <file>', 'topology of the lab')
+    .option('--generate <CxH>', 'generate the lab: C trusted clusters of H hosts', clustersByHosts)
     .option('--speed <n>', 'lab seconds per real second', positiveNumber)
     .option('--seed <n>', 'seed of the lab', wholeNumber(0))
+    .option('--json', 'print one line of JSON with the addresses when ready')
     .addHelpText('after', examples('vta serve', 'vta serve --no-lab --config /etc/vta/config.yaml'))
-    .action(async ({ config, lab, topology, speed, seed }) => {
-      if (!lab && (topology ?? speed ?? seed) !== undefined) {
-        throw usageError('--topology, --speed and --seed belong to the lab, which --no-lab leaves out.');
+    .action(async ({ config, lab, json, ...simulated }) => {
+      if (!lab && Object.keys(simulated).length > 0) {
+        throw usageError(
+          '--topology, --generate, --speed and --seed belong to the lab, which --no-lab leaves out.',
+        );
       }
       await run(context, 'server', [
-        ...flagsOf({ config, topology, speed, seed }),
+        ...flagsOf({ config, ...simulated }),
         ...(lab ? [] : ['--no-lab']),
+        ...(json ? ['--json'] : []),
       ]);
     });
 

@@ -29,6 +29,7 @@ describe('lab, serve and worker start a program of this package', () => {
     [['serve'], 'server', []],
     [['serve', '--config', 'c.yaml', '--no-lab'], 'server', ['--config', 'c.yaml', '--no-lab']],
     [['serve', '--topology', 't.yaml', '--seed', '7'], 'server', ['--topology', 't.yaml', '--seed', '7']],
+    [['serve', '--generate', '4x8', '--json'], 'server', ['--generate', '4x8', '--json']],
     [['worker', '--zone', 'trusted'], 'worker', ['--zone', 'trusted']],
   ])('%j', async (args, sibling, flags) => {
     const { code, calls } = await started(args);

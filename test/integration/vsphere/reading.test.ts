@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createVSphere } from '../../../src/vsphere/index.js';
+import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
+
+const old = '8.0.2-22380479';
+
+describe('reading the small estate', () => {
+  let bench: LabVSphere;
+  beforeAll(async () => {
+    bench = await startLabVSphere({ speed: 60 });
+  });
+  afterAll(() => bench.stop());
+
+  it('vCenters: version, update, licence', async () => {
+    await expect(bench.vsphere.appliance.readVCenter(bench.ta)).resolves.toEqual({
+      name: 'ta-vc',
+      zone: 'authority',
+      current: { version: '8.0.2.00000', build: '22385739' },
+      updateState: 'UPDATES_PENDING',
+      pending: [{ version: '8.0.3.00000', name: 'VC-8.0U3', type: 'UPDATE', rebootRequired: true }],
+      health: 'green',
+      licensed: true,
+    });
+  });
+
+  it('the Trust Authority Cluster and its hosts', async () => {
+    const facts = await bench.vsphere.trustAuthority.readAuthority(bench.ta, 'TA');
+    expect(facts).toMatchObject({
+      state: 'ENABLE',
+      attestationService: 'OK',
+      keyProviderService: 'OK',
+      tpmSettings: 'OK',
+      keyProviders: [{ name: 'kp-main', health: 'OK' }],
+      caCertificates: [{ name: 'tpm-vendor-ca', health: 'OK' }],
+    });
+    expect(facts.images).toEqual([
+      expect.objectContaining({ version: old, health: 'OK', lastAttestedAt: expect.any(String) }),
+    ]);
+    const [cluster] = await bench.vsphere.hosts.readClusters(bench.ta, ['TA']);
+    expect(cluster).toMatchObject({ role: 'authority', imageManaged: true });
+    expect(cluster).not.toHaveProperty('appliedConfig');
+    expect(cluster?.hosts.map(({ ref }) => ref.name)).toEqual(['ta-esx1', 'ta-esx2', 'ta-esx3']);
+  });
+
+  it('BAK-3: everything readable of the vTA configuration', async () => {
+    const { cluster } = await bench.vsphere.trustAuthority.readAuthority(bench.ta, 'TA');
+    const whole = await bench.vsphere.trustAuthority.readConfiguration(bench.ta, cluster);
+    expect(whole).toMatchObject({
+      cluster: { name: 'TA', state: 'ENABLE' },
+      attestationHosts: expect.arrayContaining([expect.objectContaining({ summary_type: 'FULL' })]),
+      baseImages: [expect.objectContaining({ info: expect.objectContaining({ health: 'OK' }) })],
+      keyProviders: [expect.objectContaining({ provider: 'kp-main' })],
+      principals: [expect.objectContaining({ issuer: expect.stringContaining('wl-vc') })],
+    });
+    expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
+  });
+
+  it('trusted clusters: settings, hosts, attestation, boot evidence, VMs', async () => {
+    const clusters = await bench.vsphere.hosts.readClusters(bench.wl, ['Prod-B', 'Prod-A']);
+    expect(clusters.map(({ ref }) => ref.name)).toEqual(['Prod-B', 'Prod-A']);
+    const [b, a] = clusters;
+    expect(a).toMatchObject({
+      role: 'trusted',
+      imageManaged: true,
+      drs: 'fullyAutomated',
+      appliedConfig: 'OK',
+      desired: { baseImage: old, commit: expect.any(String) },
+      policy: { enableQuickBoot: false },
+    });
+    expect(b?.policy).toMatchObject({ enableQuickBoot: true });
+    const host = a?.hosts.find(({ ref }) => ref.name === 'prod-a-esx2');
+    expect(host).toMatchObject({
+      installed: old,
+      connection: 'connected',
+      inMaintenance: false,
+      attestation: { status: 'attested' },
+      poweredOnVms: 3,
+      encryptedVms: 2,
+      pinnedVms: [],
+      tpm: true,
+      // Up for longer than vCenter keeps events.
+      boot: { type: 'unknown', source: 'none' },
+      thumbprint: bench.host('prod-a-esx2').endpoint?.thumbprintSha1,
+    });
+    expect(host?.attestation.services).toHaveLength(3);
+  });
+
+  it('one host reads the same alone as within its cluster', async () => {
+    const [cluster] = await bench.vsphere.hosts.readClusters(bench.wl, ['Prod-A']);
+    const seen = cluster?.hosts[0];
+    if (!seen) throw new Error('no host');
+    const alone = await bench.vsphere.hosts.readHost(bench.wl, seen.ref);
+    expect(alone).toEqual(seen);
+    const { attestation, bootTime = '', boot } = alone;
+    await expect(bench.vsphere.hosts.readAttestation(bench.wl, seen.ref)).resolves.toEqual(attestation);
+    await expect(bench.vsphere.hosts.readBootEvidence(bench.wl, seen.ref, bootTime)).resolves.toEqual(boot);
+  });
+
+  it('DG-13: the link between the two sides', async () => {
+    const link = await bench.vsphere.trustedSide.readLink(bench.wl);
+    expect(link).toMatchObject({ vcenter: 'wl-vc', attestationServices: expect.any(Array) });
+    expect(link.attestationServices).toHaveLength(3);
+    expect(link.keyProviderServices).toHaveLength(3);
+    expect(link.principalFingerprint).toMatch(/^[0-9a-f]{64}$/);
+    await expect(bench.vsphere.trustedSide.readLink(bench.wl)).resolves.toEqual(link);
+  });
+
+  it('names what there is when something is not there', async () => {
+    await expect(bench.vsphere.hosts.readClusters(bench.wl, ['Prod-C'])).rejects.toThrow('Prod-A, Prod-B');
+    await expect(bench.vsphere.trustAuthority.readAuthority(bench.wl, 'Prod-A')).rejects.toMatchObject({
+      kind: 'not-found',
+      errorType: 'NOT_FOUND',
+    });
+    const ref = { vcenter: 'wl-vc', moid: 'host-9999', name: 'nobody' };
+    await expect(bench.vsphere.hosts.readHost(bench.wl, ref)).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it('a login without the TrustedAdmin privileges is refused, with the reason', async () => {
+    const admin = bench.vcenter('ta-vc').users.find(({ name }) => name.startsWith('administrator'));
+    const vsphere = createVSphere({
+      secrets: {
+        resolve: () => Promise.resolve({ username: admin?.name ?? '', password: admin?.password ?? '' }),
+      },
+    });
+    try {
+      await expect(vsphere.trustAuthority.readAuthority(bench.ta, 'TA')).rejects.toMatchObject({
+        kind: 'refused',
+        status: 403,
+      });
+    } finally {
+      await vsphere.close();
+    }
+  });
+
+  it('logs out everywhere when closed', async () => {
+    await bench.vsphere.appliance.readVCenter(bench.wl);
+    expect(bench.vcenter('wl-vc').sessions.size).toBeGreaterThan(0);
+    await bench.vsphere.close();
+    expect([...bench.vcenter('wl-vc').sessions.keys()]).toEqual([]);
+    expect([...bench.vcenter('ta-vc').sessions.keys()]).toEqual([]);
+  });
+});

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import type { HostAccess, VCenterRef } from '../../src/domain/model/estate.js';
+import type { VSpherePorts } from '../../src/ports/vsphere.js';
+import { startLab, type RunningLab } from '../../src/lab/index.js';
+import { loadTopology } from '../../src/lab/topology/load.js';
+import type { LabHost, LabVCenter } from '../../src/lab/world/model.js';
+import { createVSphere } from '../../src/vsphere/index.js';
+
+/** The sample estate `small` in a running lab, with the product's clients pointed at it. */
+export interface LabVSphere {
+  readonly lab: RunningLab;
+  readonly vsphere: VSpherePorts;
+  readonly ta: VCenterRef;
+  readonly wl: VCenterRef;
+  readonly hostAccess: HostAccess;
+  vcenter(name: string): LabVCenter;
+  host(name: string): LabHost;
+  /** Every password and session ID of the lab, as texts that must not show up anywhere. */
+  secrets(): string[];
+  stop(): Promise<void>;
+}
+
+const topologyFile = fileURLToPath(new URL('../../examples/topologies/small.yaml', import.meta.url));
+
+export const startLabVSphere = async ({ speed = 2_000, seed = 1 } = {}): Promise<LabVSphere> => {
+  const lab = await startLab({ topology: await loadTopology(topologyFile), seed, speed });
+  const { world } = lab;
+  const vcenters = [...world.vcenters.values()];
+  const logins = new Map(
+    vcenters.flatMap((vcenter) => [
+      [vcenter.name, vcenter.users.find(({ name }) => name.startsWith('svc-'))],
+      [`${vcenter.name}-hosts`, world.hostUsers(vcenter)[0]],
+    ]),
+  );
+  const vsphere = createVSphere({
+    secrets: {
+      resolve: (credential) => {
+        const user = logins.get(credential);
+        if (!user) throw new Error(`no credential ${credential}`);
+        return Promise.resolve({ username: user.name, password: user.password });
+      },
+    },
+    backup: { location: 'sftp://backup.example.com/vcenter', locationType: 'SFTP' },
+  });
+  const vcenter = (name: string): LabVCenter => world.vcenters.get(name) as LabVCenter;
+  const refOf = (name: string): VCenterRef => {
+    const { url, thumbprint, role } = lab.vcenters.find((entry) => entry.name === name) ?? {};
+    if (!url || !thumbprint || !role) throw new Error(`no vCenter ${name}`);
+    return { name, url, tls: { thumbprint }, credential: name, zone: role };
+  };
+  const addresses = lab.vcenters.flatMap(({ hosts }) => hosts.map(({ name, address }) => [name, address]));
+  return {
+    lab,
+    vsphere,
+    ta: refOf('ta-vc'),
+    wl: refOf('wl-vc'),
+    hostAccess: {
+      credential: 'wl-vc-hosts',
+      addresses: Object.fromEntries(addresses) as Record<string, string>,
+    },
+    vcenter,
+    host: (name) => {
+      const found = vcenters.flatMap(({ hosts }) => [...hosts.values()]).find((host) => host.name === name);
+      if (!found) throw new Error(`no host ${name}`);
+      return found;
+    },
+    secrets: () => [
+      ...[...logins.values()].flatMap((user) => user?.password ?? []),
+      ...vcenters.flatMap(({ sessions }) => [...sessions.keys()]),
+    ],
+    stop: async () => {
+      await vsphere.close();
+      await lab.stop();
+    },
+  };
+};

@@ -130,7 +130,9 @@ export function beginRun(initial: RunStatus) {
   );
   setHandler(openGateSignal, ({ gate, evidence, asker, notNeeded }) => {
     if (notNeeded !== undefined) {
-      tell('gate.not-needed', gate, `${gate} is not needed: ${notNeeded}`, { gate, reason: notNeeded });
+      // Another cluster may have asked for the same gate before: its decision stands.
+      if (gateOf(gate)?.state === 'planned')
+        tell('gate.not-needed', gate, `${gate} is not needed: ${notNeeded}`, { gate, reason: notNeeded });
       return;
     }
     askers[gate] = asker;

@@ -77,11 +77,12 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     banks: [installed, spec.fallback ?? null],
     activeBank: 0,
     measured: spec.measured ?? installed,
-    // Up for a month or so, each host for another time.
+    // Up for a week or two, each host for another time: within what an event history keeps.
     lastBoot: {
       type: spec.lastBoot,
-      at: now - (30 * 86_400 + Number.parseInt(uuidOf(spec.name).slice(0, 5), 16)) * 1000,
+      at: now - (7 * 86_400 + Number.parseInt(uuidOf(spec.name).slice(0, 5), 16)) * 1000,
     },
+    bootEventsKept: spec.bootEventsKept,
     connection: spec.connection,
     power: 'poweredOn',
     inMaintenance: spec.maintenance,

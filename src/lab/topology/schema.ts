@@ -29,6 +29,10 @@ const Host = z.strictObject({
   version: esxVersion.optional().describe('running version; the version of the cluster when absent'),
   fallback: esxVersion.optional().describe('version in the other boot bank; none when absent'),
   lastBoot: z.enum(['full', 'quick']).default('full'),
+  bootEventsKept: z
+    .boolean()
+    .default(true)
+    .describe('the event history still knows how the host booted last'),
   measured: esxVersion.optional().describe('version of the last full boot; the running one when absent'),
   tpm: z.boolean().default(true),
   secureBoot: z.boolean().default(true),

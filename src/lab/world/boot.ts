@@ -21,6 +21,16 @@ export interface Boot {
   ): void;
 }
 
+/** What the event history says about the host's last boot: that it booted, and how. */
+export function noteBootEvents(ctx: WorldContext, host: LabHost): void {
+  const { type, at } = host.lastBoot;
+  const [reason, words] = type === 'quick' ? ['quickboot', 'Quick Boot'] : ['reboot', 'reboot'];
+  const tell = (typeId: string, message: string): void =>
+    ctx.event(host.vcenter, typeId, message, host, '', at);
+  tell('esx.audit.host.boot', `Host ${host.name} has booted`);
+  tell(`esx.audit.host.${reason}.reason.management`, `The last restart of host ${host.name} was a ${words}`);
+}
+
 /** Boot banks, full boot and Quick Boot, the old bank, and hosts that hang. */
 export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation): Boot {
   const { timing } = ctx.topology;
@@ -93,14 +103,7 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
       fallback: host.banks[host.activeBank === 0 ? 1 : 0],
       bootTime: ctx.clock.iso(),
     });
-    ctx.event(host.vcenter, 'esx.audit.host.boot', `Host ${host.name} has booted`, host);
-    const reason = type === 'quick' ? 'quickboot' : 'reboot';
-    ctx.event(
-      host.vcenter,
-      `esx.audit.host.${reason}.reason.management`,
-      `The last restart of host ${host.name} was a ${type === 'quick' ? 'Quick Boot' : 'reboot'}`,
-      host,
-    );
+    noteBootEvents(ctx, host);
     if (host.connection !== 'disconnected') {
       host.connection = 'connected';
       ctx.note(host, 'host.connection', { state: 'connected' });

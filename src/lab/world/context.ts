@@ -1,6 +1,6 @@
 import type { Topology } from '../topology/schema.js';
 import type { LabClock, LabFaultRule, LabFaults, LabJournal } from './api.js';
-import type { Effect, LabCluster, LabHost, LabSession, LabVCenter } from './model.js';
+import type { Effect, LabCluster, LabHost, LabSession, LabVCenter, Millis } from './model.js';
 import type { RandomStreams } from './random.js';
 
 /** Fault rules as the behaviour sees them: also which rule struck, for those that do something later. */
@@ -51,8 +51,15 @@ export interface WorldContext {
     detail?: Record<string, unknown>,
     by?: Pick<LabSession, 'user'> | string,
   ): void;
-  /** Event of the vCenter's event history. */
-  event(vcenter: LabVCenter, typeId: string, message: string, host?: LabHost, user?: string): void;
+  /** Event of the vCenter's event history; of now unless a time is given. */
+  event(
+    vcenter: LabVCenter,
+    typeId: string,
+    message: string,
+    host?: LabHost,
+    user?: string,
+    at?: Millis,
+  ): void;
 }
 
 /** Events kept per vCenter; older ones are gone as in reality. */
@@ -83,10 +90,10 @@ export function createContext(
         detail,
       });
     },
-    event(vcenter, typeId, message, host, user = '') {
+    event(vcenter, typeId, message, host, user = '', at = parts.clock.now()) {
       const key = (eventKeys.get(vcenter) ?? 0) + 1;
       eventKeys.set(vcenter, key);
-      vcenter.events.push({ key, at: parts.clock.now(), typeId, message, user, ...(host ? { host } : {}) });
+      vcenter.events.push({ key, at, typeId, message, user, ...(host ? { host } : {}) });
       if (vcenter.events.length > MAX_EVENTS) vcenter.events.splice(0, MAX_EVENTS / 10);
       parts.changed();
     },

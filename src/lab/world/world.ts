@@ -3,7 +3,7 @@ import type { Topology } from '../topology/schema.js';
 import type { LabWorld } from './api.js';
 import { createAppliance } from './appliance.js';
 import { createAttestation } from './attestation.js';
-import { createBoot } from './boot.js';
+import { createBoot, noteBootEvents } from './boot.js';
 import { createClock } from './clock.js';
 import { createContext } from './context.js';
 import { createDrs } from './drs.js';
@@ -70,6 +70,11 @@ export function createWorld(options: WorldOptions): LabWorld {
     subject: topology.name,
     detail: startingSnapshot(ctx),
   });
+  // The history begins with what is known of each host's last boot; a topology may say that it is forgotten.
+  const booted = [...vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]);
+  for (const host of booted.toSorted((a, b) => a.lastBoot.at - b.lastBoot.at)) {
+    if (host.bootEventsKept) noteBootEvents(ctx, host);
+  }
   attestation.begin();
   for (const { users } of vcenters.values()) for (const { password } of users) onSecret?.(password);
   for (const users of hostUsers.values()) for (const { password } of users) onSecret?.(password);

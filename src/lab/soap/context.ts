@@ -65,7 +65,7 @@ export interface Site {
   hostServices(host: LabHost): MoRef;
   hostOptions(host: LabHost): MoRef;
 
-  readonly sessions: Iterable<LabSession>;
+  readonly sessions: readonly LabSession[];
   login(user: string, password: string): LabSession;
   /** The session if it is alive; touches it. */
   session(id: string | undefined): LabSession | undefined;

@@ -18,22 +18,17 @@ function toJson({ name, text, children }: XmlNode): unknown {
 
 /** A call for the wire log: method, object, parameters. */
 export function loggedRequest({ method, self, node }: SoapRequest): Record<string, unknown> {
-  const parameters = node.children
-    .filter(({ name }) => name !== '_this')
-    .map((item): [string, unknown] => [item.name, toJson(item)]);
-  const grouped = new Map<string, unknown>();
-  for (const [name, value] of parameters) {
-    const before = grouped.get(name);
-    grouped.set(name, before === undefined ? value : [before, value].flat());
-  }
-  return { method, type: self.type, moid: self.value, ...Object.fromEntries(grouped) };
+  const { _this, ...parameters } = toJson(node) as Record<string, unknown>;
+  return { method, type: self.type, moid: self.value, parameters };
 }
 
 /** A result for the wire log: references and plain values as they are, the rest by its type. */
 export function loggedResult(result: Result): unknown {
   if (result === undefined) return null;
+  const { type } = result;
   const value = plain(result);
-  if (Array.isArray(value)) return `${value.length} × ${result.type.replace('[]', '')}`;
-  if (result.type === '&' || typeof value !== 'object') return value;
-  return result.type;
+  if (Array.isArray(value)) return `${value.length} × ${type.slice(0, -2).replace('&', 'reference')}`;
+  if (type === 'dateTime') return new Date(value as number).toISOString();
+  if (type === '&' || typeof value !== 'object') return value;
+  return type;
 }

@@ -35,12 +35,14 @@ export const hostConfigManager = (host: LabHost, { site }: Context): Record<stri
   advancedOption: site.hostOptions(host),
 });
 
-const supported = [
-  ...['cpuMemoryResourceConfigurationSupported', 'rebootSupported', 'shutdownSupported', 'vmotionSupported'],
-  ...['maintenanceModeSupported', 'nfsSupported', 'iscsiSupported', 'vlanTaggingSupported'],
-  ...['nicTeamingSupported', 'storageVMotionSupported', 'cryptoSupported', 'encryptedVMotionSupported'],
-  ...['hostAccessManagerSupported', 'vsanSupported', 'uefiSecureBoot'],
-];
+const supported = `
+  cpuMemoryResourceConfigurationSupported rebootSupported shutdownSupported vmotionSupported
+  maintenanceModeSupported nfsSupported iscsiSupported vlanTaggingSupported nicTeamingSupported
+  storageVMotionSupported cryptoSupported encryptedVMotionSupported hostAccessManagerSupported
+  vsanSupported uefiSecureBoot
+`
+  .trim()
+  .split(/\s+/);
 
 /** `HostCapability`, without much that no client of the lab asks for. */
 export const hostCapability = (host: LabHost): Record<string, unknown> => ({

@@ -44,7 +44,6 @@ function tpmAttestation({ tpm, secureBoot, lastBoot, name }: LabHost): Record<st
 
 /** `HostListSummary`. The product is what vCenter knows last, so it outlives the connection. */
 export function hostSummary(host: LabHost, { site }: Context): Record<string, unknown> {
-  const { now } = site.world.clock;
   return {
     host: site.hostRef(host),
     hardware: hardwareSummary(host),
@@ -57,7 +56,9 @@ export function hostSummary(host: LabHost, { site }: Context): Record<string, un
       vmotionEnabled: true,
       faultToleranceEnabled: false,
     },
-    quickStats: isResponding(host) ? { uptime: Math.floor((now() - host.lastBoot.at) / 1000) } : {},
+    quickStats: isResponding(host)
+      ? { uptime: Math.floor((site.world.clock.now() - host.lastBoot.at) / 1000) }
+      : {},
     overallStatus: isResponding(host) ? 'green' : 'red',
     rebootRequired: false,
     ...(site.kind === 'VirtualCenter'

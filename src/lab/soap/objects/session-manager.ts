@@ -27,7 +27,7 @@ function userSession(session: LabSession): Record<string, unknown> {
 }
 
 const sessionOf = ({ sessions }: Site, key: string): LabSession | undefined =>
-  [...sessions].find((session) => sessionKey(session) === key);
+  sessions.find((session) => sessionKey(session) === key);
 
 const notOnHosts = ({ kind }: Site): void => {
   if (kind === 'HostAgent') throw new VimFault('NotImplemented', 'The operation is not implemented.');
@@ -37,7 +37,7 @@ export const sessionManager: ManagedType<Site> = {
   name: 'SessionManager',
   privileges: { sessionList: 'Sessions.TerminateSession' },
   properties: {
-    sessionList: ({ sessions }) => [...sessions].map(userSession),
+    sessionList: ({ sessions }) => sessions.map(userSession),
     currentSession: (_, { session }) => userSession(session),
     message: () => '',
     messageLocaleList: () => ['en'],

@@ -1,4 +1,5 @@
-import { Arguments, required } from '../arguments.js';
+import { required } from '../arguments.js';
+import type { Arguments } from '../arguments.js';
 import { invalidArgument } from '../faults.js';
 import type { MoRef } from '../value.js';
 

@@ -93,7 +93,7 @@ export function createVCenterSite(world: LabWorld, vcenter: LabVCenter): Site {
       return [...vcenter.tasks.values()];
     },
     get sessions() {
-      return vcenter.sessions.values();
+      return [...vcenter.sessions.values()].filter(isVisible);
     },
     cluster: (moid) => vcenter.clusters.get(moid),
     host: (moid) => vcenter.hosts.get(moid),

@@ -5,10 +5,9 @@ import type { MoRef } from '../value.js';
 import { atLeast } from '../versions.js';
 import { escapeXml } from './escape.js';
 
-const primitives: ReadonlySet<string> = new Set([
-  ...['string', 'boolean', 'byte', 'short', 'int', 'long', 'float', 'double', 'dateTime', 'anyURI'],
-  'base64Binary',
-]);
+const primitives: ReadonlySet<string> = new Set(
+  'string boolean byte short int long float double dateTime anyURI base64Binary'.split(' '),
+);
 
 /** Name of a type as the value of `xsi:type`. */
 function xsiName(type: string): string {

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SoapBench } from '../../../support/soap-bench.js';
+
+let bench: SoapBench;
+beforeEach(async () => {
+  bench = new SoapBench();
+  await bench.login();
+});
+afterEach(() => bench.close());
+
+const host = () => `HostSystem:${bench.lab.host('esx-1').moid}`;
+const enter = () => bench.call('EnterMaintenanceMode_Task', host(), '<timeout>0</timeout>');
+const requested = () => bench.lab.entries('host.maintenance.requested').length;
+const fault = (kind: string, more = {}) =>
+  bench.lab.world.faults.add({ kind, operation: 'HostSystem.EnterMaintenanceMode_Task', ...more } as never);
+
+describe('requests', () => {
+  it('to unknown objects and methods fault by their kind', async () => {
+    expect((await bench.call('ShutdownHost_Task', host(), '<force>false</force>')).fault).toBe(
+      'MethodNotFound',
+    );
+    expect((await bench.call('valueOf', host())).fault).toBe('MethodNotFound');
+    expect((await bench.call('CurrentTime', 'NoSuchType:x')).fault).toBe('MethodNotFound');
+    expect((await bench.call('Fetch', 'HostSystem:host-999', '<prop>name</prop>')).fault).toBe(
+      'ManagedObjectNotFound',
+    );
+  });
+
+  it('with missing or malformed parameters are refused', async () => {
+    expect((await bench.call('EnterMaintenanceMode_Task', host())).fault).toBe('InvalidRequest');
+    expect((await bench.call('EnterMaintenanceMode_Task', host(), '<timeout>soon</timeout>')).fault).toBe(
+      'InvalidArgument',
+    );
+    expect(requested()).toBe(0);
+  });
+
+  it.each([
+    ['a document type', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'],
+    ['an unknown entity', '<Envelope><Body><Login><_this type="a">&e;</_this></Login></Body></Envelope>'],
+    ['no XML', 'hello'],
+    ['XML that is cut off', '<Envelope><Body><Login>'],
+    ['no call', '<Envelope><Body/></Envelope>'],
+    ['no object', '<Envelope><Body><Login/></Body></Envelope>'],
+    ['more than one megabyte and many', `<Envelope><Body>${'x'.repeat(5 * 1024 * 1024)}</Body></Envelope>`],
+  ])('with %s are refused', async (_, body) => {
+    const answer = await bench.post(body);
+    expect([answer.status, answer.fault]).toEqual([500, 'InvalidRequest']);
+  });
+
+  it('reach a path that is not there with 404', async () => {
+    const url = await bench.url('wl-vc');
+    expect((await fetch(`${url}/sdk/vim25/8.0.1.0/ServiceInstance/ServiceInstance/content`)).status).toBe(
+      404,
+    );
+    expect((await fetch(`${url}/sdk`)).status).toBe(404);
+  });
+});
+
+describe('faults of the lab', () => {
+  it('reset-before-effect cuts the connection and does nothing', async () => {
+    fault('reset-before-effect');
+    await expect(enter()).rejects.toThrow();
+    expect(requested()).toBe(0);
+    expect((await enter()).status).toBe(200);
+  });
+
+  it('drop-answer-after-effect does it and cuts the connection', async () => {
+    fault('drop-answer-after-effect');
+    await expect(enter()).rejects.toThrow();
+    expect(requested()).toBe(1);
+  });
+
+  it('http-503 answers before the effect', async () => {
+    fault('http-503');
+    expect((await enter()).status).toBe(503);
+    expect(requested()).toBe(0);
+  });
+
+  it('expire-session ends the session instead', async () => {
+    fault('expire-session');
+    expect((await enter()).fault).toBe('NotAuthenticated');
+    expect((await enter()).fault).toBe('NotAuthenticated');
+    expect(requested()).toBe(0);
+  });
+
+  it('fail-task lets the call through and the task fail', async () => {
+    fault('fail-task');
+    const started = await enter();
+    expect(started.status).toBe(200);
+    bench.lab.minutes(1);
+    const info = await bench.call('Fetch', `Task:${started.results[0]?.text}`, '<prop>info</prop>');
+    expect(info.text).toContain('<state>error</state>');
+    expect(requested()).toBe(0);
+  });
+});

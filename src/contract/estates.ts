@@ -59,7 +59,7 @@ export const EstateList = z.object({ items: list(EstateSummary) }).meta({ id: 'E
 export type EstateList = z.infer<typeof EstateList>;
 
 /** Body of `POST /v1/estates/{estate}/surveys`; nothing to say. */
-export const SurveyRequest = z.strictObject({}).meta({ id: 'SurveyRequest' });
+export const SurveyRequest = z.strictObject({}).nullish().meta({ id: 'SurveyRequest' });
 
 /** Both sides of an estate, read at one time. */
 export const Survey = z.object({ inventoryHash: Hash, inventory: EstateInventory }).meta({ id: 'Survey' });

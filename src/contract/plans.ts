@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type * as domain from '../domain/model/plan.js';
-import { EsxVersion, Hash, Instant, list, PageQuery, pageOf } from './common.js';
+import { EsxVersion, Hash, Instant, list, PageQuery, pageOf, Reason } from './common.js';
 import { ClusterRef, HostRef, Zone } from './hosts.js';
 import { VCenterVersion } from './inventory.js';
 import { Finding } from './problem.js';
+
+export const TierKind = z
+  .enum(['authority-vcenter', 'authority-hosts', 'trusted-vcenters', 'trusted-hosts'])
+  .meta({ id: 'TierKind' });
 
 /** What the operator asks for. */
 export const UpgradeRequest = z
@@ -20,6 +24,10 @@ export const UpgradeRequest = z
     boot: z.enum(['policy', 'full']).default('policy').meta({
       description: "`policy` keeps each cluster's Quick Boot setting, `full` boots every host fully",
     }),
+    only: z
+      .strictObject({ tiers: list(TierKind), reason: Reason })
+      .exactOptional()
+      .meta({ description: 'a narrower plan, with the business reason for it; absent = the whole estate' }),
   })
   .meta({ id: 'UpgradeRequest' }) satisfies z.ZodType<domain.UpgradeRequest>;
 export type UpgradeRequest = z.infer<typeof UpgradeRequest>;
@@ -27,10 +35,6 @@ export type UpgradeRequest = z.infer<typeof UpgradeRequest>;
 /** Body of `POST /v1/preflights` and `POST /v1/plans`. */
 export const PlanRequest = z.strictObject({ request: UpgradeRequest }).meta({ id: 'PlanRequest' });
 export type PlanRequest = z.infer<typeof PlanRequest>;
-
-export const TierKind = z
-  .enum(['authority-vcenter', 'authority-hosts', 'trusted-vcenters', 'trusted-hosts'])
-  .meta({ id: 'TierKind' });
 
 const HostStep = z
   .object({
@@ -179,7 +183,7 @@ export const Preflight = z
 export type Preflight = z.infer<typeof Preflight>;
 
 /** Body of `POST /v1/plans/{hash}/check`; nothing to say. */
-export const PlanCheckRequest = z.strictObject({}).meta({ id: 'PlanCheckRequest' });
+export const PlanCheckRequest = z.strictObject({}).nullish().meta({ id: 'PlanCheckRequest' });
 
 /** Answer of `POST /v1/plans/{hash}/check`: what the independent checker says; empty = nothing. */
 export const PlanCheck = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '../domain/errors.js';
 import type { Finding as DomainFinding } from '../domain/model/finding.js';
 import { list } from './common.js';
 
@@ -28,41 +29,16 @@ export const ProblemPlace = z
   .meta({ id: 'ProblemPlace' });
 export type ProblemPlace = z.infer<typeof ProblemPlace>;
 
-/** Every code a problem document can carry. */
-export const PROBLEM_CODES = [
-  'malformed-body',
-  'invalid-request',
-  'invalid-estate',
-  'unsupported-media-type',
-  'body-too-large',
-  'login-missing',
-  'login-unknown',
-  'role-missing',
-  'route-unknown',
-  'estate-unknown',
-  'plan-unknown',
-  'run-unknown',
-  'gate-unknown',
-  'inventory-missing',
-  'report-missing',
-  'run-ended',
-  'refused',
-  'plan-blocked',
-  'plan-of-another-estate',
-  'plan-outdated',
-  'requester-may-not-decide',
-  'idempotency-key-reused',
-  'engine-pending',
-  'records-unavailable',
-  'internal',
-] as const;
-export const ProblemCode = z.enum(PROBLEM_CODES).meta({ id: 'ProblemCode' });
+/** Code of a problem; `docs/reference/errors.md` has a heading for each. */
+export const ProblemCode = z
+  .enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]])
+  .meta({ id: 'ProblemCode' });
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
 /** RFC 9457 problem document, `application/problem+json`. */
 export const Problem = z
   .object({
-    type: z.string().meta({ description: 'URI reference of the kind of problem, `about:blank#<code>`' }),
+    type: z.string().meta({ description: 'URI reference of the kind of problem, `urn:vta:error:<code>`' }),
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { activityInfo, cancellationSignal, sleep } from '@temporalio/activity';
 import { VSphereError } from '../ports/errors.js';
 import { beat } from './heartbeat.js';
@@ -62,27 +63,34 @@ export async function watch<T>(
       if (!patience.patient && Date.now() - awaySince >= timings.awayMs) {
         return { state: 'away', problem: seen.message };
       }
+      // A silence that is part of the work (an install) is no reason to wait past the limit without a word.
+      if (!patience.patient && isOverdue(patience)) return { state: 'overdue', have: seen.message };
     } else {
       awaySince = undefined;
       if (seen.state === 'done') {
         return { state: 'done', value: seen.value, startedAtMs, noticedAtMs: Date.now() };
       }
-      if (seen.state === 'failed') return seen;
-      beat({ have: seen.have });
-      if (
-        patience.limitSeconds !== undefined &&
-        Date.now() - patience.sinceMs >= patience.limitSeconds * 1000
-      ) {
-        return { state: 'overdue', have: seen.have };
-      }
+      if (seen.state === 'failed' && !patience.handedOver) return seen;
+      const have = seen.state === 'failed' ? seen.error : seen.have;
+      beat({ have });
+      if (isOverdue(patience)) return { state: 'overdue', have };
     }
     await sleep(timings.pollMs);
   }
 }
 
+function isOverdue({ sinceMs, limitSeconds }: Patience): boolean {
+  return limitSeconds !== undefined && Date.now() - sinceMs >= limitSeconds * 1000;
+}
+
+/** Parallel calls of one activity all listen to its signal; that is no leak. */
+const LISTENERS = 1_000;
+
 /** Signal of the running activity, for calls that shall end with it. */
 export function callOptions(): { signal: AbortSignal } {
-  return { signal: cancellationSignal() };
+  const signal = cancellationSignal();
+  setMaxListeners(LISTENERS, signal);
+  return { signal };
 }
 
 /** Key of an effect that stays the same over attempts: workflow and activity, never the attempt. */

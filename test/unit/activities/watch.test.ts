@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { CancelledFailure } from '@temporalio/common';
+import { watch, type Look, type WatchTimings } from '../../../src/activities/watch.js';
+import { aFault, aPatience, anEnvironment, inActivity, inTurn } from '../../support/fake-vsphere.js';
+
+const TIMINGS: WatchTimings = { pollMs: 2, awayMs: 30 };
+const working: Look<string> = { state: 'working', have: 'half of it' };
+const done: Look<string> = { state: 'done', value: 'all of it' };
+const failed: Look<string> = { state: 'failed', error: 'it broke' };
+const away = aFault('passing');
+
+const watched = (look: () => Promise<Look<string>>, patience = aPatience(), timings = TIMINGS) =>
+  inActivity(() => watch(look, patience, timings));
+
+describe('watch', () => {
+  it('looks until the work is done and says when it was noticed', async () => {
+    const before = Date.now();
+    const end = await watched(inTurn<Look<string>>(working, working, done));
+    expect(end).toMatchObject({ state: 'done', value: 'all of it' });
+    if (end.state !== 'done') throw new Error('unreachable');
+    expect(end.startedAtMs).toBeGreaterThanOrEqual(before);
+    expect(end.noticedAtMs).toBeGreaterThanOrEqual(end.startedAtMs);
+  });
+
+  it('answers a failure at once', async () => {
+    expect(await watched(inTurn<Look<string>>(failed, done))).toEqual({ state: 'failed', error: 'it broke' });
+  });
+
+  it('says `away` after the limit of silence, not before', async () => {
+    const begin = Date.now();
+    expect(await watched(inTurn<Look<string>>(away))).toEqual({ state: 'away', problem: away.message });
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(TIMINGS.awayMs - 2);
+  });
+
+  it('a short silence ends nothing, and the next one counts from its own beginning', async () => {
+    const silence = Array.from({ length: 3 }, () => away);
+    const end = await watched(
+      inTurn<Look<string>>(...silence, working, ...silence, working, ...silence, done),
+      aPatience(),
+      { pollMs: 2, awayMs: 10_000 },
+    );
+    expect(end.state).toBe('done');
+  });
+
+  it('a patient watch waits for the return, however long the silence and past every limit', async () => {
+    const silence = Array.from({ length: 10 }, () => away);
+    const patience = aPatience({ patient: true, limitSeconds: 0 });
+    const end = await watched(inTurn<Look<string>>(...silence, done), patience, { pollMs: 2, awayMs: 0 });
+    expect(end.state).toBe('done');
+  });
+
+  it('says `overdue` with the last reading once the limit has passed', async () => {
+    const patience = aPatience({ sinceMs: Date.now() - 61_000, limitSeconds: 60 });
+    expect(await watched(inTurn<Look<string>>(working), patience)).toEqual({
+      state: 'overdue',
+      have: 'half of it',
+    });
+  });
+
+  it('the limit counts from the start of the work: a repeated watch does not begin anew', async () => {
+    const patience = aPatience({ sinceMs: Date.now() - 59_000, limitSeconds: 60 });
+    expect((await watched(inTurn<Look<string>>(working, working, done), patience)).state).toBe('done');
+  });
+
+  it('done at the last moment is done, not overdue', async () => {
+    const patience = aPatience({ sinceMs: 0, limitSeconds: 1 });
+    expect((await watched(inTurn<Look<string>>(done), patience)).state).toBe('done');
+  });
+
+  it('the limit holds in a silence that is expected, too', async () => {
+    const patience = aPatience({ sinceMs: 0, limitSeconds: 1 });
+    const end = await watched(inTurn<Look<string>>(away), patience, { pollMs: 2, awayMs: 5_000 });
+    expect(end).toEqual({ state: 'overdue', have: away.message });
+  });
+
+  it('handed over to a person, a failure is work in progress: only the wanted state ends it', async () => {
+    const { env, seen } = anEnvironment();
+    const look = inTurn<Look<string>>(failed, failed, done);
+    const end = await env.run(() => watch(look, aPatience({ handedOver: true }), TIMINGS));
+    expect(end.state).toBe('done');
+    expect(seen).toEqual([{ have: 'it broke' }, { have: 'it broke' }]);
+  });
+
+  it.each(['refused', 'not-found', 'invalid', 'state', 'protocol', 'unknown-outcome'] as const)(
+    'a fault of kind %s is thrown, not waited out',
+    async (kind) => {
+      const fault = aFault(kind);
+      await expect(watched(inTurn<Look<string>>(working, fault))).rejects.toBe(fault);
+    },
+  );
+
+  it('an error that is no fault of vSphere is thrown', async () => {
+    await expect(watched(inTurn<Look<string>>(new TypeError('a bug')))).rejects.toThrow('a bug');
+  });
+
+  it('heartbeats carry what was read last, also the problem of a silent server', async () => {
+    const { env, seen } = anEnvironment();
+    await env.run(() => watch(inTurn<Look<string>>(working, away, done), aPatience(), TIMINGS));
+    expect(seen).toEqual([{ have: 'half of it' }, { have: away.message }]);
+  });
+
+  it.each([
+    ['between two looks', inTurn<Look<string>>(working)],
+    ['while the server is silent', inTurn<Look<string>>(away)],
+  ])('cancellation ends it %s', async (_, look) => {
+    const { env } = anEnvironment();
+    const ended = env.run(() => watch(look, aPatience({ patient: true }), { pollMs: 60_000, awayMs: 1 }));
+    env.once('heartbeat', () => env.cancel());
+    await expect(ended).rejects.toThrow(CancelledFailure);
+  });
+});

@@ -25,7 +25,7 @@ const { values: flags } = parseArgs({
     yes: { type: 'boolean', default: false },
     report: { type: 'string' },
     wire: { type: 'string' },
-    speed: { type: 'string', default: '600' },
+    speed: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
     topology: { type: 'string' },
     generate: { type: 'string' },

@@ -4,7 +4,7 @@ import { packageRoot } from './composition/paths.js';
 import { explain, toldToEnd } from './composition/process-end.js';
 import { startService, type ServiceFacts } from './composition/service.js';
 
-const DEFAULT_SPEED = 600;
+const DEFAULT_SPEED = 400;
 
 /** `node dist/server.js`: the service in the foreground, with the lab unless `--no-lab`. */
 async function main(): Promise<void> {

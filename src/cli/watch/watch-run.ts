@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { HostProgress, Run, RunEvent } from '../client/types.js';
 import { isFinal } from '../client/types.js';
 import { CliError, EXIT } from '../exit.js';
@@ -41,8 +40,6 @@ export async function watchRun(
   let run = await source.status(); // an unknown run or a missing login ends here, with its own exit code
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
-  // Each request and pause listens to it for a while; dozens at a time are no leak.
-  setMaxListeners(0, signal, both);
   let wake = new AbortController();
   let last: string | undefined;
 

@@ -83,6 +83,7 @@ export const RunStatus = z
     waitingOn: list(WaitingOn),
     debts: list(Debt),
     pausedBy: AskedBy.exactOptional(),
+    resumedBy: AskedBy.exactOptional(),
     abortedBy: AskedBy.exactOptional(),
     parked: list(z.string()).exactOptional(),
     outcome: z.string().exactOptional(),

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { Attestation, ClusterRef, EsxHost, HostRef } from '../domain/model/inventory.js';
 import type { EsxVersion } from '../domain/model/version.js';
-import type { PeerHost } from '../domain/safety/index.js';
+import { isAttestedSinceBoot, type PeerHost } from '../domain/safety/index.js';
 import { VSphereError } from '../ports/errors.js';
 import type { TaskReading, TaskRef } from '../ports/vsphere.js';
 import type { VSphereDependencies } from './dependencies.js';
@@ -137,19 +137,13 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       return watch(() => remediationLook(input), input.patience, timingsFor('fullBoot', timeScale));
     },
 
-    /** Done when the Trust Authority has attested the host after its boot. @rule ATT-2, DG-9 */
+    /** Done when the Trust Authority has attested the host after its boot. @rule ATT-2, DG-9, DG-14 */
     async awaitAttestation(input: OnHost & { patience: Patience }): Promise<Watched<Attestation>> {
       return watch<Attestation>(
         async () => {
           const host = await hosts.readHost(input.vcenter, input.host, callOptions());
-          const { attestation, bootTime } = host;
-          const isFresh =
-            bootTime === undefined ||
-            attestation.attestedAt === undefined ||
-            attestation.attestedAt >= bootTime;
-          if (attestation.status === 'attested' && isFresh) return { state: 'done', value: attestation };
-          const why = attestation.services.flatMap(({ messages }) => messages).at(0) ?? attestation.status;
-          return { state: 'working', have: isFresh ? why : 'the report is older than the boot' };
+          if (isAttestedSinceBoot(host)) return { state: 'done', value: host.attestation };
+          return { state: 'working', have: whyNotAttested(host) };
         },
         input.patience,
         timingsFor('attestation', timeScale),
@@ -197,4 +191,11 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       messages: isOurs ? last.messages : [],
     };
   }
+}
+
+function whyNotAttested({ attestation, bootTime }: EsxHost): string {
+  const { status, attestedAt, services } = attestation;
+  if (status !== 'attested') return services.flatMap(({ messages }) => messages).at(0) ?? status;
+  if (attestedAt === undefined || bootTime === undefined) return 'boot time or time of the report unread';
+  return 'the report is older than the boot';
 }

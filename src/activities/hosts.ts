@@ -112,7 +112,14 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
         throw ApplicationFailure.nonRetryable(`${input.host.name} is not in maintenance mode`, 'state');
       }
       const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
-      if (running !== undefined) return { task: running.task };
+      if (running?.operation === 'apply') return { task: running.task };
+      if (running !== undefined) {
+        // Somebody else's, and no apply: adopted, it would end with nothing done to this host.
+        throw ApplicationFailure.retryable(
+          `a ${running.operation} is running on cluster ${input.cluster.name}; the apply waits for its end`,
+          'passing',
+        );
+      }
       try {
         const { vcenter, cluster, commit, host } = input;
         return { task: await lifecycle.startApply(vcenter, cluster, commit, [host.moid], callOptions()) };
@@ -175,7 +182,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     if (reason !== undefined) return { state: 'failed', error: reason };
     if (task === undefined || task.state === 'gone') {
       const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
-      if (running !== undefined) return { state: 'working', have: 'apply under way' };
+      if (running !== undefined) return { state: 'working', have: `${running.operation} under way` };
     }
     return {
       state: 'failed',

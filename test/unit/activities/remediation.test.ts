@@ -1,0 +1,186 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHostActivities } from '../../../src/activities/hosts.js';
+import type { BootEvidence, EsxHost } from '../../../src/domain/model/inventory.js';
+import type { LifecyclePort, TaskReading, TaskRef } from '../../../src/ports/vsphere.js';
+import { aTrustedHost, BOOTED_AT, NEW, OLD } from '../../support/builders.js';
+import {
+  aFault,
+  aPatience,
+  fakeVSphere,
+  inActivity,
+  inTurn,
+  TRUSTED_VC,
+} from '../../support/fake-vsphere.js';
+
+const TASK: TaskRef = { kind: 'cis', id: 'apply-1' };
+const ADOPTED: TaskRef = { kind: 'cis', id: 'apply-0' };
+const MOID = aTrustedHost().ref.moid;
+const QUICK: BootEvidence = { type: 'quick', source: 'event', bootTime: BOOTED_AT };
+const applying = {
+  vcenter: TRUSTED_VC,
+  host: aTrustedHost().ref,
+  cluster: aTrustedHost().cluster,
+  commit: 'commit-7',
+  target: NEW,
+};
+const old = aTrustedHost('esx-1', { inMaintenance: true });
+const upgraded = aTrustedHost('esx-1', { inMaintenance: true, installed: NEW });
+const disconnected = aTrustedHost('esx-1', { connection: 'notResponding', installed: NEW });
+
+describe('startRemediation', () => {
+  const start = async (host: EsxHost, lifecycle: Partial<LifecyclePort> = {}) => {
+    const applied: unknown[] = [];
+    const fake = fakeVSphere({
+      hosts: { readHost: async () => host },
+      lifecycle: {
+        findSoftwareTask: async () => undefined,
+        startApply: async (_vcenter, cluster, commit, hosts) => {
+          applied.push({ cluster: cluster.name, commit, hosts });
+          return TASK;
+        },
+        ...lifecycle,
+      },
+    });
+    const ended = inActivity(createHostActivities(fake).startRemediation, applying);
+    return { answer: await ended.catch((error: unknown) => error), applied };
+  };
+
+  it('ORD-7, ORD-8: applies the frozen commit to this one host', async () => {
+    expect(await start(old)).toEqual({
+      answer: { task: TASK },
+      applied: [{ cluster: 'workload', commit: 'commit-7', hosts: [MOID] }],
+    });
+  });
+
+  it('adopts a host that is already on the target, in maintenance or not', async () => {
+    expect(await start(upgraded)).toEqual({ answer: {}, applied: [] });
+    expect(await start({ ...upgraded, inMaintenance: false })).toEqual({ answer: {}, applied: [] });
+  });
+
+  it('ORD-7: adopts an apply that is running on the cluster', async () => {
+    const findSoftwareTask = async () => ({ task: ADOPTED, operation: 'apply' });
+    expect(await start(old, { findSoftwareTask })).toEqual({ answer: { task: ADOPTED }, applied: [] });
+  });
+
+  it.each(['check', 'stage'])('waits out a %s of somebody else: it is no apply', async (operation) => {
+    const { answer, applied } = await start(old, {
+      findSoftwareTask: async () => ({ task: ADOPTED, operation }),
+    });
+    expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
+    expect(applied).toEqual([]);
+  });
+
+  it('reads ALREADY_IN_DESIRED_STATE as done', async () => {
+    const startApply = async () => Promise.reject(aFault('state', { errorType: 'ALREADY_IN_DESIRED_STATE' }));
+    expect((await start(old, { startApply })).answer).toEqual({});
+  });
+
+  it('any other refusal is handed on as it is', async () => {
+    const fault = aFault('state', { errorType: 'NOT_ALLOWED_IN_CURRENT_STATE' });
+    expect((await start(old, { startApply: async () => Promise.reject(fault) })).answer).toBe(fault);
+  });
+
+  it.each([false, undefined])(
+    'ORD-8: refuses a host whose maintenance state is %s',
+    async (inMaintenance) => {
+      const { inMaintenance: _, ...unread } = old;
+      const { answer, applied } = await start(
+        inMaintenance === undefined ? unread : { ...unread, inMaintenance },
+      );
+      expect(answer).toMatchObject({ type: 'state', nonRetryable: true });
+      expect(applied).toEqual([]);
+    },
+  );
+});
+
+describe('awaitRemediation', () => {
+  type LastApply = Awaited<ReturnType<LifecyclePort['readLastApply']>>;
+  const aLastApply = (change: Partial<NonNullable<LastApply>> = {}): LastApply => ({
+    commit: 'commit-7',
+    failed: [MOID],
+    successful: [],
+    skipped: [],
+    messages: ['the VIB could not be installed', 'exit code 99'],
+    ...change,
+  });
+  const awaiting = async (
+    hosts: readonly (EsxHost | Error)[],
+    tasks: readonly TaskReading[],
+    more: { last?: LastApply; running?: readonly ({ task: TaskRef; operation: string } | undefined)[] } = {},
+  ) => {
+    const fake = fakeVSphere({
+      hosts: { readHost: inTurn(...hosts), readBootEvidence: async () => QUICK },
+      tasks: { readTask: inTurn(...tasks) },
+      lifecycle: {
+        readLastApply: async () => more.last,
+        findSoftwareTask: inTurn(...(more.running ?? [undefined])),
+      },
+    });
+    const { awaitRemediation } = createHostActivities(fake);
+    return inActivity(awaitRemediation, { ...applying, task: TASK, patience: aPatience() });
+  };
+  const done = { state: 'done', value: { installed: NEW, boot: QUICK } };
+
+  it.each<[string, TaskReading]>([
+    ['the task succeeded', { state: 'succeeded' }],
+    ['the task is gone', { state: 'gone' }],
+    ['the task failed though the effect happened', { state: 'failed', error: 'timed out' }],
+  ])('QB-3, DG-3: is done on the target with the evidence of its boot, when %s', async (_, task) => {
+    expect(await awaiting([upgraded], [task])).toMatchObject(done);
+  });
+
+  it('goes on while the task runs, whatever the host says', async () => {
+    const tasks: TaskReading[] = [{ state: 'running', progress: 40 }, { state: 'succeeded' }];
+    expect(await awaiting([upgraded], tasks)).toMatchObject(done);
+  });
+
+  it.each<[string, TaskReading]>([
+    ['succeeded', { state: 'succeeded' }],
+    ['failed', { state: 'failed', error: 'host not reachable' }],
+    ['gone', { state: 'gone' }],
+  ])('goes on while the host is not connected, with its task %s', async (_, task) => {
+    expect(await awaiting([disconnected, disconnected, upgraded], [task])).toMatchObject(done);
+  });
+
+  it('a host back on its old boot bank has failed: both versions are named', async () => {
+    expect(await awaiting([old], [{ state: 'succeeded' }])).toEqual({
+      state: 'failed',
+      error: `the host is connected on ${OLD}, not ${NEW}`,
+    });
+  });
+
+  it('carries the reason of a failed task', async () => {
+    expect(await awaiting([old], [{ state: 'failed', error: 'no space left' }])).toEqual({
+      state: 'failed',
+      error: 'no space left',
+    });
+  });
+
+  it('carries the messages of the last apply when the task is gone', async () => {
+    expect(await awaiting([old], [{ state: 'gone' }], { last: aLastApply() })).toEqual({
+      state: 'failed',
+      error: 'the VIB could not be installed; exit code 99',
+    });
+    const silent = await awaiting([old], [{ state: 'gone' }], { last: aLastApply({ messages: [] }) });
+    expect(silent).toEqual({ state: 'failed', error: 'vLCM reports the host as failed' });
+  });
+
+  it.each<[string, LastApply]>([
+    ['of another commit', aLastApply({ commit: 'commit-6' })],
+    ['of another host', aLastApply({ failed: ['host-other'] })],
+  ])('a last apply %s says nothing about this host', async (_, last) => {
+    expect(await awaiting([old], [{ state: 'gone' }], { last })).toMatchObject({
+      error: `the host is connected on ${OLD}, not ${NEW}`,
+    });
+  });
+
+  it('goes on when the task is gone and an apply of the cluster is running', async () => {
+    const running = [{ task: ADOPTED, operation: 'apply' }, undefined];
+    expect(await awaiting([old, upgraded], [{ state: 'gone' }], { running })).toMatchObject(done);
+  });
+
+  it('a server away for a moment is no answer', async () => {
+    const hosts = [aFault('passing'), aFault('passing'), upgraded];
+    expect(await awaiting(hosts, [{ state: 'succeeded' }])).toMatchObject(done);
+  });
+});

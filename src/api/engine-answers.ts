@@ -23,25 +23,20 @@ export function settle<T>(
   answer: EngineAnswer<T>,
   { key, runId, code = 'run-refused' }: SettleAbout,
 ): { readonly done: T } | { readonly pending: PendingAnswer } {
-  switch (answer.kind) {
-    case 'done':
-      return { done: answer.value };
-    case 'pending': {
-      const body: Pending = {
-        state: 'pending',
-        message: answer.message,
-        idempotencyKey: key,
-        retry: 'retry with the same Idempotency-Key',
-        ...(runId === undefined ? {} : { runId }),
-      };
-      return { pending: { status: 202, body, headers: { 'retry-after': '5' } } };
-    }
-    case 'refused':
-      throw new ApiProblem(409, answer.rule === undefined ? code : 'rule-refused', {
-        detail: answer.message,
-        rules: answer.rule === undefined ? [] : [answer.rule],
-      });
-    case 'not-found':
-      throw new ApiProblem(404, 'run-unknown', { detail: answer.message });
+  if (answer.kind === 'done') return { done: answer.value };
+  if (answer.kind === 'not-found') throw new ApiProblem(404, 'run-unknown', { detail: answer.message });
+  if (answer.kind === 'refused') {
+    throw new ApiProblem(409, answer.rule === undefined ? code : 'rule-refused', {
+      detail: answer.message,
+      rules: answer.rule === undefined ? [] : [answer.rule],
+    });
   }
+  const body: Pending = {
+    state: 'pending',
+    message: answer.message,
+    idempotencyKey: key,
+    retry: 'retry with the same Idempotency-Key',
+    ...(runId === undefined ? {} : { runId }),
+  };
+  return { pending: { status: 202, body, headers: { 'retry-after': '5' } } };
 }

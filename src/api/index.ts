@@ -1,4 +1,3 @@
-export type { ApiOptions } from './context.js';
 export { renderOpenApi } from './openapi.js';
 export { createApi } from './server.js';
 export { createToken, hashToken } from './tokens.js';

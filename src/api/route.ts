@@ -65,9 +65,9 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
 
 /** Registers a route with everything that all of them share. POSTs are idempotent by key and, if said so, audited. */
 export function addRoute<
-  P extends z.ZodType = z.ZodType<unknown>,
-  Q extends z.ZodType = z.ZodType<unknown>,
-  B extends z.ZodType = z.ZodType<unknown>,
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
   A extends Answers = Answers,
 >(app: FastifyInstance, options: ApiOptions, route: Route<P, Q, B, A>): void {
   const { method, url, operationId, summary, tag, access, audit, handle } = route;

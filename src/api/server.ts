@@ -19,9 +19,10 @@ const BODY_LIMIT = 2_500_000;
 
 /** The REST API, ready to `listen` or to be asked by `inject`. It owns nothing that it was given. */
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
-  const { logger, records, version } = options;
+  const { records, version } = options;
+  const logger: FastifyBaseLogger = options.logger;
   const app: FastifyInstance = fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,

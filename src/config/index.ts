@@ -1,5 +1,4 @@
-export type { Config } from './schema.js';
-export { ConfigError, type ConfigProblem } from './problems.js';
+export { ConfigError } from './problems.js';
 export { loadConfig, type LoadedConfig } from './load.js';
 export { createSecrets } from './secrets.js';
 export { renderConfigurationReference } from './reference.js';

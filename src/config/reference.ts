@@ -7,9 +7,10 @@ type Schema = z.core.JSONSchema.BaseSchema;
 /** `docs/reference/configuration.md`, rendered from the schema. */
 export function renderConfigurationReference(): string {
   const rows = rowsOf(z.toJSONSchema(Config, { io: 'input' }), '');
-  const variables = Object.entries(ENVIRONMENT).map(
-    ([name, path]) => `| \`${name}\` | \`${path.join('.')}\` |`,
-  );
+  const variables = Object.entries(ENVIRONMENT).map(([name, path]) => [
+    `\`${name}\``,
+    `\`${path.join('.')}\``,
+  ]);
   return [
     '# Configuration',
     '',
@@ -19,15 +20,11 @@ export function renderConfigurationReference(): string {
     'are errors. Environment variables win over the file, the file over the defaults. Relative paths in the file are',
     'relative to the file. Secrets are never in it: it says where they are (`{ file: PATH }` or `{ env: NAME }`).',
     '',
-    '| key | type | default | meaning |',
-    '|---|---|---|---|',
-    ...rows,
+    ...table(['key', 'type', 'default', 'meaning'], rows),
     '',
     '## Environment',
     '',
-    '| variable | key |',
-    '|---|---|',
-    ...variables,
+    ...table(['variable', 'key'], variables),
     '',
     '`VTA_ZONES` is a list with commas. `VTA_CONFIG` names the file.',
     '',
@@ -56,7 +53,24 @@ export function renderConfigurationReference(): string {
   ].join('\n');
 }
 
-function rowsOf(schema: Schema, prefix: string): string[] {
+/** A table as the formatter would write it. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = head.map((title, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), 3),
+  );
+  const line = (cells: readonly string[], fill = ' '): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
+  return [
+    line(head),
+    line(
+      head.map(() => ''),
+      '-',
+    ),
+    ...rows.map((row) => line(row)),
+  ];
+}
+
+function rowsOf(schema: Schema, prefix: string): string[][] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
     if (typeof child !== 'object') return [];
     const key = prefix === '' ? name : `${prefix}.${name}`;
@@ -67,9 +81,9 @@ function rowsOf(schema: Schema, prefix: string): string[] {
   });
 }
 
-function row(key: string, schema: Schema): string {
+function row(key: string, schema: Schema): string[] {
   const standard = schema.default === undefined ? '' : `\`${JSON.stringify(schema.default)}\``;
-  return `| \`${key}\` | ${typeOf(schema)} | ${standard} | ${schema.description ?? ''} |`;
+  return [`\`${key}\``, typeOf(schema), standard, schema.description ?? ''];
 }
 
 function typeOf(schema: Schema): string {
@@ -77,7 +91,7 @@ function typeOf(schema: Schema): string {
   if (schema.anyOf !== undefined) return 'secret reference';
   if (schema.type === 'array') {
     const item = Array.isArray(schema.items) ? undefined : schema.items;
-    return `list of ${typeof item === 'object' ? typeOf(item as Schema) : 'values'}`;
+    return `list of ${typeof item === 'object' ? typeOf(item) : 'values'}`;
   }
   return schema.type === 'object' ? 'mapping' : String(schema.type);
 }

@@ -23,7 +23,7 @@ export interface Database {
    * All or nothing, on this connection. Kysely's own transactions are not used: the libSQL client answers each with
    * a further connection, which would not have our settings.
    */
-  atomically(queries: readonly CompiledQuery[]): Promise<void>;
+  readonly atomically: (queries: readonly CompiledQuery[]) => Promise<void>;
   close(): Promise<void>;
 }
 

@@ -58,8 +58,8 @@ export function createRuns({ db }: Database): Runs {
         .deleteFrom('runs')
         .where('run_id', '=', runId)
         .where('state', '=', 'starting')
-        .where(({ not, exists, selectFrom }) =>
-          not(exists(selectFrom('events').select('position').where('run_id', '=', runId))),
+        .where((has) =>
+          has.not(has.exists(has.selectFrom('events').select('position').where('run_id', '=', runId))),
         )
         .execute();
     },

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { createPlanningActivities } from '../../src/activities/planning.js';
 import { createApi, createToken, hashToken } from '../../src/api/index.js';
-import type { EstateInventory } from '../../src/domain/model/inventory.js';
 import type { GateDecision, Request, RunStatus } from '../../src/domain/model/run.js';
 import { whyNotAbort, whyNotDecide, whyNotPause, whyNotResume } from '../../src/domain/progress/index.js';
 import { createLogger } from '../../src/observability/index.js';
@@ -108,7 +107,7 @@ export function fakeEngine(
   const state = {
     calls,
     runs,
-    inventory: anInventory() as EstateInventory,
+    inventory: anInventory(),
     /** Set: every question is answered with this. */
     override: undefined as EngineAnswer<never> | undefined,
     /** Set: `startRun` does its work and loses its answer. */

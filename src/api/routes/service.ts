@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
 import { AuditPage, Live, Me, PageQuery, Ready, ServiceHealth } from '../../contract/index.js';
 import type { ApiOptions } from '../context.js';

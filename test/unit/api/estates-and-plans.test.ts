@@ -94,7 +94,7 @@ describe('reading an estate', () => {
     await register();
     const answer = await api.ask('vera', 'GET', '/v1/estates/sample/inventory');
     expect(answer.statusCode).toBe(404);
-    expect((answer.json() as { remedy: string }).remedy).toContain('/v1/estates/sample/surveys');
+    expect(answer.json().remedy).toContain('/v1/estates/sample/surveys');
   });
 
   it('surveys, and shows the newest inventory', async () => {

@@ -88,7 +88,7 @@ describe('starting a run', () => {
       body: { estate: 'sample', planHash, reason: 'r' },
     });
     expect(second.json()).toMatchObject({ status: 409, code: 'run-exists', rules: ['DG-12'] });
-    expect((second.json() as { detail: string }).detail).toContain(runId);
+    expect(second.json().detail).toContain(runId);
     expect((await api.records.listRuns(undefined, { limit: 5 })).items).toHaveLength(1);
   });
 

@@ -3,7 +3,7 @@ import type { VCenterRef } from '../domain/model/estate.js';
 import type { VCenterVersion } from '../domain/model/version.js';
 import type { VSphereDependencies } from './dependencies.js';
 import { timingsFor } from './timings.js';
-import { callOptions, effectKey, watch, type Patience, type Watched } from './watch.js';
+import { callOptions, effectKey, watch, type Look, type Patience, type Watched } from './watch.js';
 
 const ONE_DAY_MS = 86_400_000;
 
@@ -15,7 +15,8 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
     async startBackup({ vcenter }: { vcenter: VCenterRef }): Promise<{ job: string }> {
       const comment = `vta-conductor ${effectKey()}`;
       const jobs = await appliance.listBackups(vcenter, callOptions());
-      const ours = jobs.find((job) => job.comment === comment || job.state === 'INPROGRESS');
+      const ours =
+        jobs.find((job) => job.comment === comment) ?? jobs.find((job) => job.state === 'INPROGRESS');
       return { job: ours?.id ?? (await appliance.startBackup(vcenter, comment, callOptions())) };
     },
 
@@ -30,7 +31,10 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
           if (job.state === 'succeeded') {
             return { state: 'done', value: job.endedAt === undefined ? {} : { endedAt: job.endedAt } };
           }
-          if (job.state === 'failed') return { state: 'failed', error: job.error ?? 'the backup failed' };
+          if (job.state === 'failed') {
+            const newer = await successAfter(input.vcenter, input.job);
+            return newer ?? { state: 'failed', error: job.error ?? 'the backup failed' };
+          }
           return { state: 'working', have: `backup ${job.progress} %` };
         },
         input.patience,
@@ -64,6 +68,8 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
           const update = await appliance.readUpdate(input.vcenter, callOptions());
           if (update.staged === input.version) return { state: 'done', value: null };
           if (update.state === 'STAGE_IN_PROGRESS') return { state: 'working', have: 'staging' };
+          // Past staging: the install that runs is adopted by its own start.
+          if (update.state === 'INSTALL_IN_PROGRESS') return { state: 'done', value: null };
           const current = await appliance.readVersion(input.vcenter, callOptions());
           if (current.version === input.version) return { state: 'done', value: null };
           return { state: 'failed', error: update.error ?? `staging ended in state ${update.state}` };
@@ -119,4 +125,16 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
       return appliance.readVCenter(vcenter, callOptions());
     },
   };
+
+  /** A backup that somebody made after ours had failed: what is needed is a backup, not that very job. */
+  async function successAfter(
+    vcenter: VCenterRef,
+    failed: string,
+  ): Promise<Look<{ endedAt?: string }> | undefined> {
+    const newestFirst = await appliance.listBackups(vcenter, callOptions());
+    const index = newestFirst.findIndex(({ id }) => id === failed);
+    const found = newestFirst.slice(0, Math.max(0, index)).find(({ state }) => state === 'SUCCEEDED');
+    if (found === undefined) return undefined;
+    return { state: 'done', value: found.endedAt === undefined ? {} : { endedAt: found.endedAt } };
+  }
 }

@@ -93,8 +93,13 @@ export function callOptions(): { signal: AbortSignal } {
   return { signal };
 }
 
-/** Key of an effect that stays the same over attempts: workflow and activity, never the attempt. */
+/**
+ * Key of an effect that stays the same over attempts: workflow, its run and activity, never the attempt. Without the
+ * run, a later upgrade of the same estate would take this one's effect for its own: IDs of workflows and activities
+ * are the same again.
+ */
 export function effectKey(): string {
   const { workflowExecution, activityId } = activityInfo();
-  return `${workflowExecution?.workflowId ?? 'none'}/${activityId}`;
+  const { workflowId, runId } = workflowExecution ?? { workflowId: 'none', runId: 'none' };
+  return `${workflowId}/${runId}/${activityId}`;
 }

@@ -67,7 +67,9 @@ export function anEnvironment(info: Info = {}, interceptors: ActivityInterceptor
   const env = new MockActivityEnvironment(info, { interceptors, logger: new DefaultLogger('ERROR') });
   const seen: unknown[] = [];
   env.on('heartbeat', (details) => seen.push(details));
-  return { env, seen };
+  const run = <A extends unknown[], R>(activity: (...args: A) => Promise<R>, ...args: A): Promise<R> =>
+    env.run(activity, ...args);
+  return { run, seen, env, cancel: () => env.cancel() };
 }
 
 /** Runs one activity as a worker would. */
@@ -75,7 +77,7 @@ export async function inActivity<A extends unknown[], R>(
   activity: (...args: A) => Promise<R>,
   ...args: A
 ): Promise<R> {
-  return anEnvironment().env.run(activity, ...args);
+  return anEnvironment().run(activity, ...args);
 }
 
 /** Patience of a watch that has just begun. */

@@ -74,9 +74,9 @@ describe('watch', () => {
   });
 
   it('handed over to a person, a failure is work in progress: only the wanted state ends it', async () => {
-    const { env, seen } = anEnvironment();
+    const { run, seen } = anEnvironment();
     const look = inTurn<Look<string>>(failed, failed, done);
-    const end = await env.run(() => watch(look, aPatience({ handedOver: true }), TIMINGS));
+    const end = await run(() => watch(look, aPatience({ handedOver: true }), TIMINGS));
     expect(end.state).toBe('done');
     expect(seen).toEqual([{ have: 'it broke' }, { have: 'it broke' }]);
   });
@@ -94,8 +94,8 @@ describe('watch', () => {
   });
 
   it('heartbeats carry what was read last, also the problem of a silent server', async () => {
-    const { env, seen } = anEnvironment();
-    await env.run(() => watch(inTurn<Look<string>>(working, away, done), aPatience(), TIMINGS));
+    const { run, seen } = anEnvironment();
+    await run(() => watch(inTurn<Look<string>>(working, away, done), aPatience(), TIMINGS));
     expect(seen).toEqual([{ have: 'half of it' }, { have: away.message }]);
   });
 
@@ -103,9 +103,9 @@ describe('watch', () => {
     ['between two looks', inTurn<Look<string>>(working)],
     ['while the server is silent', inTurn<Look<string>>(away)],
   ])('cancellation ends it %s', async (_, look) => {
-    const { env } = anEnvironment();
-    const ended = env.run(() => watch(look, aPatience({ patient: true }), { pollMs: 60_000, awayMs: 1 }));
-    env.once('heartbeat', () => env.cancel());
+    const { env, run, cancel } = anEnvironment();
+    const ended = run(() => watch(look, aPatience({ patient: true }), { pollMs: 60_000, awayMs: 1 }));
+    env.once('heartbeat', cancel);
     await expect(ended).rejects.toThrow(CancelledFailure);
   });
 });

@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+import { createApplianceActivities } from '../../../src/activities/appliance.js';
+import type { AppliancePort } from '../../../src/ports/vsphere.js';
+import { NEW_VC, OLD_VC } from '../../support/builders.js';
+import {
+  aFault,
+  aPatience,
+  AUTHORITY_VC,
+  fakeVSphere,
+  inActivity,
+  inTurn,
+} from '../../support/fake-vsphere.js';
+
+type Update = Awaited<ReturnType<AppliancePort['readUpdate']>>;
+
+const on = { vcenter: AUTHORITY_VC, version: NEW_VC };
+const anUpdate = (state: string, change: Partial<Update> = {}): Update => ({
+  state,
+  version: OLD_VC,
+  ...change,
+});
+const pending = anUpdate('UPDATES_PENDING');
+const staged = anUpdate('UPDATES_PENDING', { staged: NEW_VC });
+const staging = anUpdate('STAGE_IN_PROGRESS');
+const installing = anUpdate('INSTALL_IN_PROGRESS');
+const failed = anUpdate('INSTALL_FAILED', { staged: NEW_VC, error: 'disk full' });
+const idle = anUpdate('UP_TO_DATE', { version: NEW_VC });
+
+function aVCenterThat(updates: readonly (Update | Error)[], versions: readonly string[] = [OLD_VC]) {
+  return fakeVSphere({
+    appliance: {
+      readUpdate: inTurn(...updates),
+      readVersion: inTurn(...versions.map((version) => ({ version, build: '1' }))),
+      stage: async () => undefined,
+      install: async () => undefined,
+    },
+  });
+}
+
+describe.each([
+  ['startStage', 'appliance.stage'],
+  ['startInstall', 'appliance.install'],
+] as const)('%s', (name, effect) => {
+  const start = async (update: Update, version = OLD_VC) => {
+    const fake = aVCenterThat([update], [version]);
+    await inActivity(createApplianceActivities(fake)[name], on);
+    return fake.calls.filter((call) => call === effect);
+  };
+
+  it('starts once when nothing is under way', async () => {
+    expect(await start(name === 'startStage' ? pending : staged)).toEqual([effect]);
+  });
+
+  it('ORD-2, ORD-4: adopts a version that is already there', async () => {
+    expect(await start(idle, NEW_VC)).toEqual([]);
+    // What an earlier install left behind does not matter once the version is there.
+    expect(await start(failed, NEW_VC)).toEqual([]);
+  });
+
+  it('ORD-2, ORD-4: adopts an install in progress', async () => {
+    expect(await start(installing)).toEqual([]);
+  });
+});
+
+describe('staging', () => {
+  it.each([
+    ['staged', staged],
+    ['being staged', staging],
+  ])('startStage adopts a version that is %s', async (_, update) => {
+    const fake = aVCenterThat([update]);
+    await inActivity(createApplianceActivities(fake).startStage, on);
+    expect(fake.calls).not.toContain('appliance.stage');
+  });
+
+  it('another version staged is not taken for this one', async () => {
+    const fake = aVCenterThat([anUpdate('UPDATES_PENDING', { staged: '8.0.3.00200' })]);
+    await inActivity(createApplianceActivities(fake).startStage, on);
+    expect(fake.calls).toContain('appliance.stage');
+  });
+
+  const awaiting = (updates: readonly Update[], versions?: readonly string[]) => {
+    const { awaitStage } = createApplianceActivities(aVCenterThat(updates, versions));
+    return inActivity(awaitStage, { ...on, patience: aPatience() });
+  };
+
+  it('is done when the version is staged', async () => {
+    expect(await awaiting([staging, staging, staged])).toMatchObject({ state: 'done' });
+  });
+
+  it('is done when the install of it runs or the version is there', async () => {
+    expect(await awaiting([installing])).toMatchObject({ state: 'done' });
+    expect(await awaiting([idle], [NEW_VC])).toMatchObject({ state: 'done' });
+  });
+
+  it('an end without the staged version is a failure with its reason', async () => {
+    const broken = anUpdate('UPDATES_PENDING', { error: 'the repository is unreachable' });
+    expect(await awaiting([staging, broken])).toEqual({
+      state: 'failed',
+      error: 'the repository is unreachable',
+    });
+    expect(await awaiting([pending])).toEqual({
+      state: 'failed',
+      error: 'staging ended in state UPDATES_PENDING',
+    });
+  });
+});
+
+describe('installing', () => {
+  it('ORD-2, ORD-4: INSTALL_FAILED is not repeated but left to a person', async () => {
+    const fake = aVCenterThat([failed]);
+    await expect(inActivity(createApplianceActivities(fake).startInstall, on)).rejects.toMatchObject({
+      nonRetryable: true,
+      type: 'state',
+      message: 'vc-authority: an earlier install failed: disk full',
+    });
+    expect(fake.calls).not.toContain('appliance.install');
+  });
+
+  const awaiting = (
+    updates: readonly (Update | Error)[],
+    versions?: readonly string[],
+    patience = aPatience(),
+  ) => {
+    const { awaitInstall } = createApplianceActivities(aVCenterThat(updates, versions));
+    return inActivity(awaitInstall, { ...on, patience });
+  };
+
+  it('waits out install, reboot and silence; done is the version, with nothing running any more', async () => {
+    const silence = Array.from({ length: 5 }, () => aFault('passing'));
+    const end = await awaiting([installing, ...silence, installing, pending, idle], [OLD_VC, NEW_VC]);
+    expect(end).toMatchObject({ state: 'done', value: { version: NEW_VC } });
+  });
+
+  it('the version alone is not done while the install runs', async () => {
+    const end = await awaiting([installing], [NEW_VC], aPatience({ sinceMs: 0, limitSeconds: 1 }));
+    expect(end).toEqual({ state: 'overdue', have: 'installing' });
+  });
+
+  it('a failed install ends it with the reason', async () => {
+    expect(await awaiting([installing, failed])).toEqual({ state: 'failed', error: 'disk full' });
+  });
+
+  it('a vCenter that never comes back is overdue by its limit, though its silence is expected', async () => {
+    const end = await awaiting([aFault('passing')], [], aPatience({ sinceMs: 0, limitSeconds: 1 }));
+    expect(end).toEqual({ state: 'overdue', have: 'a passing fault' });
+  });
+});
+
+it('hands on what the appliance reads and finds, unchanged', async () => {
+  const report = { errors: ['the root password has expired'], warnings: [] };
+  const fake = fakeVSphere({ appliance: { precheck: async () => report } });
+  expect(await inActivity(createApplianceActivities(fake).precheckUpdate, on)).toBe(report);
+});

@@ -15,6 +15,8 @@ export interface LocalTemporal {
   readonly serverVersion: string;
   /** Process of the server we started; absent when it was there already. */
   readonly pid?: number;
+  /** Ports of the server we started, to start it again where its clients look for it. */
+  readonly ports?: readonly number[];
   /** Ends what was started here, and nothing else. */
   stop(): Promise<void>;
 }
@@ -32,15 +34,19 @@ export async function readTemporalSource(file: string): Promise<TemporalSource> 
 
 /**
  * Starts a Temporal server on loopback with its data in `dir`, or uses the one at a given address; namespace and
- * search attributes are there when it returns. Ports are free ones.
+ * search attributes are there when it returns. Ports are free ones unless those of an earlier start are given.
  */
-export async function startLocalTemporal(source: TemporalSource, dir: string): Promise<LocalTemporal> {
+export async function startLocalTemporal(
+  source: TemporalSource,
+  dir: string,
+  options: { readonly ports?: readonly number[] } = {},
+): Promise<LocalTemporal> {
   if (source.kind === 'address') {
     const { serverVersion } = await bootstrapNamespace({ address: source.address });
     return { address: source.address, serverVersion, stop: () => Promise.resolve() };
   }
   await mkdir(dir, { recursive: true });
-  const ports = await freePorts(8);
+  const ports = options.ports ?? (await freePorts(8));
   const [port = 0] = ports;
   const address = `127.0.0.1:${port}`;
   const child =
@@ -57,6 +63,7 @@ export async function startLocalTemporal(source: TemporalSource, dir: string): P
       address,
       serverVersion,
       ...(child.pid === undefined ? {} : { pid: child.pid }),
+      ports,
       stop: () => endProcess(child),
     };
   } catch (error) {

@@ -1,0 +1,168 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { RunStatus } from '../../src/cli/client/types.js';
+import { isFinal } from '../../src/cli/client/types.js';
+import { readReferee, type JournalLine, type Referee } from '../../src/composition/demo/lab-control.js';
+import type { Login } from '../../src/composition/demo/service-process.js';
+import { labEstateText } from '../../src/composition/lab-estate.js';
+import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
+import type { FaultBody } from '../../src/lab/control/bodies.js';
+import { eventually } from './eventually.js';
+import { packageFolder, type Program } from './processes.js';
+
+export const OLD = '8.0.2-22380479';
+export const NEW = '8.0.3-24022510';
+
+/** A simulated estate, registered with the service under test, with what a test asks of it and does to it. */
+export interface TestEstate {
+  readonly name: string;
+  readonly file: string;
+  readonly lab: LabLine;
+  readonly accounts: LabAccounts;
+  readonly program: Program;
+  journal(): Promise<JournalLine[]>;
+  /** First line of the journal that fits; waits for it. */
+  until(what: string, fits: (line: JournalLine) => boolean): Promise<JournalLine>;
+  referee(): Promise<Referee>;
+  fault(fault: FaultBody): Promise<{ id: string }>;
+  clearFaults(): Promise<void>;
+  /** Plans and starts the upgrade of everything; answers the run's ID. */
+  start(): Promise<string>;
+  status(run: string): Promise<RunStatus>;
+  /** Waits for a status that fits. */
+  untilStatus(run: string, what: string, fits: (status: RunStatus) => boolean): Promise<RunStatus>;
+  /** Approves each gate that opens; answers the status in which the run ended. */
+  approveToEnd(run: string): Promise<RunStatus>;
+}
+
+const RUN_WITHIN_MS = 100_000;
+
+/** How much of the upgrade lies behind the estate when the test begins. */
+export type Done = 'nothing' | 'vcenters' | 'authority';
+
+/** Writes the tiny topology into `dir`, with the first tiers already done if so wanted. */
+export async function writeTopology(dir: string, name: string, done: Done): Promise<string> {
+  const text = await readFile(join(packageFolder, 'test/support/topologies/tiny.yaml'), 'utf8');
+  const topology = parse(text) as Topology;
+  if (done !== 'nothing') {
+    for (const vcenter of topology.vcenters) {
+      Object.assign(vcenter, { version: '8.0.3.00000', build: '24022515', updates: [] });
+    }
+  }
+  if (done === 'authority') {
+    for (const cluster of topology.vcenters.flatMap(({ clusters }) => clusters)) {
+      if (cluster.kind === 'authority') cluster.version = NEW;
+    }
+  }
+  const file = join(dir, `${name}.topology.yaml`);
+  await writeFile(file, stringify(topology));
+  return file;
+}
+
+interface Topology {
+  readonly vcenters: { clusters: { kind: string; version: string }[] }[];
+}
+
+/** The estate file of a lab, under a name of the test's own. */
+export const estateText = (lab: LabLine, name: string): string =>
+  stringify({ ...(parse(labEstateText(lab)) as object), estate: name });
+
+export function createTestEstate(parts: {
+  readonly name: string;
+  readonly file: string;
+  readonly lab: LabLine;
+  readonly accounts: LabAccounts;
+  readonly program: Program;
+  readonly operator: Login;
+  readonly approver: Login;
+  readonly isOver: () => boolean;
+}): TestEstate {
+  const { name, lab, operator, approver, isOver } = parts;
+  const { control } = lab;
+
+  const journalAfter = async (seq: number): Promise<JournalLine[]> => {
+    const answer = await fetch(`${control}/lab/journal?after=${seq}`);
+    const lines = (await answer.text()).split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as JournalLine);
+  };
+  const status = (run: string): Promise<RunStatus> => operator.api.run(run);
+  /** Why a wait was in vain is in what the run itself waits for. */
+  const explained = async (run: string, error: unknown): Promise<Error> => {
+    const now = await status(run).catch(() => undefined);
+    const hosts = await operator.api.hosts(run).catch(() => []);
+    const events = await operator.api.events(run).catch(() => []);
+    const state = {
+      state: now?.state,
+      waitingOn: now?.waitingOn,
+      hosts: hosts.map(({ host, phase, waitingOn }) => [host.name, phase, waitingOn?.have]),
+      events: events.slice(-12).map(({ at, text }) => `${at} ${text}`),
+    };
+    return new Error(`${String(error)}\n${JSON.stringify(state, null, 2)}`);
+  };
+  const untilStatus: TestEstate['untilStatus'] = async (run, what, fits) => {
+    const look = async (): Promise<RunStatus | false> => {
+      // The service may be away for a moment because the test took something from it.
+      const now = await status(run).catch(() => undefined);
+      return now !== undefined && fits(now) && now;
+    };
+    return eventually(what, look, RUN_WITHIN_MS, 100).catch(async (error: unknown) => {
+      throw await explained(run, error);
+    });
+  };
+
+  return {
+    ...parts,
+    journal: () => journalAfter(0),
+    async until(what, fits) {
+      let seen = 0;
+      const look = async (): Promise<JournalLine | undefined> => {
+        const lines = await journalAfter(seen);
+        seen = lines.at(-1)?.seq ?? seen;
+        return lines.find((line) => fits(line));
+      };
+      return eventually(what, look, RUN_WITHIN_MS);
+    },
+    referee: () => readReferee(control),
+    async fault(fault) {
+      const answer = await fetch(`${control}/lab/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      });
+      if (answer.status !== 201) throw new Error(`the lab took no fault: ${await answer.text()}`);
+      return (await answer.json()) as { id: string };
+    },
+    async clearFaults() {
+      await fetch(`${control}/lab/faults`, { method: 'DELETE' });
+    },
+    async start() {
+      const { runId } = await operator.api.startRun({
+        request: requestFor(name),
+        reason: 'change 4711',
+      });
+      return runId;
+    },
+    status,
+    untilStatus,
+    approveToEnd: (run) =>
+      untilStatus(run, `the end of run ${run}`, (now) => {
+        if (isOver()) throw new Error('the test is over');
+        for (const gate of now.gates.filter(({ state }) => state === 'open')) {
+          const decision = { verdict: 'approved', planHash: now.planHash, reason: 'evidence seen' } as const;
+          // Asked again at the next look when it did not arrive; a gate decided meanwhile is no trouble.
+          void approver.api.decideGate(run, gate.id, decision).catch(() => undefined);
+        }
+        return isFinal(now.state);
+      }),
+  };
+}
+
+/** What every test asks for: 8.0 U3 everywhere, each cluster's own way to boot. */
+export const requestFor = (estate: string) =>
+  ({
+    estate,
+    vcenterVersion: '8.0.3.00000',
+    esxVersion: '8.0.3-0.0.24022510',
+    boot: 'policy',
+  }) as const;

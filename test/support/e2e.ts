@@ -1,0 +1,166 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { loginWith, type Login } from '../../src/composition/demo/service-process.js';
+import { writeLabCredentials } from '../../src/composition/lab-estate.js';
+import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
+import type { ServiceFacts } from '../../src/composition/service.js';
+import { readTemporalSource, startLocalTemporal } from '../../src/temporal/local-server.js';
+import { createTestEstate, estateText, writeTopology, type Done, type TestEstate } from './e2e-estate.js';
+import { eventually } from './eventually.js';
+import { createPrograms, packageFolder, type Program, type Programs } from './processes.js';
+
+export type WorkerZone = 'authority' | 'trusted';
+
+/** The product as separate processes: Temporal, API with the orchestration worker, one worker per side. */
+export interface Stack {
+  readonly dir: string;
+  readonly dataDirectory: string;
+  readonly speed: number;
+  readonly facts: ServiceFacts;
+  readonly operator: Login;
+  readonly approver: Login;
+  readonly temporalAddress: string;
+  readonly programs: Programs;
+  worker(zone: WorkerZone): Program;
+  /** Starts the worker of a side; the one before must be gone. */
+  startWorker(zone: WorkerZone): Promise<Program>;
+  /** A lab of its own, its accounts given to the workers of their sides, its estate registered. */
+  startEstate(options?: { readonly done?: Done; readonly seed?: number }): Promise<TestEstate>;
+  /** SIGKILL to the Temporal server; undefined when it is not ours to kill. */
+  killTemporal(): Promise<void>;
+  /** Starts it again on the same data and ports. */
+  reviveTemporal(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Which vCenter belongs to which side in the tiny topology. */
+const VCENTERS: Record<WorkerZone, string> = { authority: 'ta-vc', trusted: 'wl-vc' };
+
+export const temporalSource = await readTemporalSource(join(packageFolder, '.var', 'temporal.json'));
+
+export async function startStack({ speed = 400 }: { readonly speed?: number } = {}): Promise<Stack> {
+  const dir = await mkdtemp(join(tmpdir(), 'vta-e2e-'));
+  const programs = createPrograms();
+  let temporal = await startLocalTemporal(temporalSource, join(dir, 'temporal'));
+  const { address } = temporal;
+  const workers = new Map<WorkerZone, Program>();
+  let estates = 0;
+  let over = false;
+  let logins: Login[] = [];
+
+  async function stop(): Promise<void> {
+    over = true;
+    await Promise.all(logins.map(({ http }) => http.close()));
+    await programs.stopAll();
+    await temporal.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+
+  /** Configuration of one process, with the credentials of its own side and no others. */
+  async function configFor(name: string, zone: WorkerZone | 'orchestration'): Promise<string> {
+    const names = zone === 'orchestration' ? [] : credentialNames(zone);
+    const file = join(dir, `${name}.yaml`);
+    const config = {
+      dataDirectory: join(dir, 'data'),
+      api: { listen: '127.0.0.1:0' },
+      temporal: { address },
+      zones: [zone],
+      timeScale: speed,
+      log: { level: 'debug' },
+      credentials: Object.fromEntries(
+        names.map(({ name: credential, username }) => [
+          credential,
+          { username, password: { file: join(dir, 'credentials', credential) } },
+        ]),
+      ),
+      ...(zone === 'orchestration' ? {} : { backup: BACKUP }),
+    };
+    await writeFile(file, stringify(config));
+    return file;
+  }
+
+  async function startWorker(zone: WorkerZone): Promise<Program> {
+    const config = await configFor(zone, zone);
+    const program = programs.start(`worker-${zone}`, 'worker.js', ['--zone', zone, '--config', config]);
+    workers.set(zone, program);
+    await eventually(`the ${zone} worker`, () => program.log().includes('on Temporal at'), 60_000);
+    return program;
+  }
+
+  try {
+    await mkdir(join(dir, 'credentials'), { mode: 0o700 });
+    const service = programs.start('service', 'server.js', [
+      ...['--no-lab', '--json', '--config', await configFor('service', 'orchestration')],
+    ]);
+    const [line] = await Promise.all([service.firstLine(), startWorker('authority'), startWorker('trusted')]);
+    const facts = JSON.parse(line) as ServiceFacts;
+    const loginAs = (name: string) => loginWith(facts.url, facts.tokenFiles[name] ?? '');
+    const [operator, approver] = await Promise.all([loginAs('operator'), loginAs('approver')]);
+    logins = [operator, approver];
+
+    return {
+      dir,
+      dataDirectory: join(dir, 'data'),
+      speed,
+      facts,
+      operator,
+      approver,
+      temporalAddress: address,
+      programs,
+      worker: (zone) => workers.get(zone) ?? neverStarted(zone),
+      startWorker,
+      async startEstate({ done = 'nothing', seed = 1 } = {}) {
+        const name = `tiny-${++estates}-${Date.now().toString(36)}`;
+        const topology = await writeTopology(dir, name, done);
+        const program = programs.start(`lab-${estates}`, 'lab/main.js', [
+          ...['--topology', topology, '--speed', String(speed), '--seed', String(seed), '--stdin-exit'],
+        ]);
+        const lab = JSON.parse(await program.firstLine()) as LabLine;
+        const accounts = (await (await fetch(`${lab.control}/lab/accounts`)).json()) as LabAccounts;
+        await writeLabCredentials(accounts, join(dir, 'credentials'));
+        const text = estateText(lab, name);
+        const file = join(dir, `${name}.yaml`);
+        await writeFile(file, text);
+        await operator.api.addEstate(text);
+        const parts = { name, file, lab, accounts, program, operator, approver };
+        return createTestEstate({ ...parts, isOver: () => over });
+      },
+      async killTemporal() {
+        const { pid } = temporal;
+        if (pid === undefined) throw new Error('this Temporal server was not started here');
+        process.kill(pid, 'SIGKILL');
+        await temporal.stop();
+      },
+      async reviveTemporal() {
+        const { ports } = temporal;
+        temporal = await startLocalTemporal(temporalSource, join(dir, 'temporal'), {
+          ...(ports === undefined ? {} : { ports }),
+        });
+      },
+      stop,
+    };
+  } catch (error) {
+    const logs = programs.logs().map(({ name, text }) => `--- ${name}\n${text.slice(-2_000)}`);
+    await stop();
+    throw new Error(`${String(error)}\n${logs.join('\n')}`, { cause: error });
+  }
+}
+
+/** Nothing is sent there: the lab accepts any location. */
+const BACKUP = { location: 'sftp://backup.example.com/vcenter', locationType: 'SFTP' } as const;
+
+/** As `writeLabCredentials` names them: the side's vCenter, and the hosts behind it. */
+function credentialNames(zone: WorkerZone): { name: string; username: string }[] {
+  const vcenter = VCENTERS[zone];
+  const service = `svc-conductor-${vcenter.replace('-vc', '')}@vsphere.local`;
+  return [
+    { name: vcenter, username: service },
+    { name: `${vcenter}-hosts`, username: 'root' },
+  ];
+}
+
+function neverStarted(zone: WorkerZone): never {
+  throw new Error(`no ${zone} worker was started`);
+}

@@ -191,6 +191,22 @@ export function beginRun(initial: RunStatus) {
         throw error;
       }
     },
+    /** The status as it will be once the run has ended so; the report is written from it first. */
+    ending(state: Outcome, outcome: string): RunStatus {
+      const at = new Date().toISOString();
+      const { runId } = status;
+      const data = { state, outcome };
+      return advance(status, {
+        runId,
+        workflowId: '',
+        seq: 0,
+        at,
+        type: 'run.ended',
+        subject: runId,
+        text: outcome,
+        data,
+      });
+    },
     /** Relays pause and abort to a child while it works. */
     async relay<T>(
       child: Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise<T> },

@@ -106,14 +106,16 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
   }
 
   for (const debt of await debtsLeft()) run.tell('debt', debt.subject, debt.text, { debt });
-  run.tell('run.ended', input.runId, outcome.text, { state: outcome.state, outcome: outcome.text });
   await run.story.flush();
-  await condition(allHandlersFinished);
   await records.writeReport({
-    status: run.status,
+    status: run.ending(outcome.state, outcome.text),
     unitIds: units,
     trustedVCenters: input.estate.trusted.map(({ vcenter }) => vcenter.name),
   });
+  // Whoever sees that the run has ended finds its report.
+  run.tell('run.ended', input.runId, outcome.text, { state: outcome.state, outcome: outcome.text });
+  await run.story.flush();
+  await condition(allHandlersFinished);
   return run.status;
 
   /** The plan says which gates there are; an empty tier has none. */

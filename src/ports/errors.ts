@@ -7,7 +7,8 @@
  * - `not-found`, `invalid`, `state`: the request does not fit the server's state
  * - `protocol`: the answer was not what the contract promises
  */
-export type FaultKind = 'passing' | 'unknown-outcome' | 'refused' | 'not-found' | 'invalid' | 'state' | 'protocol';
+export type FaultKind =
+  'passing' | 'unknown-outcome' | 'refused' | 'not-found' | 'invalid' | 'state' | 'protocol';
 
 /** An error of a vSphere call. Carries operation, status, vendor type and message ID; never credentials or bodies. */
 export class VSphereError extends Error {

@@ -31,7 +31,12 @@ export interface TaskRef {
 export type TaskReading =
   | { readonly state: 'running'; readonly progress?: number; readonly message?: string }
   | { readonly state: 'succeeded'; readonly result?: unknown; readonly endedAt?: string }
-  | { readonly state: 'failed'; readonly error: string; readonly errorType?: string; readonly endedAt?: string }
+  | {
+      readonly state: 'failed';
+      readonly error: string;
+      readonly errorType?: string;
+      readonly endedAt?: string;
+    }
   | { readonly state: 'gone' };
 
 /** One vCenter appliance: version, update, backup. */
@@ -58,7 +63,12 @@ export interface AppliancePort {
     vcenter: VCenterRef,
     job: string,
     options?: CallOptions,
-  ): Promise<{ state: 'running' | 'succeeded' | 'failed'; progress: number; endedAt?: string; error?: string }>;
+  ): Promise<{
+    state: 'running' | 'succeeded' | 'failed';
+    progress: number;
+    endedAt?: string;
+    error?: string;
+  }>;
   /** Newest jobs first; used to adopt one that is already running or has ended since `since`. */
   listBackups(
     vcenter: VCenterRef,
@@ -73,7 +83,12 @@ export interface TrustAuthorityPort {
   /** Everything readable of the vTA configuration (2.9), as plain JSON for the archive. */
   readConfiguration(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<unknown>;
   /** Answers the import task. "Already exists" comes as failed task or error with `errorType` ALREADY_EXISTS. */
-  startImport(vcenter: VCenterRef, cluster: ClusterRef, imgdb: Uint8Array, options?: CallOptions): Promise<TaskRef>;
+  startImport(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    imgdb: Uint8Array,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
   /** A running import task of this cluster, if the server lists one. */
   findImport(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef | undefined>;
 }
@@ -149,9 +164,27 @@ export interface LifecyclePort {
     raw: Readonly<Record<string, unknown>>,
     options?: CallOptions,
   ): Promise<void>;
-  startCheck(vcenter: VCenterRef, cluster: ClusterRef, commit: string, hosts: OneHost, options?: CallOptions): Promise<TaskRef>;
-  startStage(vcenter: VCenterRef, cluster: ClusterRef, commit: string, hosts: OneHost, options?: CallOptions): Promise<TaskRef>;
-  startApply(vcenter: VCenterRef, cluster: ClusterRef, commit: string, hosts: OneHost, options?: CallOptions): Promise<TaskRef>;
+  startCheck(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    commit: string,
+    hosts: OneHost,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
+  startStage(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    commit: string,
+    hosts: OneHost,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
+  startApply(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    commit: string,
+    hosts: OneHost,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
   /** A running software task (check, stage, apply) of this cluster, with its operation, if the server lists one. */
   findSoftwareTask(
     vcenter: VCenterRef,
@@ -164,7 +197,14 @@ export interface LifecyclePort {
     cluster: ClusterRef,
     options?: CallOptions,
   ): Promise<
-    | { commit: string; startedAt?: string; failed: readonly string[]; successful: readonly string[]; skipped: readonly string[]; messages: readonly string[] }
+    | {
+        commit: string;
+        startedAt?: string;
+        failed: readonly string[];
+        successful: readonly string[];
+        skipped: readonly string[];
+        messages: readonly string[];
+      }
     | undefined
   >;
 }

@@ -223,8 +223,6 @@ export function beginRun(initial: RunStatus) {
   return run;
 }
 
-export type Run = ReturnType<typeof beginRun>;
-
 /** What the run itself waits for: its open gates, or to be resumed. Hosts and vCenters say theirs themselves. */
 function waitingOf(status: RunStatus): readonly WaitingOn[] {
   const paused: WaitingOn[] =

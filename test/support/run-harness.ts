@@ -9,7 +9,7 @@ import type { UpgradePlan } from '../../src/domain/model/plan.js';
 import type { RunStatus } from '../../src/domain/model/run.js';
 import { isFinal } from '../../src/domain/progress/index.js';
 import { buildPlan } from '../../src/domain/planning/index.js';
-import { NAMESPACE, ORCHESTRATION_QUEUE, searchAttributes } from '../../src/temporal/names.js';
+import { NAMESPACE, searchAttributes } from '../../src/temporal/names.js';
 import { decideGateUpdate, runStatusQuery } from '../../src/workflows/messages.js';
 import type { upgradeEstate, UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
 import { memoryRecords } from './memory-records.js';

@@ -1,4 +1,4 @@
 export { baseImageRemovalBlockers, imagesStillNeeded } from './base-images.js';
 export { keptImageDebts, quickBootDebts } from './debts.js';
-export { classifyAttestationFailure, VM_IMPACT, type AttestationFailure } from './failure.js';
+export { classifyAttestationFailure } from './failure.js';
 export { expectedAttestation, ledgerAfterBoot, ledgerFromInventory } from './ledger.js';

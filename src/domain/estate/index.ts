@@ -1,2 +1,1 @@
-export type { EstateProblem } from './reader.js';
 export { validateEstate } from './validate.js';

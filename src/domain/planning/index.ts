@@ -1,2 +1,1 @@
-export { buildPlan, type PlanningInput } from './build-plan.js';
-export { gateIds, TIER_NAMES } from './gates.js';
+export { buildPlan } from './build-plan.js';

@@ -1,3 +1,2 @@
-export type { PreflightInput } from './check.js';
 export { acceptedUnattested } from './checks/attested.js';
 export { preflight } from './preflight.js';

@@ -1,1 +1,1 @@
-export { renderWaitingReference, WAITING_TEXTS, type WaitingText } from './texts.js';
+export { renderWaitingReference, WAITING_TEXTS } from './texts.js';

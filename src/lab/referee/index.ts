@@ -8,7 +8,7 @@ import { unexpectedEffect } from './sets.js';
 import type { Tally } from './tally.js';
 import { startTally } from './tally.js';
 
-export type { RefereeReport, RuleVerdict, Verdict, Violation } from './report.js';
+export type { RefereeReport } from './report.js';
 
 /**
  * Judges the journal of a lab against the rule book. A journal that is empty or cannot be understood, and a

@@ -1,4 +1,5 @@
 import {
+  ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
@@ -159,10 +160,12 @@ function answerOf<T>(error: unknown, withinMs: number): EngineAnswer<T> {
       message: `No worker answered within ${seconds} s. Check 'vta doctor'; repeating with the same Idempotency-Key is safe.`,
     };
   }
-  if (isGrpcServiceError(error)) {
+  // Most calls of the client wrap what came from the wire.
+  const onTheWire = error instanceof ServiceError ? error.cause : error;
+  if (isGrpcServiceError(onTheWire)) {
     return {
       kind: 'pending',
-      message: `Temporal is not reachable now (${error.details}). Repeating is safe.`,
+      message: `Temporal is not reachable now (${onTheWire.details}). Repeating is safe.`,
     };
   }
   throw error;

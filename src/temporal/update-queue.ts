@@ -8,14 +8,15 @@ export function createAdmission(limit: number) {
   async function admit<T>(key: string, operation: () => Promise<T>): Promise<T> {
     const entry = waiting.get(key) ?? { running: 0, queue: [] };
     waiting.set(key, entry);
-    if (entry.running >= limit) await new Promise<void>((resolve) => entry.queue.push(resolve));
-    entry.running++;
+    if (entry.running < limit) entry.running++;
+    else await new Promise<void>((resolve) => entry.queue.push(resolve));
     try {
       return await operation();
     } finally {
-      entry.running--;
-      entry.queue.shift()?.();
-      if (entry.running === 0 && entry.queue.length === 0) waiting.delete(key);
+      // The slot goes from hand to hand: free in between, a newcomer would take it as well.
+      const next = entry.queue.shift();
+      if (next !== undefined) next();
+      else if (--entry.running === 0) waiting.delete(key);
     }
   }
   return { admit };

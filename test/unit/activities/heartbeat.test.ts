@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { sleep } from '@temporalio/activity';
+import { activityInterceptors, beat } from '../../../src/activities/heartbeat.js';
+import { aFault, anEnvironment } from '../../support/fake-vsphere.js';
+
+const BEAT_MS = 2_000;
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+const withInterceptors = () => anEnvironment({}, [activityInterceptors]);
+
+describe('activityInterceptors', () => {
+  it('a heartbeat goes on for as long as the activity runs, though it reads nothing', async () => {
+    const { run, seen } = withInterceptors();
+    const ended = run(() => sleep(3 * BEAT_MS + 1));
+    await jest.advanceTimersByTimeAsync(3 * BEAT_MS + 1);
+    await ended;
+    expect(seen).toHaveLength(3);
+  });
+
+  it('a beat without news repeats the last reading', async () => {
+    const { run, seen } = withInterceptors();
+    const ended = run(async () => {
+      beat({ have: 'one' });
+      await sleep(BEAT_MS + 1);
+      beat({ have: 'two' });
+      await sleep(2 * BEAT_MS);
+    });
+    await jest.advanceTimersByTimeAsync(3 * BEAT_MS + 1);
+    await ended;
+    expect(seen).toEqual([
+      { have: 'one' },
+      { have: 'one' },
+      { have: 'two' },
+      { have: 'two' },
+      { have: 'two' },
+    ]);
+  });
+
+  it('readings of one activity do not show in another', async () => {
+    const [one, other] = [withInterceptors(), withInterceptors()];
+    const ended = Promise.all([
+      one.run(async () => {
+        beat('of the one');
+        await sleep(BEAT_MS + 1);
+      }),
+      other.run(() => sleep(BEAT_MS + 1)),
+    ]);
+    await jest.advanceTimersByTimeAsync(BEAT_MS + 1);
+    await ended;
+    expect(one.seen).toEqual(['of the one', 'of the one']);
+    expect(other.seen).toEqual([undefined]);
+  });
+
+  it.each([
+    ['returns', async () => 'value'],
+    ['fails', async () => Promise.reject(new Error('a bug'))],
+  ])('no beat follows when the activity %s', async (_, activity) => {
+    const { run, seen } = withInterceptors();
+    await run(activity).catch(() => undefined);
+    await jest.advanceTimersByTimeAsync(10 * BEAT_MS);
+    expect(seen).toEqual([]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('faults of vSphere leave the activity in the words of Temporal', async () => {
+    const failing = withInterceptors().run(async () => Promise.reject(aFault('state', { status: 400 })));
+    await expect(failing).rejects.toMatchObject({ type: 'state', nonRetryable: true });
+  });
+});

@@ -26,14 +26,20 @@ export const controlSignal = defineSignal<[Control]>('control');
 export const openGateSignal = defineSignal<[GateRequest]>('openGate');
 /** Run to unit. */
 export const gateDecidedSignal = defineSignal<[GateVerdict]>('gateDecided');
-/** Unit to run: somebody must decide here, or not any more. */
-export const parkedSignal = defineSignal<[{ readonly subject: string; readonly parked: boolean }]>('parked');
+/** Unit to run: what is waited for here, or that nothing is any more; parked = somebody must act. */
+export const waitingSignal = defineSignal<[UnitWaiting]>('waiting');
 /** Cluster to run: one host is done. */
 export const hostDoneSignal = defineSignal<[{ readonly workflowId: string }]>('hostDone');
 /** Test host to its qualification: on the target, in maintenance, ready to be exported. */
 export const testHostReadySignal = defineSignal('testHostReady');
 /** Qualification to the test host: its image is trusted, attestation may be expected. */
 export const imageTrustedSignal = defineSignal('imageTrusted');
+
+export interface UnitWaiting {
+  readonly subject: string;
+  readonly waitingOn: WaitingOn | null;
+  readonly parked: boolean;
+}
 
 export interface GateRequest {
   readonly gate: string;

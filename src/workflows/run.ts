@@ -15,6 +15,7 @@ import {
   whyNotDecide,
   whyNotPause,
   whyNotResume,
+  isFinal,
   type RunEventData,
 } from '../domain/progress/index.js';
 import type { Control } from './context.js';
@@ -25,10 +26,10 @@ import {
   gateDecidedSignal,
   hostDoneSignal,
   openGateSignal,
-  parkedSignal,
   pauseRunUpdate,
   resumeRunUpdate,
   runStatusQuery,
+  waitingSignal,
 } from './messages.js';
 import { beginStory } from './story.js';
 
@@ -53,6 +54,7 @@ export function beginRun(initial: RunStatus) {
   let tier: TierKind | undefined;
   const story = beginStory({ runId: initial.runId, estate: initial.estate });
   const askers: Record<string, string> = {};
+  const unitsWaiting = new Map<string, WaitingOn>();
   const underWay = new Set<Pick<ChildWorkflowHandle<Workflow>, 'signal'>>();
 
   function tell<T extends keyof RunEventData>(
@@ -63,7 +65,7 @@ export function beginRun(initial: RunStatus) {
   ): void {
     const event = story.tell(type, subject, text, { data });
     const next = advance(status, event);
-    status = { ...next, waitingOn: waitingOf(next) };
+    status = { ...next, waitingOn: waitingOf(next, unitsWaiting) };
     story.remember(status);
   }
 
@@ -138,9 +140,16 @@ export function beginRun(initial: RunStatus) {
     askers[gate] = asker;
     tell('gate.opened', gate, `${gate} waits for a decision`, { gate, evidence });
   });
-  setHandler(parkedSignal, ({ subject, parked }) => {
-    if (parked) tell('subject.parked', subject, `${subject} needs an operator`, { subject });
-    else tell('subject.unparked', subject, `${subject} goes on`, { subject });
+  setHandler(waitingSignal, ({ subject, waitingOn, parked }) => {
+    const wasParked = (status.parked ?? []).includes(subject);
+    if (waitingOn === null) unitsWaiting.delete(subject);
+    else unitsWaiting.set(subject, waitingOn);
+    if (parked !== wasParked) {
+      if (parked) tell('subject.parked', subject, `${subject} needs an operator`, { subject });
+      else tell('subject.unparked', subject, `${subject} goes on`, { subject });
+    } else {
+      status = { ...status, waitingOn: waitingOf(status, unitsWaiting) };
+    }
   });
   setHandler(hostDoneSignal, () => {
     if (tier !== undefined) tell('tier.progress', tier, `one more host of ${tier} done`, { tier });
@@ -223,8 +232,9 @@ export function beginRun(initial: RunStatus) {
   return run;
 }
 
-/** What the run itself waits for: its open gates, or to be resumed. Hosts and vCenters say theirs themselves. */
-function waitingOf(status: RunStatus): readonly WaitingOn[] {
+/** What a run waits for: to be resumed, its open gates, and what its vCenters, clusters and hosts told. */
+function waitingOf(status: RunStatus, units: ReadonlyMap<string, WaitingOn>): readonly WaitingOn[] {
+  if (isFinal(status.state)) return [];
   const paused: WaitingOn[] =
     status.pausedBy === undefined
       ? []
@@ -253,5 +263,5 @@ function waitingOf(status: RunStatus): readonly WaitingOn[] {
         { who: 'approver', what: `vta gate reject ${status.runId} ${gate.id}` },
       ],
     }));
-  return [...paused, ...gates];
+  return [...paused, ...gates, ...units.values()];
 }

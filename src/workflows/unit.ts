@@ -15,13 +15,7 @@ import { runWorkflowId } from '../domain/ids.js';
 import type { StepTiming } from '../domain/model/run.js';
 import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
 import type { Control, RunContext } from './context.js';
-import {
-  controlSignal,
-  gateDecidedSignal,
-  openGateSignal,
-  parkedSignal,
-  unitStatusQuery,
-} from './messages.js';
+import { controlSignal, gateDecidedSignal, openGateSignal, unitStatusQuery } from './messages.js';
 import {
   awayReason,
   failureReason,
@@ -32,7 +26,8 @@ import {
   pausedReason,
   troubleOf,
 } from './reasons.js';
-import { beginStory, type Storyteller } from './story.js';
+import { beginStory, type Storyteller, type Telling } from './story.js';
+import { createWaiting } from './waiting.js';
 
 /** Seconds of the estate's time between two looks at a guard that says "not now". */
 const LOOK_AGAIN_SECONDS = 30;
@@ -64,7 +59,12 @@ export interface Unit {
    * Waits for started work, whatever happens to the server meanwhile. A failed step is handed to a person, and the
    * wait goes on until the wanted state is there. @throws Aborted, when the run is aborted while a person is needed
    */
-  settle<T>(step: Step, watchOnce: (patience: Patience) => Promise<Watched<T>>): Promise<T>;
+  settle<T>(
+    step: Step,
+    watchOnce: (patience: Patience) => Promise<Watched<T>>,
+    /** Told once the wait has begun, so that the reason for waiting goes with it. */
+    announce?: () => void,
+  ): Promise<T>;
   /** Asks the run for a decision. @returns false when rejected */
   gate(gate: string, evidence: readonly string[]): Promise<boolean>;
   /** Tells the run that a planned gate is not needed. */
@@ -77,25 +77,37 @@ export interface Step {
   readonly waiting: WhyNot;
 }
 
+export interface UnitOptions {
+  readonly control: Control;
+  /** Number of the last event told before continue-as-new. */
+  readonly seq?: number;
+  /** True when also usual work is reported to the run. */
+  readonly reportsAll?: boolean;
+  readonly onWaiting?: (waitingOn: WaitingOn | null) => void;
+  /** What goes with everything the unit tells of itself, the host's line for instance. */
+  readonly telling?: () => Telling;
+}
+
 /** As much of a child's handle as pause and abort need. */
 type Relayed = Pick<ChildWorkflowHandle<Workflow>, 'signal'>;
 
 /** Begins a unit: handlers first, before anything is awaited. */
-export function beginUnit(
-  run: RunContext,
-  subject: string,
-  options: { control: Control; seq?: number; onWaiting?: (waitingOn: WaitingOn | null) => void },
-): Unit {
+export function beginUnit(run: RunContext, subject: string, options: UnitOptions): Unit {
   let control = options.control;
-  let waitingOn: WaitingOn | null = null;
-  let parked = false;
   const verdicts: Record<string, 'approved' | 'rejected'> = {};
   const children = new Set<Relayed>();
   const timings: StepTiming[] = [];
   const story = beginStory(run, options.seq);
   const root = () => getExternalWorkflowHandle(runWorkflowId(run.estate));
 
-  setHandler(unitStatusQuery, () => ({ subject, waitingOn, parked }));
+  const waiting = createWaiting(
+    run,
+    subject,
+    options.reportsAll ?? false,
+    options.onWaiting ?? (() => undefined),
+  );
+
+  setHandler(unitStatusQuery, () => ({ subject, waitingOn: waiting.current, parked: waiting.isParked }));
   setHandler(gateDecidedSignal, ({ gate, verdict }) => {
     verdicts[gate] = verdict;
   });
@@ -104,19 +116,9 @@ export function beginUnit(
     await Promise.all([...children].map((child) => child.signal(controlSignal, next)));
   });
 
-  /** Shows a reason for waiting; the age counts from its first appearance. */
-  function show(why: WhyNot | null): void {
-    const same = why !== null && waitingOn?.kind === why.kind && waitingOn.subject === why.subject;
-    const since = same && waitingOn !== null ? waitingOn.since : new Date().toISOString();
-    waitingOn = why === null ? null : { ...why, since };
-    options.onWaiting?.(waitingOn);
-  }
-
-  async function park(isParked: boolean): Promise<void> {
-    if (parked === isParked) return;
-    parked = isParked;
-    await root().signal(parkedSignal, { subject, parked });
-  }
+  const tellWaiting = (text: string): void => {
+    story.tell('waiting', subject, text, { ...options.telling?.(), data: { waitingOn: waiting.current } });
+  };
 
   async function tryUntilDone<T>(
     what: string,
@@ -124,20 +126,21 @@ export function beginUnit(
     call: () => Promise<T>,
     mayAbort: boolean,
   ): Promise<T> {
+    let isTroubled = false;
     for (;;) {
       try {
         const answer = await call();
-        await park(false);
+        if (isTroubled) await waiting.show(null);
         return answer;
       } catch (error) {
         if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+        isTroubled = true;
         const isAway = isPassing(error);
         const why = isAway
           ? awayReason(subject, rule, messageOf(error))
           : failureReason(subject, what, rule, error);
-        show(why);
-        story.tell('waiting', subject, `${subject}: ${what}: ${why.have}`);
-        await park(!isAway);
+        await waiting.show(why, isAway ? 'held' : 'parked');
+        tellWaiting(`${subject}: ${what}: ${why.have}`);
         await condition(() => mayAbort && control.aborting, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
         if (mayAbort && control.aborting) throw new Aborted();
       }
@@ -162,20 +165,20 @@ export function beginUnit(
     },
     async checkpoint() {
       if (control.paused && !control.aborting) {
-        show(pausedReason(subject));
+        await waiting.show(pausedReason(subject));
         await condition(() => !control.paused || control.aborting);
-        show(null);
+        await waiting.show(null);
       }
       if (control.aborting) throw new Aborted();
     },
     async untilClear(look) {
       const tell = onceAChange((why) => {
-        story.tell('waiting', subject, `${subject} waits: have ${why.have}, need ${why.need} (${why.rule})`);
+        tellWaiting(`${subject} waits: have ${why.have}, need ${why.need} (${why.rule})`);
       });
       for (;;) {
         await unit.checkpoint();
         const why = await unit.attempt('reading the estate', 'DG-14', look);
-        show(why);
+        await waiting.show(why, 'held');
         if (why === null) return;
         tell(why);
         await condition(() => control.aborting, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
@@ -183,38 +186,37 @@ export function beginUnit(
     },
     attempt: (what, rule, call) => tryUntilDone(what, rule, call, true),
     insist: (what, rule, call) => tryUntilDone(what, rule, call, false),
-    async settle(step, watchOnce) {
+    async settle(step, watchOnce, announce) {
       const sinceMs = Date.now();
       const limitSeconds = DURATIONS[step.kind].hardLimitSeconds / run.timeScale;
       let patience: Patience = { sinceMs, limitSeconds, patient: false, handedOver: false };
-      show(step.waiting);
+      await waiting.show(step.waiting);
+      announce?.();
       for (;;) {
         const asked = patience;
         const seen = await unit.attempt(step.name, step.waiting.rule, () => untilAborted(watchOnce, asked));
         if (seen === undefined) throw new Aborted();
         if (seen.state === 'done') {
           timings.push({ step: step.name, startedAtMs: seen.startedAtMs, noticedAtMs: seen.noticedAtMs });
-          await park(false);
-          show(null);
+          await waiting.show(null);
           return seen.value;
         }
         const why = troubleOf(step, subject, seen);
-        show(why);
-        story.tell('waiting', subject, `${subject}: ${step.name}: ${why.have}`);
-        if (seen.state === 'away') patience = { ...patience, patient: true };
-        else {
-          await park(true);
-          patience = { sinceMs, patient: patience.patient, handedOver: true };
-        }
+        const isAway = seen.state === 'away';
+        await waiting.show(why, isAway ? 'held' : 'parked');
+        tellWaiting(`${subject}: ${step.name}: ${why.have}`);
+        patience = isAway
+          ? { ...patience, patient: true }
+          : { sinceMs, patient: patience.patient, handedOver: true };
       }
     },
     async gate(gate, evidence) {
       const asker = workflowInfo().workflowId;
       await story.flush();
       await root().signal(openGateSignal, { gate, evidence, asker });
-      show(gateReason(gate));
+      await waiting.show(gateReason(gate));
       await condition(() => verdicts[gate] !== undefined || control.aborting);
-      show(null);
+      await waiting.show(null);
       if (verdicts[gate] === undefined) throw new Aborted();
       return verdicts[gate] === 'approved';
     },

@@ -41,7 +41,7 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
   const { context, step: planned } = input;
   const { vcenter } = context;
   const version = planned.target;
-  const unit = beginUnit(context, vcenter.name, { control: input.control });
+  const unit = beginUnit(context, vcenter.name, { control: input.control, reportsAll: true });
   const { does, awaits } = onEither(context.queue, context.timeScale);
   const tell = (text: string): void =>
     void unit.story.tell('vcenter.phase', vcenter.name, `${vcenter.name}: ${text}`);

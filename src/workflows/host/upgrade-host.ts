@@ -37,7 +37,11 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
   const { vcenter } = context;
   const { host, cluster, target } = step;
   const progress = beginHostProgress(step);
-  const unit = beginUnit(context, host.name, { control: input.control, onWaiting: progress.waiting });
+  const unit = beginUnit(context, host.name, {
+    control: input.control,
+    onWaiting: progress.waiting,
+    telling: () => ({ progress: progress.current }),
+  });
   let isImageTrusted = !step.isTestHost;
   setHandler(imageTrustedSignal, () => {
     isImageTrusted = true;
@@ -66,22 +70,24 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
     progress.began(hostBefore, before.ledgerRow);
 
     progress.phase('evacuating');
-    tell(`${host.name}: guards passed, entering maintenance mode`);
     guards.begun();
     const entering = await unit.attempt('entering maintenance mode', 'ORD-8', () =>
       does.startMaintenance(on),
     );
-    await unit.settle(steps.evacuation(host.name), (patience) =>
-      awaits.awaitMaintenance({ ...on, ...entering, patience }),
+    await unit.settle(
+      steps.evacuation(host.name),
+      (patience) => awaits.awaitMaintenance({ ...on, ...entering, patience }),
+      () => tell(`${host.name}: guards passed, entering maintenance mode`),
     );
 
     progress.phase('remediating');
-    tell(`${host.name}: in maintenance mode, remediating to ${target} (${step.boot} boot)`);
     const applying = await unit.attempt('remediation', 'IMG-2', () =>
       does.startRemediation({ ...on, cluster, commit, target }),
     );
-    const booted = await unit.settle(steps.remediation(host.name, step), (patience) =>
-      awaits.awaitRemediation({ ...on, ...applying, cluster, commit, target, patience }),
+    const booted = await unit.settle(
+      steps.remediation(host.name, step),
+      (patience) => awaits.awaitRemediation({ ...on, ...applying, cluster, commit, target, patience }),
+      () => tell(`${host.name}: in maintenance mode, remediating to ${target} (${step.boot} boot)`),
     );
     const row = ledgerAfterBoot(before.ledgerRow ?? firstRow(step, hostBefore), {
       installed: target,
@@ -99,9 +105,12 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
         if (!isImageTrusted) throw new Aborted();
       }
       progress.phase('attesting');
-      tell(`${host.name}: on ${target} after a ${booted.boot.type} boot, waiting for attestation`, row);
-      const attestation = await unit.settle(steps.attestation(host.name), (patience) =>
-        onTrusted(context.queue, context.timeScale).awaits.awaitAttestation({ ...on, patience }),
+      const attestation = await unit.settle(
+        steps.attestation(host.name),
+        (patience) =>
+          onTrusted(context.queue, context.timeScale).awaits.awaitAttestation({ ...on, patience }),
+        () =>
+          tell(`${host.name}: on ${target} after a ${booted.boot.type} boot, waiting for attestation`, row),
       );
       progress.attested(attestation);
       guards.ledger(row);
@@ -109,12 +118,13 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
     }
 
     progress.phase('leaving-maintenance');
-    tell(`${host.name}: leaving maintenance mode`, row);
     const leaving = await unit.attempt('leaving maintenance mode', 'DG-9', () =>
       does.startExitMaintenance(on),
     );
-    await unit.settle(steps.exit(host.name), (patience) =>
-      awaits.awaitExitMaintenance({ ...on, ...leaving, patience }),
+    await unit.settle(
+      steps.exit(host.name),
+      (patience) => awaits.awaitExitMaintenance({ ...on, ...leaving, patience }),
+      () => tell(`${host.name}: leaving maintenance mode`, row),
     );
 
     progress.phase('verifying');

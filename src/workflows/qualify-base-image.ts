@@ -119,7 +119,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
     await unit.untilClear(async () => {
       const { facts, taHosts } = await look();
       return whyNotImport({ authority: facts, taHosts });
-    });
+    }, 'inHand');
     const started = await unit.attempt('import of the base image', 'IMG-4', () =>
       ta.does.startImport({
         ...on,

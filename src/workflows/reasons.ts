@@ -1,7 +1,9 @@
-import { ApplicationFailure, TimeoutFailure, type ActivityFailure } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { Watched } from '../activities/watch.js';
 import type { WhyNot } from '../domain/model/waiting.js';
 import type { Step } from './unit.js';
+import type { Alarm } from './waiting.js';
 
 export function onceAChange(tell: (why: WhyNot) => void): (why: WhyNot) => void {
   let last = '';
@@ -35,19 +37,19 @@ export function gateReason(gate: string): WhyNot {
 }
 
 /** Out of time, or a fault that passes: nobody has to decide anything. */
-export function isPassing({ cause }: ActivityFailure): boolean {
+function isPassing({ cause }: ActivityFailure): boolean {
   if (cause instanceof TimeoutFailure) return true;
   return (
     cause instanceof ApplicationFailure && (cause.type === 'passing' || cause.type === 'unknown-outcome')
   );
 }
 
-export function messageOf(error: ActivityFailure): string {
+function messageOf(error: ActivityFailure): string {
   if (error.cause instanceof TimeoutFailure) return 'no answer in time';
   return error.cause?.message ?? error.message;
 }
 
-export function awayReason(subject: string, rule: string, problem: string): WhyNot {
+function awayReason(subject: string, rule: string, problem: string): WhyNot {
   return {
     kind: 'vcenter-away',
     subject,
@@ -60,7 +62,18 @@ export function awayReason(subject: string, rule: string, problem: string): WhyN
   };
 }
 
-export function failureReason(subject: string, what: string, rule: string, error: ActivityFailure): WhyNot {
+function lockedReason(subject: string, what: string): WhyNot {
+  return {
+    kind: 'foreign-activity',
+    subject,
+    have: `${what} is already under way elsewhere`,
+    need: 'the other one to end; then it begins here by itself',
+    rule: 'DG-12',
+    youMay: [{ who: 'operator', what: 'vta run abort' }],
+  };
+}
+
+function failureReason(subject: string, what: string, rule: string, error: ActivityFailure): WhyNot {
   return {
     kind: 'operator-decision',
     subject,
@@ -72,6 +85,23 @@ export function failureReason(subject: string, what: string, rule: string, error
       { who: 'operator', what: 'vta run abort' },
     ],
   };
+}
+
+/** What a call that threw means for people; undefined = a bug, which must not be waited away. */
+export function troubleWith(
+  error: unknown,
+  subject: string,
+  what: string,
+  rule: string,
+): { why: WhyNot; alarm: Alarm } | undefined {
+  // A host's workflow that is already there is the lock on that host: it is free again some day.
+  if (error instanceof WorkflowExecutionAlreadyStartedError) {
+    return { why: lockedReason(subject, what), alarm: 'held' };
+  }
+  if (!(error instanceof ActivityFailure)) return undefined;
+  return isPassing(error)
+    ? { why: awayReason(subject, rule, messageOf(error)), alarm: 'held' }
+    : { why: failureReason(subject, what, rule, error), alarm: 'parked' };
 }
 
 export function troubleOf(

@@ -1,8 +1,11 @@
 import {
+  allHandlersFinished,
+  CancellationScope,
+  ChildWorkflowFailure,
   condition,
   continueAsNew,
-  allHandlersFinished,
   getExternalWorkflowHandle,
+  isCancellation,
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -33,9 +36,12 @@ export interface CarriedRoll {
   readonly seq: number;
 }
 
-/** `aborted` = the run was aborted or a gate rejected; the texts name what was left behind. */
+/**
+ * `aborted` = the run was aborted or a gate rejected; `failed` = a host's workflow ended in a way nobody foresaw. The
+ * texts name what was left behind.
+ */
 export interface RollResult {
-  readonly state: 'done' | 'aborted';
+  readonly state: 'done' | 'aborted' | 'failed';
   readonly hostsDone: number;
   readonly left: readonly string[];
 }
@@ -76,6 +82,7 @@ async function rollCluster(
   const left: string[] = [];
   let next = prepared.next;
   let state: RollResult['state'] = 'done';
+  let cancelled: unknown;
   try {
     for (; next < step.hosts.length; next++) {
       const hostStep = step.hosts[next];
@@ -101,11 +108,22 @@ async function rollCluster(
       }
     }
   } catch (error) {
-    if (!(error instanceof Aborted)) throw error;
-    state = 'aborted';
+    if (error instanceof Aborted || isCancellation(error)) state = 'aborted';
+    else if (error instanceof ChildWorkflowFailure) state = 'failed';
+    else throw error;
+    if (error instanceof ChildWorkflowFailure) {
+      left.push(
+        `${step.hosts[next]?.host.name}: its upgrade ended without a result; look whether it is in maintenance`,
+      );
+    }
+    if (isCancellation(error)) cancelled = error;
   }
-  await restore(context, unit, step, prepared.original);
-  await unit.story.flush();
+  // Whatever ended the roll, cancellation in Temporal included: nobody finds a changed policy later.
+  await CancellationScope.nonCancellable(async () => {
+    await restore(context, unit, step, prepared.original);
+    await unit.story.flush();
+  });
+  if (cancelled !== undefined) throw cancelled;
   await condition(allHandlersFinished);
   return { state, hostsDone: next, left };
 }
@@ -197,10 +215,12 @@ async function rollHost(
   const args = { context, step, commit, control: unit.control, ...(row === null ? {} : { ledgerRow: row }) };
   if (step.isTestHost) {
     const workflowId = qualificationWorkflowId(estate, step.cluster);
-    return unit.relayTo(await startChild(qualifyBaseImage, { ...CHILD_OPTIONS, workflowId, args: [args] }));
+    const start = () => startChild(qualifyBaseImage, { ...CHILD_OPTIONS, workflowId, args: [args] });
+    return unit.relayTo(await unit.attempt('starting the qualification', 'IMG-2', start));
   }
   const workflowId = hostWorkflowId(estate, step.host);
-  return unit.relayTo(await startChild(upgradeHost, { ...CHILD_OPTIONS, workflowId, args: [args] }));
+  const start = () => startChild(upgradeHost, { ...CHILD_OPTIONS, workflowId, args: [args] });
+  return unit.relayTo(await unit.attempt(`the upgrade of ${step.host.name}`, 'DG-12', start));
 }
 
 async function afterTestHost(unit: Unit, step: ClusterStep, host: HostStep): Promise<void> {

@@ -15,7 +15,6 @@ import {
   whyNotDecide,
   whyNotPause,
   whyNotResume,
-  isFinal,
   type RunEventData,
 } from '../domain/progress/index.js';
 import type { Control } from './context.js';
@@ -31,6 +30,7 @@ import {
   runStatusQuery,
   waitingSignal,
 } from './messages.js';
+import { waitingOf } from './run-waiting.js';
 import { beginStory } from './story.js';
 
 type Outcome = RunEventData['run.ended']['state'];
@@ -230,38 +230,4 @@ export function beginRun(initial: RunStatus) {
     },
   };
   return run;
-}
-
-/** What a run waits for: to be resumed, its open gates, and what its vCenters, clusters and hosts told. */
-function waitingOf(status: RunStatus, units: ReadonlyMap<string, WaitingOn>): readonly WaitingOn[] {
-  if (isFinal(status.state)) return [];
-  const paused: WaitingOn[] =
-    status.pausedBy === undefined
-      ? []
-      : [
-          {
-            kind: 'paused',
-            subject: status.runId,
-            since: status.waitingOn.find(({ kind }) => kind === 'paused')?.since ?? new Date().toISOString(),
-            have: `paused by ${status.pausedBy.by}: ${status.pausedBy.reason}`,
-            need: 'somebody resumes it',
-            rule: 'DG-2',
-            youMay: [{ who: 'operator', what: `vta run resume ${status.runId}` }],
-          },
-        ];
-  const gates = status.gates
-    .filter(({ state }) => state === 'open')
-    .map((gate): WaitingOn => ({
-      kind: 'gate',
-      subject: gate.id,
-      since: gate.openedAt ?? status.startedAt,
-      have: 'no decision',
-      need: 'an approval by somebody other than the requester',
-      rule: gate.rule,
-      youMay: [
-        { who: 'approver', what: `vta gate approve ${status.runId} ${gate.id}` },
-        { who: 'approver', what: `vta gate reject ${status.runId} ${gate.id}` },
-      ],
-    }));
-  return [...paused, ...gates, ...units.values()];
 }

@@ -1,5 +1,4 @@
 import {
-  ActivityFailure,
   CancellationScope,
   condition,
   getExternalWorkflowHandle,
@@ -16,16 +15,7 @@ import type { StepTiming } from '../domain/model/run.js';
 import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
 import type { Control, RunContext } from './context.js';
 import { controlSignal, gateDecidedSignal, openGateSignal, unitStatusQuery } from './messages.js';
-import {
-  awayReason,
-  failureReason,
-  gateReason,
-  isPassing,
-  messageOf,
-  onceAChange,
-  pausedReason,
-  troubleOf,
-} from './reasons.js';
+import { gateReason, onceAChange, pausedReason, troubleOf, troubleWith } from './reasons.js';
 import { beginStory, type Storyteller, type Telling } from './story.js';
 import { createWaiting } from './waiting.js';
 
@@ -46,8 +36,8 @@ export interface Unit {
   relayTo<T>(child: Relayed & { result(): Promise<T> }): Promise<T>;
   /** A safe point: returns when the run is not paused. @throws Aborted */
   checkpoint(): Promise<void>;
-  /** Asks `look` until it answers null; shows the reason meanwhile. @throws Aborted */
-  untilClear(look: () => Promise<WhyNot | null>): Promise<void>;
+  /** Asks `look` until it answers null. With work `inHand` a pause lets it finish, as does an abort. @throws Aborted */
+  untilClear(look: () => Promise<WhyNot | null>, inHand?: 'inHand'): Promise<void>;
   /**
    * Calls an activity; an error that repeating cannot cure is shown to a person and the call is made again later.
    * Only for reads and for starts, which look before they act. @throws Aborted
@@ -133,13 +123,12 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
         if (isTroubled) await waiting.show(null);
         return answer;
       } catch (error) {
-        if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+        if (isCancellation(error)) throw error;
+        const trouble = troubleWith(error, subject, what, rule);
+        if (trouble === undefined) throw error;
         isTroubled = true;
-        const isAway = isPassing(error);
-        const why = isAway
-          ? awayReason(subject, rule, messageOf(error))
-          : failureReason(subject, what, rule, error);
-        await waiting.show(why, isAway ? 'held' : 'parked');
+        const { why, alarm } = trouble;
+        await waiting.show(why, alarm);
         tellWaiting(`${subject}: ${what}: ${why.have}`);
         await condition(() => mayAbort && control.aborting, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
         if (mayAbort && control.aborting) throw new Aborted();
@@ -171,16 +160,17 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
       }
       if (control.aborting) throw new Aborted();
     },
-    async untilClear(look) {
+    async untilClear(look, inHand) {
       const tell = onceAChange((why) => {
         tellWaiting(`${subject} waits: have ${why.have}, need ${why.need} (${why.rule})`);
       });
       for (;;) {
-        await unit.checkpoint();
+        if (inHand === undefined) await unit.checkpoint();
         const why = await unit.attempt('reading the estate', 'DG-14', look);
         await waiting.show(why, 'held');
         if (why === null) return;
         tell(why);
+        if (control.aborting) throw new Aborted();
         await condition(() => control.aborting, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
       }
     },

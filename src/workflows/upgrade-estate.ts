@@ -1,4 +1,12 @@
-import { allHandlersFinished, condition, startChild, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  ChildWorkflowFailure,
+  condition,
+  isCancellation,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { ClusterOutline } from '../activities/planning.js';
 import { keptImageDebts, quickBootDebts } from '../domain/attestation/index.js';
 import { clusterWorkflowId, vcenterWorkflowId } from '../domain/ids.js';
@@ -76,6 +84,7 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
           debt: { kind: 'host-skipped', subject: cluster.name, rule: 'DG-16', text },
         });
       }
+      if (state === 'failed') throw new RunEnds('failed', left.join('; '));
       if (state === 'aborted') throw ending();
     }
   }
@@ -89,6 +98,7 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     return new RunEnds('aborted', `aborted by ${run.status.abortedBy?.by ?? 'an operator'}`);
   }
 
+  let cancelled: unknown;
   let outcome: { state: RunEnds['state']; text: string } = { state: 'succeeded', text: 'all tiers are done' };
   try {
     await run.gate(gateIds.begin, outline.summary);
@@ -101,22 +111,27 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     await tierGate('trusted-vcenters');
     await run.phase('trusted-hosts', () => clusters(outline.trustedClusters, rollTrustedCluster));
   } catch (error) {
-    if (!(error instanceof RunEnds)) throw error;
-    outcome = { state: error.state, text: error.message };
+    outcome = outcomeOf(error);
+    if (isCancellation(error)) cancelled = error;
   }
-
-  for (const debt of await debtsLeft()) run.tell('debt', debt.subject, debt.text, { debt });
-  await run.story.flush();
-  await records.writeReport({
-    status: run.ending(outcome.state, outcome.text),
-    unitIds: units,
-    trustedVCenters: input.estate.trusted.map(({ vcenter }) => vcenter.name),
-  });
-  // Whoever sees that the run has ended finds its report.
-  run.tell('run.ended', input.runId, outcome.text, { state: outcome.state, outcome: outcome.text });
-  await run.story.flush();
-  await condition(allHandlersFinished);
+  await CancellationScope.nonCancellable(conclude);
+  if (cancelled !== undefined) throw cancelled;
   return run.status;
+
+  /** Also a run that was cancelled in Temporal gets its list of debts and its report. */
+  async function conclude(): Promise<void> {
+    for (const debt of await debtsLeft()) run.tell('debt', debt.subject, debt.text, { debt });
+    await run.story.flush();
+    await records.writeReport({
+      status: run.ending(outcome.state, outcome.text),
+      unitIds: units,
+      trustedVCenters: input.estate.trusted.map(({ vcenter }) => vcenter.name),
+    });
+    // Whoever sees that the run has ended finds its report.
+    run.tell('run.ended', input.runId, outcome.text, { state: outcome.state, outcome: outcome.text });
+    await run.story.flush();
+    await condition(allHandlersFinished);
+  }
 
   /** The plan says which gates there are; an empty tier has none. */
   async function tierGate(tier: TierKind): Promise<void> {
@@ -147,6 +162,19 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
       ];
     }
   }
+}
+
+/** How a run ends that did not reach its end. What nobody foresaw is a bug and goes on upwards. */
+function outcomeOf(error: unknown): { state: RunEnds['state']; text: string } {
+  if (error instanceof RunEnds) return { state: error.state, text: error.message };
+  if (isCancellation(error)) return { state: 'aborted', text: 'cancelled in Temporal' };
+  if (error instanceof ChildWorkflowFailure) {
+    return {
+      state: 'failed',
+      text: `${error.execution.workflowId ?? 'a part of the run'} ended without a result`,
+    };
+  }
+  throw error;
 }
 
 function startingStatus(input: UpgradeEstateInput): RunStatus {

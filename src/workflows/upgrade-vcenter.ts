@@ -78,7 +78,7 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
       );
     }
     tell('verifying');
-    await unit.untilClear(() => verify(context, planned, before));
+    await unit.untilClear(() => verify(context, planned, before), 'inHand');
     tell(`done, on ${version}`);
   } catch (error) {
     if (!(error instanceof Aborted)) throw error;

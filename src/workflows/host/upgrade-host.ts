@@ -114,7 +114,7 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
       );
       progress.attested(attestation);
       guards.ledger(row);
-      await unit.untilClear(async () => whyNotLeaveMaintenance(step, await guards.look()));
+      await unit.untilClear(async () => whyNotLeaveMaintenance(step, await guards.look()), 'inHand');
     }
 
     progress.phase('leaving-maintenance');
@@ -128,7 +128,7 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
     );
 
     progress.phase('verifying');
-    await unit.untilClear(async () => isHostDone(step, await guards.look()));
+    await unit.untilClear(async () => isHostDone(step, await guards.look()), 'inHand');
     progress.ended('done');
     tell(`${host.name}: done, on ${target}`, row);
     await unit.story.flush();

@@ -1,13 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { RunStatus } from '../../src/cli/client/types.js';
+import type { Run, RunEvent } from '../../src/cli/client/types.js';
 import { isFinal } from '../../src/cli/client/types.js';
-import { readReferee, type JournalLine, type Referee } from '../../src/composition/demo/lab-control.js';
+import { readReferee, type Referee } from '../../src/composition/demo/lab-control.js';
 import type { Login } from '../../src/composition/demo/service-process.js';
 import { labEstateText } from '../../src/composition/lab-estate.js';
 import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
 import type { FaultBody } from '../../src/lab/control/bodies.js';
+import type { JournalEntry } from '../../src/lab/world/model.js';
 import { eventually } from './eventually.js';
 import { packageFolder, type Program } from './processes.js';
 
@@ -21,38 +22,50 @@ export interface TestEstate {
   readonly lab: LabLine;
   readonly accounts: LabAccounts;
   readonly program: Program;
-  journal(): Promise<JournalLine[]>;
+  journal(): Promise<JournalEntry[]>;
   /** First line of the journal that fits; waits for it. */
-  until(what: string, fits: (line: JournalLine) => boolean): Promise<JournalLine>;
+  until(what: string, fits: (line: JournalEntry) => boolean): Promise<JournalEntry>;
+  /** The lab's own clock, in milliseconds since the epoch. */
+  labTime(): Promise<number>;
   referee(): Promise<Referee>;
   fault(fault: FaultBody): Promise<{ id: string }>;
-  clearFaults(): Promise<void>;
+  endFault(id: string): Promise<void>;
   /** Plans and starts the upgrade of everything; answers the run's ID. */
   start(): Promise<string>;
-  status(run: string): Promise<RunStatus>;
+  status(run: string): Promise<Run>;
   /** Waits for a status that fits. */
-  untilStatus(run: string, what: string, fits: (status: RunStatus) => boolean): Promise<RunStatus>;
+  untilStatus(run: string, what: string, fits: (status: Run) => boolean): Promise<Run>;
+  /** Waits for an event of the run's story that fits. */
+  untilEvent(run: string, what: string, fits: (event: RunEvent) => boolean): Promise<RunEvent>;
   /** Approves each gate that opens; answers the status in which the run ended. */
-  approveToEnd(run: string): Promise<RunStatus>;
+  approveToEnd(run: string): Promise<Run>;
 }
 
 const RUN_WITHIN_MS = 100_000;
 
-/** How much of the upgrade lies behind the estate when the test begins. */
-export type Done = 'nothing' | 'vcenters' | 'authority';
+/** What differs from the tiny topology as it is written. */
+export interface EstateOptions {
+  /** How much of the upgrade lies behind the estate when the test begins. */
+  readonly done?: 'nothing' | 'authority';
+  /** Whether the trusted cluster has Quick Boot on. */
+  readonly quickBoot?: boolean;
+}
 
-/** Writes the tiny topology into `dir`, with the first tiers already done if so wanted. */
-export async function writeTopology(dir: string, name: string, done: Done): Promise<string> {
+/** Writes the tiny topology into `dir`, as changed by the options. */
+export async function writeTopology(
+  dir: string,
+  name: string,
+  { done = 'nothing', quickBoot = false }: EstateOptions,
+): Promise<string> {
   const text = await readFile(join(packageFolder, 'test/support/topologies/tiny.yaml'), 'utf8');
   const topology = parse(text) as Topology;
-  if (done !== 'nothing') {
-    for (const vcenter of topology.vcenters) {
+  for (const vcenter of topology.vcenters) {
+    if (done === 'authority') {
       Object.assign(vcenter, { version: '8.0.3.00000', build: '24022515', updates: [] });
     }
-  }
-  if (done === 'authority') {
-    for (const cluster of topology.vcenters.flatMap(({ clusters }) => clusters)) {
-      if (cluster.kind === 'authority') cluster.version = NEW;
+    for (const cluster of vcenter.clusters) {
+      if (cluster.kind === 'trusted') cluster.quickBoot = quickBoot;
+      else if (done === 'authority') cluster.version = NEW;
     }
   }
   const file = join(dir, `${name}.topology.yaml`);
@@ -61,7 +74,7 @@ export async function writeTopology(dir: string, name: string, done: Done): Prom
 }
 
 interface Topology {
-  readonly vcenters: { clusters: { kind: string; version: string }[] }[];
+  readonly vcenters: { clusters: { kind: string; version: string; quickBoot?: boolean }[] }[];
 }
 
 /** The estate file of a lab, under a name of the test's own. */
@@ -81,12 +94,12 @@ export function createTestEstate(parts: {
   const { name, lab, operator, approver, isOver } = parts;
   const { control } = lab;
 
-  const journalAfter = async (seq: number): Promise<JournalLine[]> => {
+  const journalAfter = async (seq: number): Promise<JournalEntry[]> => {
     const answer = await fetch(`${control}/lab/journal?after=${seq}`);
     const lines = (await answer.text()).split('\n').filter((line) => line !== '');
-    return lines.map((line) => JSON.parse(line) as JournalLine);
+    return lines.map((line) => JSON.parse(line) as JournalEntry);
   };
-  const status = (run: string): Promise<RunStatus> => operator.api.run(run);
+  const status = (run: string): Promise<Run> => operator.api.run(run);
   /** Why a wait was in vain is in what the run itself waits for. */
   const explained = async (run: string, error: unknown): Promise<Error> => {
     const now = await status(run).catch(() => undefined);
@@ -101,7 +114,7 @@ export function createTestEstate(parts: {
     return new Error(`${String(error)}\n${JSON.stringify(state, null, 2)}`);
   };
   const untilStatus: TestEstate['untilStatus'] = async (run, what, fits) => {
-    const look = async (): Promise<RunStatus | false> => {
+    const look = async (): Promise<Run | false> => {
       // The service may be away for a moment because the test took something from it.
       const now = await status(run).catch(() => undefined);
       return now !== undefined && fits(now) && now;
@@ -116,12 +129,16 @@ export function createTestEstate(parts: {
     journal: () => journalAfter(0),
     async until(what, fits) {
       let seen = 0;
-      const look = async (): Promise<JournalLine | undefined> => {
+      const look = async (): Promise<JournalEntry | undefined> => {
         const lines = await journalAfter(seen);
         seen = lines.at(-1)?.seq ?? seen;
         return lines.find((line) => fits(line));
       };
       return eventually(what, look, RUN_WITHIN_MS);
+    },
+    async labTime() {
+      const answer = await fetch(`${control}/lab/state`);
+      return Date.parse(((await answer.json()) as { labTime: string }).labTime);
     },
     referee: () => readReferee(control),
     async fault(fault) {
@@ -133,8 +150,8 @@ export function createTestEstate(parts: {
       if (answer.status !== 201) throw new Error(`the lab took no fault: ${await answer.text()}`);
       return (await answer.json()) as { id: string };
     },
-    async clearFaults() {
-      await fetch(`${control}/lab/faults`, { method: 'DELETE' });
+    async endFault(id) {
+      await fetch(`${control}/lab/faults/${id}`, { method: 'DELETE' });
     },
     async start() {
       const { runId } = await operator.api.startRun({
@@ -145,6 +162,13 @@ export function createTestEstate(parts: {
     },
     status,
     untilStatus,
+    async untilEvent(run, what, fits) {
+      const look = async (): Promise<RunEvent | undefined> =>
+        (await operator.api.events(run).catch(() => [])).find((event) => fits(event));
+      return eventually(what, look, RUN_WITHIN_MS, 100).catch(async (error: unknown) => {
+        throw await explained(run, error);
+      });
+    },
     approveToEnd: (run) =>
       untilStatus(run, `the end of run ${run}`, (now) => {
         if (isOver()) throw new Error('the test is over');

@@ -7,7 +7,13 @@ import { writeLabCredentials } from '../../src/composition/lab-estate.js';
 import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
 import type { ServiceFacts } from '../../src/composition/service.js';
 import { readTemporalSource, startLocalTemporal } from '../../src/temporal/local-server.js';
-import { createTestEstate, estateText, writeTopology, type Done, type TestEstate } from './e2e-estate.js';
+import {
+  createTestEstate,
+  estateText,
+  writeTopology,
+  type EstateOptions,
+  type TestEstate,
+} from './e2e-estate.js';
 import { eventually } from './eventually.js';
 import { createPrograms, packageFolder, type Program, type Programs } from './processes.js';
 
@@ -26,8 +32,13 @@ export interface Stack {
   worker(zone: WorkerZone): Program;
   /** Starts the worker of a side; the one before must be gone. */
   startWorker(zone: WorkerZone): Promise<Program>;
-  /** A lab of its own, its accounts given to the workers of their sides, its estate registered. */
-  startEstate(options?: { readonly done?: Done; readonly seed?: number }): Promise<TestEstate>;
+  /**
+   * A lab of its own, its accounts given to the workers of their sides, its estate registered: as the lab is, or as
+   * `seen` through something between.
+   */
+  startEstate(
+    options?: EstateOptions & { readonly seen?: (lab: LabLine) => Promise<LabLine> },
+  ): Promise<TestEstate>;
   /** SIGKILL to the Temporal server; undefined when it is not ours to kill. */
   killTemporal(): Promise<void>;
   /** Starts it again on the same data and ports. */
@@ -111,16 +122,16 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
       programs,
       worker: (zone) => workers.get(zone) ?? neverStarted(zone),
       startWorker,
-      async startEstate({ done = 'nothing', seed = 1 } = {}) {
+      async startEstate({ seen = (lab: LabLine) => Promise.resolve(lab), ...options } = {}) {
         const name = `tiny-${++estates}-${Date.now().toString(36)}`;
-        const topology = await writeTopology(dir, name, done);
+        const topology = await writeTopology(dir, name, options);
         const program = programs.start(`lab-${estates}`, 'lab/main.js', [
-          ...['--topology', topology, '--speed', String(speed), '--seed', String(seed), '--stdin-exit'],
+          ...['--topology', topology, '--speed', String(speed), '--stdin-exit'],
         ]);
         const lab = JSON.parse(await program.firstLine()) as LabLine;
         const accounts = (await (await fetch(`${lab.control}/lab/accounts`)).json()) as LabAccounts;
         await writeLabCredentials(accounts, join(dir, 'credentials'));
-        const text = estateText(lab, name);
+        const text = estateText(await seen(lab), name);
         const file = join(dir, `${name}.yaml`);
         await writeFile(file, text);
         await operator.api.addEstate(text);

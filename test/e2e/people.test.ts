@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startStack, type Stack } from '../support/e2e.js';
+import { applied, effectsOn, isEntering } from '../support/e2e-journal.js';
+import { eventually } from '../support/eventually.js';
+
+describe('what people decide', () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await startStack();
+  });
+  afterAll(async () => {
+    await stack?.stop();
+  });
+
+  it('DG-2: a rejected begin gate ends the run with nothing touched', async () => {
+    const estate = await stack.startEstate();
+    const run = await estate.start();
+    const { planHash } = await estate.untilStatus(run, 'the begin gate', ({ gates }) =>
+      gates.some(({ id, state }) => id === 'begin' && state === 'open'),
+    );
+
+    const rejection = { verdict: 'rejected', planHash, reason: 'not this week' } as const;
+    await stack.approver.api.decideGate(run, 'begin', rejection);
+
+    const ended = await estate.untilStatus(run, 'the end', ({ state }) => state === 'rejected');
+    expect(ended.gates.filter(({ state }) => state !== 'planned')).toEqual([
+      expect.objectContaining({ id: 'begin', state: 'rejected', by: 'approver', reason: 'not this week' }),
+    ]);
+    expect(ended.debts).toEqual([]);
+    expect(effectsOn(await estate.journal())).toEqual([]);
+    const report = await eventually('the report', () =>
+      stack.operator.api.report(run).catch(() => undefined),
+    );
+    expect(report).toMatchObject({ state: 'rejected', hosts: [], planHash });
+  });
+
+  it('a paused run finishes the host in hand, begins no other, and goes on when resumed', async () => {
+    const estate = await stack.startEstate({ done: 'authority' });
+    const run = await estate.start();
+    const ended = estate.approveToEnd(run);
+    ended.catch(() => undefined);
+
+    await estate.until('the evacuation of prod-esx2', isEntering('prod-esx2'));
+    const paused = await stack.operator.api.steer(run, 'pause', { reason: 'a freeze' });
+    expect(paused).toMatchObject({ state: 'paused', pausedBy: { by: 'operator', reason: 'a freeze' } });
+    const { labTime } = await estate.until('prod-esx2 back at work', ({ effect, subject }) => {
+      return effect === 'host.maintenance.exited' && subject === 'prod-esx2';
+    });
+    // Half an hour of the estate's time is far more than lies between two hosts.
+    const waitedUntil = Date.parse(labTime) + 30 * 60_000;
+    await eventually('half an hour in the lab', async () => (await estate.labTime()) > waitedUntil);
+
+    expect((await estate.journal()).filter(isEntering('prod-esx3'))).toEqual([]);
+    const shown = await estate.status(run);
+    expect(shown.state).toBe('paused');
+    expect(shown.waitingOn).toEqual([expect.objectContaining({ kind: 'paused', need: expect.any(String) })]);
+
+    await stack.operator.api.steer(run, 'resume', { reason: 'the freeze is over' });
+    expect((await ended).state).toBe('succeeded');
+    expect(applied(await estate.journal())).toEqual(['prod-esx1', 'prod-esx2', 'prod-esx3']);
+    expect(await estate.referee()).toMatchObject({ ok: true, violations: [] });
+  });
+});

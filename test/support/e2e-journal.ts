@@ -1,0 +1,27 @@
+import type { JournalEntry } from '../../src/lab/world/model.js';
+
+/** Fits the order to evacuate this host. */
+export const isEntering =
+  (host: string) =>
+  ({ effect, subject, detail }: JournalEntry): boolean =>
+    effect === 'host.maintenance.requested' && subject === host && detail['direction'] === 'enter';
+
+/** Fits the order to remediate this host. */
+export const isApplyOn =
+  (host: string) =>
+  ({ effect, detail }: JournalEntry): boolean =>
+    effect === 'cluster.apply.requested' && (detail['hosts'] as string[]).includes(host);
+
+/** Hosts that were remediated, once per order, sorted. */
+export const applied = (journal: readonly JournalEntry[]): string[] =>
+  journal
+    .flatMap(({ effect, detail }) =>
+      effect === 'cluster.apply.requested' ? (detail['hosts'] as string[]) : [],
+    )
+    .toSorted();
+
+/** What was done to the estate: everything except logins and what the lab tells of itself. */
+export const effectsOn = (journal: readonly JournalEntry[]): string[] =>
+  journal
+    .filter(({ effect }) => !/^(session|lab|fault)\./.test(effect))
+    .map(({ effect, subject }) => `${effect} ${subject}`);

@@ -28,7 +28,8 @@ async function main(): Promise<void> {
   if (!(speed > 0)) throw new Error(`--speed must be a positive number, found ${values.speed}`);
   const end = toldToEnd();
   const service = await startService({
-    env: process.env,
+    // In the lab the terminal belongs to the person, who may ask for more.
+    env: values['no-lab'] ? process.env : { VTA_LOG_LEVEL: 'error', ...process.env },
     ...(values.config === undefined ? {} : { configFile: values.config }),
     ...(values['no-lab']
       ? {}

@@ -145,7 +145,10 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
   async function debtsLeft(): Promise<readonly Debt[]> {
     const { authority } = context;
     const target = outline.trustedClusters[0]?.target ?? outline.authorityClusters[0]?.target;
-    if (target === undefined || outcome.state === 'rejected') return [];
+    const hasBegun = run.status.tiers.some(
+      ({ kind, state }) => kind === 'trusted-hosts' && state !== 'planned',
+    );
+    if (target === undefined || !hasBegun) return [];
     const ledger = await records.readLedger({ estate: context.estate });
     try {
       const { facts } = await onAuthority(authority.queue, context.timeScale).does.lookAtAuthority({

@@ -66,7 +66,7 @@ describe('makePlan', () => {
     expect(checkPlan(plan, anInventory(), anEstate())).toEqual([]);
   });
 
-  it('INV-4: counts the blockers and warnings of preflight and of the check', async () => {
+  it('INV-4: a host that is not attested blocks; the counts are those of the findings', async () => {
     const { answer, plan } = await planned(unattested);
     const findings = [...plan.findings, ...checkPlan(plan, unattested, anEstate())];
     const count = (severity: string) => findings.filter((f) => f.severity === severity).length;

@@ -25,7 +25,8 @@ const applying = {
 };
 const old = aTrustedHost('esx-1', { inMaintenance: true });
 const upgraded = aTrustedHost('esx-1', { inMaintenance: true, installed: NEW });
-const disconnected = aTrustedHost('esx-1', { connection: 'notResponding', installed: NEW });
+const disconnected = aTrustedHost('esx-1', { connection: 'disconnected' });
+const notResponding = { ...upgraded, connection: 'notResponding' as const };
 
 describe('startRemediation', () => {
   const start = async (host: EsxHost, lifecycle: Partial<LifecyclePort> = {}) => {
@@ -139,7 +140,10 @@ describe('awaitRemediation', () => {
     ['failed', { state: 'failed', error: 'host not reachable' }],
     ['gone', { state: 'gone' }],
   ])('goes on while the host is not connected, with its task %s', async (_, task) => {
-    expect(await awaiting([disconnected, disconnected, upgraded], [task])).toMatchObject(done);
+    expect(await awaiting([disconnected, notResponding, upgraded], [task])).toMatchObject({
+      state: 'done',
+      value: { installed: NEW, connection: 'connected' },
+    });
   });
 
   it('a host back on its old boot bank has failed: both versions are named', async () => {

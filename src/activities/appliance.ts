@@ -88,7 +88,14 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
         appliance.readUpdate(vcenter, callOptions()),
         appliance.readVersion(vcenter, callOptions()),
       ]);
-      if (current.version === version || update.state === 'INSTALL_IN_PROGRESS') return;
+      if (current.version === version) return;
+      if (update.state === 'INSTALL_IN_PROGRESS') {
+        if (update.version === version) return;
+        throw ApplicationFailure.nonRetryable(
+          `${vcenter.name}: another update, ${update.version}, is being installed`,
+          'state',
+        );
+      }
       if (update.state === 'INSTALL_FAILED') {
         throw ApplicationFailure.nonRetryable(
           `${vcenter.name}: an earlier install failed: ${update.error ?? 'no reason given'}`,

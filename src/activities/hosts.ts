@@ -137,7 +137,6 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
           cluster: ClusterRef;
           commit: string;
           target: EsxVersion;
-          bootTimeBefore?: string;
           patience: Patience;
         },
     ): Promise<Watched<EsxHost>> {
@@ -159,8 +158,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
   };
 
   async function remediationLook(
-    input: OnHost &
-      Started & { cluster: ClusterRef; commit: string; target: EsxVersion; bootTimeBefore?: string },
+    input: OnHost & Started & { cluster: ClusterRef; commit: string; target: EsxVersion },
   ): Promise<Look<EsxHost>> {
     const task = await taskLook(input.vcenter, input.task);
     if (task?.state === 'running')

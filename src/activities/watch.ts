@@ -14,12 +14,14 @@ export type Look<T> =
  *
  * - `done`, `failed`: it is over
  * - `away`: the server has not answered for a while; ask again with `patient: true`
+ * - `back`: a patient watch sees the server answer again, and the work not yet over
  * - `overdue`: the hard limit has passed and it still is not done; nothing was cancelled
  */
 export type Watched<T> =
   | { readonly state: 'done'; readonly value: T; readonly startedAtMs: number; readonly noticedAtMs: number }
   | { readonly state: 'failed'; readonly error: string }
   | { readonly state: 'away'; readonly problem: string }
+  | { readonly state: 'back' }
   | { readonly state: 'overdue'; readonly have: string };
 
 /** What the workflow says about its own patience; the worker's configuration says how often to look. */
@@ -73,6 +75,7 @@ export async function watch<T>(
       if (seen.state === 'failed' && !patience.handedOver) return seen;
       const have = seen.state === 'failed' ? seen.error : seen.have;
       beat({ have });
+      if (patience.patient) return { state: 'back' };
       if (isOverdue(patience)) return { state: 'overdue', have };
     }
     await sleep(timings.pollMs);

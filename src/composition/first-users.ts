@@ -21,21 +21,21 @@ export async function makeFirstUsers(
   tokens: { create(): string; hash(token: string): string },
 ): Promise<TokenFiles> {
   const files: Record<string, string> = {};
-  if ((await records.listUsers()).length > 0) {
-    return Object.fromEntries(FIRST_USERS.map(({ name }) => [name, join(dir, `${name}.token`)]));
-  }
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const known = (await records.listUsers()).map(({ name }) => name);
+  const isOurs = (name: string): boolean => FIRST_USERS.some((user) => user.name === name);
   for (const { name, roles } of FIRST_USERS) {
+    files[name] = join(dir, `${name}.token`);
+    // A start that was interrupted goes on; where others have been made since, nobody is added behind their backs.
+    if (known.includes(name) || !known.every(isOurs)) continue;
+    await mkdir(dir, { recursive: true, mode: 0o700 });
     const token = tokens.create();
-    const file = join(dir, `${name}.token`);
-    await writeFile(file, `${token}\n`, { mode: 0o600 });
+    await writeFile(files[name], `${token}\n`, { mode: 0o600 });
     await records.putUser({
       name,
       roles,
       tokenHash: tokens.hash(token),
       createdAt: new Date().toISOString(),
     });
-    files[name] = file;
   }
   return files;
 }

@@ -107,7 +107,7 @@ export function troubleWith(
 export function troubleOf(
   step: Step,
   subject: string,
-  seen: Exclude<Watched<unknown>, { state: 'done' }>,
+  seen: Exclude<Watched<unknown>, { state: 'done' | 'back' }>,
 ): WhyNot {
   if (seen.state === 'away') return awayReason(subject, step.waiting.rule, seen.problem);
   const have = seen.state === 'failed' ? seen.error : `overdue: ${seen.have}`;

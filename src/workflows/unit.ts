@@ -191,6 +191,11 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
           await waiting.show(null);
           return seen.value;
         }
+        if (seen.state === 'back') {
+          patience = { ...patience, patient: false };
+          await waiting.show(step.waiting);
+          continue;
+        }
         const why = troubleOf(step, subject, seen);
         const isAway = seen.state === 'away';
         await waiting.show(why, isAway ? 'held' : 'parked');

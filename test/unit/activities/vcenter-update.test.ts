@@ -22,7 +22,7 @@ const anUpdate = (state: string, change: Partial<Update> = {}): Update => ({
 const pending = anUpdate('UPDATES_PENDING');
 const staged = anUpdate('UPDATES_PENDING', { staged: NEW_VC });
 const staging = anUpdate('STAGE_IN_PROGRESS');
-const installing = anUpdate('INSTALL_IN_PROGRESS');
+const installing = anUpdate('INSTALL_IN_PROGRESS', { version: NEW_VC });
 const failed = anUpdate('INSTALL_FAILED', { staged: NEW_VC, error: 'disk full' });
 const idle = anUpdate('UP_TO_DATE', { version: NEW_VC });
 
@@ -59,6 +59,14 @@ describe.each([
 
   it('ORD-2, ORD-4: adopts an install in progress', async () => {
     expect(await start(installing)).toEqual([]);
+  });
+});
+
+describe('another update', () => {
+  it('ORD-2: is never taken for ours while it is being installed', async () => {
+    const fake = aVCenterThat([anUpdate('INSTALL_IN_PROGRESS', { version: '8.0.2.00300' })]);
+    const start = inActivity(createApplianceActivities(fake).startInstall, on);
+    await expect(start).rejects.toThrow('another update, 8.0.2.00300');
   });
 });
 

@@ -54,6 +54,11 @@ describe('watch', () => {
     expect(end.state).toBe('done');
   });
 
+  it('a patient watch says when the server is back and the work goes on', async () => {
+    const look = inTurn<Look<string>>(away, away, working);
+    expect(await watched(look, aPatience({ patient: true }))).toEqual({ state: 'back' });
+  });
+
   it('says `overdue` with the last reading once the limit has passed', async () => {
     const patience = aPatience({ sinceMs: Date.now() - 61_000, limitSeconds: 60 });
     expect(await watched(inTurn<Look<string>>(working), patience)).toEqual({
@@ -105,11 +110,11 @@ describe('watch', () => {
   });
 
   it.each([
-    ['between two looks', inTurn<Look<string>>(working)],
-    ['while the server is silent', inTurn<Look<string>>(away)],
-  ])('cancellation ends it %s', async (_, look) => {
+    ['between two looks', inTurn<Look<string>>(working), false],
+    ['while the server is silent', inTurn<Look<string>>(away), true],
+  ])('cancellation ends it %s', async (_, look, patient) => {
     const { env, run, cancel } = anEnvironment();
-    const ended = run(() => watch(look, aPatience({ patient: true }), { pollMs: 60_000, awayMs: 1 }));
+    const ended = run(() => watch(look, aPatience({ patient }), { pollMs: 60_000, awayMs: 1 }));
     env.once('heartbeat', cancel);
     await expect(ended).rejects.toThrow(CancelledFailure);
   });

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { asActivityFailure } from './failures.js';
 
@@ -24,7 +25,7 @@ export const activityInterceptors: ActivityInterceptorsFactory = (context) => ({
     async execute(input, next) {
       const timer = setInterval(() => context.heartbeat(readings.get(context)), BEAT_EVERY_MS);
       try {
-        return await next(input);
+        return checkedSize(await next(input), context.info.activityType);
       } catch (error) {
         throw asActivityFailure(error);
       } finally {
@@ -33,3 +34,15 @@ export const activityInterceptors: ActivityInterceptorsFactory = (context) => ({
     },
   },
 });
+
+/** Larger things travel by hash through the content-addressed store; a payload beyond this is a bug. */
+const LARGEST_PAYLOAD_BYTES = 256 * 1024;
+
+function checkedSize<T>(result: T, activity: string): T {
+  const bytes = Buffer.byteLength(JSON.stringify(result) ?? '');
+  if (bytes <= LARGEST_PAYLOAD_BYTES) return result;
+  throw ApplicationFailure.nonRetryable(
+    `${activity} answered ${bytes} bytes; at most ${LARGEST_PAYLOAD_BYTES} may go into a payload`,
+    'payload-too-large',
+  );
+}

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { endProcess } from '../temporal/end-process.js';
 
 /** What the lab prints about itself, as far as the service needs it. */
 const LabLine = z.object({
@@ -58,10 +59,10 @@ export async function startLabProcess(args: readonly string[]): Promise<LabProce
       line,
       accounts: LabAccounts.parse(await answer.json()),
       pid: child.pid ?? 0,
-      stop: () => end(child),
+      stop: () => endProcess(child),
     };
   } catch (error) {
-    await end(child);
+    await endProcess(child);
     throw error;
   }
 }
@@ -80,13 +81,4 @@ async function firstLine(child: ChildProcess, complaints: readonly string[]): Pr
       reject(new Error(`the lab ended at its start (exit code ${code}): ${complaints.join('').trim()}`));
     });
   });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
-  await ended;
-  clearTimeout(timer);
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { bootstrapNamespace } from './connection.js';
+import { endProcess } from './end-process.js';
 import { NAMESPACE } from './names.js';
 
 /** Where Temporal comes from; written by the set-up script after its search. */
@@ -175,14 +176,4 @@ async function earlyExit(child: ChildProcess, reason: () => string | undefined):
     child.once('error', () => resolve());
   });
   throw new Error(reason() ?? 'Temporal ended');
-}
-
-/** SIGTERM, then SIGKILL after a while; by process, never by name. */
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
-  await ended;
-  clearTimeout(timer);
 }

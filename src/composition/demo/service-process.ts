@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { createApi, type Api } from '../../cli/client/api.js';
 import { createHttp, type HttpClient } from '../../cli/client/http.js';
 import type { ServiceFacts } from '../service.js';
+import { endProcess } from '../../temporal/end-process.js';
 
 const START_WITHIN_MS = 120_000;
+/** The service ends its own parts first. */
+const GRACE_MS = 30_000;
 
 export interface ServiceProcess {
   readonly facts: ServiceFacts;
@@ -22,9 +25,12 @@ export async function startServiceProcess(args: readonly string[]): Promise<Serv
     env: { VTA_API_LISTEN: '127.0.0.1:0', VTA_LOG_LEVEL: 'error', ...process.env },
   });
   try {
-    return { facts: JSON.parse(await firstLine(child)) as ServiceFacts, stop: () => end(child) };
+    return {
+      facts: JSON.parse(await firstLine(child)) as ServiceFacts,
+      stop: () => endProcess(child, GRACE_MS),
+    };
   } catch (error) {
-    await end(child);
+    await endProcess(child, GRACE_MS);
     throw error;
   }
 }
@@ -55,13 +61,4 @@ async function firstLine({ stdout }: ChildProcess): Promise<string> {
       reject(new Error('the service ended at its start; the reason is above'));
     });
   });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
-  await ended;
-  clearTimeout(timer);
 }

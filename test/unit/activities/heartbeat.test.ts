@@ -68,4 +68,10 @@ describe('activityInterceptors', () => {
     const failing = withInterceptors().run(async () => Promise.reject(aFault('state', { status: 400 })));
     await expect(failing).rejects.toMatchObject({ type: 'state', nonRetryable: true });
   });
+
+  it('a result too large for a payload is a bug, and says how large it was', async () => {
+    const { run } = withInterceptors();
+    await expect(run(async () => 'x'.repeat(256 * 1024))).rejects.toThrow('262146 bytes');
+    await expect(run(async () => 'x'.repeat(1024))).resolves.toHaveLength(1024);
+  });
 });

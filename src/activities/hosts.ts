@@ -177,15 +177,14 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     const reason =
       (task?.state === 'failed' ? task.error : undefined) ??
       (failed ? messages.join('; ') || 'vLCM reports the host as failed' : undefined);
-    if (reason !== undefined) return { state: 'failed', error: reason };
+    // Whoever repairs it has to know on which side of the upgrade the host stands.
+    const where = `the host is connected on ${host.installed ?? 'an unknown version'}, not ${input.target}`;
+    if (reason !== undefined) return { state: 'failed', error: `${reason.replace(/\.$/, '')}; ${where}` };
     if (task === undefined || task.state === 'gone') {
       const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
       if (running !== undefined) return { state: 'working', have: `${running.operation} under way` };
     }
-    return {
-      state: 'failed',
-      error: `the host is connected on ${host.installed ?? 'an unknown version'}, not ${input.target}`,
-    };
+    return { state: 'failed', error: where };
   }
 
   async function lastApplyOf(input: OnHost & { cluster: ClusterRef; commit: string }) {

@@ -153,20 +153,21 @@ describe('awaitRemediation', () => {
     });
   });
 
-  it('carries the reason of a failed task', async () => {
+  it('carries the reason of a failed task and both versions', async () => {
     expect(await awaiting([old], [{ state: 'failed', error: 'no space left' }])).toEqual({
       state: 'failed',
-      error: 'no space left',
+      error: `no space left; the host is connected on ${OLD}, not ${NEW}`,
     });
   });
 
   it('carries the messages of the last apply when the task is gone', async () => {
     expect(await awaiting([old], [{ state: 'gone' }], { last: aLastApply() })).toEqual({
       state: 'failed',
-      error: 'the VIB could not be installed; exit code 99',
+      error: `the VIB could not be installed; exit code 99; the host is connected on ${OLD}, not ${NEW}`,
     });
     const silent = await awaiting([old], [{ state: 'gone' }], { last: aLastApply({ messages: [] }) });
-    expect(silent).toEqual({ state: 'failed', error: 'vLCM reports the host as failed' });
+    const where = `the host is connected on ${OLD}, not ${NEW}`;
+    expect(silent).toEqual({ state: 'failed', error: `vLCM reports the host as failed; ${where}` });
   });
 
   it.each<[string, LastApply]>([

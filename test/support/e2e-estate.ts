@@ -115,6 +115,7 @@ export function createTestEstate(parts: {
   };
   const untilStatus: TestEstate['untilStatus'] = async (run, what, fits) => {
     const look = async (): Promise<Run | false> => {
+      if (isOver()) throw new Error('the test is over');
       // The service may be away for a moment because the test took something from it.
       const now = await status(run).catch(() => undefined);
       return now !== undefined && fits(now) && now;
@@ -171,7 +172,6 @@ export function createTestEstate(parts: {
     },
     approveToEnd: (run) =>
       untilStatus(run, `the end of run ${run}`, (now) => {
-        if (isOver()) throw new Error('the test is over');
         for (const gate of now.gates.filter(({ state }) => state === 'open')) {
           const decision = { verdict: 'approved', planHash: now.planHash, reason: 'evidence seen' } as const;
           // Asked again at the next look when it did not arrive; a gate decided meanwhile is no trouble.

@@ -63,8 +63,9 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
 
   async function stop(): Promise<void> {
     over = true;
-    await Promise.all(logins.map(({ http }) => http.close()));
-    await programs.stopAll();
+    // Each part is ended whatever became of the others.
+    await Promise.allSettled(logins.map(({ http }) => http.close()));
+    await Promise.allSettled([programs.stopAll()]);
     await temporal.stop();
     await rm(dir, { recursive: true, force: true });
   }
@@ -102,9 +103,8 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
 
   try {
     await mkdir(join(dir, 'credentials'), { mode: 0o700 });
-    const service = programs.start('service', 'server.js', [
-      ...['--no-lab', '--json', '--config', await configFor('service', 'orchestration')],
-    ]);
+    const config = await configFor('service', 'orchestration');
+    const service = programs.start('service', 'server.js', ['--no-lab', '--json', '--config', config]);
     const [line] = await Promise.all([service.firstLine(), startWorker('authority'), startWorker('trusted')]);
     const facts = JSON.parse(line) as ServiceFacts;
     const loginAs = (name: string) => loginWith(facts.url, facts.tokenFiles[name] ?? '');
@@ -125,9 +125,8 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
       async startEstate({ seen = (lab: LabLine) => Promise.resolve(lab), ...options } = {}) {
         const name = `tiny-${++estates}-${Date.now().toString(36)}`;
         const topology = await writeTopology(dir, name, options);
-        const program = programs.start(`lab-${estates}`, 'lab/main.js', [
-          ...['--topology', topology, '--speed', String(speed), '--stdin-exit'],
-        ]);
+        const args = ['--topology', topology, '--speed', String(speed), '--stdin-exit'];
+        const program = programs.start(`lab-${estates}`, 'lab/main.js', args);
         const lab = JSON.parse(await program.firstLine()) as LabLine;
         const accounts = (await (await fetch(`${lab.control}/lab/accounts`)).json()) as LabAccounts;
         await writeLabCredentials(accounts, join(dir, 'credentials'));
@@ -146,9 +145,8 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
       },
       async reviveTemporal() {
         const { ports } = temporal;
-        temporal = await startLocalTemporal(temporalSource, join(dir, 'temporal'), {
-          ...(ports === undefined ? {} : { ports }),
-        });
+        const again = ports === undefined ? {} : { ports };
+        temporal = await startLocalTemporal(temporalSource, join(dir, 'temporal'), again);
       },
       stop,
     };

@@ -40,7 +40,7 @@ export function createPrograms() {
     /** What all of them wrote, also those that are gone. */
     logs: (): { name: string; text: string }[] => started.map(({ name, log }) => ({ name, text: log() })),
     async stopAll(): Promise<void> {
-      for (const program of started.toReversed()) await program.stop();
+      await Promise.allSettled(started.map((program) => program.stop()));
     },
   };
 }

@@ -8,6 +8,7 @@ import type {
   RunReport,
   ServiceHealth,
 } from '../../src/contract/index.js';
+import { FINAL_RUN_STATES } from '../../src/contract/index.js';
 
 /** Answers of the REST API for one small estate; every test overrides only what it is about. */
 export const OLD = '8.0.2-22380479';
@@ -35,7 +36,8 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     planHash: PLAN_HASH,
     requestedBy: 'olga',
     requestedAt: AT,
-    live: true,
+    // A run that has ended is told of by the records.
+    live: overrides.state === undefined || !FINAL_RUN_STATES.includes(overrides.state),
     state: 'running',
     startedAt: AT,
     tiers: [

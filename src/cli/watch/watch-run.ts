@@ -26,6 +26,9 @@ export interface WatchOptions {
   readonly giveUpMs: number;
 }
 
+/** How long the last events may take to be recorded once the run itself says that it has ended, in milliseconds. */
+const LAST_WORDS_MS = 10_000;
+
 /**
  * Watches a run until it has ended or the signal stops the watching, and answers the last status.
  *
@@ -56,12 +59,17 @@ export async function watchRun(
 
   const look = async (): Promise<void> => {
     let answeredAt = Date.now();
+    let endedAt: number | undefined;
     while (!both.aborted) {
       try {
         run = await source.status();
         view.picture(run, await source.hosts());
         answeredAt = Date.now();
-        if (isFinal(run.state)) return;
+        if (isFinal(run.state)) {
+          endedAt ??= Date.now();
+          // The records speak for a run once its last event is among them; until then it answers itself.
+          if (!run.live || Date.now() - endedAt > LAST_WORDS_MS) return;
+        }
       } catch (error) {
         const passing = error instanceof CliError && error.exitCode === EXIT.unreachable;
         if (!passing || Date.now() - answeredAt > giveUpMs) throw error;

@@ -41,6 +41,7 @@ async function startRun({ streaming = true }: { streaming?: boolean } = {}) {
   return {
     url: api.url,
     streams,
+    looks: () => seen.filter(({ path }) => path === `/v1/runs/${RUN_ID}`).length,
     emit: (position: number) => {
       const event = anEvent(position);
       events.push(event);
@@ -48,8 +49,8 @@ async function startRun({ streaming = true }: { streaming?: boolean } = {}) {
     },
     cut: () => open.splice(0).forEach((response) => response.destroy()),
     connected: () => eventually('an open stream', () => open.length > 0),
-    end: (state: 'succeeded' | 'failed') => {
-      status = { state, endedAt: '2026-11-24T18:00:00.000Z', outcome: 'It is over.' };
+    end: (state: 'succeeded' | 'failed', more: Run = {}) => {
+      status = { state, endedAt: '2026-11-24T18:00:00.000Z', outcome: 'It is over.', ...more };
     },
   };
 }
@@ -68,6 +69,20 @@ describe('run watch without a terminal', () => {
     expect(code).toBe(0);
     expect(lines(stdout).map((line) => line.slice(-7))).toEqual(['event 1', 'event 2']);
     expect(stderr).toContain(`Run ${RUN_ID} ended: succeeded. It is over.`);
+  });
+
+  it('waits for the last event when the run says that it has ended before that is recorded', async () => {
+    const run = await startRun();
+    run.emit(1);
+    run.end('succeeded', { live: true });
+    const watching = vta(WATCH, { url: run.url });
+    await run.connected();
+    await eventually('two looks at the ended run', () => run.looks() >= 2);
+    run.emit(2);
+    run.end('succeeded');
+    const { code, stdout } = await watching;
+    expect(code).toBe(0);
+    expect(lines(stdout).map((line) => line.slice(-7))).toEqual(['event 1', 'event 2']);
   });
 
   it('ends with 5 when the run ended without success', async () => {

@@ -19,7 +19,6 @@ import type {
 import type { BlobStorePort } from '../../src/ports/records.js';
 
 export const OLD = '8.0.2-22380479';
-const NEW = '8.0.3-24022510';
 const VC_OLD = { version: '8.0.2.00000', build: '22385739' };
 const VC_NEW = { version: '8.0.3.00000', build: '24022515' };
 const ATTESTED_UNTIL = '2099-01-01T00:00:00.000Z';

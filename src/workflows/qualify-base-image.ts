@@ -7,9 +7,11 @@ import { whyNotImport } from '../domain/safety/index.js';
 import { onAuthority, onTrusted, records } from './activity-proxies.js';
 import { CHILD_OPTIONS } from './children.js';
 import type { Control, UnitContext } from './context.js';
-import { upgradeHost, type HostResult } from './host/upgrade-host.js';
+import type { HostResult } from './host/input.js';
+import { upgradeHost } from './host/upgrade-host.js';
 import { controlSignal, imageTrustedSignal, testHostReadySignal } from './messages.js';
-import { Aborted, beginUnit, type Step } from './unit.js';
+import type { Step } from './step.js';
+import { Aborted, beginUnit } from './unit.js';
 
 export interface QualifyBaseImageInput {
   readonly context: UnitContext;

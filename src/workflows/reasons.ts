@@ -2,7 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { Watched } from '../activities/watch.js';
 import type { WhyNot } from '../domain/model/waiting.js';
-import type { Step } from './unit.js';
+import type { Step } from './step.js';
 import type { Alarm } from './waiting.js';
 
 export function onceAChange(tell: (why: WhyNot) => void): (why: WhyNot) => void {

@@ -16,10 +16,12 @@ import type { ClusterStep, HostStep } from '../domain/model/plan.js';
 import { onEither, records } from './activity-proxies.js';
 import { CHILD_OPTIONS } from './children.js';
 import type { Control, UnitContext } from './context.js';
-import { upgradeHost, type HostResult } from './host/upgrade-host.js';
+import type { HostResult } from './host/input.js';
+import { upgradeHost } from './host/upgrade-host.js';
 import { hostDoneSignal } from './messages.js';
 import { qualifyBaseImage } from './qualify-base-image.js';
-import { Aborted, beginUnit, type Step, type Unit } from './unit.js';
+import type { Step } from './step.js';
+import { Aborted, beginUnit, type Unit } from './unit.js';
 
 export interface RollClusterInput {
   readonly context: UnitContext;

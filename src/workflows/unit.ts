@@ -9,13 +9,14 @@ import {
   type Workflow,
 } from '@temporalio/workflow';
 import type { Patience, Watched } from '../activities/watch.js';
-import { DURATIONS, type DurationKind } from '../domain/durations.js';
+import { DURATIONS } from '../domain/durations.js';
 import { runWorkflowId } from '../domain/ids.js';
 import type { StepTiming } from '../domain/model/run.js';
 import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
 import type { Control, RunContext } from './context.js';
 import { controlSignal, gateDecidedSignal, openGateSignal, unitStatusQuery } from './messages.js';
 import { gateReason, onceAChange, pausedReason, troubleOf, troubleWith } from './reasons.js';
+import type { Step } from './step.js';
 import { beginStory, type Storyteller, type Telling } from './story.js';
 import { createWaiting } from './waiting.js';
 
@@ -59,12 +60,6 @@ export interface Unit {
   gate(gate: string, evidence: readonly string[]): Promise<boolean>;
   /** Tells the run that a planned gate is not needed. */
   skipGate(gate: string, why: string): Promise<void>;
-}
-
-export interface Step {
-  readonly name: string;
-  readonly kind: DurationKind;
-  readonly waiting: WhyNot;
 }
 
 export interface UnitOptions {

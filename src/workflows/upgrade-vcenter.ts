@@ -7,7 +7,8 @@ import type { WhyNot } from '../domain/model/waiting.js';
 import { whyNotNextTier, type TierFacts, type VCenterAfter } from '../domain/safety/index.js';
 import { onAuthority, onEither, onTrusted, records } from './activity-proxies.js';
 import type { Control, UnitContext } from './context.js';
-import { Aborted, beginUnit, type Step, type Unit } from './unit.js';
+import type { Step } from './step.js';
+import { Aborted, beginUnit, type Unit } from './unit.js';
 
 export interface UpgradeVCenterInput {
   readonly context: UnitContext;

@@ -2,7 +2,7 @@ import type { LedgerRow } from '../../domain/model/inventory.js';
 import type { AttestationSummary } from '../../activities/trusted.js';
 import type { GuardFacts } from '../../domain/safety/index.js';
 import { onAuthority, onEither, onTrusted } from '../activity-proxies.js';
-import type { UpgradeHostInput } from './upgrade-host.js';
+import type { UpgradeHostInput } from './input.js';
 
 /** Reads what the guards of one host judge: its own side and the Trust Authority Cluster, at one time. */
 export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {

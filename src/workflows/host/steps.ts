@@ -1,7 +1,7 @@
 import type { HostStep } from '../../domain/model/plan.js';
 import type { WhyNot } from '../../domain/model/waiting.js';
 import { DURATIONS, type DurationKind } from '../../domain/durations.js';
-import type { Step } from '../unit.js';
+import type { Step } from '../step.js';
 
 function step(
   name: string,

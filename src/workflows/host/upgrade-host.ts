@@ -4,27 +4,12 @@ import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
 import type { HostStep } from '../../domain/model/plan.js';
 import { isHostDone, whyNotLeaveMaintenance, whyNotNow } from '../../domain/safety/index.js';
 import { onEither, onTrusted } from '../activity-proxies.js';
-import type { Control, UnitContext } from '../context.js';
 import { imageTrustedSignal, testHostReadySignal } from '../messages.js';
 import { Aborted, beginUnit } from '../unit.js';
 import { createGuards } from './guards.js';
+import type { HostResult, UpgradeHostInput } from './input.js';
 import { beginHostProgress } from './progress.js';
 import { steps } from './steps.js';
-
-export interface UpgradeHostInput {
-  readonly context: UnitContext;
-  readonly step: HostStep;
-  /** Frozen commit of the cluster's desired image. */
-  readonly commit: string;
-  readonly ledgerRow?: LedgerRow;
-  readonly control: Control;
-}
-
-/** `left` = aborted or given up in the middle: the text says in which state the host was left. */
-export type HostResult =
-  | { readonly result: 'done'; readonly ledgerRow: LedgerRow }
-  | { readonly result: 'not-started' }
-  | { readonly result: 'left'; readonly text: string };
 
 /**
  * One ESXi host from its present version to the plan's: guards, evacuation, remediation, attestation, back to work.

@@ -1,0 +1,18 @@
+import type { LedgerRow } from '../../domain/model/inventory.js';
+import type { HostStep } from '../../domain/model/plan.js';
+import type { Control, UnitContext } from '../context.js';
+
+export interface UpgradeHostInput {
+  readonly context: UnitContext;
+  readonly step: HostStep;
+  /** Frozen commit of the cluster's desired image. */
+  readonly commit: string;
+  readonly ledgerRow?: LedgerRow;
+  readonly control: Control;
+}
+
+/** `left` = aborted or given up in the middle: the text says in which state the host was left. */
+export type HostResult =
+  | { readonly result: 'done'; readonly ledgerRow: LedgerRow }
+  | { readonly result: 'not-started' }
+  | { readonly result: 'left'; readonly text: string };

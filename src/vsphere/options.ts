@@ -36,5 +36,7 @@ export interface VSphereOptions {
   /** Absent: backups cannot be started by this process. */
   readonly backup?: BackupTarget;
   readonly logger?: VSphereLogger;
+  /** Every call that could change a server is refused before it is sent. */
+  readonly readOnly?: boolean;
   readonly timeouts?: Partial<VSphereTimeouts>;
 }

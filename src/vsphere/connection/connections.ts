@@ -39,7 +39,13 @@ export const createConnections = (options: VSphereOptions): Connections => {
       faults: createFaults(vcenter.name),
       ...(options.logger ? { logger: options.logger } : {}),
     });
-    const about = { http, credential: vcenter.credential, secrets: options.secrets, timeouts };
+    const about = {
+      http,
+      credential: vcenter.credential,
+      secrets: options.secrets,
+      timeouts,
+      readOnly: options.readOnly ?? false,
+    };
     const rest = createRestClient(about);
     const soap = createSoapClient(about);
     const close = async (): Promise<void> => {

@@ -40,3 +40,7 @@ export const createFaults = (server: string): Faults => {
       }),
   };
 };
+
+/** What a read-only client says instead of sending anything that could change the server. */
+export const writeRefused = (operation: string, faults: Faults): VSphereError =>
+  faults.error(`${operation}: refused, this client only reads`, { kind: 'refused', operation });

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { SecretsPort } from '../../ports/secrets.js';
 import type { TaskRef } from '../../ports/vsphere.js';
 import type { Http, HttpAnswer } from '../connection/http.js';
+import { writeRefused } from '../connection/faults.js';
 import { createSessionHolder, SessionGone } from '../connection/session-holder.js';
 import type { VSphereTimeouts } from '../options.js';
 import { answerFault, tryJson } from './errors.js';
+import { restOperationOf } from './operations.js';
 import { queryOf, type Query } from './path.js';
 import { Nothing } from './schemas.js';
 
@@ -44,8 +46,10 @@ export const createRestClient = (about: {
   readonly credential: string;
   readonly secrets: SecretsPort;
   readonly timeouts: VSphereTimeouts;
+  /** Refuses whatever is not a read, before anything is sent. */
+  readonly readOnly?: boolean;
 }): RestClient => {
-  const { http, credential, secrets, timeouts } = about;
+  const { http, credential, secrets, timeouts, readOnly = false } = about;
   const { faults } = http;
 
   const open = async (): Promise<RestSession> => {
@@ -97,10 +101,13 @@ export const createRestClient = (about: {
     }),
   );
 
-  const exchange = (request: RestRequest): Promise<HttpAnswer> => {
+  const exchange = async (request: RestRequest): Promise<HttpAnswer> => {
     const path = `/api${request.path}${queryOf(request.query)}`;
     const call = { operation: `${request.method} ${path}`, safe: request.safe ?? request.method === 'GET' };
     const { signal } = request;
+    const known = restOperationOf(request);
+    if (!known) throw new Error(`${call.operation} is not in the table of operations`);
+    if (readOnly && !known.isRead) throw writeRefused(call.operation, faults);
     return sessions.use(
       async ({ token }) => {
         const answer = await http.send({

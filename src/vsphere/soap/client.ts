@@ -1,4 +1,5 @@
 import type { SecretsPort } from '../../ports/secrets.js';
+import { writeRefused } from '../connection/faults.js';
 import type { Http, HttpAnswer } from '../connection/http.js';
 import { gatewayKind, retryAfterSeconds } from '../connection/http.js';
 import { createSessionHolder, SessionGone } from '../connection/session-holder.js';
@@ -50,6 +51,17 @@ interface OpenSession {
   readonly content: ServiceContent;
 }
 
+/** Methods that leave the server as it is, login and logout included: all that a read-only client sends. */
+const readMethods: ReadonlySet<string> = new Set([
+  'RetrieveServiceContent',
+  'Login',
+  'Logout',
+  'CurrentTime',
+  'RetrievePropertiesEx',
+  'ContinueRetrievePropertiesEx',
+  'QueryEvents',
+]);
+
 const serviceInstance: MoRef = { type: 'ServiceInstance', value: 'ServiceInstance' };
 
 const cookieOf = (answer: HttpAnswer): string | undefined => {
@@ -64,8 +76,10 @@ export const createSoapClient = (about: {
   readonly credential: string;
   readonly secrets: SecretsPort;
   readonly timeouts: VSphereTimeouts;
+  /** Refuses whatever is not a read, before anything is sent. */
+  readonly readOnly?: boolean;
 }): SoapClient => {
-  const { http, credential, secrets, timeouts } = about;
+  const { http, credential, secrets, timeouts, readOnly = false } = about;
   const { faults } = http;
 
   /** One call on the wire. */
@@ -74,6 +88,7 @@ export const createSoapClient = (about: {
     how: { version: string; cookie?: string; safe: boolean; signal?: AbortSignal | undefined },
   ): Promise<{ answer: HttpAnswer; response: XmlNode }> => {
     const operation = `${self.type}.${method}`;
+    if (readOnly && !readMethods.has(method)) throw writeRefused(operation, faults);
     const answer = await http.send({
       operation,
       method: 'POST',

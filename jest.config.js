@@ -21,6 +21,8 @@ const project = (displayName, extra = {}) => ({
 });
 
 export default {
-  projects: ['unit', 'workflows', 'replay', 'integration', 'e2e'].map((name) => project(name)),
+  projects: ['unit', 'workflows', 'replay', 'integration', 'peers', 'e2e', 'conformance'].map((name) =>
+    project(name),
+  ),
   testTimeout: 120_000,
 };

@@ -18,7 +18,7 @@ const { step } = await import('./lib/steps.mjs');
 const NEEDS = {
   demo: ['packages', 'build', 'temporal'],
   start: ['packages', 'build', 'temporal'],
-  test: ['packages', 'build', 'temporal'],
+  test: ['packages', 'build', 'temporal', 'peers'],
   check: ['packages'],
   build: ['packages'],
 };
@@ -44,6 +44,17 @@ const STEPS = {
     const where = found.kind === 'address' ? found.address : found.path;
     const version = found.version === undefined ? '' : ` ${found.version}`;
     return { outcome: `${found.from}: ${found.kind}${version} at ${where}` };
+  },
+  /** What other people's programs are there to test against; `.var/peers.json` tells the tests. */
+  async peers() {
+    const { PEERS, findPeer } = await import('./lib/peers.mjs');
+    const found = {};
+    for (const name of Object.keys(PEERS)) found[name] = await findPeer(name, { project: PROJECT });
+    await writeWhole(path.join(PROJECT, '.var', 'peers.json'), `${JSON.stringify(found, null, 2)}\n`);
+    const told = Object.entries(found).map(
+      ([name, peer]) => `${name} ${'skipped' in peer ? `MISSING (${peer.skipped})` : `from ${peer.from}`}`,
+    );
+    return { outcome: told.join(', ') };
   },
 };
 

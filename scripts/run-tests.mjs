@@ -9,19 +9,21 @@ import { runScript } from './lib/stop.mjs';
 
 /** Light ones may use every core; those that start servers and workers share the machine with them. */
 const LIGHT = ['unit', 'replay'];
-const HEAVY = ['workflows', 'integration', 'e2e'];
+const HEAVY = ['workflows', 'integration', 'peers', 'e2e'];
+/** Judges what the others have recorded, so it comes last. */
+const LAST = ['conformance'];
 
-/** `node scripts/run-tests.mjs [unit|integration|workflows|replay|e2e|all] [Jest arguments]` */
+/** `node scripts/run-tests.mjs [unit|integration|workflows|replay|peers|e2e|conformance|all] [Jest arguments]` */
 await runScript(async () => {
   const [first = 'all', ...rest] = process.argv.slice(2);
-  const named = [...LIGHT, ...HEAVY].includes(first);
-  const chosen = named ? [first] : [...LIGHT, ...HEAVY];
+  const named = [...LIGHT, ...HEAVY, ...LAST].includes(first);
+  const chosen = named ? [first] : [...LIGHT, ...HEAVY, ...LAST];
   const jestArgs = named || first === 'all' ? rest : process.argv.slice(2);
 
   const counts = [];
-  for (const group of [LIGHT, HEAVY]) {
+  for (const group of [LIGHT, HEAVY, LAST]) {
     const projects = group.filter((project) => chosen.includes(project));
-    if (projects.length > 0) counts.push(await runJest(projects, jestArgs, group === HEAVY));
+    if (projects.length > 0) counts.push(await runJest(projects, jestArgs, group !== LIGHT));
   }
   const sum = addCounts(counts);
   if (sum.passed + sum.failed + sum.skipped === 0) say('No test was found.');

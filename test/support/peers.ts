@@ -20,10 +20,15 @@ const found = (): Readonly<Record<string, Peer>> => {
 export function describeWithPeer(name: string, title: string, tests: (path: string) => void): void {
   const peer = found()[name] ?? { skipped: 'not set up: run `npm test`' };
   if ('path' in peer) {
-    describe(title, () => tests(peer.path));
+    describe(title, () => {
+      tests(peer.path);
+    });
     return;
   }
   process.stderr.write(`SKIPPED ${title}: ${peer.skipped}\n`);
   // The body is registered, so that every case is counted as skipped.
-  describe.skip(title, () => tests(''));
+  // oxlint-disable-next-line jest/no-disabled-tests -- said aloud above, and counted
+  describe.skip(title, () => {
+    tests('');
+  });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hashOfFiles, readJsonIfThere, writeWhole } from './files.mjs';
 import { withLock } from './lock.mjs';
 import { makePythonEnvironment } from './peers-python.mjs';
+import { buildVcsim } from './peers-vcsim.mjs';
 import { say } from './steps.mjs';
 import { userCache } from './temporal-cache.mjs';
 
@@ -10,8 +11,8 @@ import { userCache } from './temporal-cache.mjs';
  * Programs of others that parts of ours are tested against. None of them ships, and a machine without what they need
  * skips their tests, with the reason.
  *
- * `files`: what decides that a kept one is old. `make(folder, project)` fills the folder and answers `{ path }`, the
- * program to run, or `{ skipped }`, the reason why it cannot be had here.
+ * `files`: what decides that a kept one is old. `make(folder, project, env)` fills the folder and answers `{ path }`,
+ * the program to run, or `{ skipped }`, the reason why it cannot be had here.
  */
 export const PEERS = {
   bindings: {
@@ -25,6 +26,13 @@ export const PEERS = {
     files: ['test/peers/pyvmomi/requirements.txt'],
     make: (folder, project) =>
       makePythonEnvironment(folder, join(project, 'test/peers/pyvmomi/requirements.txt')),
+  },
+  vcsim: {
+    about: "vcsim, govmomi's simulator",
+    files: ['go.mod', 'go.sum', 'main.go', 'control.go', 'front.go', 'hosts.go'].map(
+      (name) => `test/peers/vcsim/${name}`,
+    ),
+    make: (folder, project, env) => buildVcsim(folder, join(project, 'test/peers/vcsim'), { env }),
   },
 };
 
@@ -53,7 +61,7 @@ export async function findPeer(
     // A folder without its marker was left by somebody who was stopped in the middle.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    const made = await make(folder, project);
+    const made = await make(folder, project, env);
     if ('skipped' in made) {
       await rm(folder, { recursive: true, force: true });
       return { skipped: `${about}: ${made.skipped}` };

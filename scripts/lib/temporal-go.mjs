@@ -5,7 +5,7 @@ import { binaryName, publish, withWorkFolder } from './temporal-cache.mjs';
 import { SERVER_VERSION } from './temporal-version.mjs';
 
 const MODULE = `go.temporal.io/server/cmd/server@v${SERVER_VERSION}`;
-/** What the server's own module asks for. */
+/** What the server's own module asks for, and govmomi too. */
 const OLDEST_GO = [1, 25];
 
 /**
@@ -34,8 +34,13 @@ export async function buildServer({ folder, platform, env, progressSeconds = 15 
   }
 }
 
-/** An older Go may fetch a newer one by itself, unless the user said `GOTOOLCHAIN=local`. */
-async function whyNoGo(env) {
+/**
+ * Why nothing can be built with Go here; nothing when it can. An older Go may fetch a newer one by itself, unless the
+ * user said `GOTOOLCHAIN=local`.
+ *
+ * @returns {Promise<string | undefined>}
+ */
+export async function whyNoGo(env) {
   const { code, output } = await run('go', ['env', 'GOVERSION', 'GOTOOLCHAIN'], { env, timeoutSeconds: 30 });
   if (code !== 0) return 'Go is not installed';
   const [version = '', toolchain = ''] = output.trim().split('\n');

@@ -16,6 +16,8 @@ export interface PropertyQuery {
   readonly objects: readonly MoRef[];
   readonly select?: readonly Traversal[];
   readonly properties: Readonly<Record<string, readonly string[]>>;
+  /** Objects per page of the answer. Servers page by themselves (near 100) when not told. */
+  readonly pageSize?: number;
 }
 
 /** One object as read. Unset properties are in neither map. */
@@ -26,8 +28,7 @@ export interface ObjectContent {
   readonly missing: ReadonlyMap<string, string>;
 }
 
-/** Objects per page. Servers page by themselves (near 100) when not told. */
-const pageSize = 250;
+const defaultPageSize = 250;
 
 const writeTraversal = (step: Traversal): Markup =>
   typed('selectSet', 'TraversalSpec', [
@@ -96,7 +97,10 @@ export const retrieve = async (
   let response = await session.invoke({
     self,
     method: 'RetrievePropertiesEx',
-    parameters: [writeQuery(query), element('options', [value('maxObjects', pageSize)])],
+    parameters: [
+      writeQuery(query),
+      element('options', [value('maxObjects', query.pageSize ?? defaultPageSize)]),
+    ],
   });
   for (;;) {
     const page = child(response, 'returnval');

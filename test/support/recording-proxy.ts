@@ -23,6 +23,8 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     const { method, headers } = req;
     const onward = https.request(new URL(req.url ?? '/', target), { method, headers, agent }, (answer) => {
       remember(secrets, answer);
+      // An answer that breaks off behind breaks off in front.
+      answer.on('error', () => req.socket.destroy());
       res.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(res);
     });

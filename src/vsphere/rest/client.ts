@@ -73,6 +73,10 @@ export const createRestClient = (about: {
         errorType: 'UNAUTHENTICATED',
       });
     }
+    if (answer.status === 404 && tryJson(answer.body) === undefined) {
+      const text = 'this server has no Automation API; vCenter Server has it under /api from 7.0 U2 on';
+      throw faults.error(`${call.operation}: 404, ${text}`, { ...call, kind: 'not-found', status: 404 });
+    }
     if (answer.status >= 400) throw answerFault(answer, call, faults);
     const token = z.string().min(1).safeParse(tryJson(answer.body)?.value);
     if (!token.success) {

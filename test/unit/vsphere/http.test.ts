@@ -151,6 +151,17 @@ describe('requests to the Automation API', () => {
     });
   });
 
+  it('a server without the Automation API is told apart from a thing that is not there', async () => {
+    server = await fakeServer((_, response) => {
+      response.statusCode = 404;
+      response.end('404 page not found');
+    });
+    vsphere = aVSphere();
+    const read = vsphere.appliance.readVersion(aVCenter(server));
+    await expect(read).rejects.toMatchObject({ kind: 'not-found', status: 404, operation: 'POST /api/session' });
+    await expect(read).rejects.toThrow('vCenter Server has it under /api from 7.0 U2 on');
+  });
+
   it('a success that is not JSON breaks the contract', async () => {
     const vcenter = await start((_, response) => void response.end('<html>hello</html>'));
     await expect(vsphere.appliance.readVersion(vcenter)).rejects.toMatchObject({ kind: 'protocol' });

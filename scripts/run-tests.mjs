@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { addCounts, countLine, countsOfJest } from './lib/counts.mjs';
 import { PROJECT, readJsonIfThere } from './lib/files.mjs';
+import { peerLine } from './lib/peer-counts.mjs';
 import { run } from './lib/run.mjs';
 import { say } from './lib/steps.mjs';
 import { runScript } from './lib/stop.mjs';
@@ -47,7 +48,10 @@ async function runJest(projects, jestArgs, heavy) {
   const env = { ...process.env, NODE_OPTIONS: nodeOptions(process.env['NODE_OPTIONS']) };
   try {
     const { code } = await run(process.execPath, args, { cwd: PROJECT, env, show: true });
-    return countsOfJest(await readJsonIfThere(outputFile), code);
+    const results = await readJsonIfThere(outputFile);
+    const peers = peerLine(results);
+    if (peers) say(peers);
+    return countsOfJest(results, code);
   } finally {
     await rm(outputFile, { force: true });
   }

@@ -46,7 +46,9 @@ describeWithPeer('vcsim', 'our clients and vcsim: versions and protocols', (path
           server: 'vcsim',
           operation: 'POST /api/session',
         });
-        await expect(read).rejects.toThrow('vcsim: POST /api/session: 404, this server has no Automation API');
+        await expect(read).rejects.toThrow(
+          'vcsim: POST /api/session: 404, this server has no Automation API',
+        );
       });
       // No other door is tried: the old /rest is none of ours.
       expect(calls.map(({ method }) => method)).toEqual(['POST /api/session']);

@@ -16,6 +16,8 @@ interface CountsModule {
 }
 const { addCounts, countLine, countsOfJest } = await loadScript<CountsModule>('counts.mjs');
 
+const { peerLine } = await loadScript<{ peerLine(results: unknown): string | undefined }>('peer-counts.mjs');
+
 const runIt = (command: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) =>
   new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
     const child = spawn(command, args, options);
@@ -45,6 +47,28 @@ describe('counting tests', () => {
       failed: 1,
       skipped: 4,
     });
+  });
+});
+
+describe('counting cases against peers', () => {
+  const file = (path: string, ...statuses: string[]) => ({
+    name: join(PROJECT, path),
+    assertionResults: statuses.map((status) => ({ status })),
+  });
+
+  it('adds up the files of each peer and names what did not pass', () => {
+    const testResults = [
+      file('test/peers/vcsim-session.test.ts', 'passed', 'failed'),
+      file('test/peers/vcsim.test.ts', 'passed', 'pending', 'todo'),
+      file('test/peers/pyvmomi-tasks.test.ts', 'passed'),
+      file('test/integration/vsphere/reading.test.ts', 'passed'),
+    ];
+    expect(peerLine({ testResults })).toBe('peers: pyVmomi 1 passed; vcsim 2 passed, 1 failed, 2 skipped');
+  });
+
+  it('is silent about a run without peers, and about one that left no result', () => {
+    expect(peerLine({ testResults: [file('test/unit/scripts/lock.test.ts', 'passed')] })).toBeUndefined();
+    expect(peerLine(undefined)).toBeUndefined();
   });
 });
 

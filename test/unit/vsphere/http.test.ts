@@ -158,7 +158,11 @@ describe('requests to the Automation API', () => {
     });
     vsphere = aVSphere();
     const read = vsphere.appliance.readVersion(aVCenter(server));
-    await expect(read).rejects.toMatchObject({ kind: 'not-found', status: 404, operation: 'POST /api/session' });
+    await expect(read).rejects.toMatchObject({
+      kind: 'not-found',
+      status: 404,
+      operation: 'POST /api/session',
+    });
     await expect(read).rejects.toThrow('vCenter Server has it under /api from 7.0 U2 on');
   });
 

@@ -4,7 +4,6 @@ import type { WorldContext } from '../context.js';
 import { faults, refuse } from '../errors.js';
 import type { LabCluster, LabSession } from '../model.js';
 import type { Tasks } from '../tasks.js';
-import { requireImageManaged } from './desired.js';
 
 const DRAFTS = 'com.vmware.esx.settings.clusters.software.drafts';
 
@@ -22,8 +21,8 @@ export function createDrafts(ctx: WorldContext, tasks: Tasks): Drafts {
   };
 
   return {
+    // Also for a cluster under baselines: an image has to be there before the cluster can change over to it.
     createDraft(cluster, session) {
-      requireImageManaged(cluster);
       const owner = session.user.name;
       const own = [...cluster.drafts.values()].find((draft) => draft.owner === owner);
       if (own)

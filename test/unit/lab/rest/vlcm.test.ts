@@ -135,10 +135,10 @@ describe('vSphere Lifecycle Manager', () => {
     expect((await bench.call('wl-vc', `${path}/versions/9.9.9-0.0.1`)).status).toBe(404);
   });
 
-  it('refuses a draft on a cluster managed by baselines, and enables images there for good', async () => {
+  it('lets a cluster managed by baselines have a draft, and enables images there for good', async () => {
     bench.cluster().imageManaged = false;
     bench.cluster().commits.length = 0;
-    expect((await post('/software/drafts')).body.error_type).toBe('NOT_ALLOWED_IN_CURRENT_STATE');
+    expect((await post('/software/drafts')).status).toBe(201);
     expect((await bench.call('wl-vc', `GET ${cluster}/software`)).status).toBe(404);
     expect(
       (await bench.task('wl-vc', `POST ${cluster}/enablement/software?action=check`)).result.notifications,

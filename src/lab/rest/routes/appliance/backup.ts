@@ -50,7 +50,10 @@ const jobStatus = (backup: Backup, clock: LabClock) => ({
 
 const taskStatus = { INPROGRESS: 'RUNNING', SUCCEEDED: 'SUCCEEDED', FAILED: 'FAILED' } as const;
 
-const jobDetails = (backup: Backup, { clock }: Call['world'], { build }: LabVCenter) => ({
+/** What a backup of the lab weighs, in bytes. */
+const wholeBytes = 512 * 1024 * 1024;
+
+const jobDetails = (backup: Backup, { clock }: Call['world'], { build, version }: LabVCenter) => ({
   description: message('com.vmware.appliance.backup', backup.comment),
   service: 'com.vmware.appliance.recovery.backup.job',
   operation: 'create',
@@ -59,7 +62,8 @@ const jobDetails = (backup: Backup, { clock }: Call['world'], { build }: LabVCen
   location_user: '',
   type: 'MANUAL',
   messages: [],
-  build,
+  build: { version_name: version, version, build_number: build },
+  size: Math.round((wholeBytes * backup.progress) / 100),
   status: taskStatus[backup.state],
   progress: {
     total: 100,
@@ -67,12 +71,8 @@ const jobDetails = (backup: Backup, { clock }: Call['world'], { build }: LabVCen
     message: message('com.vmware.appliance.backup.progress', ''),
   },
   start_time: clock.iso(backup.startedAt),
-  ...(backup.endedAt === undefined
-    ? {}
-    : {
-        end_time: clock.iso(backup.endedAt),
-        duration: Math.round((backup.endedAt - backup.startedAt) / 1_000),
-      }),
+  duration: Math.round(((backup.endedAt ?? clock.now()) - backup.startedAt) / 1_000),
+  ...(backup.endedAt === undefined ? {} : { end_time: clock.iso(backup.endedAt) }),
 });
 
 function backupOf({ vcenter, variable }: Call): Backup {

@@ -89,7 +89,7 @@ export const keyProviderTrustRoutes = [
     path: `${provider}/peer-certs/current`,
     query: ['server_names', 'trusted'],
     privilege: readKms,
-    task: readingTask(`${providersService}.peer_certs.current`, 'list', (call, cluster) => {
+    task: readingTask(`${providersService}.current_peer_certificates`, 'list', (call, cluster) => {
       const { servers, trustedCertificates } = providerOf(call, cluster);
       const wanted = call.query.flag('trusted');
       return servers
@@ -109,7 +109,7 @@ export const keyProviderTrustRoutes = [
     method: 'GET',
     path: `${provider}/peer-certs/trusted`,
     privilege: readKms,
-    task: readingTask(`${providersService}.peer_certs.trusted`, 'get', (call, cluster) => ({
+    task: readingTask(`${providersService}.trusted_peer_certificates`, 'get', (call, cluster) => ({
       certificates: providerOf(call, cluster).trustedCertificates,
     })),
   }),
@@ -118,7 +118,7 @@ export const keyProviderTrustRoutes = [
     path: `${provider}/peer-certs/trusted`,
     privilege: manageKms,
     body: z.strictObject({ certificates: z.array(z.string()).optional() }),
-    task: changingTask(`${providersService}.peer_certs.trusted`, 'update', (call, cluster) => {
+    task: changingTask(`${providersService}.trusted_peer_certificates`, 'update', (call, cluster) => {
       const current = providerOf(call, cluster);
       const trustedCertificates = call.body.certificates ?? current.trustedCertificates;
       storeProvider(cluster, { ...current, trustedCertificates });

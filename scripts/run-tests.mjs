@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { addCounts, countLine, countsOfJest } from './lib/counts.mjs';
 import { PROJECT, readJsonIfThere } from './lib/files.mjs';
 import { peerLine } from './lib/peer-counts.mjs';
+import { makeRecordingsFolder } from './lib/recordings.mjs';
 import { run } from './lib/run.mjs';
 import { say } from './lib/steps.mjs';
 import { runScript } from './lib/stop.mjs';
@@ -20,19 +21,28 @@ await runScript(async () => {
   const named = [...LIGHT, ...HEAVY, ...LAST].includes(first);
   const chosen = named ? [first] : [...LIGHT, ...HEAVY, ...LAST];
   const jestArgs = named || first === 'all' ? rest : process.argv.slice(2);
+  const recordings = await makeRecordingsFolder(PROJECT);
+  // What all tests together must have done can be asked only when all of them ran.
+  const env = {
+    WIRE_RECORDINGS: recordings,
+    WIRE_RECORDINGS_WHOLE: named || jestArgs.length > 0 ? '' : 'yes',
+  };
 
   const counts = [];
   for (const group of [LIGHT, HEAVY, LAST]) {
     const projects = group.filter((project) => chosen.includes(project));
-    if (projects.length > 0) counts.push(await runJest(projects, jestArgs, group !== LIGHT));
+    if (projects.length > 0) counts.push(await runJest(projects, jestArgs, group !== LIGHT, env));
   }
   const sum = addCounts(counts);
   if (sum.passed + sum.failed + sum.skipped === 0) say('No test was found.');
+  const isBad = sum.failed > 0 || sum.passed === 0;
+  if (isBad) say(`The wire logs of this run are kept in ${recordings}.`);
+  else await rm(recordings, { recursive: true, force: true });
   console.log(countLine(sum));
-  return sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+  return isBad ? 1 : 0;
 });
 
-async function runJest(projects, jestArgs, heavy) {
+async function runJest(projects, jestArgs, heavy, extra) {
   const outputFile = join(PROJECT, '.var', `jest-${projects.join('-')}-${process.pid}.json`);
   await mkdir(dirname(outputFile), { recursive: true });
   const args = [
@@ -45,7 +55,7 @@ async function runJest(projects, jestArgs, heavy) {
     ...(heavy && !choosesWorkers(jestArgs) ? [`--maxWorkers=${Math.min(2, availableParallelism())}`] : []),
     ...jestArgs,
   ];
-  const env = { ...process.env, NODE_OPTIONS: nodeOptions(process.env['NODE_OPTIONS']) };
+  const env = { ...process.env, ...extra, NODE_OPTIONS: nodeOptions(process.env['NODE_OPTIONS']) };
   try {
     const { code } = await run(process.execPath, args, { cwd: PROJECT, env, show: true });
     const results = await readJsonIfThere(outputFile);

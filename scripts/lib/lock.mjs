@@ -84,7 +84,8 @@ async function isAbandoned(path) {
   return held.host === hostname() && !isAlive(held.pid);
 }
 
-function isAlive(pid) {
+/** Whether there is a process of this ID, anybody's. */
+export function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;

@@ -15,6 +15,7 @@ import {
   type TestEstate,
 } from './e2e-estate.js';
 import { eventually } from './eventually.js';
+import { recordWireOf } from './record-wire.js';
 import { createPrograms, packageFolder, type Program, type Programs } from './processes.js';
 
 export type WorkerZone = 'authority' | 'trusted';
@@ -58,6 +59,7 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
   const { address } = temporal;
   const workers = new Map<WorkerZone, Program>();
   let estates = 0;
+  const labs: LabLine[] = [];
   let over = false;
   let logins: Login[] = [];
 
@@ -65,9 +67,15 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
     over = true;
     // Each part is ended whatever became of the others.
     await Promise.allSettled(logins.map(({ http }) => http.close()));
+    const [recorded] = await Promise.allSettled([recordAll()]);
     await Promise.allSettled([programs.stopAll()]);
     await temporal.stop();
     await rm(dir, { recursive: true, force: true });
+    if (recorded.status === 'rejected') throw recorded.reason;
+  }
+
+  async function recordAll(): Promise<void> {
+    for (const { control } of labs) await recordWireOf(control);
   }
 
   /** Configuration of one process, with the credentials of its own side and no others. */
@@ -128,6 +136,7 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
         const args = ['--topology', topology, '--speed', String(speed), '--stdin-exit'];
         const program = programs.start(`lab-${estates}`, 'lab/main.js', args);
         const lab = JSON.parse(await program.firstLine()) as LabLine;
+        labs.push(lab);
         const accounts = (await (await fetch(`${lab.control}/lab/accounts`)).json()) as LabAccounts;
         await writeLabCredentials(accounts, join(dir, 'credentials'));
         const text = estateText(await seen(lab), name);

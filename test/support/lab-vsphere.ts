@@ -5,6 +5,7 @@ import { startLab, type RunningLab } from '../../src/lab/index.js';
 import { loadTopology } from '../../src/lab/topology/load.js';
 import type { LabHost, LabVCenter } from '../../src/lab/world/model.js';
 import { createVSphere } from '../../src/vsphere/index.js';
+import { recordWire } from './record-wire.js';
 
 /** The sample estate `small` in a running lab, with the product's clients pointed at it. */
 export interface LabVSphere {
@@ -22,7 +23,12 @@ export interface LabVSphere {
 
 const topologyFile = fileURLToPath(new URL('../../examples/topologies/small.yaml', import.meta.url));
 
-export const startLabVSphere = async ({ speed = 2_000, seed = 1 } = {}): Promise<LabVSphere> => {
+/** @param record - whether what the lab sees counts as the product's, see `recordWire` */
+export const startLabVSphere = async ({
+  speed = 2_000,
+  seed = 1,
+  record = true,
+} = {}): Promise<LabVSphere> => {
   const lab = await startLab({ topology: await loadTopology(topologyFile), seed, speed });
   const { world } = lab;
   const vcenters = [...world.vcenters.values()];
@@ -70,6 +76,7 @@ export const startLabVSphere = async ({ speed = 2_000, seed = 1 } = {}): Promise
     ],
     stop: async () => {
       await vsphere.close();
+      if (record) await recordWire(lab.wire.read());
       await lab.stop();
     },
   };

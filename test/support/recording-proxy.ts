@@ -12,7 +12,14 @@ export interface RecordingProxy {
   close(): Promise<void>;
 }
 
-export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+/**
+ * @param hides - requests (`GET /api/…`) that it does not pass on, but answers with 404 as a server would that has
+ *   nothing there
+ */
+export async function startRecordingProxy(
+  target: string,
+  hides: (request: string) => boolean = () => false,
+): Promise<RecordingProxy> {
   const identity = await createIdentity('localhost');
   const secrets = new Set<string>();
   // The certificate behind is the lab's own, made a moment ago; nothing crosses a network.
@@ -21,6 +28,11 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
   const server = https.createServer({ key: identity.key, cert: identity.cert }, (req, res) => {
     remember(secrets, req);
     const { method, headers } = req;
+    if (hides(`${method} ${req.url}`)) {
+      res.writeHead(404, { 'content-type': 'application/json' });
+      res.end(JSON.stringify({ error_type: 'NOT_FOUND', messages: [] }));
+      return;
+    }
     const onward = https.request(new URL(req.url ?? '/', target), { method, headers, agent }, (answer) => {
       remember(secrets, answer);
       // An answer that breaks off behind breaks off in front.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createVSphere } from '../../../src/vsphere/index.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
+import { startRecordingProxy } from '../../support/recording-proxy.js';
 
 const old = '8.0.2-22380479';
 
@@ -43,12 +44,16 @@ describe('reading the small estate', () => {
   });
 
   it('BAK-3: everything readable of the vTA configuration', async () => {
+    const publicKey = '-----BEGIN PUBLIC KEY-----';
+    for (const { ta } of bench.vcenter('ta-vc').hosts.values())
+      ta?.endorsementKeys.set('ek-1', { publicKey });
     const { cluster } = await bench.vsphere.trustAuthority.readAuthority(bench.ta, 'TA');
     const whole = await bench.vsphere.trustAuthority.readConfiguration(bench.ta, cluster);
     expect(whole).toMatchObject({
       cluster: { name: 'TA', state: 'ENABLE' },
       attestationHosts: expect.arrayContaining([expect.objectContaining({ summary_type: 'FULL' })]),
       baseImages: [expect.objectContaining({ info: expect.objectContaining({ health: 'OK' }) })],
+      endorsementKeys: [{ name: 'ek-1', info: expect.objectContaining({ public_key: publicKey }) }],
       keyProviders: [expect.objectContaining({ provider: 'kp-main' })],
       principals: [expect.objectContaining({ issuer: expect.stringContaining('wl-vc') })],
     });
@@ -83,6 +88,22 @@ describe('reading the small estate', () => {
       thumbprint: bench.host('prod-a-esx2').endpoint?.thumbprintSha1,
     });
     expect(host?.attestation.services).toHaveLength(3);
+  });
+
+  it('the commit of the desired image, also from a vCenter that has no impact report', async () => {
+    const [cluster] = await bench.vsphere.hosts.readClusters(bench.wl, ['Prod-A']);
+    if (!cluster) throw new Error('no cluster');
+    const proxy = await startRecordingProxy(bench.wl.url, (request) => request.includes('/apply-impact'));
+    const { url, thumbprint } = proxy;
+    const wl = { ...bench.wl, name: 'wl-vc-behind', url, tls: { thumbprint } };
+    try {
+      const desired = await bench.vsphere.lifecycle.readDesired(wl, cluster.ref);
+      expect(desired).toEqual({ baseImage: old, commit: expect.any(String) });
+      expect(desired).toEqual(cluster.desired);
+    } finally {
+      await bench.vsphere.close();
+      await proxy.close();
+    }
   });
 
   it('one host reads the same alone as within its cluster', async () => {

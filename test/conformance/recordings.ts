@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkLog, type Exchange, type Verdict } from './check-log.js';
 import type { Facts } from './facts.js';
+import { isObject } from './values.js';
 
 /** Reads a wire log: JSON lines as `GET /lab/wire` gives them, oldest first. */
 export async function readLog(file: string): Promise<Exchange[]> {
@@ -10,10 +11,23 @@ export async function readLog(file: string): Promise<Exchange[]> {
 }
 
 function exchangeOf(line: string, place: string): Exchange {
-  const value = JSON.parse(line) as Exchange;
-  if (typeof value.method !== 'string' || typeof value.path !== 'string' || typeof value.status !== 'number')
-    throw new Error(`${place} is no exchange: ${line.slice(0, 200)}`);
-  return value;
+  const value = jsonOf(line);
+  if (
+    !isObject(value) ||
+    typeof value['method'] !== 'string' ||
+    typeof value['path'] !== 'string' ||
+    typeof value['status'] !== 'number'
+  )
+    throw new Error(`${place} is no exchange of a wire log: ${line.slice(0, 200)}`);
+  return value as unknown as Exchange;
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The wire logs in a folder, by name; empty when there is no folder. */

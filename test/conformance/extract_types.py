@@ -1,8 +1,8 @@
 """Data types of the bindings, written down in the notation of the facts, and since when something exists.
 
 Notation, as short as possible: `str id secret int double bool dt uri bin any error void`, `[X]` list, `set<X>`,
-`map<X>` with strings as keys, `map<K,X>` with an enumeration as keys, `X?` may be unset; any other name is a structure
-or an enumeration of the same file.
+`map<X>` with strings as keys, `map<K,X>` with others, `X?` may be unset; any other name is a structure or an enumeration
+of the same file.
 """
 
 import ast

@@ -52,7 +52,7 @@ export const readFacts = (): Facts => JSON.parse(readFileSync(factsFile, 'utf8')
 export type WireType =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'optional' | 'list' | 'set'; readonly of: WireType }
-  /** `key`: the enumeration of the keys; absent = any text. */
+  /** `key`: type of the keys, an enumeration or `int`; absent = any text. */
   | { readonly kind: 'map'; readonly of: WireType; readonly key?: string };
 
 const parsed = new Map<string, WireType>();

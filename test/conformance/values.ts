@@ -58,7 +58,10 @@ export function createValues({ structures, enums }: Facts): Values {
   ): Violation[] {
     if (!isObject(value)) return [violation('wrong-type', at, `is no map: ${shown(value)}`)];
     return Object.entries(value).flatMap(([name, item]) => [
-      ...(key === undefined ? [] : checkNamed(key, name, `${at}/${name}`, window)),
+      // Keys of JSON are texts, also where they stand for numbers.
+      ...(key === undefined
+        ? []
+        : checkNamed(key, key === 'int' ? Number(name) : name, `${at}/${name}`, window)),
       ...checkType(of, item, `${at}/${name}`, window),
     ]);
   }

@@ -11,6 +11,29 @@ const powerState = ({ power }: LabVm) => (power === 'poweredOn' ? 'POWERED_ON' :
 /** Every VM of the lab has so many processors. */
 const cpuCount = 2;
 
+/** The part of the answer about one machine that is the same for all: none has a device. */
+const withoutDevices = {
+  hardware: { version: 'VMX_17', upgrade_policy: 'NEVER', upgrade_status: 'NONE' },
+  boot: {
+    type: 'EFI',
+    efi_legacy_boot: false,
+    network_protocol: 'IPV4',
+    delay: 0,
+    retry: false,
+    retry_delay: 10_000,
+    enter_setup_mode: false,
+  },
+  boot_devices: [],
+  cdroms: {},
+  disks: {},
+  floppies: {},
+  nics: {},
+  parallel_ports: {},
+  sata_adapters: {},
+  scsi_adapters: {},
+  serial_ports: {},
+};
+
 /** Section 7.1, virtual machines. */
 export const vmRoutes = [
   route({
@@ -51,6 +74,7 @@ export const vmRoutes = [
         power_state: powerState(vm),
         cpu: { count: cpuCount, cores_per_socket: 1, hot_add_enabled: false, hot_remove_enabled: false },
         memory: { size_MiB: vm.memoryMiB, hot_add_enabled: false },
+        ...withoutDevices,
       });
     },
   }),

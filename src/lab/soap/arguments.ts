@@ -1,5 +1,6 @@
 import { invalidArgument, invalidRequest } from './faults.js';
-import { moref } from './value.js';
+import { sentValue } from './sent-value.js';
+import { moref, typed, Typed } from './value.js';
 import type { MoRef } from './value.js';
 import { child, childrenOf } from './xml/read.js';
 import type { XmlNode } from './xml/read.js';
@@ -49,6 +50,11 @@ export class Arguments {
   }
   object(name: string): Arguments | undefined {
     return this.objects(name)[0];
+  }
+  /** The whole of it, as a value of this type or of one derived from it. */
+  value(type: string): Typed {
+    const value = sentValue(this.#node, type);
+    return value instanceof Typed ? value : typed(type, value);
   }
   objects(name: string): Arguments[] {
     return childrenOf(this.#node, name).map((node) => new Arguments(node));

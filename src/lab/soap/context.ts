@@ -49,6 +49,8 @@ export interface Site {
   folder(moid: string): FolderNode | undefined;
   readonly hostFolder: MoRef;
   readonly vmFolder: MoRef;
+  readonly datastoreFolder: MoRef;
+  readonly networkFolder: MoRef;
   readonly clusters: readonly LabCluster[];
   readonly computeResource?: ComputeResourceNode;
   readonly hosts: readonly LabHost[];
@@ -81,6 +83,7 @@ export interface Context {
   /** API version that the client speaks. */
   readonly version: string;
   readonly session: LabSession;
+  readonly hasSession: boolean;
   /** Objects that live and die with the session. */
   readonly objects: SessionObjects;
   resolve(ref: MoRef): ManagedObject | undefined;
@@ -93,7 +96,6 @@ export interface Call extends Omit<Context, 'session'> {
   readonly args: Arguments;
   /** @throws VimFault `NotAuthenticated` in a method that may be called without one */
   readonly session: LabSession;
-  readonly hasSession: boolean;
   readonly client: { readonly userAgent: string; readonly address: string };
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;

@@ -20,6 +20,8 @@ export interface ManagedType<S> {
   readonly name: string;
   /** By property; one that the schema has and this table has not is unset. */
   readonly properties?: Readonly<Record<string, (self: S, context: Context) => unknown>>;
+  /** Properties that are read with no session at all. */
+  readonly open?: readonly string[];
   /** Privileges of single properties; without it any session may read. */
   readonly privileges?: Readonly<Record<string, string>>;
   readonly methods?: Readonly<Record<string, Method<S>>>;
@@ -33,6 +35,7 @@ export interface ManagedObject {
   /** Value of a property of `properties`; undefined = unset. */
   read(property: string, context: Context): unknown;
   privilegeOf(property: string): string | undefined;
+  isOpen(property: string): boolean;
   method(
     name: string,
   ): (Omit<Method<never>, 'run'> & { run(call: Call): Result | Promise<Result> }) | undefined;
@@ -48,6 +51,7 @@ export function bind<S>(type: ManagedType<S>, moid: string, self: S): ManagedObj
         ? type.properties?.[property]?.(self, context)
         : undefined,
     privilegeOf: (property) => type.privileges?.[property],
+    isOpen: (property) => type.open?.includes(property) ?? false,
     method(name) {
       const method = Object.hasOwn(type.methods ?? {}, name) ? type.methods?.[name] : undefined;
       return method && { ...method, run: (call) => method.run(self, call) };

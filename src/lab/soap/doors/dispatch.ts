@@ -2,7 +2,7 @@ import type { LabSession } from '../../world/model.js';
 import { Arguments } from '../arguments.js';
 import type { Call, Context, Result, Site } from '../context.js';
 import { methodNotFound, notAuthenticated, objectNotFound } from '../faults.js';
-import { fieldsOf, isDeclared } from '../schema/index.js';
+import { fieldsOf, isDeclared, methodOf } from '../schema/index.js';
 import type { ManagedObject } from '../managed-object.js';
 import { readObject } from '../property-collector/read-object.js';
 import { resolve } from '../registry.js';
@@ -20,10 +20,14 @@ export interface Caller {
   readonly setCookie: (session: LabSession) => void;
 }
 
-/** Methods that may be called without a session, known before any object is looked up. */
-const isOpen = ({ self, method }: SoapRequest, site: Site): boolean =>
-  ['ServiceInstance', 'SessionManager'].includes(self.type) &&
-  resolve(site, self, undefined)?.method(method)?.open === true;
+/** Methods and properties that need no session, known before any other object is looked up. */
+function isOpen({ self, method, node }: SoapRequest, site: Site): boolean {
+  if (!['ServiceInstance', 'SessionManager'].includes(self.type)) return false;
+  const object = resolve(site, self, undefined);
+  return method === 'Fetch'
+    ? object?.isOpen(new Arguments(node).text('prop') ?? '') === true
+    : object?.method(method)?.open === true;
+}
 
 /** @throws VimFault `NotAuthenticated` when this call needs a session and has none */
 export function requireSession(request: SoapRequest, { site, session }: Caller): void {
@@ -54,7 +58,7 @@ export function dispatch(request: SoapRequest, caller: Caller): Result | Promise
     resolve: (ref) => resolve(site, ref, session),
   };
   if (name === 'Fetch') return fetchProperty(object, call);
-  const method = object.method(name);
+  const method = methodOf(self.type, name) && object.method(name);
   if (!method || (method.since && !atLeast(version, method.since))) throw methodNotFound(self, name);
   if (method.privilege !== undefined) site.requirePrivilege(call.session, method.privilege);
   return method.run(call);

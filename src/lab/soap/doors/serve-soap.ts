@@ -6,6 +6,7 @@ import type { Site } from '../context.js';
 import { faultOf, notAuthenticated } from '../faults.js';
 import { negotiate } from '../versions.js';
 import { answerXml, faultXml, versionMismatchXml } from './answer.js';
+import { checkRequest } from './check-request.js';
 import { dispatch, requireSession } from './dispatch.js';
 import type { Caller } from './dispatch.js';
 import { cookie, readSoapRequest } from './request.js';
@@ -73,6 +74,7 @@ export async function serveSoap(
         },
       };
       requireSession(request, caller);
+      checkRequest(request, version);
       return await underFault(request, caller);
     } catch (thrown) {
       const fault = faultOf(thrown, request?.self);

@@ -7,6 +7,7 @@ import type { ManagedType } from '../managed-object.js';
 import { isDeclared } from '../schema/index.js';
 import { moref, reference, typed } from '../value.js';
 import type { Typed } from '../value.js';
+import { eventDescription } from './event-description.js';
 import { historyCollector } from './history-collector.js';
 import { eventFilter } from './history-filter.js';
 
@@ -70,6 +71,7 @@ const filterOf = ({ args }: Call): Arguments => required(args.object('filter'), 
 export const eventManager: ManagedType<Site> = {
   name: 'EventManager',
   properties: {
+    description: eventDescription,
     latestEvent(site) {
       const latest = eventsOf(site).at(-1);
       return latest && eventOf(latest, site);
@@ -85,7 +87,11 @@ export const eventManager: ManagedType<Site> = {
         eventFilter(filter, site); // refuses a bad filter now rather than at the first read
         const moid = objects.newMoid();
         const read = () => queryEvents(site, filter);
-        objects.managed.set(moid, bind(eventHistory, moid, { read, position: 0, pageSize: 10 }));
+        const sent = filter.value('EventFilterSpec');
+        objects.managed.set(
+          moid,
+          bind(eventHistory, moid, { read, filter: sent, position: 0, pageSize: 10 }),
+        );
         return reference(moref('EventHistoryCollector', moid));
       },
     },

@@ -7,6 +7,8 @@ import type { Typed } from '../value.js';
 /** Items of a history, oldest first, and where its client stands. */
 export interface History<T> {
   readonly read: () => readonly T[];
+  /** The filter as the client sent it. */
+  readonly filter: Typed;
   position: number;
   pageSize: number;
 }
@@ -36,6 +38,7 @@ export function historyCollector<T>(name: string, item: string, items: string): 
   return {
     name,
     properties: {
+      filter: ({ filter }) => filter,
       latestPage: ({ read, pageSize }) => read().slice(-pageSize).toReversed(),
     },
     methods: {

@@ -47,9 +47,8 @@ function byUser(filter: Arguments | undefined): (user: string) => boolean {
   return (user) => (user === '' ? isSystem : names.has(user.toLowerCase()));
 }
 
-/** `TaskFilterSpec`; absent = all tasks. */
-export function taskFilter(filter: Arguments | undefined, site: Site): (task: LabTask) => boolean {
-  if (!filter) return () => true;
+/** `TaskFilterSpec` */
+export function taskFilter(filter: Arguments, site: Site): (task: LabTask) => boolean {
   const about = filter.object('entity');
   const entities = about && entitiesOf(about, site);
   const time = filter.object('time');

@@ -19,8 +19,14 @@ function serviceContent({ kind, about, singletons }: Site): Record<string, unkno
 
 export const serviceInstance: ManagedType<Site> = {
   name: 'ServiceInstance',
+  open: ['content'],
   properties: {
     serverClock: ({ world }) => world.clock.now(),
+    capability: ({ kind }) => ({
+      provisioningSupported: kind === 'VirtualCenter',
+      multiHostSupported: kind === 'VirtualCenter',
+      userShellAccessSupported: kind === 'HostAgent',
+    }),
     content: serviceContent,
   },
   methods: {

@@ -35,10 +35,11 @@ const notOnHosts = ({ kind }: Site): void => {
 
 export const sessionManager: ManagedType<Site> = {
   name: 'SessionManager',
+  open: ['currentSession', 'messageLocaleList', 'supportedLocaleList', 'defaultLocale'],
   privileges: { sessionList: 'Sessions.TerminateSession' },
   properties: {
     sessionList: ({ sessions }) => sessions.map(userSession),
-    currentSession: (_, { session }) => userSession(session),
+    currentSession: (_, context) => (context.hasSession ? userSession(context.session) : undefined),
     message: () => '',
     messageLocaleList: () => ['en'],
     supportedLocaleList: () => ['en'],

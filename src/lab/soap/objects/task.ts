@@ -1,4 +1,5 @@
 import type { LabTask } from '../../world/model.js';
+import { required } from '../arguments.js';
 import type { Site } from '../context.js';
 import { bind } from '../managed-object.js';
 import type { ManagedType } from '../managed-object.js';
@@ -6,6 +7,7 @@ import { moref, reference } from '../value.js';
 import { recentTasks } from './entity.js';
 import { historyCollector } from './history-collector.js';
 import { taskFilter } from './history-filter.js';
+import { taskDescription } from './task-description.js';
 import { taskInfo } from './task-info.js';
 
 export const task: ManagedType<LabTask> = {
@@ -27,14 +29,27 @@ const taskHistory = historyCollector<Record<string, unknown>>('TaskHistoryCollec
 
 export const taskManager: ManagedType<Site> = {
   name: 'TaskManager',
-  properties: { recentTask: (site) => recentTasks(site), maxCollector: () => 32 },
+  properties: {
+    recentTask: (site) => recentTasks(site),
+    description: taskDescription,
+    maxCollector: () => 32,
+  },
   methods: {
     CreateCollectorForTasks: {
       run(_, { site, args, objects }) {
-        const matches = taskFilter(args.object('filter'), site);
+        const filter = required(args.object('filter'), 'filter');
+        const matches = taskFilter(filter, site);
         const moid = objects.newMoid();
         const read = () => site.tasks.filter(matches).map((found) => taskInfo(found, site));
-        objects.managed.set(moid, bind(taskHistory, moid, { read, position: 0, pageSize: 10 }));
+        objects.managed.set(
+          moid,
+          bind(taskHistory, moid, {
+            read,
+            filter: filter.value('TaskFilterSpec'),
+            position: 0,
+            pageSize: 10,
+          }),
+        );
         return reference(moref('TaskHistoryCollector', moid));
       },
     },

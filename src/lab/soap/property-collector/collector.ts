@@ -9,6 +9,8 @@ import type { FilterSpec } from './spec.js';
 export interface PropertyFilter {
   readonly ref: MoRef;
   readonly spec: FilterSpec;
+  /** The spec as the client sent it. */
+  readonly sent: Typed;
   readonly partialUpdates: boolean;
   readonly collector: Collector;
 }

@@ -13,7 +13,7 @@ import { waitForUpdates } from './wait.js';
 
 const propertyFilter: ManagedType<PropertyFilter> = {
   name: 'PropertyFilter',
-  properties: { partialUpdates: ({ partialUpdates }) => partialUpdates },
+  properties: { spec: ({ sent }) => sent, partialUpdates: ({ partialUpdates }) => partialUpdates },
   methods: {
     DestroyPropertyFilter: {
       run({ collector, ref }, { objects }) {
@@ -26,12 +26,19 @@ const propertyFilter: ManagedType<PropertyFilter> = {
 };
 
 function createFilter(collector: Collector, call: Call): ReturnType<typeof reference> {
-  const spec = readFilterSpec(required(call.args.object('spec'), 'spec'));
+  const sent = required(call.args.object('spec'), 'spec');
+  const spec = readFilterSpec(sent);
   // A filter that cannot work is refused at once.
   const [gone] = takeSnapshot(spec, call).missing.values();
   if (gone && !spec.reportMissing) throw objectNotFound(gone);
   const ref = moref('PropertyFilter', call.objects.newMoid());
-  const filter = { ref, spec, collector, partialUpdates: call.args.flag('partialUpdates') ?? false };
+  const filter = {
+    ref,
+    spec,
+    sent: sent.value('PropertyFilterSpec'),
+    collector,
+    partialUpdates: call.args.flag('partialUpdates') ?? false,
+  };
   collector.filters.set(ref.value, filter);
   call.objects.managed.set(ref.value, bind(propertyFilter, ref.value, filter));
   return reference(ref);

@@ -3,16 +3,19 @@ import { faultsTypes } from './faults.js';
 import { hostConfigTypes } from './host-config.js';
 import { hostTypes } from './host.js';
 import { managedTypes } from './managed.js';
-import { parseTypes } from './parse.js';
-import type { Field, TypeDeclaration } from './parse.js';
+import { methods } from './methods.js';
+import { parseMethods, parseTypes } from './parse.js';
+import type { Field, MethodDeclaration, TypeDeclaration } from './parse.js';
 import { propertyCollectorTypes } from './property-collector.js';
+import { requestTypes } from './requests.js';
 import { serviceTypes } from './service.js';
 import { tasksEventsTypes } from './tasks-events.js';
 import { virtualMachineTypes } from './virtual-machine.js';
 
 export type { Field } from './parse.js';
 
-const declared = new Map<string, TypeDeclaration>(
+/** Everything that is declared, by name; the pages of `schema/` together. */
+export const declared: ReadonlyMap<string, TypeDeclaration> = new Map<string, TypeDeclaration>(
   [
     hostTypes,
     hostConfigTypes,
@@ -22,6 +25,7 @@ const declared = new Map<string, TypeDeclaration>(
     tasksEventsTypes,
     propertyCollectorTypes,
     faultsTypes,
+    requestTypes,
     managedTypes,
   ]
     .flatMap(parseTypes)
@@ -51,4 +55,14 @@ export function isA(type: string, base: string): boolean {
   if (type === base || base === 'ManagedObject') return true;
   const parent = declared.get(type)?.base;
   return parent !== undefined && isA(parent, base);
+}
+
+export const declaredMethods: readonly MethodDeclaration[] = parseMethods(methods);
+
+const methodsByName = new Map(declaredMethods.map((method) => [`${method.type}.${method.name}`, method]));
+
+/** A method of a managed object type or of one of its bases. */
+export function methodOf(type: string, name: string): MethodDeclaration | undefined {
+  const base = declared.get(type)?.base;
+  return methodsByName.get(`${type}.${name}`) ?? (base === undefined ? undefined : methodOf(base, name));
 }

@@ -23,6 +23,21 @@ UserSession
 SessionManagerGenericServiceTicket
   id string, hostName string, sslThumbprint string,
   certThumbprintList VirtualMachineCertThumbprint[]@7.0.3.1, ticketType string@7.0.2.0
+Capability
+  provisioningSupported boolean, multiHostSupported boolean, userShellAccessSupported boolean,
+  supportedEVCMode EVCMode[], supportedEVCGraphicsMode FeatureEVCMode[]@7.0.1.0,
+  networkBackupAndRestoreSupported boolean, ftDrsWithoutEvcSupported boolean@6.7,
+  hciWorkflowSupported boolean@6.7.1, computePolicyVersion int@6.8.7,
+  clusterPlacementSupported boolean@7.0.0.0, lifecycleManagementSupported boolean@7.0.0.0,
+  hostSeedingSupported boolean@7.0.2.0, scalableSharesSupported boolean@7.0.0.0,
+  hadcsSupported boolean@7.0.1.1, configMgmtSupported boolean@7.0.3.1
+DatacenterConfigInfo
+  defaultHardwareVersionKey string, maximumHardwareVersionKey string@7.0.2.0
+LicenseSource
+LocalLicenseSource < LicenseSource
+  licenseKeys string
+LicenseManagerEvaluationInfo
+  properties KeyAnyValue[]
 LicenseManagerLicenseInfo
   licenseKey string, editionKey string, name string, total int, used int, costUnit string,
   properties KeyAnyValue[], labels KeyValue[]
@@ -31,7 +46,7 @@ KeyAnyValue
 KeyValue
   key string, value string
 OptionValue
-  key string, value any
+  key string, value any?
 LocalizableMessage
   key string, arg KeyAnyValue[], message string
 `;

@@ -9,6 +9,17 @@ TaskInfo
 TaskReason
 TaskReasonUser < TaskReason
   userName string
+Description
+  label string, summary string
+ElementDescription < Description
+  key string
+TypeDescription < Description
+  key string
+EventDescription
+  category ElementDescription[], eventInfo EventDescriptionEventDetail[], enumeratedTypes EnumDescription[]
+EventDescriptionEventDetail
+  key string, description string, category string, formatOnDatacenter string, formatOnComputeResource string,
+  formatOnHost string, formatOnVm string, fullFormat string, longDescription string
 TaskDescription
   methodInfo ElementDescription[], state ElementDescription[], reason TypeDescription[]
 Event

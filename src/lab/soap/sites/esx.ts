@@ -37,6 +37,20 @@ export function createEsxSite(world: LabWorld, host: LabHost): Site {
       childType: ['VirtualMachine'],
       children: () => vms().map(({ moid }) => moref('VirtualMachine', moid)),
     },
+    {
+      moid: 'ha-folder-datastore',
+      name: 'datastore',
+      parent: datacenter,
+      childType: ['Datastore'],
+      children: () => [],
+    },
+    {
+      moid: 'ha-folder-network',
+      name: 'network',
+      parent: datacenter,
+      childType: ['Network'],
+      children: () => [],
+    },
   ];
 
   return {
@@ -60,6 +74,8 @@ export function createEsxSite(world: LabWorld, host: LabHost): Site {
     folder: (moid) => folders.find((node) => node.moid === moid),
     hostFolder: moref('Folder', 'ha-folder-host'),
     vmFolder: moref('Folder', 'ha-folder-vm'),
+    datastoreFolder: moref('Folder', 'ha-folder-datastore'),
+    networkFolder: moref('Folder', 'ha-folder-network'),
     clusters: [],
     computeResource: { moid: 'ha-compute-res', name: host.name },
     hosts: [host],

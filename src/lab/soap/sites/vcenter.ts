@@ -8,6 +8,8 @@ import { atLeast } from '../versions.js';
 const ROOT = 'group-d1';
 const VM_FOLDER = 'group-v4';
 const HOST_FOLDER = 'group-h5';
+const DATASTORE_FOLDER = 'group-s6';
+const NETWORK_FOLDER = 'group-n7';
 
 /** From here on sessions of the Automation API and of vim25 are the same (vim-and-vcsim.md 1.4). */
 const SHARED_SESSIONS = '8.0.3.0';
@@ -47,6 +49,20 @@ export function createVCenterSite(world: LabWorld, vcenter: LabVCenter): Site {
           childType: ['Folder', 'VirtualMachine'],
           children: () => [...vcenter.vms.values()].map(({ moid }) => moref('VirtualMachine', moid)),
         },
+        {
+          moid: DATASTORE_FOLDER,
+          name: 'datastore',
+          parent: datacenterRef,
+          childType: ['Folder', 'Datastore', 'StoragePod'],
+          children: () => [],
+        },
+        {
+          moid: NETWORK_FOLDER,
+          name: 'network',
+          parent: datacenterRef,
+          childType: ['Folder', 'Network', 'DistributedVirtualSwitch'],
+          children: () => [],
+        },
       ] satisfies FolderNode[]
     ).map((node) => [node.moid, node]),
   );
@@ -74,6 +90,8 @@ export function createVCenterSite(world: LabWorld, vcenter: LabVCenter): Site {
     folder: (moid) => folders.get(moid),
     hostFolder: moref('Folder', HOST_FOLDER),
     vmFolder: moref('Folder', VM_FOLDER),
+    datastoreFolder: moref('Folder', DATASTORE_FOLDER),
+    networkFolder: moref('Folder', NETWORK_FOLDER),
     get apiVersion() {
       return vcenter.apiVersion;
     },

@@ -3,27 +3,18 @@ import type { Context } from '../context.js';
 import type { ManagedType } from '../managed-object.js';
 import { typed } from '../value.js';
 import { clusterConfig, legacyClusterConfig } from './cluster-config.js';
+import { computeSummary, isEffective } from './compute-summary.js';
 import { entityDefaults, recentTasks } from './entity.js';
-import { hardware } from './host-hardware.js';
 
 const hostsOf = ({ site }: Context, cluster: LabCluster): LabHost[] =>
   site.hosts.filter((host) => host.cluster === cluster);
 
 function summary(cluster: LabCluster, context: Context): Record<string, unknown> {
   const hosts = hostsOf(context, cluster);
-  const effective = hosts.filter((host) => host.connection === 'connected' && !host.inMaintenance);
-  const megahertz = hardware.cpuCores * hardware.cpuMhz;
+  const effective = hosts.filter(isEffective).length;
   return {
-    totalCpu: hosts.length * megahertz,
-    totalMemory: hosts.length * hardware.memoryBytes,
-    numCpuCores: hosts.length * hardware.cpuCores,
-    numCpuThreads: hosts.length * hardware.cpuThreads,
-    effectiveCpu: effective.length * megahertz,
-    effectiveMemory: Math.floor((effective.length * hardware.memoryBytes) / 1024 ** 2),
-    numHosts: hosts.length,
-    numEffectiveHosts: effective.length,
-    overallStatus: 'green',
-    currentFailoverLevel: cluster.ha.enabled ? Math.max(0, effective.length - 1) : 0,
+    ...computeSummary(hosts),
+    currentFailoverLevel: cluster.ha.enabled ? Math.max(0, effective - 1) : 0,
     numVmotions: 0,
   };
 }

@@ -5,7 +5,7 @@ import type { MoRef } from '../value.js';
 /** Properties that hold the children of an entity in the inventory tree. */
 const childProperties: Readonly<Record<string, readonly string[]>> = {
   Folder: ['childEntity'],
-  Datacenter: ['vmFolder', 'hostFolder'],
+  Datacenter: ['vmFolder', 'hostFolder', 'datastoreFolder', 'networkFolder'],
   ClusterComputeResource: ['host'],
   ComputeResource: ['host'],
   HostSystem: ['vm'],

@@ -1,6 +1,7 @@
 import type { ComputeResourceNode, FolderNode, Site } from '../context.js';
 import type { ManagedType } from '../managed-object.js';
 import { moref } from '../value.js';
+import { computeSummary } from './compute-summary.js';
 import { entityDefaults } from './entity.js';
 
 export const folder: ManagedType<FolderNode> = {
@@ -22,6 +23,9 @@ export const datacenter: ManagedType<Site> = {
     parent: ({ singletons }) => moref('Folder', singletons.rootFolder),
     hostFolder: ({ hostFolder }) => hostFolder,
     vmFolder: ({ vmFolder }) => vmFolder,
+    datastoreFolder: ({ datastoreFolder }) => datastoreFolder,
+    networkFolder: ({ networkFolder }) => networkFolder,
+    configuration: () => ({}),
     datastore: () => [],
     network: () => [],
   },
@@ -37,5 +41,7 @@ export const computeResource: ManagedType<ComputeResourceNode> = {
     host: (_, { site }) => site.hosts.map((host) => site.hostRef(host)),
     datastore: () => [],
     network: () => [],
+    summary: (_, { site }) => computeSummary(site.hosts),
+    configurationEx: () => ({ vmSwapPlacement: 'vmDirectory' }),
   },
 };

@@ -1,6 +1,5 @@
 import type { LabHost } from '../../world/model.js';
 import type { Context } from '../context.js';
-import { typed } from '../value.js';
 import { hostProduct } from './host-product.js';
 import { optionValue } from './option-values.js';
 
@@ -34,42 +33,3 @@ export const hostConfigManager = (host: LabHost, { site }: Context): Record<stri
   serviceSystem: site.hostServices(host),
   advancedOption: site.hostOptions(host),
 });
-
-const supported = `
-  cpuMemoryResourceConfigurationSupported rebootSupported shutdownSupported vmotionSupported
-  maintenanceModeSupported nfsSupported iscsiSupported vlanTaggingSupported nicTeamingSupported
-  storageVMotionSupported cryptoSupported encryptedVMotionSupported hostAccessManagerSupported
-  vsanSupported uefiSecureBoot
-`
-  .trim()
-  .split(/\s+/);
-
-/** `HostCapability`, without much that no client of the lab asks for. */
-export const hostCapability = (host: LabHost): Record<string, unknown> => ({
-  ...Object.fromEntries(supported.map((name) => [name, true])),
-  standbySupported: host.cluster.dpm,
-  tpmSupported: host.tpm,
-  ...(host.tpm ? { tpmVersion: '2.0' } : {}),
-  txtEnabled: false,
-  quickBootSupported: host.quickBootSupported,
-  suspendToMemorySupported: host.quickBootSupported,
-});
-
-/** `HostTpmAttestationReport`: what the TPM measured at the last full boot; no verdict. */
-export function tpmReport(host: LabHost): ReturnType<typeof typed> | undefined {
-  if (!host.tpm || host.connection !== 'connected') return undefined;
-  const [release = '', build = ''] = host.measured.split('-');
-  const details = typed('HostTpmSoftwareComponentEventDetails', {
-    dataHash: [],
-    dataHashMethod: 'SHA256',
-    componentName: 'esx-base',
-    vibName: 'esx-base',
-    vibVersion: `${release}-0.0.${build}`,
-    vibVendor: 'VMware',
-  });
-  return typed('HostTpmAttestationReport', {
-    tpmPcrValues: [],
-    tpmEvents: [{ pcrIndex: 11, eventDetails: details }],
-    tpmLogReliable: true,
-  });
-}

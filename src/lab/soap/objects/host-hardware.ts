@@ -1,4 +1,5 @@
 import type { LabHost } from '../../world/model.js';
+import { typed } from '../value.js';
 
 /** Every simulated host is the same machine. */
 export const hardware = {
@@ -27,9 +28,39 @@ export const hardwareSummary = ({ uuid }: LabHost) => ({
   numHBAs: 1,
 });
 
+const hz = hardware.cpuMhz * 1_000_000;
+const threadsPerPackage = hardware.cpuThreads / hardware.cpuPackages;
+
+/** `HostCpuPackage` */
+const cpuPackage = (index: number) => ({
+  index,
+  vendor: 'intel',
+  hz,
+  busHz: 100_000_000,
+  description: hardware.cpuModel,
+  threadId: Array.from({ length: threadsPerPackage }, (_, thread) => index * threadsPerPackage + thread),
+  cpuFeature: [],
+});
+
 /** `HostHardwareInfo` */
 export const hardwareInfo = ({ uuid }: LabHost) => ({
   systemInfo: { vendor: hardware.vendor, model: hardware.model, uuid },
+  cpuInfo: {
+    numCpuPackages: hardware.cpuPackages,
+    numCpuCores: hardware.cpuCores,
+    numCpuThreads: hardware.cpuThreads,
+    hz,
+  },
+  cpuPkg: Array.from({ length: hardware.cpuPackages }, (_, index) => cpuPackage(index)),
   memorySize: hardware.memoryBytes,
+  smcPresent: false,
   biosInfo: { biosVersion: '1.0', vendor: hardware.vendor },
+});
+
+/** `HostLicensableResourceInfo`: what a licence by the package or by the core is counted with. */
+export const licensableResource = () => ({
+  resource: [
+    { key: 'numCpuPackages', value: typed('long', hardware.cpuPackages) },
+    { key: 'numCpuCores', value: typed('long', hardware.cpuCores) },
+  ],
 });

@@ -3,9 +3,11 @@ import type { Context } from '../context.js';
 import type { ManagedType } from '../managed-object.js';
 import { moref, reference } from '../value.js';
 import { entityDefaults, recentTasks, taskRef } from './entity.js';
-import { hostCapability, hostConfig, hostConfigManager, tpmReport } from './host-config.js';
-import { hardwareInfo } from './host-hardware.js';
+import { hostCapability } from './host-capability.js';
+import { hostConfig, hostConfigManager } from './host-config.js';
+import { hardwareInfo, licensableResource } from './host-hardware.js';
 import { hostRuntime, hostSummary } from './host-summary.js';
+import { tpmReport } from './tpm-report.js';
 import { VimFault } from '../faults.js';
 import { required } from '../arguments.js';
 
@@ -47,6 +49,7 @@ export const hostSystem: ManagedType<LabHost> = {
     config: hostConfig,
     configManager: hostConfigManager,
     hardware: hardwareInfo,
+    licensableResource,
     vm: (host, context) => vmsOf(context, host),
     datastore: () => [],
     network: () => [],

@@ -2,6 +2,8 @@ import type { Site } from '../context.js';
 import type { ManagedType } from '../managed-object.js';
 import { typed } from '../value.js';
 
+const LICENSE_KEY = '00000-00000-00000-00000-00000';
+
 const feature = (key: string, value: string) => ({
   key: 'feature',
   value: typed('KeyValue', { key, value }),
@@ -16,7 +18,7 @@ function licenses({ vcenter, hosts, kind }: Site): Record<string, unknown>[] {
   ];
   return [
     {
-      licenseKey: '00000-00000-00000-00000-00000',
+      licenseKey: LICENSE_KEY,
       editionKey: 'esx.enterprisePlus.cpuPackage',
       name: 'Simulated license',
       total: 0,
@@ -37,6 +39,10 @@ export const licenseManager: ManagedType<Site> = {
   privileges: { licenses: 'Global.Licenses' },
   properties: {
     licenses,
+    source: () => typed('LocalLicenseSource', { licenseKeys: LICENSE_KEY }),
+    evaluation: () => ({
+      properties: [{ key: 'diagnostic', value: 'The license key is not an evaluation one.' }],
+    }),
     sourceAvailable: () => true,
     featureInfo: () => [],
     licensedEdition: () => 'esx.enterprisePlus.cpuPackage',

@@ -4,6 +4,7 @@ import type { ManagedType } from '../managed-object.js';
 import { moref, reference } from '../value.js';
 import type { MoRef, Typed } from '../value.js';
 import { childrenOf } from './containment.js';
+import { vmUuids } from './vm-config.js';
 
 const found = (ref: MoRef | undefined): Typed | undefined => (ref ? reference(ref) : undefined);
 
@@ -29,7 +30,11 @@ export const searchIndex: ManagedType<Site> = {
     FindByUuid: {
       run(site, { args }) {
         const uuid = required(args.text('uuid'), 'uuid').toLowerCase();
-        if (args.flag('vmSearch') ?? false) return undefined; // VMs of the lab have no UUID
+        if (required(args.flag('vmSearch'), 'vmSearch')) {
+          const kind = (args.flag('instanceUuid') ?? false) ? 'instanceUuid' : 'uuid';
+          const vm = site.vms.find((candidate) => vmUuids(candidate, site)[kind] === uuid);
+          return found(vm && moref('VirtualMachine', vm.moid));
+        }
         const host = site.hosts.find((candidate) => candidate.uuid.toLowerCase() === uuid);
         return found(host && site.hostRef(host));
       },
@@ -37,7 +42,7 @@ export const searchIndex: ManagedType<Site> = {
     FindByDnsName: {
       run(site, { args }) {
         const name = required(args.text('dnsName'), 'dnsName').toLowerCase();
-        if (args.flag('vmSearch') ?? false) return undefined; // nor do they run a guest with a name
+        if (required(args.flag('vmSearch'), 'vmSearch')) return undefined; // no VM runs a guest with a name
         const host = site.hosts.find((candidate) => candidate.name.toLowerCase() === name);
         return found(host && site.hostRef(host));
       },

@@ -48,6 +48,13 @@ HostHardwareInfo
   persistentMemoryInfo HostPersistentMemoryInfo@6.7, sgxInfo HostSgxInfo@7.0.0.0,
   sevInfo HostSevInfo@7.0.1.0, memoryTieringType string@7.0.3.0,
   memoryTierInfo HostMemoryTierInfo[]@7.0.3.0
+HostCpuInfo
+  numCpuPackages short, numCpuCores short, numCpuThreads short, hz long
+HostCpuPackage
+  index short, vendor string, hz long, busHz long, description string, threadId short[],
+  cpuFeature HostCpuIdInfo[], family short@8.0.3.0, model short@8.0.3.0, stepping short@8.0.3.0
+HostLicensableResourceInfo
+  resource KeyAnyValue[]
 HostSystemInfo
   vendor string, model string, uuid string, otherIdentifyingInfo HostSystemIdentificationInfo[],
   serialNumber string@6.7, qualifiedName HostQualifiedName[]@7.0.3.0, vvolHostNQN HostQualifiedName@8.0.0.0,

@@ -46,6 +46,38 @@ VirtualMachineConfigInfo
   pmem VirtualMachineVirtualPMem@7.0.3.0, deviceGroups VirtualMachineVirtualDeviceGroups@8.0.0.1,
   fixedPassthruHotPlugEnabled boolean@8.0.1.0, metroFtEnabled boolean@8.0.3.0,
   metroFtHostGroup string@8.0.3.0
+VirtualMachineFileInfo
+  vmPathName string, snapshotDirectory string, suspendDirectory string, logDirectory string,
+  ftMetadataDirectory string
+VirtualMachineFlagInfo
+  disableAcceleration boolean, enableLogging boolean, useToe boolean, runWithDebugInfo boolean,
+  monitorType string, htSharing string, snapshotDisabled boolean, snapshotLocked boolean,
+  diskUuidEnabled boolean, virtualMmuUsage string, virtualExecUsage string, snapshotPowerOffBehavior string,
+  recordReplayEnabled boolean, faultToleranceType string, cbrcCacheEnabled boolean@6.5,
+  vvtdEnabled boolean@6.7, vbsEnabled boolean@6.7
+VirtualMachineDefaultPowerOpInfo
+  powerOffType string, suspendType string, resetType string, defaultPowerOffType string,
+  defaultSuspendType string, defaultResetType string, standbyAction string
+VirtualMachineCapability
+  snapshotOperationsSupported boolean, multipleSnapshotsSupported boolean, snapshotConfigSupported boolean,
+  poweredOffSnapshotsSupported boolean, memorySnapshotsSupported boolean, revertToSnapshotSupported boolean,
+  quiescedSnapshotsSupported boolean, disableSnapshotsSupported boolean, lockSnapshotsSupported boolean,
+  consolePreferencesSupported boolean, cpuFeatureMaskSupported boolean, s1AcpiManagementSupported boolean,
+  settingScreenResolutionSupported boolean, toolsAutoUpdateSupported boolean, vmNpivWwnSupported boolean,
+  npivWwnOnNonRdmVmSupported boolean, vmNpivWwnDisableSupported boolean, vmNpivWwnUpdateSupported boolean,
+  swapPlacementSupported boolean, toolsSyncTimeSupported boolean, virtualMmuUsageSupported boolean,
+  diskSharesSupported boolean, bootOptionsSupported boolean, bootRetryOptionsSupported boolean,
+  settingVideoRamSizeSupported boolean, settingDisplayTopologySupported boolean,
+  recordReplaySupported boolean, changeTrackingSupported boolean, multipleCoresPerSocketSupported boolean,
+  hostBasedReplicationSupported boolean, guestAutoLockSupported boolean,
+  memoryReservationLockSupported boolean, featureRequirementSupported boolean,
+  poweredOnMonitorTypeChangeSupported boolean, seSparseDiskSupported boolean, nestedHVSupported boolean,
+  vPMCSupported boolean, secureBootSupported boolean@6.5, perVmEvcSupported boolean@6.7,
+  virtualMmuUsageIgnored boolean@6.7, virtualExecUsageIgnored boolean@6.7,
+  diskOnlySnapshotOnSuspendedVMSupported boolean@6.7, suspendToMemorySupported boolean@7.0.2.0,
+  toolsSyncTimeAllowSupported boolean@7.0.1.0, sevSupported boolean@7.0.1.0,
+  pmemFailoverSupported boolean@7.0.2.0, requireSgxAttestationSupported boolean@8.0.0.1,
+  changeModeDisksSupported boolean@8.0.0.1, vendorDeviceGroupSupported boolean@8.0.1.0
 VirtualMachineSummary
   vm &, runtime VirtualMachineRuntimeInfo, guest VirtualMachineGuestSummary,
   config VirtualMachineConfigSummary, storage VirtualMachineStorageSummary,

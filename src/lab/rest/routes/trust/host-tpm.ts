@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { LabHost } from '../../../world/model.js';
+import { pcrValues, sha256 } from '../../../world/tpm.js';
 import { notFound } from '../../errors.js';
 import { hostOf } from '../../lookup.js';
 import { ok, route } from '../../types.js';
@@ -15,19 +15,13 @@ const keys = [
   { key: 'ek-rsa', type: 'RSA_2048' },
   { key: 'ek-ecc', type: 'ECC_NIST_P_256' },
 ] as const;
-/** PCRs that ESXi measures its boot into. */
-const pcrIndexes = [0, 7, 8, 9];
 
-const bytes = (...parts: (string | number)[]): string =>
-  createHash('sha256').update(parts.join('\u0000')).digest('base64');
+const bytes = (...parts: (string | number)[]): string => sha256(...parts).toString('base64');
 
-/** PCR values depend on what was measured at the last full boot: a Quick Boot leaves them as they are. */
 const banks = (host: LabHost) => [
   {
     algorithm: 'SHA256',
-    pcrs: Object.fromEntries(
-      pcrIndexes.map((index) => [index, bytes(host.uuid, index < 8 ? '' : host.measured, index)]),
-    ),
+    pcrs: Object.fromEntries([...pcrValues(host)].map(([index, value]) => [index, value.toString('base64')])),
   },
 ];
 

@@ -188,6 +188,27 @@ describe('a host through vCenter', () => {
     expect(await find('FindByInventoryPath', '<inventoryPath>/nowhere</inventoryPath>')).toBeUndefined();
   });
 
+  it('reports PCR values of which those of the software follow the measured version', async () => {
+    const report = async () => {
+      const [found] = (await bench.call('QueryTpmAttestationReport', host('esx-1'))).results;
+      return (found?.children['tpmPcrValues'] ?? []).map(({ children }) =>
+        (children['digestValue'] ?? []).map(({ text }) => Number(text)),
+      );
+    };
+    const before = await report();
+    bench.lab.host('esx-1').measured = '8.0.3-24022510';
+    const after = await report();
+    expect(before.map((bytes) => bytes.length)).toEqual([32, 32, 32, 32]);
+    // `xsd:byte` is signed.
+    expect(before.flat().every((byte) => byte >= -128 && byte <= 127)).toBe(true);
+    expect(after.map((bytes, index) => bytes.join() === before[index]?.join())).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('keeps histories of tasks and events that are read in pieces', async () => {
     await enter('esx-2');
     bench.lab.minutes(10);

@@ -35,6 +35,51 @@ describe('requests', () => {
   });
 
   it.each([
+    ['an unknown parameter', '<timeout>0</timeout><sooner>true</sooner>', '"sooner"'],
+    [
+      'parameters out of order',
+      '<evacuatePoweredOffVms>true</evacuatePoweredOffVms><timeout>0</timeout>',
+      '"timeout"',
+    ],
+    ['a parameter twice', '<timeout>0</timeout><timeout>1</timeout>', '"timeout"'],
+    ['an unknown field', '<timeout>0</timeout><maintenanceSpec><why>x</why></maintenanceSpec>', '"why"'],
+    [
+      'a missing field',
+      '<timeout>0</timeout><maintenanceSpec><vsanMode/></maintenanceSpec>',
+      'Required property objectAction is missing from data object of type VsanHostDecommissionMode',
+    ],
+    [
+      'an object of another type',
+      '<timeout>0</timeout><maintenanceSpec xsi:type="HostConnectSpec"><force>true</force></maintenanceSpec>',
+      '"HostConnectSpec" is not a HostMaintenanceSpec',
+    ],
+  ])('with %s are refused by name before anything happens', async (_, parameters, words) => {
+    const answer = await bench.call('EnterMaintenanceMode_Task', host(), parameters);
+    expect(answer.fault).toBe('InvalidRequest');
+    expect(answer.faultString).toContain(words);
+    expect(requested()).toBe(0);
+  });
+
+  it('with a field that is newer than the client are refused', async () => {
+    const spec = '<maintenanceSpec><purpose>hostUpgrade</purpose></maintenanceSpec>';
+    bench.version = '6.7';
+    const older = await bench.call('EnterMaintenanceMode_Task', host(), `<timeout>0</timeout>${spec}`);
+    expect(older.fault).toBe('InvalidRequest');
+    bench.version = '7.0.0.0';
+    const newer = await bench.call('EnterMaintenanceMode_Task', host(), `<timeout>0</timeout>${spec}`);
+    expect([newer.fault, requested()]).toEqual([undefined, 1]);
+  });
+
+  it('with a value that its enumeration does not have are refused', async () => {
+    const filter = (recursion: string) =>
+      `<filter><entity><entity type="Folder">group-d1</entity><recursion>${recursion}</recursion></entity></filter>`;
+    const query = (recursion: string) =>
+      bench.call('QueryEvents', 'EventManager:EventManager', filter(recursion));
+    expect((await query('all')).fault).toBeUndefined();
+    expect((await query('sideways')).fault).toBe('InvalidRequest');
+  });
+
+  it.each([
     ['a document type', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'],
     ['an unknown entity', '<Envelope><Body><Login><_this type="a">&e;</_this></Login></Body></Envelope>'],
     ['no XML', 'hello'],

@@ -30,6 +30,25 @@ describe('sessions', () => {
     ]);
   });
 
+  it.each([
+    ['content', 'ServiceInstance:ServiceInstance', 'content', undefined, 'AboutInfo'],
+    [
+      'its own session, which is none',
+      'SessionManager:SessionManager',
+      'currentSession',
+      undefined,
+      undefined,
+    ],
+    ['locales', 'SessionManager:SessionManager', 'defaultLocale', undefined, 'en'],
+    ['the list of sessions', 'SessionManager:SessionManager', 'sessionList', 'NotAuthenticated', undefined],
+    ['the clock', 'ServiceInstance:ServiceInstance', 'serverClock', 'NotAuthenticated', undefined],
+  ])('without a login asks for %s', async (_, target, property, fault, found) => {
+    const answer = await bench.call('Fetch', target, `<prop>${property}</prop>`);
+    expect(answer.fault).toBe(fault);
+    const [value] = answer.results;
+    expect(value?.children['about'] ? 'AboutInfo' : value?.text).toBe(found);
+  });
+
   it('logs in, sets the cookie as vCenter does, and logs out', async () => {
     expect((await now()).fault).toBe('NotAuthenticated');
     const answer = await bench.login();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../../../support/eventually.js';
-import { SoapBench, specSet, textAt } from '../../../support/soap-bench.js';
+import { at, SoapBench, specSet, textAt } from '../../../support/soap-bench.js';
 import type { Element, SoapAnswer, Target } from '../../../support/soap-bench.js';
 
 let bench: SoapBench;
@@ -137,6 +137,17 @@ describe('WaitForUpdatesEx', () => {
     expect((await poll('', own)).fault).toBe('ManagedObjectNotFound');
     const target = `PropertyFilter:${filter.results[0]?.text}`;
     expect((await bench.call('DestroyPropertyFilter', target)).fault).toBe('ManagedObjectNotFound');
+  });
+
+  it('gives back the spec of a filter as it was sent', async () => {
+    const filter = (await createFilter('HostSystem', ['name'], [host('esx-1')], shared, true)).results[0];
+    const [spec] = (await bench.call('Fetch', `PropertyFilter:${filter?.text}`, '<prop>spec</prop>')).results;
+    expect(textAt(spec, 'propSet.pathSet')).toBe('name');
+    expect(at(spec, 'objectSet.obj')).toMatchObject({
+      type: 'HostSystem',
+      text: bench.lab.host('esx-1').moid,
+    });
+    expect(textAt(spec, 'reportMissingObjectsInResults')).toBe('true');
   });
 
   it('forgets a filter that was destroyed', async () => {

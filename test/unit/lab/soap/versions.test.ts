@@ -55,6 +55,8 @@ describe('API versions', () => {
 
   it('older than a method do not have it', async () => {
     bench.version = '4.0';
-    expect((await bench.read(specSet('HostSystem', ['name'], ['Folder:group-d1']))).fault).toBe('MethodNotFound');
+    expect((await bench.read(specSet('HostSystem', ['name'], ['Folder:group-d1']))).fault).toBe(
+      'MethodNotFound',
+    );
   });
 });

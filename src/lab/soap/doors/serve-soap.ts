@@ -4,6 +4,7 @@ import type { OperationFault } from '../../world/api.js';
 import type { LabSession } from '../../world/model.js';
 import type { Site } from '../context.js';
 import { faultOf, notAuthenticated } from '../faults.js';
+import { namingTask } from '../objects/task-in-the-way.js';
 import { negotiate } from '../versions.js';
 import { answerXml, faultXml, versionMismatchXml } from './answer.js';
 import { checkRequest } from './check-request.js';
@@ -77,7 +78,7 @@ export async function serveSoap(
       checkRequest(request, version);
       return await underFault(request, caller);
     } catch (thrown) {
-      const fault = faultOf(thrown, request?.self);
+      const fault = namingTask(faultOf(thrown, request?.self), request?.self, site);
       return xml(500, faultXml(fault, version), { fault: fault.type, message: fault.message });
     }
   };

@@ -51,6 +51,18 @@ def a_host_enters_and_leaves_with_progress_in_between(lab, server):
 
 
 @case
+def a_busy_host_names_the_task_that_is_in_the_way(lab, server):
+    with server.session() as content:
+        host = named(content, vim.HostSystem, 'prod-a-esx2')
+        with lab.paused():
+            task = host.EnterMaintenanceMode_Task(timeout=0)
+            with expect.fault(vim.fault.TaskInProgress) as caught:
+                host.EnterMaintenanceMode_Task(timeout=0)
+            expect.equal(caught.fault.task, task, 'task of the fault')
+            task.CancelTask()
+
+
+@case
 def a_host_that_cannot_be_emptied_fails_with_its_fault(lab, server):
     with server.session() as content:
         host = named(content, vim.HostSystem, 'prod-a-esx2')

@@ -1,6 +1,6 @@
 """Answers that are wrong in one way each, and the strict reader, which must see it. Nothing goes over the wire."""
 
-from pyVmomi import SoapAdapter, VmomiSupport
+from pyVmomi import SoapAdapter, VmomiSupport, vim
 
 import expect
 import strict
@@ -106,3 +106,14 @@ def a_text_outside_of_its_enumeration_is_seen(lab, server):
         ["HostTrustAuthorityAttestationInfo.attestationStatus is 'fine', "
          'which is no HostTrustAuthorityAttestationInfoAttestationStatus'], 'violations',
     )
+
+
+@case()
+def a_fault_that_a_method_does_not_declare_is_seen(lab, server):
+    [logout] = [info for info in vim.SessionManager._GetMethodList() if info.wsdlName == 'Logout']
+    strict.check_fault(vim.fault.InvalidState(), logout)
+    found = list(strict.violations)
+    strict.violations.clear()
+    expect.equal(found, ['Logout raises InvalidState, which it does not declare'], 'violations')
+    strict.check_fault(vim.fault.NotAuthenticated(), logout)
+    expect.equal(strict.violations, [], 'violations of a fault that any method may raise')

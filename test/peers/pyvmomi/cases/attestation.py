@@ -22,22 +22,27 @@ def a_trusted_host_is_attested_by_every_trust_authority_host(lab, server):
                 expect.equal(list(each.messages), [], 'messages')
 
 
+def infos_after_a_boot(lab, host):
+    """What vCenter says of a host that was rebooted and has had the time to boot and to be attested."""
+    with lab.paused() as step:
+        host.RebootHost_Task(force=True)
+        step(BOOT_SECONDS)
+        return host.summary.trustAuthorityAttestationInfos
+
+
 @case
 def a_host_that_fails_attestation_is_not_attested_and_says_why(lab, server):
     with server.session('administrator') as content:
         host = named(content, vim.HostSystem, 'prod-b-esx1')
         with lab.broken(kind='never-attests', target=host.name):
-            host.RebootHost_Task(force=True)
-            lab.skip(BOOT_SECONDS)
-            infos = host.summary.trustAuthorityAttestationInfos
-            expect.equal([each.attestationStatus for each in infos], ['notAttested'] * 3, 'status')
-            for each in infos:
-                expect.equal((each.serviceId, each.attestedUntil), (None, None), 'service and time of no attestation')
-                [message] = each.messages
-                expect.equal(message.key, 'com.vmware.esx.attestation.report.attest_verify_failed', 'reason')
-                expect.true(message.message, 'a reason without words')
-        lab.skip(BOOT_SECONDS)
-        infos = host.summary.trustAuthorityAttestationInfos
+            infos = infos_after_a_boot(lab, host)
+        expect.equal([each.attestationStatus for each in infos], ['notAttested'] * 3, 'status')
+        for each in infos:
+            expect.equal((each.serviceId, each.attestedUntil), (None, None), 'service and time of no attestation')
+            [message] = each.messages
+            expect.equal(message.key, 'com.vmware.esx.attestation.report.attest_verify_failed', 'reason')
+            expect.true(message.message, 'a reason without words')
+        infos = infos_after_a_boot(lab, host)
         expect.equal([each.attestationStatus for each in infos], ['attested'] * 3, 'status after the repair')
 
 
@@ -45,11 +50,12 @@ def a_host_that_fails_attestation_is_not_attested_and_says_why(lab, server):
 def attestation_of_a_host_that_does_not_answer_is_unknown(lab, server):
     with server.session('administrator') as content:
         host = named(content, vim.HostSystem, 'prod-b-esx2')
-        host.RebootHost_Task(force=True)
-        lab.skip(300)
-        expect.equal(host.runtime.connectionState, 'notResponding', 'connection')
-        infos = host.summary.trustAuthorityAttestationInfos
-        expect.equal({each.attestationStatus for each in infos}, {'unknown'}, 'status')
-        expect.true(all(each.messages for each in infos), 'no messages')
-        lab.skip(BOOT_SECONDS)
-        expect.equal(host.runtime.connectionState, 'connected', 'connection after the boot')
+        with lab.paused() as step:
+            host.RebootHost_Task(force=True)
+            step(300)
+            expect.equal(host.runtime.connectionState, 'notResponding', 'connection')
+            infos = host.summary.trustAuthorityAttestationInfos
+            expect.equal({each.attestationStatus for each in infos}, {'unknown'}, 'status')
+            expect.true(all(each.messages for each in infos), 'no messages')
+            step(BOOT_SECONDS)
+            expect.equal(host.runtime.connectionState, 'connected', 'connection after the boot')

@@ -115,8 +115,10 @@ def an_event_without_a_class_carries_its_id(lab, server):
     with server.session('administrator') as content:
         host = named(content, vim.HostSystem, 'prod-b-esx2')
         since = Spec.ByTime(beginTime=vim.ServiceInstance('ServiceInstance', host._stub).CurrentTime())
-        host.RebootHost_Task(force=True)
-        lab.skip(1_500)
+        with lab.paused() as step:
+            host.RebootHost_Task(force=True)
+            step(1_500)
+            content.sessionManager.currentSession  # keeps the session
         wanted = ['esx.audit.host.boot', 'com.vmware.vc.TaHostAttestPassEvent']
         for identifier in wanted:
             events = content.eventManager.QueryEvents(Spec(time=since, eventTypeId=[identifier]))

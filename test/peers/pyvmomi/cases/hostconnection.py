@@ -46,11 +46,12 @@ def a_reboot_changes_the_boot_time(lab, server):
         host = named(content, vim.HostSystem, 'prod-b-esx3')
         expect.equal(wait_for_task(content, host.EnterMaintenanceMode_Task(timeout=0)).state, 'success', 'enter')
         before = host.runtime.bootTime
-        info = wait_for_task(content, host.RebootHost_Task(force=False))
-        expect.equal((info.state, info.descriptionId), ('success', 'HostSystem.reboot'), 'task')
-        lab.skip(120)
-        expect.equal(host.runtime.connectionState, 'notResponding', 'connection while it boots')
-        lab.skip(1_300)
+        with lab.paused() as step:
+            info = wait_for_task(content, host.RebootHost_Task(force=False), tick=lambda: step(5))
+            expect.equal((info.state, info.descriptionId), ('success', 'HostSystem.reboot'), 'task')
+            step(120)
+            expect.equal(host.runtime.connectionState, 'notResponding', 'connection while it boots')
+            step(1_300)
         expect.equal(host.runtime.connectionState, 'connected', 'connection after the boot')
         expect.true(host.runtime.bootTime > before, f'boot time {host.runtime.bootTime}, before {before}')
         expect.equal(host.runtime.inMaintenanceMode, True, 'maintenance mode after the boot')

@@ -86,7 +86,7 @@ def a_timeout_ends_the_task_with_timedout(lab, server):
 def a_cancelled_task_ends_with_request_canceled(lab, server):
     with server.session() as content:
         host = named(content, vim.HostSystem, 'prod-a-esx2')
-        with lab.broken(kind='evacuation-blocked', target=host.name):
+        with lab.paused(), lab.broken(kind='evacuation-blocked', target=host.name):
             task = host.EnterMaintenanceMode_Task(timeout=0)
             expect.equal(task.info.cancelable, True, 'cancelable')
             expect.equal(task.CancelTask(), None, 'answer')
@@ -112,9 +112,10 @@ def a_task_that_the_server_fails_has_a_system_error(lab, server):
 def a_task_that_cannot_be_cancelled_says_so(lab, server):
     with server.session('administrator') as content:
         host = named(content, vim.HostSystem, 'prod-a-esx2')
-        task = host.DisconnectHost_Task()
-        with expect.fault(vmodl.fault.NotSupported):
-            task.CancelTask()
+        with lab.paused():
+            task = host.DisconnectHost_Task()
+            with expect.fault(vmodl.fault.NotSupported):
+                task.CancelTask()
         wait_for_task(content, task)
         wait_for_task(content, host.ReconnectHost_Task())
 

@@ -11,14 +11,15 @@ IDLE_SECONDS = 1_800
 
 @case('vCenter', 'ESXi')
 def a_session_that_is_idle_too_long_is_gone_and_a_new_login_works(lab, server):
-    service = server.login()
-    lab.skip(IDLE_SECONDS - 60)
-    service.CurrentTime()
-    lab.skip(IDLE_SECONDS - 60)
-    service.CurrentTime()
-    lab.skip(IDLE_SECONDS + 60)
-    with expect.fault(vim.fault.NotAuthenticated):
+    with lab.paused() as step:
+        service = server.login()
+        step(IDLE_SECONDS)
         service.CurrentTime()
+        step(IDLE_SECONDS)
+        service.CurrentTime()
+        step(IDLE_SECONDS + 1)
+        with expect.fault(vim.fault.NotAuthenticated):
+            service.CurrentTime()
     service.content.sessionManager.Login(*server.accounts['service'], None)
     service.CurrentTime()
     service.content.sessionManager.Logout()

@@ -6,7 +6,7 @@ pyVmomi reads each by itself, without an exception of its own; a property that t
 from pyVmomi import VmomiSupport, vim, vmodl
 
 import expect
-from collector import spec, step
+from collector import spec, step as through, wait_for_task
 from lab import first
 from registry import case
 
@@ -34,7 +34,7 @@ def entities(content):
 def of_session(content):
     host = first(content, vim.HostSystem)
     filter_ = content.propertyCollector.CreateFilter(
-        spec(vim.HostSystem, ['name'], [content.rootFolder], [step('down', vim.Folder, 'childEntity')]), False
+        spec(vim.HostSystem, ['name'], [content.rootFolder], [through('down', vim.Folder, 'childEntity')]), False
     )
     return [
         content.viewManager.CreateContainerView(content.rootFolder, [], True),
@@ -84,11 +84,10 @@ def entities_are_read_whole(lab, server):
 def objects_of_a_session_tasks_and_host_managers_are_read_whole(lab, server):
     with server.session('administrator') as content:
         host = first(content, vim.HostSystem)
-        host.EnterMaintenanceMode_Task(timeout=0)
-        lab.skip(600)
-        host.ExitMaintenanceMode_Task(timeout=0)
-        lab.skip(600)
-        objects = of_session(content)
+        with lab.paused() as step:
+            for task in (host.EnterMaintenanceMode_Task, host.ExitMaintenanceMode_Task):
+                wait_for_task(content, task(timeout=0), tick=lambda: step(5))
+            objects = of_session(content)
         expect.true(any(type(each) is vim.Task for each in objects), 'no task')
         read_all(objects)
 

@@ -102,9 +102,8 @@ def the_tpm_report_names_the_measured_version(lab, server):
 
 @case
 def virtual_machines_stand_on_their_hosts(lab, server):
-    with server.session() as content:
+    with lab.paused(), server.session() as content:
         machine = named(content, vim.VirtualMachine, 'db-1')
-        expect.equal(machine.runtime.host.name, 'prod-a-esx2', 'host')
         expect.true(machine in machine.runtime.host.vm, 'the host does not know its machine')
         expect.equal((machine.runtime.powerState, machine.runtime.cryptoState), ('poweredOn', 'unlocked'), 'state')
         expect.equal(machine.config.hardware.memoryMB, 64 * 1024, 'memory')

@@ -4,18 +4,12 @@ from pyVmomi import vim, vmodl
 
 import expect
 from collector import wait_for_task
-from lab import named
+from lab import busiest, named
 from registry import case
 
 
 def leave(content, host):
     expect.equal(wait_for_task(content, host.ExitMaintenanceMode_Task(timeout=0)).state, 'success', 'exit')
-
-
-def busiest(content):
-    """The host with the most virtual machines: it takes several steps to empty it."""
-    view = content.viewManager.CreateContainerView(content.rootFolder, [vim.HostSystem], True)
-    return max(view.view, key=lambda host: len(host.vm))
 
 
 @case('vCenter', 'ESXi')
@@ -53,7 +47,7 @@ def a_host_enters_and_leaves_with_progress_in_between(lab, server):
 @case
 def a_busy_host_names_the_task_that_is_in_the_way(lab, server):
     with server.session() as content:
-        host = named(content, vim.HostSystem, 'prod-a-esx2')
+        host = busiest(content)
         with lab.paused():
             task = host.EnterMaintenanceMode_Task(timeout=0)
             with expect.fault(vim.fault.TaskInProgress) as caught:
@@ -65,7 +59,7 @@ def a_busy_host_names_the_task_that_is_in_the_way(lab, server):
 @case
 def a_host_that_cannot_be_emptied_fails_with_its_fault(lab, server):
     with server.session() as content:
-        host = named(content, vim.HostSystem, 'prod-a-esx2')
+        host = busiest(content)
         with lab.broken(kind='evacuation-blocked', target=host.name):
             info = wait_for_task(content, host.EnterMaintenanceMode_Task(timeout=0))
         expect.equal((info.state, type(info.error)), ('error', vim.fault.GenericDrsFault), 'outcome')
@@ -76,7 +70,7 @@ def a_host_that_cannot_be_emptied_fails_with_its_fault(lab, server):
 @case
 def a_timeout_ends_the_task_with_timedout(lab, server):
     with server.session() as content:
-        host = named(content, vim.HostSystem, 'prod-a-esx2')
+        host = busiest(content)
         with lab.broken(kind='evacuation-blocked', target=host.name):
             info = wait_for_task(content, host.EnterMaintenanceMode_Task(timeout=30))
         expect.equal((info.state, type(info.error)), ('error', vim.fault.Timedout), 'outcome')
@@ -85,7 +79,7 @@ def a_timeout_ends_the_task_with_timedout(lab, server):
 @case
 def a_cancelled_task_ends_with_request_canceled(lab, server):
     with server.session() as content:
-        host = named(content, vim.HostSystem, 'prod-a-esx2')
+        host = busiest(content)
         with lab.paused(), lab.broken(kind='evacuation-blocked', target=host.name):
             task = host.EnterMaintenanceMode_Task(timeout=0)
             expect.equal(task.info.cancelable, True, 'cancelable')

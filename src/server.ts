@@ -14,6 +14,7 @@ async function main(): Promise<void> {
       'no-lab': { type: 'boolean', default: false },
       topology: { type: 'string' },
       generate: { type: 'string' },
+      release: { type: 'string' },
       speed: { type: 'string', default: String(DEFAULT_SPEED) },
       seed: { type: 'string', default: '1' },
       /** One JSON line when ready instead of text; for programs. */
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     values.generate === undefined
       ? ['--topology', values.topology ?? join(packageRoot, 'examples', 'topologies', 'small.yaml')]
       : ['--generate', values.generate];
+  if (values.release !== undefined) simulated.push('--release', values.release);
   const speed = Number(values.speed);
   if (!(speed > 0)) throw new Error(`--speed must be a positive number, found ${values.speed}`);
   const end = toldToEnd();

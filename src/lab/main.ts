@@ -2,17 +2,20 @@ import { parseArgs } from 'node:util';
 import { startLab } from './index.js';
 import type { LabAddresses, RunningLab } from './index.js';
 import { generateTopology } from './topology/generate.js';
+import { isRelease, RELEASES } from './topology/release-numbers.js';
+import type { Release } from './topology/release-numbers.js';
 import { topologyJsonSchema } from './topology/json-schema.js';
 import { loadTopology } from './topology/load.js';
 import { TopologyError } from './topology/problem.js';
 import type { Topology } from './topology/schema.js';
 
-const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH) [--speed N] [--seed N]
-                             [--control-port N] [--stdin-exit]
+const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [--release R]) [--speed N]
+                             [--seed N] [--control-port N] [--stdin-exit]
        node dist/lab/main.js --print-schema
 
   --topology FILE    simulated estate as YAML, such as examples/topologies/small.yaml
   --generate CxH     C trusted clusters of H hosts each, drawn from the seed
+  --release R        release that a generated estate starts from, such as 7.0.3 (default 8.0.2)
   --speed N          lab seconds per second (default 1)
   --seed N           seed of all randomness (default 1)
   --control-port N   port of the control API (default: a free one)
@@ -36,6 +39,7 @@ function readFlags(args: readonly string[]) {
       options: {
         topology: { type: 'string' },
         generate: { type: 'string' },
+        release: { type: 'string' },
         speed: { type: 'string', default: '1' },
         seed: { type: 'string', default: '1' },
         'control-port': { type: 'string', default: '0' },
@@ -51,10 +55,14 @@ function readFlags(args: readonly string[]) {
 async function topologyFor(
   file: string | undefined,
   size: string | undefined,
+  release: string | undefined,
   seed: number,
 ): Promise<Topology> {
   if ((file === undefined) === (size === undefined)) {
     throw new UsageError('exactly one of --topology and --generate is needed');
+  }
+  if (file !== undefined && release !== undefined) {
+    throw new UsageError('--release belongs to --generate; a topology file says its versions itself');
   }
   if (file !== undefined) return loadTopology(file);
   const match = /^(\d+)x(\d+)$/.exec(size ?? '');
@@ -63,7 +71,13 @@ async function topologyFor(
     clusters: numberOf('generate', match[1] ?? '', 1, 64),
     hostsPerCluster: numberOf('generate', match[2] ?? '', 1, 64),
     seed,
+    ...(release === undefined ? {} : { release: releaseNamed(release) }),
   });
+}
+
+function releaseNamed(text: string): Release {
+  if (isRelease(text)) return text;
+  throw new UsageError(`--release: found "${text}", allowed are ${Object.keys(RELEASES).join(', ')}`);
 }
 
 function stopOnSignals(lab: RunningLab, onStdin: boolean): void {
@@ -93,7 +107,7 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const seed = numberOf('seed', flags.seed, 0, Number.MAX_SAFE_INTEGER);
-  const topology = await topologyFor(flags.topology, flags.generate, seed);
+  const topology = await topologyFor(flags.topology, flags.generate, flags.release, seed);
   const lab = await startLab({
     topology,
     seed,

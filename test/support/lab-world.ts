@@ -1,3 +1,4 @@
+import { RELEASES, type Release } from '../../src/lab/topology/release-numbers.js';
 import { Topology } from '../../src/lab/topology/schema.js';
 import type { TopologyInput } from '../../src/lab/topology/schema.js';
 import type { LabWorld } from '../../src/lab/world/api.js';
@@ -25,6 +26,8 @@ export interface LabWorldInput {
   readonly timing?: TopologyInput['timing'];
   readonly baseImages?: string[];
   readonly seed?: number;
+  /** Where everything starts; 8.0 U2 when absent. */
+  readonly release?: Release;
   readonly updates?: TopologyInput['vcenters'][number]['updates'];
 }
 
@@ -40,9 +43,9 @@ const users: TopologyInput['vcenters'][number]['users'] = [
 
 /** Three Trust Authority hosts `ta-1..3`, one trusted cluster `Prod` with hosts `esx-1..n`; no jitter. */
 export function aTopology(input: LabWorldInput = {}): Topology {
+  const { vcenter, esxi } = RELEASES[input.release ?? '8.0.2'];
   const appliance = {
-    version: '8.0.2.00000',
-    build: '22385739',
+    ...vcenter,
     updates: input.updates ?? [{ version: '8.0.3.00000', name: 'VC-8.0U3', build: '24022515' }],
     users,
   };
@@ -50,10 +53,10 @@ export function aTopology(input: LabWorldInput = {}): Topology {
     name: 'test',
     timing: { jitter: 0, ...input.timing },
     esxiImages: [
-      { version: OLD, displayVersion: '8.0 U2', releasedAt: '2023-09-21' },
+      ...(esxi.version === NEW ? [] : [esxi]),
       { version: NEW, displayVersion: '8.0 U3', releasedAt: '2024-06-25' },
     ],
-    trustAuthority: { baseImages: input.baseImages ?? [OLD] },
+    trustAuthority: { baseImages: input.baseImages ?? [esxi.version] },
     vcenters: [
       {
         name: 'ta-vc',
@@ -63,7 +66,7 @@ export function aTopology(input: LabWorldInput = {}): Topology {
           {
             name: 'TA',
             kind: 'authority',
-            version: OLD,
+            version: esxi.version,
             hosts: input.taHosts ?? [{ name: 'ta-1' }, { name: 'ta-2' }, { name: 'ta-3' }],
           },
         ],
@@ -76,7 +79,7 @@ export function aTopology(input: LabWorldInput = {}): Topology {
           {
             name: 'Prod',
             kind: 'trusted',
-            version: OLD,
+            version: esxi.version,
             hosts: Array.from({ length: input.hosts ?? 3 }, (_, index) => ({ name: `esx-${index + 1}` })),
             ...input.cluster,
           },

@@ -21,6 +21,7 @@ export function addProcessCommands(program: Program, context: Context): void {
       'generate C trusted clusters of H hosts instead, for example 4x8',
       clustersByHosts,
     )
+    .option('--release <r>', 'release that a generated estate starts from, such as 7.0.3 (default 8.0.2)')
     .option('--speed <n>', 'lab seconds per real second', positiveNumber)
     .option('--seed <n>', 'seed of all randomness', wholeNumber(0))
     .option('--control-port <port>', 'port of the control API (default: a free one)', wholeNumber(0))
@@ -49,6 +50,7 @@ export function addProcessCommands(program: Program, context: Context): void {
     .option('--no-lab', 'do not start the lab')
     .option('--topology <file>', 'topology of the lab')
     .option('--generate <CxH>', 'generate the lab: C trusted clusters of H hosts', clustersByHosts)
+    .option('--release <r>', 'release that the generated lab starts from')
     .option('--speed <n>', 'lab seconds per real second', positiveNumber)
     .option('--seed <n>', 'seed of the lab', wholeNumber(0))
     .option('--json', 'print one line of JSON with the addresses when ready')
@@ -56,7 +58,7 @@ export function addProcessCommands(program: Program, context: Context): void {
     .action(async ({ config, lab, json, ...simulated }) => {
       if (!lab && Object.keys(simulated).length > 0) {
         throw usageError(
-          '--topology, --generate, --speed and --seed belong to the lab, which --no-lab leaves out.',
+          '--topology, --generate, --release, --speed and --seed belong to the lab, which --no-lab leaves out.',
         );
       }
       await run(context, 'server', [

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LabWorld } from '../world/api.js';
 import type { LabSession, LabVCenter } from '../world/model.js';
+import { offers } from '../world/releases.js';
 import { challenge, errorBody, faultOf, httpStatus, restError } from './errors.js';
 import { strike } from './fault-points.js';
 import { defaultLimits } from './limits.js';
@@ -36,6 +37,8 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     req: IncomingMessage,
     progress: Progress,
   ): Promise<Reply | 'cut'> {
+    // Not an answer of the interface, which is not there: the proxy knows no such path.
+    if (!offers(vcenter, 'apiStyle')) return { status: 404 };
     const url = new URL(req.url ?? '/', 'https://vcenter');
     const action = url.searchParams.get('action') ?? undefined;
     const method = req.method ?? 'GET';

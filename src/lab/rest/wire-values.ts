@@ -16,6 +16,3 @@ export const messages = (list: readonly { readonly id: string; readonly text: st
 
 /** Whether a dotted version is that one or newer; missing parts count as 0. */
 export const atLeast = (version: string, minimum: string): boolean => compareVersions(version, minimum) >= 0;
-
-/** vSphere 8.0. The sources say 8.0.0.1; the lab counts releases in three parts, so the last one is left open. */
-export const firstEight = '8.0.0.0';

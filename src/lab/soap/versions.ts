@@ -22,9 +22,6 @@ export function atLeast(version: string, than: string): boolean {
   return true;
 }
 
-/** `8.0.2-22380479` or `8.0.2.00000` → `8.0.2.0`. */
-export const apiVersionOf = (product: string): string => `${product.split(/[.-]/).slice(0, 3).join('.')}.0`;
-
 /**
  * Version that a client asks for.
  *

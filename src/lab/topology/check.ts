@@ -1,3 +1,5 @@
+import { offers } from '../world/releases.js';
+import { apiVersionOf } from '../world/versions.js';
 import type { Topology } from './schema.js';
 
 /** A mistake that the shape does not show, with the path of the value at fault. */
@@ -42,6 +44,14 @@ export function contradictionsOf(topology: Topology): Contradiction[] {
       (index) => ['vcenters', v, 'clusters', index, 'name'],
       'cluster',
     );
+    const lineOf = (version: string): string => version.split('.').slice(0, 2).join('.');
+    vcenter.updates.forEach(({ version }, u) => {
+      if (lineOf(version) === lineOf(vcenter.version)) return;
+      add(
+        ['vcenters', v, 'updates', u, 'version'],
+        `found "${version}", which an appliance of ${vcenter.version} cannot install; allowed: ${lineOf(vcenter.version)}.x`,
+      );
+    });
     const authorityClusters = vcenter.clusters.filter(({ kind }) => kind === 'authority');
     if (vcenter.role === 'authority' && authorityClusters.length !== 1) {
       add(
@@ -68,6 +78,16 @@ export function contradictionsOf(topology: Topology): Contradiction[] {
         add(
           at('image'),
           `found "${cluster.image}"; allowed: ${[...known].join(', ') || 'a version of esxiImages'}`,
+        );
+      }
+      const parallel = cluster.policy.parallel_remediation_action;
+      if (
+        parallel !== undefined &&
+        !offers({ apiVersion: apiVersionOf(vcenter.version) }, 'parallelRemediation')
+      ) {
+        add(
+          at('policy', 'parallel_remediation_action'),
+          `found on a vCenter of ${vcenter.version}; allowed: 8.0 or later`,
         );
       }
       const names = cluster.hosts.map(({ name }) => name);

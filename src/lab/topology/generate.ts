@@ -1,16 +1,11 @@
 import { createStreams } from '../world/random.js';
+import { RELEASES } from './release-numbers.js';
+import type { Release } from './release-numbers.js';
 import { Topology } from './schema.js';
 import type { TopologyInput } from './schema.js';
 
-/** The versions that generated estates start from and can go to. */
-export const IMAGES = {
-  from: { version: '8.0.2-22380479', displayVersion: '8.0 U2', releasedAt: '2023-09-21' },
-  to: { version: '8.0.3-24022510', displayVersion: '8.0 U3', releasedAt: '2024-06-25' },
-} as const;
-const VCENTER = {
-  from: { version: '8.0.2.00000', build: '22385739' },
-  to: { version: '8.0.3.00000', build: '24022515', name: 'VC-8.0U3' },
-} as const;
+/** Where every generated estate can go. */
+const NEWEST: Release = '8.0.3';
 
 /** What the upgrade service needs on one vCenter, Trust Authority administration included. */
 export const SERVICE_PRIVILEGES = [
@@ -34,10 +29,27 @@ export interface GenerateOptions {
   readonly clusters: number;
   readonly hostsPerCluster: number;
   readonly seed: number;
+  /** Release that everything starts from; 8.0 U2 when absent. */
+  readonly release?: Release;
+}
+
+/** What the appliance of a release offers: the newest of its own line, which is all it can install by itself. */
+function updatesOf(release: Release): TopologyInput['vcenters'][number]['updates'] {
+  const line = release.slice(0, 3);
+  const newest = (Object.keys(RELEASES) as Release[]).filter((other) => other.startsWith(line)).at(-1);
+  if (newest === undefined || newest === release) return [];
+  const { vcenter, esxi } = RELEASES[newest];
+  return [{ ...vcenter, name: `VC-${esxi.displayVersion.replace(' ', '')}` }];
 }
 
 /** Sizes and Quick Boot settings vary with the seed, per cluster and host; adding clusters changes no other. */
-export function generateTopology({ clusters, hostsPerCluster, seed }: GenerateOptions): Topology {
+export function generateTopology({
+  clusters,
+  hostsPerCluster,
+  seed,
+  release = '8.0.2',
+}: GenerateOptions): Topology {
+  const image = RELEASES[release].esxi;
   const random = createStreams(seed);
   const users = (side: string): TopologyInput['vcenters'][number]['users'] => [
     {
@@ -47,7 +59,7 @@ export function generateTopology({ clusters, hostsPerCluster, seed }: GenerateOp
     },
     { name: 'administrator@vsphere.local', groups: ['Administrators'], privileges: ['*'] },
   ];
-  const appliance = { ...VCENTER.from, updates: [VCENTER.to] };
+  const appliance = { ...RELEASES[release].vcenter, updates: updatesOf(release) };
 
   const trustedCluster = (number: number): TopologyInput['vcenters'][number]['clusters'][number] => {
     const name = `Prod-${String(number).padStart(2, '0')}`;
@@ -67,7 +79,7 @@ export function generateTopology({ clusters, hostsPerCluster, seed }: GenerateOp
     return {
       name,
       kind: 'trusted',
-      version: IMAGES.from.version,
+      version: image.version,
       quickBoot: random.stream('generate-quick-boot', name)() < 0.5,
       hosts,
       vms,
@@ -76,9 +88,9 @@ export function generateTopology({ clusters, hostsPerCluster, seed }: GenerateOp
 
   return Topology.parse({
     name: `generated-${clusters}x${hostsPerCluster}`,
-    esxiImages: [IMAGES.from, IMAGES.to],
+    esxiImages: release === NEWEST ? [image] : [image, RELEASES[NEWEST].esxi],
     trustAuthority: {
-      baseImages: [IMAGES.from.version],
+      baseImages: [image.version],
       keyProviders: [
         {
           name: 'kp-main',
@@ -98,7 +110,7 @@ export function generateTopology({ clusters, hostsPerCluster, seed }: GenerateOp
           {
             name: 'TA',
             kind: 'authority',
-            version: IMAGES.from.version,
+            version: image.version,
             hosts: [1, 2, 3].map((number) => ({ name: `ta-esx${number}`, tpm: false })),
           },
         ],

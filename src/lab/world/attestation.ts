@@ -1,6 +1,7 @@
 import type { WorldContext } from './context.js';
 import type { LabAttestationReport, LabHost } from './model.js';
 import { authorityHosts, isAttested, isUp, serves, usesAuthorityHost } from './queries.js';
+import { offers } from './releases.js';
 import type { Vms } from './vms.js';
 
 const UNKNOWN_SOFTWARE = 'com.vmware.esx.attestation.report.attest_unknown_software';
@@ -77,6 +78,10 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     failed(host, authority, before, outcome);
   };
 
+  const tell = (host: LabHost, typeId: string, text: string): void => {
+    if (offers(host.vcenter, 'attestEvents')) ctx.event(host.vcenter, typeId, text, host);
+  };
+
   const passed = (host: LabHost, authority: LabHost, before: LabAttestationReport | undefined): void => {
     const at = ctx.clock.now();
     const hadKeys = isAttested(host);
@@ -91,11 +96,10 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     if (image) image.lastAttestedAt = at;
     if (before?.status !== 'attested') {
       ctx.note(host, 'host.attested', { taHost: authority.name, version: host.measured });
-      ctx.event(
-        host.vcenter,
+      tell(
+        host,
         'com.vmware.vc.TaHostAttestPassEvent',
         `Host ${host.name} was attested by ${authority.name}`,
-        host,
       );
     } else ctx.changed();
     if (!hadKeys) vms.refreshLocks(host);
@@ -116,11 +120,10 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     host.reports.set(authority.moid, { status, version: host.measured, messages: [{ id, text }] });
     if (before?.status !== status || before.messages[0]?.id !== id) {
       ctx.note(host, 'host.unattested', { taHost: authority.name, version: host.measured, reason: id });
-      ctx.event(
-        host.vcenter,
+      tell(
+        host,
         'com.vmware.vc.TaHostAttestFailEvent',
         `Host ${host.name} was not attested by ${authority.name}: ${text}`,
-        host,
       );
     }
     attemptIn(host, authority, spread(timing.attestationRetrySeconds, host, authority));

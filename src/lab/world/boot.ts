@@ -1,9 +1,10 @@
 import type { Attestation } from './attestation.js';
 import type { LabFaultRule } from './api.js';
-import type { WorldContext } from './context.js';
+import type { HostRuntime, WorldContext } from './context.js';
 import { installedVersion } from './model.js';
 import type { LabHost, LabSession, Version } from './model.js';
 import { runningVmsOn } from './queries.js';
+import { hostOffers } from './releases.js';
 import type { Vms } from './vms.js';
 
 export interface Boot {
@@ -21,14 +22,23 @@ export interface Boot {
   ): void;
 }
 
-/** What the event history says about the host's last boot: that it booted, and how. */
-export function noteBootEvents(ctx: WorldContext, host: LabHost): void {
+/**
+ * What the event history says about the host's last boot: that it booted, and how. The reasons depend on the ESXi
+ * version that booted: none before 7.0 U2; that a person asked for it is a reason of its own only from 8.0 on.
+ */
+export function noteBootEvents(
+  ctx: WorldContext,
+  host: LabHost,
+  by: HostRuntime['restartedBy'] = 'vlcm',
+): void {
   const { type, at } = host.lastBoot;
   const [reason, words] = type === 'quick' ? ['quickboot', 'Quick Boot'] : ['reboot', 'reboot'];
   const tell = (typeId: string, message: string): void =>
     ctx.event(host.vcenter, typeId, message, host, '', at);
   tell('esx.audit.host.boot', `Host ${host.name} has booted`);
-  tell(`esx.audit.host.${reason}.reason.management`, `The last restart of host ${host.name} was a ${words}`);
+  if (!hostOffers(host, 'bootReasons')) return;
+  const why = by === 'operator' && hostOffers(host, 'moreBootReasons') ? 'user' : 'management';
+  tell(`esx.audit.host.${reason}.reason.${why}`, `The last restart of host ${host.name} was a ${words}`);
 }
 
 /** Boot banks, full boot and Quick Boot, the old bank, and hosts that hang. */
@@ -103,7 +113,8 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
       fallback: host.banks[host.activeBank === 0 ? 1 : 0],
       bootTime: ctx.clock.iso(),
     });
-    noteBootEvents(ctx, host);
+    noteBootEvents(ctx, host, runtime.restartedBy);
+    delete runtime.restartedBy;
     if (host.connection !== 'disconnected') {
       host.connection = 'connected';
       ctx.note(host, 'host.connection', { state: 'connected' });
@@ -129,6 +140,7 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
     reboot(host, { type, by, session, onBooted }) {
       if (onBooted) ctx.runtime(host).onBooted.push(onBooted);
       ctx.runtime(host).goingDown = true;
+      ctx.runtime(host).restartedBy = by;
       ctx.note(host, 'host.reboot', { type, by }, session);
       ctx.clock.after(ctx.duration(timing.shutdownSeconds, 'shutdown', host.name), () =>
         goDown(host, type, by),

@@ -20,6 +20,8 @@ export interface HostRuntime {
   maintenance?: 'enter' | 'exit';
   /** From the reboot call until the host is up again. */
   goingDown?: boolean;
+  /** Who asked for the restart that is under way. */
+  restartedBy?: 'vlcm' | 'operator' | 'fault';
   /** Bank that the next boot uses, when it differs from the active one. */
   nextBank?: 0 | 1;
   /** Ends a boot that hangs, by rule ID. */

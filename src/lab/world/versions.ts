@@ -23,7 +23,11 @@ export function compareVersions(a: Version, b: Version): number {
   return 0;
 }
 
-/** vim API version of a vCenter: `8.0.2.00000` → `8.0.2.0`. */
-export function apiVersionOf(vcenterVersion: string): string {
-  return `${vcenterVersion.split('.').slice(0, 3).join('.')}.0`;
+/**
+ * API version of a vCenter or ESXi: `8.0.2.00000` or `8.0.2-22380479` → `8.0.2.0`. 8.0 GA speaks 8.0.0.1: the sources
+ * mark everything that came with it so.
+ */
+export function apiVersionOf(product: string): string {
+  const release = product.split(/[.-]/).slice(0, 3).join('.');
+  return release === '8.0.0' ? '8.0.0.1' : `${release}.0`;
 }

@@ -1,6 +1,6 @@
 import type { LabHost } from '../../world/model.js';
 import { installedVersion } from '../../world/model.js';
-import { apiVersionOf } from '../versions.js';
+import { apiVersionOf } from '../../world/versions.js';
 
 /** `AboutInfo` of the ESXi version that a host runs. */
 export function hostProduct(host: LabHost): Record<string, unknown> {

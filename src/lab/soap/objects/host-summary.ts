@@ -1,4 +1,5 @@
 import type { LabHost } from '../../world/model.js';
+import { hostOffers } from '../../world/releases.js';
 import type { Context } from '../context.js';
 import { attestationInfos } from './attestation-infos.js';
 import { hardwareSummary } from './host-hardware.js';
@@ -21,12 +22,16 @@ export function hostRuntime(host: LabHost): Record<string, unknown> {
     bootTime: host.lastBoot.at,
     tpmPcrValues: [],
     cryptoState: encrypts ? 'safe' : 'incapable',
-    partialMaintenanceMode: [],
-    stateEncryption: {
-      protectionMode: host.tpm ? 'tpm' : 'none',
-      requireSecureBoot: host.tpm && host.secureBoot,
-      requireExecInstalledOnly: false,
-    },
+    ...(hostOffers(host, 'partialMaintenance') ? { partialMaintenanceMode: [] } : {}),
+    ...(hostOffers(host, 'stateEncryption')
+      ? {
+          stateEncryption: {
+            protectionMode: host.tpm ? 'tpm' : 'none',
+            requireSecureBoot: host.tpm && host.secureBoot,
+            requireExecInstalledOnly: false,
+          },
+        }
+      : {}),
   };
 }
 

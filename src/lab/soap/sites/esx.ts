@@ -1,10 +1,10 @@
 import type { LabWorld } from '../../world/api.js';
 import type { LabHost } from '../../world/model.js';
 import { installedVersion } from '../../world/model.js';
+import { apiVersionOf } from '../../world/versions.js';
 import type { FolderNode, Site } from '../context.js';
 import { hostProduct } from '../objects/host-product.js';
 import { moref } from '../value.js';
-import { apiVersionOf } from '../versions.js';
 import { HostSessions } from './host-sessions.js';
 
 const HOST = 'ha-host';

@@ -1,8 +1,8 @@
 import type { LabWorld } from '../../world/api.js';
 import type { LabSession, LabVCenter } from '../../world/model.js';
+import { offers } from '../../world/releases.js';
 import type { FolderNode, Site } from '../context.js';
 import { moref } from '../value.js';
-import { atLeast } from '../versions.js';
 
 /** The folders that vCenter makes by itself; the REST door names the same ones. */
 const ROOT = 'group-d1';
@@ -10,9 +10,6 @@ const VM_FOLDER = 'group-v4';
 const HOST_FOLDER = 'group-h5';
 const DATASTORE_FOLDER = 'group-s6';
 const NETWORK_FOLDER = 'group-n7';
-
-/** From here on sessions of the Automation API and of vim25 are the same (vim-and-vcsim.md 1.4). */
-const SHARED_SESSIONS = '8.0.3.0';
 
 const defaultOptions = (vcenter: LabVCenter): Map<string, string | number | boolean> =>
   new Map<string, string | number | boolean>([
@@ -67,7 +64,7 @@ export function createVCenterSite(world: LabWorld, vcenter: LabVCenter): Site {
     ).map((node) => [node.moid, node]),
   );
   const isVisible = (session: LabSession): boolean =>
-    session.door === 'soap' || atLeast(vcenter.apiVersion, SHARED_SESSIONS);
+    session.door === 'soap' || offers(vcenter, 'sharedSessions');
 
   return {
     kind: 'VirtualCenter',

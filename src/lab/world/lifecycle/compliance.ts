@@ -3,6 +3,7 @@ import type { WorldContext } from '../context.js';
 import { installedVersion } from '../model.js';
 import type { LabCluster, LabCommit, LabHost } from '../model.js';
 import { hostsOf, isUp } from '../queries.js';
+import { offers } from '../releases.js';
 import type { Tasks } from '../tasks.js';
 import { compareVersions } from '../versions.js';
 import { commitFor, requireImageManaged, softwareTask } from './desired.js';
@@ -27,7 +28,8 @@ export function createCompliance(ctx: WorldContext, tasks: Tasks): Pick<LabWorld
   const hostCompliance = (cluster: LabCluster, host: LabHost, commit: LabCommit, scanTime: string) => {
     const status = complianceOf(host, commit);
     const outdated = status === 'NON_COMPLIANT';
-    const staged = outdated ? { stage_status: host.staged === commit.id ? 'STAGED' : 'NOT_STAGED' } : {};
+    const tellsStage = outdated && offers(cluster.vcenter, 'stageStatus');
+    const staged = tellsStage ? { stage_status: host.staged === commit.id ? 'STAGED' : 'NOT_STAGED' } : {};
     const quick = host.quickBootSupported
       ? [notification(ctx, 'INFO', `${SCAN}.QuickBoot.Supported`, 'Quick Boot is supported on the host.')]
       : [];
@@ -77,7 +79,9 @@ export function createCompliance(ctx: WorldContext, tasks: Tasks): Pick<LabWorld
     return {
       impact: having('NON_COMPLIANT').length > 0 ? 'REBOOT_REQUIRED' : 'NO_IMPACT',
       status,
-      ...(status === 'NON_COMPLIANT' ? { stage_status: 'NOT_STAGED' } : {}),
+      ...(status === 'NON_COMPLIANT' && offers(cluster.vcenter, 'stageStatus')
+        ? { stage_status: 'NOT_STAGED' }
+        : {}),
       notifications: {},
       scan_time: scanTime,
       commit: commit.id,

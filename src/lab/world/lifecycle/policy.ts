@@ -13,6 +13,8 @@ const DEFAULTS: LabPolicy = {
   evacuate_offline_vms: false,
   enforce_hcl_validation: false,
   parallel_remediation_action: { enabled: false },
+  enforce_quick_patch: false,
+  config_manager_policy_spec: { serial_remediation: false },
 };
 
 const POWER_ACTIONS = [

@@ -95,30 +95,4 @@ describe('paths, bodies and versions', () => {
     const tpm = await bench.call('ta-vc', `GET ${ti}/hosts/${bench.host('ta-1').moid}/hardware/tpm`);
     expect(tpm.body).toEqual([{ tpm: 'tpm-0', major_version: 2, minor_version: 0, active: true }]);
   });
-
-  it('offers staging, the TPM and applied configuration only from the release that brought them', async () => {
-    const { moid } = bench.cluster();
-    const vcenter = bench.vcenter('wl-vc');
-    vcenter.apiVersion = '7.0.0.0';
-    const stage = await bench.call(
-      'wl-vc',
-      `POST /esx/settings/clusters/${moid}/software?action=stage&vmw-task=true`,
-      {},
-    );
-    expect(stage.body.error_type).toBe('OPERATION_NOT_FOUND');
-    const applied = await bench.call(
-      'wl-vc',
-      `GET ${ti}/trusted-clusters/${moid}/services-applied-config?vmw-task=true`,
-    );
-    expect(applied.status).toBe(404);
-    vcenter.apiVersion = '7.0.3.0';
-    const again = await bench.call(
-      'wl-vc',
-      `GET ${ti}/trusted-clusters/${moid}/services-applied-config?vmw-task=true`,
-    );
-    expect(again.status).toBe(202);
-    expect(
-      (await bench.call('wl-vc', `GET ${ti}/hosts/${bench.host('esx-1').moid}/hardware/tpm`)).status,
-    ).toBe(404);
-  });
 });

@@ -35,7 +35,8 @@ async function bootEvents(name: string): Promise<string[]> {
     `<filter><entity>${moref('entity', host(name))}<recursion>self</recursion></entity>` +
       '<time><beginTime>2026-01-01T00:00:00Z</beginTime></time>' +
       '<eventTypeId>esx.audit.host.quickboot.reason.management</eventTypeId>' +
-      '<eventTypeId>esx.audit.host.reboot.reason.management</eventTypeId></filter>',
+      '<eventTypeId>esx.audit.host.reboot.reason.management</eventTypeId>' +
+      '<eventTypeId>esx.audit.host.reboot.reason.user</eventTypeId></filter>',
   );
   return answer.results.map((event) => textAt(event, 'eventTypeId') ?? '');
 }
@@ -103,7 +104,7 @@ describe('a host through vCenter', () => {
     await later(60);
     const after = await bench.hostProperties('esx-2', 'runtime.bootTime');
     expect(after['runtime.bootTime']?.text).not.toBe(before['runtime.bootTime']?.text);
-    expect(await bootEvents('esx-2')).toEqual(['esx.audit.host.reboot.reason.management']);
+    expect(await bootEvents('esx-2')).toEqual(['esx.audit.host.reboot.reason.user']);
   });
 
   it('QB-1: events after an upgrade with Quick Boot name it', async () => {

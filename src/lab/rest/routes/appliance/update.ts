@@ -3,6 +3,7 @@ import { invalidArgument, notFound, restError } from '../../errors.js';
 import { noContent, ok, route } from '../../types.js';
 import type { Call } from '../../types.js';
 import { message } from '../../wire-values.js';
+import { VCENTER_DIFFERENCES } from '../../../world/releases.js';
 import type { LabUpdate } from '../../../world/model.js';
 import { notifications, updateInfo, updateSummary } from './update-shapes.js';
 
@@ -163,7 +164,7 @@ const changes = [
     method: 'POST',
     path: pending,
     action: 'rollback',
-    since: '8.0.2.0',
+    since: VCENTER_DIFFERENCES.applianceRollback.since,
     privilege: upgrade,
     answer: () => {
       throw restError('NOT_FOUND', 'There is no snapshot to roll back to.');

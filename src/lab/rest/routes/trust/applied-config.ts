@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LabCluster } from '../../../world/model.js';
+import { VCENTER_DIFFERENCES } from '../../../world/releases.js';
 import { changingTask, readingTask } from '../../as-task.js';
 import { invalidArgument, notFound, restError } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
@@ -14,7 +15,7 @@ import { trustOf } from './trusted-clusters.js';
 const read = 'TrustedAdmin.ReadTrustedHosts';
 const write = 'TrustedAdmin.ManageTrustedHosts';
 const path = `${ti}/trusted-clusters/{cluster}/services-applied-config`;
-const since = '7.0.1.0';
+const { since } = VCENTER_DIFFERENCES.appliedConfig;
 const kinds: readonly Kind[] = ['attestation', 'kms'];
 
 /** One service of a cluster, as wanted or as found on its hosts. */

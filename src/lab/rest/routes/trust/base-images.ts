@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { LabWorld } from '../../../world/api.js';
 import type { LabCluster } from '../../../world/model.js';
+import { offers } from '../../../world/releases.js';
 import { fromBaseImage, toBaseImage } from '../../../world/versions.js';
 import { readingTask } from '../../as-task.js';
 import { invalidArgument, notFound } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
 import { route } from '../../types.js';
-import { atLeast } from '../../wire-values.js';
 import { gather, healthOf, reachableTaHosts } from './ta-config.js';
 import { ti, tiService } from './shapes.js';
 
@@ -28,7 +28,7 @@ function imageInfo(world: LabWorld, cluster: LabCluster, id: string): Record<str
   const image = imagesOf(cluster).get(version);
   if (image === undefined) throw notFound('base image', id);
   const attestedAt = lastAttestedAt(cluster, version);
-  const tellsTime = attestedAt !== undefined && atLeast(cluster.vcenter.apiVersion, '8.0.1.0');
+  const tellsTime = attestedAt !== undefined && offers(cluster.vcenter, 'lastAttestedTime');
   return {
     display_name: image.displayName,
     ...healthOf(world, cluster, { kind: 'image', key: version }),

@@ -1,14 +1,14 @@
 import type { LabHost } from '../../../world/model.js';
+import { VCENTER_DIFFERENCES } from '../../../world/releases.js';
 import { pcrValues, sha256 } from '../../../world/tpm.js';
 import { notFound } from '../../errors.js';
 import { hostOf } from '../../lookup.js';
 import { ok, route } from '../../types.js';
 import type { Call } from '../../types.js';
-import { firstEight } from '../../wire-values.js';
 import { ti } from './shapes.js';
 
 const base = `${ti}/hosts/{host}/hardware/tpm`;
-const common = { since: firstEight, privilege: 'Host.Tpm.Read' };
+const common = { since: VCENTER_DIFFERENCES.hostTpm.since, privilege: 'Host.Tpm.Read' };
 const tpmId = 'tpm-0';
 const version = { major_version: 2, minor_version: 0, active: true };
 const keys = [

@@ -1,5 +1,6 @@
 import { uuidOf } from '../../../topology/ids.js';
 import type { LabVCenter } from '../../../world/model.js';
+import { offers } from '../../../world/releases.js';
 import { compareVersions, fromBaseImage } from '../../../world/versions.js';
 import { notFound } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
@@ -74,6 +75,7 @@ export const depotRoutes = [
           location: 'https://hostupdate.vmware.com/software/VUM/PRODUCTION/main/vmw-depot-index.xml',
           enabled: true,
           system_defined: true,
+          ...(offers(vcenter, 'depotOwner') ? { owner: 'com.vmware.vcIntegrity' } : {}),
         },
       }),
   }),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { LabPolicy, LabVCenter } from '../../../world/model.js';
+import { offers } from '../../../world/releases.js';
 import { invalidArgument } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
 import { noContent, ok, route } from '../../types.js';
-import { atLeast, firstEight } from '../../wire-values.js';
 import { clusterPath, readSettings, settings, writeSettings } from './shapes.js';
 
 const path = `${clusterPath}/policies/apply`;
@@ -32,15 +32,19 @@ const Policy = z.strictObject({
   config_manager_policy_spec: z.strictObject({ serial_remediation: z.boolean().optional() }).optional(),
 });
 
-/** First release that knows a field; the others are as old as the API style itself. */
-const fieldSince: Readonly<Record<string, string>> = {
-  parallel_remediation_action: firstEight,
-  enforce_quick_patch: '8.0.3.0',
-  config_manager_policy_spec: '8.0.3.0',
+/** Fields that not every release knows. */
+const younger: Readonly<Record<string, Parameters<typeof offers>[1]>> = {
+  enforce_hcl_validation: 'enforceHclValidation',
+  pre_remediation_power_action: 'preRemediationPowerAction',
+  parallel_remediation_action: 'parallelRemediation',
+  enforce_quick_patch: 'quickPatch',
+  config_manager_policy_spec: 'configManagerPolicy',
 };
 
-const isKnown = (field: string, { apiVersion }: LabVCenter): boolean =>
-  atLeast(apiVersion, fieldSince[field] ?? '0');
+const isKnown = (field: string, vcenter: LabVCenter): boolean => {
+  const feature = younger[field];
+  return feature === undefined || offers(vcenter, feature);
+};
 
 function checkFields(policy: object, vcenter: LabVCenter): void {
   const unknown = Object.keys(policy).find((field) => !isKnown(field, vcenter));

@@ -1,6 +1,7 @@
 import { hostInfo } from '../../../world/lifecycle/wire.js';
 import { installedVersion } from '../../../world/model.js';
 import { hostsOf, isUp } from '../../../world/queries.js';
+import { VCENTER_DIFFERENCES } from '../../../world/releases.js';
 import { changingTask } from '../../as-task.js';
 import { restError } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
@@ -81,14 +82,14 @@ const installedImages = [
     method: 'POST',
     path: `${clusterPath}/installed-images`,
     action: 'extract',
-    since: '8.0.3.0',
+    since: VCENTER_DIFFERENCES.installedImages.since,
     privilege: readSoftware,
     task: changingTask(`${vlcmService}.installed_images`, 'extract', () => undefined),
   }),
   route({
     method: 'GET',
     path: `${clusterPath}/installed-images`,
-    since: '8.0.3.0',
+    since: VCENTER_DIFFERENCES.installedImages.since,
     privilege: readSoftware,
     answer(call) {
       const cluster = clusterOf(call);

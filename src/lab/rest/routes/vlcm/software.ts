@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { baseImageInfo } from '../../../world/lifecycle/wire.js';
+import { VCENTER_DIFFERENCES } from '../../../world/releases.js';
 import { toBaseImage } from '../../../world/versions.js';
 import { notFound } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
 import { ok, route } from '../../types.js';
-import { firstEight } from '../../wire-values.js';
 import {
   clusterPath,
   desiredOf,
@@ -102,7 +102,7 @@ const operationRoutes = [
     method: 'POST',
     path,
     action: 'stage',
-    since: firstEight,
+    since: VCENTER_DIFFERENCES.stage.since,
     privilege: writeRemediation,
     body: ScopeBody,
     task: (call) => call.world.stage(clusterOf(call), call.session, scopeOf(call.body)),

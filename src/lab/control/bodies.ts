@@ -30,6 +30,14 @@ export const ClockBody = z.discriminatedUnion('action', [
 ]);
 export type ClockBody = z.infer<typeof ClockBody>;
 
+/** Body of `POST /lab/vcenters/{name}/upgrade`; the build may be left out for a version that the lab knows. */
+export const UpgradeBody = z.strictObject({
+  version: z.string().regex(/^\d+\.\d+\.\d+\.\d+$/, 'allowed: a vCenter version such as 8.0.3.00000'),
+  build: z.string().regex(/^\d+$/, 'allowed: digits').optional(),
+  changesPrincipal: z.boolean().default(false),
+  changesCertificate: z.boolean().default(false),
+});
+
 /** What is wrong with a body, field by field, and what is allowed; undefined = nothing. */
 export function mistakesOf(issues: readonly z.core.$ZodIssue[]): { field: string; problem: string }[] {
   return issues.map((issue) => ({

@@ -48,8 +48,14 @@ async function answer(
 ): Promise<Answer> {
   const url = new URL(req.url ?? '/', 'http://lab');
   const method = req.method ?? 'GET';
-  const parent = url.pathname.replace(/\/[^/]+$/, '/{id}');
-  const route = routes.get(`${method} ${url.pathname}`) ?? routes.get(`${method} ${parent}`);
+  const parts = url.pathname.split('/');
+  /** As it is, or with one part of it taken for an ID; a fixed path wins. */
+  const candidates = [
+    { path: url.pathname, id: '' },
+    ...parts.map((id, index) => ({ path: parts.with(index, '{id}').join('/'), id })),
+  ];
+  const found = candidates.find(({ path }) => routes.has(`${method} ${path}`));
+  const route = found && routes.get(`${method} ${found.path}`);
   if (!route) {
     return { status: 404, json: { error: `unknown: ${method} ${url.pathname}`, known: [...routes.keys()] } };
   }
@@ -65,7 +71,7 @@ async function answer(
   return route({
     query: url.searchParams,
     body,
-    id: decodeURIComponent(url.pathname.split('/').at(-1) ?? ''),
+    id: decodeURIComponent(found.id),
   });
 }
 

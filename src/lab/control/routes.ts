@@ -1,6 +1,8 @@
 import { judge } from '../referee/index.js';
+import { buildOf } from '../topology/release-numbers.js';
 import type { LabFaultRule, LabWorld } from '../world/api.js';
-import { ClockBody, FaultBody, mistakesOf } from './bodies.js';
+import { LabError } from '../world/model.js';
+import { ClockBody, FaultBody, mistakesOf, UpgradeBody } from './bodies.js';
 import { stateOf } from './state.js';
 import type { WireLog } from './wire-log.js';
 
@@ -13,7 +15,7 @@ export interface ControlRequest {
   readonly query: URLSearchParams;
   /** Parsed body of a POST. */
   readonly body: unknown;
-  /** Last part of the path where the route takes one. */
+  /** The part of the path that `{id}` stands for. */
   readonly id: string;
 }
 
@@ -53,6 +55,7 @@ export function controlRoutes(world: LabWorld, wire: WireLog): ReadonlyMap<strin
             },
     ],
     ['POST /lab/clock', ({ body }) => setClock(world, body)],
+    ['POST /lab/vcenters/{id}/upgrade', ({ id, body }) => upgradeVCenter(world, id, body)],
     ['GET /lab/accounts', () => ok(accountsOf(world))],
   ]);
 }
@@ -109,6 +112,29 @@ function setClock(world: LabWorld, body: unknown): Answer {
       break;
   }
   return ok({ labTime: clock.iso(), paused: clock.paused, speed: clock.speed });
+}
+
+/** Plays the people who upgrade a vCenter with the installer. */
+function upgradeVCenter(world: LabWorld, name: string, body: unknown): Answer {
+  const vcenter = world.vcenters.get(name);
+  if (!vcenter) {
+    return { status: 404, json: { error: `no vCenter ${name}`, vcenters: [...world.vcenters.keys()] } };
+  }
+  const parsed = UpgradeBody.safeParse(body);
+  if (!parsed.success) return bad({ error: 'not an upgrade', mistakes: mistakesOf(parsed.error.issues) });
+  const { version, build = buildOf(version) } = parsed.data;
+  if (build === undefined) {
+    const problem = `needed: the lab does not know the build of ${version}`;
+    return bad({ error: 'not an upgrade', mistakes: [{ field: 'build', problem }] });
+  }
+  const from = vcenter.version;
+  try {
+    world.upgradeVCenter(vcenter, { ...parsed.data, build });
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return { status: 409, json: { error: error.message } };
+  }
+  return { status: 202, json: { vcenter: name, from, version, build } };
 }
 
 function accountsOf(world: LabWorld): unknown {

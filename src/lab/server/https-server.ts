@@ -8,6 +8,8 @@ export interface LabServer {
   readonly port: number;
   /** Cuts every open connection. */
   cutAll(): void;
+  /** Shows another certificate to connections from now on. */
+  present(identity: ServerIdentity): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function listen({ identity, accepts, handle }: ServerOptions): Prom
   return {
     port: (server.address() as AddressInfo).port,
     cutAll,
+    present: ({ cert, key }) => server.setSecureContext({ cert, key }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

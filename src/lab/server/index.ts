@@ -2,6 +2,7 @@ import type http from 'node:http';
 import type { LabWorld } from '../world/api.js';
 import type { LabHost, LabVCenter } from '../world/model.js';
 import { createIdentity } from './certificates.js';
+import type { ServerIdentity } from './certificates.js';
 import type { Doors, VCenterDoor } from './doors.js';
 import { listen } from './https-server.js';
 import type { LabServer } from './https-server.js';
@@ -52,19 +53,28 @@ async function serveVCenter(world: LabWorld, vcenter: LabVCenter, doors: Doors):
   });
   // Connections that were open when the services stopped die with them.
   let wasUp = true;
+  let shown = vcenter.certificates;
   world.onChange(() => {
     const up = vcenter.api !== 'refused';
     if (wasUp && !up) server.cutAll();
     wasUp = up;
+    if (shown === vcenter.certificates) return;
+    shown = vcenter.certificates;
+    void createIdentity(vcenter.name).then((fresh) => {
+      server.present(fresh);
+      vcenter.endpoint = endpointOf(server, fresh);
+    });
   });
-  vcenter.endpoint = {
-    url: `https://127.0.0.1:${server.port}`,
-    certPem: identity.cert,
-    thumbprintSha1: identity.sha1,
-    thumbprintSha256: identity.sha256,
-  };
+  vcenter.endpoint = endpointOf(server, identity);
   return server;
 }
+
+const endpointOf = ({ port }: LabServer, identity: ServerIdentity): NonNullable<LabVCenter['endpoint']> => ({
+  url: `https://127.0.0.1:${port}`,
+  certPem: identity.cert,
+  thumbprintSha1: identity.sha1,
+  thumbprintSha256: identity.sha256,
+});
 
 async function serveHost(world: LabWorld, host: LabHost, { esx }: Doors): Promise<LabServer> {
   const identity = await createIdentity(host.name);

@@ -71,5 +71,6 @@ function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number): 
     licensed: spec.licensed,
     taServices: new Map(),
     principal: principalOf(spec.name, seed),
+    certificates: 1,
   };
 }

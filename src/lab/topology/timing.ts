@@ -47,6 +47,8 @@ export const Timing = z.strictObject({
   vcenterOutageAfterSeconds: seconds(900, 'from the start of the installation until the services stop'),
   vcenterRefusedSeconds: seconds(300, 'API refuses connections during the installation'),
   vcenterBadGatewaySeconds: seconds(180, 'then the proxy answers without a service behind it'),
+  majorUpgradeSeconds: seconds(5_400, 'major upgrade of vCenter until the old appliance is switched off'),
+  majorUpgradeOutageSeconds: seconds(1_800, 'then until the new one answers'),
   backupSeconds: seconds(900, 'file-based backup of vCenter'),
 
   sessionIdleSeconds: seconds(1_800, 'idle sessions end'),

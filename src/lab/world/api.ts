@@ -88,6 +88,14 @@ export interface LabFaults {
   onHost(kind: LabFaultRule['kind'], host: string): boolean;
 }
 
+/** A major upgrade as people carry it out; by default the new appliance keeps certificate and signing certificates. */
+export interface MajorUpgrade {
+  readonly version: string;
+  readonly build: string;
+  readonly changesPrincipal?: boolean;
+  readonly changesCertificate?: boolean;
+}
+
 export interface TaskSpec {
   readonly service: string;
   readonly operation: string;
@@ -182,6 +190,8 @@ export interface LabWorld {
   precheckUpdate(vcenter: LabVCenter, version: string): { errors: string[]; warnings: string[] };
   stageUpdate(vcenter: LabVCenter, session: LabSession, version: string): void;
   installUpdate(vcenter: LabVCenter, session: LabSession, version: string): void;
+  /** What people do with the installer, from outside the API: a new appliance takes the place of this one. */
+  upgradeVCenter(vcenter: LabVCenter, upgrade: MajorUpgrade): void;
   startBackup(vcenter: LabVCenter, session: LabSession, comment: string, location: string): string;
 
   /** The image database of the running image: a gzip tar whose manifest carries the version. */

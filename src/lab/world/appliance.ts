@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { principalOf } from '../topology/build-trust.js';
-import type { LabFaultRule, LabWorld } from './api.js';
+import type { LabWorld } from './api.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
+import { createMajorUpgrade } from './major-upgrade.js';
 import type { LabSession, LabUpdate, LabVCenter } from './model.js';
+import { createOutages } from './outages.js';
 import type { Sessions } from './sessions.js';
 import type { Tasks } from './tasks.js';
 import { apiVersionOf } from './versions.js';
 
-export type Appliance = Pick<LabWorld, 'precheckUpdate' | 'stageUpdate' | 'installUpdate' | 'startBackup'>;
+export type Appliance = Pick<
+  LabWorld,
+  'precheckUpdate' | 'stageUpdate' | 'installUpdate' | 'upgradeVCenter' | 'startBackup'
+>;
 
-/** Lab seconds of an `outage` rule that names none. */
-const DEFAULT_OUTAGE_SECONDS = 600;
-
-/** The vCenter appliance: updates with the outage of its API, backups, and outages for other reasons. */
+/** The vCenter appliance: updates and upgrades with the outage of its API, backups, and outages for other reasons. */
 export function createAppliance(
   ctx: WorldContext,
   sessions: Sessions,
@@ -21,31 +23,7 @@ export function createAppliance(
   seed: number,
 ): Appliance {
   const { timing } = ctx.topology;
-  /** Causes that keep an API down; it is up again when none is left. */
-  const down = new Map<LabVCenter, number>();
-
-  const goDown = (vcenter: LabVCenter, why: string): void => {
-    down.set(vcenter, (down.get(vcenter) ?? 0) + 1);
-    if (vcenter.api === 'up') ctx.note(vcenter, 'vcenter.api.down', { why });
-    vcenter.api = 'refused';
-    // Restarted services know neither their sessions nor their tasks.
-    sessions.endAll(vcenter);
-    tasks.forgetAll(vcenter);
-    ctx.changed();
-  };
-  const proxyOnly = (vcenter: LabVCenter): void => {
-    if ((down.get(vcenter) ?? 0) > 1) return;
-    vcenter.api = 'bad-gateway';
-    ctx.changed();
-  };
-  const comeUp = (vcenter: LabVCenter, why: string): void => {
-    const left = (down.get(vcenter) ?? 1) - 1;
-    down.set(vcenter, left);
-    if (left > 0) return;
-    vcenter.api = 'up';
-    ctx.note(vcenter, 'vcenter.api.up', { why });
-  };
-
+  const outages = createOutages(ctx, sessions, tasks);
   const find = (vcenter: LabVCenter, version: string): LabUpdate => {
     if (vcenter.version === version) {
       refuse(faults.alreadyInDesiredState(`Version ${version} is already installed.`));
@@ -77,27 +55,8 @@ export function createAppliance(
     );
   };
 
-  ctx.faults.onAdd((rule: LabFaultRule) => {
-    if (rule.kind !== 'outage') return;
-    for (const vcenter of ctx.vcenters.values()) {
-      if (rule.target !== undefined && rule.target !== vcenter.name) continue;
-      rule.fired += 1;
-      ctx.note(vcenter, 'fault.fired', { fault: 'outage', pattern: rule.target ?? '*' });
-      goDown(vcenter, 'outage');
-      let over = false;
-      const end = (): void => {
-        if (over) return;
-        over = true;
-        comeUp(vcenter, 'outage');
-      };
-      ctx.clock.after(rule.seconds ?? DEFAULT_OUTAGE_SECONDS, end);
-      ctx.faults.onRemove((removed) => {
-        if (removed.id === rule.id) end();
-      });
-    }
-  });
-
   return {
+    ...createMajorUpgrade(ctx, outages, renewPrincipal),
     precheckUpdate(vcenter, version) {
       find(vcenter, version);
       requireIdle(vcenter);
@@ -145,14 +104,14 @@ export function createAppliance(
       };
       note(vcenter, 'vcenter.install.started', session, { version, from });
       ctx.clock.after(downAt / 2, () => void (vcenter.update.progress = 25));
-      ctx.clock.after(downAt, () => goDown(vcenter, 'update'));
-      ctx.clock.after(downAt + timing.vcenterRefusedSeconds, () => proxyOnly(vcenter));
+      ctx.clock.after(downAt, () => outages.begin(vcenter, 'update'));
+      ctx.clock.after(downAt + timing.vcenterRefusedSeconds, () => outages.proxyOnly(vcenter));
       ctx.clock.after(downAt + outage, () => {
         vcenter.version = version;
         vcenter.build = update.build;
         vcenter.apiVersion = apiVersionOf(version);
         vcenter.update.progress = 80;
-        comeUp(vcenter, 'update');
+        outages.end(vcenter, 'update');
       });
       ctx.clock.after(Math.max(total, downAt + outage + 1), () => {
         vcenter.updates = vcenter.updates.filter((other) => other.version !== version);

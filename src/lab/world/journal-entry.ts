@@ -19,7 +19,7 @@ export interface JournalEntry {
  * |---|---|---|
  * | lab.started | topology name | `vcenters: [{name, role, version, clusters: [{name, kind, policy (effective), hosts: [{name, installed, measured, fallback, inMaintenance, connection}]}]}], images: [versions trusted on all TA hosts]` |
  * | vcenter.backup.started/ended | vCenter | `job, ok?` |
- * | vcenter.stage.started/ended, vcenter.install.started/ended | vCenter | `version, from, ok?` |
+ * | vcenter.stage.started/ended, vcenter.install.started/ended | vCenter | `version, from, ok?, by?: operator (the installer)` |
  * | vcenter.api.down/up | vCenter | `why` |
  * | vcenter.principal.changed | vCenter | |
  * | cluster.image.committed | cluster | `commit, baseImage` |

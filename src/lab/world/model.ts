@@ -231,6 +231,8 @@ export interface LabVCenter {
     }
   >;
   principal: LabPrincipal;
+  /** How many server certificates it has had; its HTTPS server shows a new one for each more. */
+  certificates: number;
   /** HTTPS endpoint once listening. */
   endpoint?: { url: string; certPem: string; thumbprintSha256: string; thumbprintSha1: string };
 }

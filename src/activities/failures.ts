@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { VSphereError, type FaultKind } from '../ports/errors.js';
 
 /** Kinds that repeating cannot cure: the workflow gets them at once and asks a person. */
-const LASTING: readonly FaultKind[] = ['refused', 'not-found', 'invalid', 'state', 'protocol'];
+const LASTING: readonly FaultKind[] = ['refused', 'not-found', 'invalid', 'state', 'too-old', 'protocol'];
 
 /**
  * Turns an error of the vSphere clients into the failure Temporal records: retried for passing faults and unknown

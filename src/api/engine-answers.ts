@@ -1,5 +1,6 @@
 import type { Pending } from '../contract/index.js';
 import type { ErrorCode } from '../domain/errors.js';
+import { vcenterTooOld } from '../domain/preflight/index.js';
 import type { EngineAnswer } from '../ports/engine.js';
 import { ApiProblem } from './problems.js';
 
@@ -25,6 +26,14 @@ export function settle<T>(
 ): { readonly done: T } | { readonly pending: PendingAnswer } {
   if (answer.kind === 'done') return { done: answer.value };
   if (answer.kind === 'not-found') throw new ApiProblem(404, 'run-unknown', { detail: answer.message });
+  if (answer.kind === 'refused' && answer.tooOld !== undefined) {
+    const finding = vcenterTooOld(answer.tooOld, answer.message);
+    throw new ApiProblem(409, 'vcenter-too-old', {
+      detail: answer.message,
+      rules: [finding.rule],
+      findings: [finding],
+    });
+  }
   if (answer.kind === 'refused') {
     throw new ApiProblem(409, answer.rule === undefined ? code : 'rule-refused', {
       detail: answer.message,

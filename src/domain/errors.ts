@@ -76,6 +76,10 @@ export const ERRORS = {
     'A vCenter does not answer.',
     'Check network and appliance; runs go on by themselves.',
   ),
+  'vcenter-too-old': error(
+    'A vCenter is older than 7.0 U2 and cannot be worked with.',
+    'Upgrade it to 7.0 U2 or later by hand, then try again.',
+  ),
   'vcenter-certificate': error(
     "A server's certificate is not the pinned one.",
     'If it was renewed, compare the new thumbprint out of band and change the estate file.',

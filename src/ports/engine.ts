@@ -6,13 +6,14 @@ import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
  * Answer of an operation on a running workflow.
  *
  * - `done`: it was carried out
- * - `refused`: a validator said no, with the sentence for the operator and the rule, if one
+ * - `refused`: a validator said no, with the sentence for the operator and the rule, if one; `tooOld` names a vCenter
+ *   whose release we cannot work with
  * - `pending`: no worker answered in time; repeating with the same ID is safe
  * - `not-found`: no such run, or it has ended
  */
 export type EngineAnswer<T> =
   | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly message: string; readonly rule?: string }
+  | { readonly kind: 'refused'; readonly message: string; readonly rule?: string; readonly tooOld?: string }
   | { readonly kind: 'pending'; readonly message: string }
   | { readonly kind: 'not-found'; readonly message: string };
 

@@ -5,10 +5,14 @@
  * - `unknown-outcome`: a write was sent and no answer arrived; the state decides, never the error
  * - `refused`: login refused, privilege missing, certificate not the pinned one: a person must act
  * - `not-found`, `invalid`, `state`: the request does not fit the server's state
+ * - `too-old`: the server's release has no Automation API under `/api`: people must upgrade it first
  * - `protocol`: the answer was not what the contract promises
  */
 export type FaultKind =
-  'passing' | 'unknown-outcome' | 'refused' | 'not-found' | 'invalid' | 'state' | 'protocol';
+  'passing' | 'unknown-outcome' | 'refused' | 'not-found' | 'invalid' | 'state' | 'too-old' | 'protocol';
+
+/** `errorType` when a server shows a certificate that is not the trusted one. */
+export const certificateRefused = 'CERTIFICATE_REFUSED';
 
 /** An error of a vSphere call. Carries operation, status, vendor type and message ID; never credentials or bodies. */
 export class VSphereError extends Error {

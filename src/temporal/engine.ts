@@ -177,5 +177,17 @@ function refusal<T>(error: WorkflowUpdateFailedError | WorkflowFailedError): Eng
   const cause = error.cause instanceof ActivityFailure ? (error.cause.cause ?? error.cause) : error.cause;
   const code = cause instanceof ApplicationFailure ? cause.type : undefined;
   const isRule = code != null && /^[A-Z]{2,3}-\d+$/.test(code);
-  return { kind: 'refused', message: cause?.message ?? 'refused', ...(isRule ? { rule: code } : {}) };
+  const server = code === 'too-old' ? serverOf(cause) : undefined;
+  return {
+    kind: 'refused',
+    message: cause?.message ?? 'refused',
+    ...(isRule ? { rule: code } : {}),
+    ...(server === undefined ? {} : { tooOld: server }),
+  };
+}
+
+/** The server that an activity's failure is about, as `asActivityFailure` writes it down. */
+function serverOf(failure: unknown): string | undefined {
+  const [about] = failure instanceof ApplicationFailure ? (failure.details ?? []) : [];
+  return (about as { server?: string } | undefined)?.server;
 }

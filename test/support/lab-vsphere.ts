@@ -3,11 +3,12 @@ import type { HostAccess, VCenterRef } from '../../src/domain/model/estate.js';
 import type { VSpherePorts } from '../../src/ports/vsphere.js';
 import { startLab, type RunningLab } from '../../src/lab/index.js';
 import { loadTopology } from '../../src/lab/topology/load.js';
+import type { Topology } from '../../src/lab/topology/schema.js';
 import type { LabHost, LabVCenter } from '../../src/lab/world/model.js';
 import { createVSphere } from '../../src/vsphere/index.js';
 import { recordWire } from './record-wire.js';
 
-/** The sample estate `small` in a running lab, with the product's clients pointed at it. */
+/** The sample estate `small`, or another topology, in a running lab, with the product's clients pointed at it. */
 export interface LabVSphere {
   readonly lab: RunningLab;
   readonly vsphere: VSpherePorts;
@@ -28,8 +29,14 @@ export const startLabVSphere = async ({
   speed = 2_000,
   seed = 1,
   record = true,
+  topology,
+}: {
+  speed?: number;
+  seed?: number;
+  record?: boolean;
+  topology?: Topology;
 } = {}): Promise<LabVSphere> => {
-  const lab = await startLab({ topology: await loadTopology(topologyFile), seed, speed });
+  const lab = await startLab({ topology: topology ?? (await loadTopology(topologyFile)), seed, speed });
   const { world } = lab;
   const vcenters = [...world.vcenters.values()];
   const logins = new Map(

@@ -1,2 +1,3 @@
+export { vcenterTooOld } from './too-old.js';
 export { acceptedUnattested } from './checks/attested.js';
 export { preflight } from './preflight.js';

@@ -46,8 +46,8 @@ export const createConnections = (options: VSphereOptions): Connections => {
       timeouts,
       readOnly: options.readOnly ?? false,
     };
-    const rest = createRestClient(about);
     const soap = createSoapClient(about);
+    const rest = createRestClient({ ...about, product: () => soap.product() });
     const close = async (): Promise<void> => {
       await Promise.all([rest.close(), soap.close()]);
       await dispatcher.destroy();

@@ -1,5 +1,5 @@
 import { request, type Dispatcher } from 'undici';
-import { VSphereError } from '../../ports/errors.js';
+import { certificateRefused, VSphereError } from '../../ports/errors.js';
 import type { VSphereLogger } from '../options.js';
 import type { Faults } from './faults.js';
 import { CertificateRefused, ConnectFailed } from './tls.js';
@@ -70,7 +70,9 @@ const withDeadline = (timeoutMs: number, signal: AbortSignal | undefined) => {
 const transportFault = (error: Error, call: HttpCall, faults: Faults): Error => {
   const about = { operation: call.operation };
   const text = `${call.operation}: ${error.message}`;
-  if (error instanceof CertificateRefused) return faults.error(text, { ...about, kind: 'refused' });
+  if (error instanceof CertificateRefused) {
+    return faults.error(text, { ...about, kind: 'refused', errorType: certificateRefused });
+  }
   if (error instanceof ConnectFailed) return faults.error(text, { ...about, kind: 'passing' });
   if (error instanceof TooLarge) return faults.error(text, { ...about, kind: 'protocol' });
   if (call.safe)

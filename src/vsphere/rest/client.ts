@@ -8,6 +8,7 @@ import type { VSphereTimeouts } from '../options.js';
 import { answerFault, tryJson } from './errors.js';
 import { restOperationOf } from './operations.js';
 import { queryOf, type Query } from './path.js';
+import { refuseTooOld } from './too-old.js';
 import { Nothing } from './schemas.js';
 
 export interface RestRequest {
@@ -48,8 +49,10 @@ export const createRestClient = (about: {
   readonly timeouts: VSphereTimeouts;
   /** Refuses whatever is not a read, before anything is sent. */
   readonly readOnly?: boolean;
+  /** What the server says of its release without a login; asked when it has no `/api`. */
+  readonly product: () => Promise<{ readonly version: string; readonly build: string }>;
 }): RestClient => {
-  const { http, credential, secrets, timeouts, readOnly = false } = about;
+  const { http, credential, secrets, timeouts, readOnly = false, product } = about;
   const { faults } = http;
 
   const open = async (): Promise<RestSession> => {
@@ -73,6 +76,7 @@ export const createRestClient = (about: {
         errorType: 'UNAUTHENTICATED',
       });
     }
+    if (answer.status === 404) await refuseTooOld(product, call.operation, faults);
     if (answer.status === 404 && tryJson(answer.body) === undefined) {
       const text = 'this server has no Automation API; vCenter Server has it under /api from 7.0 U2 on';
       throw faults.error(`${call.operation}: 404, ${text}`, { ...call, kind: 'not-found', status: 404 });

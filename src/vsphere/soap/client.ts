@@ -41,6 +41,8 @@ export interface SoapClient {
     how: { readonly safe: boolean; readonly signal?: AbortSignal | undefined },
     work: (session: SoapSession) => Promise<T>,
   ): Promise<T>;
+  /** Product version and build, which every release tells without a login. */
+  product(): Promise<{ readonly version: string; readonly build: string }>;
   fail: Http['faults']['error'];
   close(): Promise<void>;
 }
@@ -189,6 +191,10 @@ export const createSoapClient = (about: {
     const licenseManager = refOf(child(content, 'licenseManager'));
     return {
       apiVersion: textAt(content, 'about.apiVersion') ?? baselineVersion,
+      product: {
+        version: textAt(content, 'about.version') ?? '',
+        build: textAt(content, 'about.build') ?? '',
+      },
       content: {
         propertyCollector: required('propertyCollector'),
         sessionManager: required('sessionManager'),
@@ -245,6 +251,7 @@ export const createSoapClient = (about: {
           }),
         { safe, ...(signal ? { signal } : {}) },
       ),
+    product: async () => (await retrieveContent(baselineVersion)).product,
     fail: (message, more) => faults.error(message, more),
     close: () => sessions.close(),
   };

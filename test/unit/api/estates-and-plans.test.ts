@@ -159,6 +159,19 @@ describe('reading an estate', () => {
     });
   });
 
+  it('DG-14: a vCenter that is too old is a blocker with its rule and what to do', async () => {
+    await register();
+    api.engine.state.override = { kind: 'refused', message: 'vc-ta: runs vCenter 7.0.1', tooOld: 'vc-ta' };
+    const answer = await api.ask('olga', 'POST', '/v1/estates/sample/surveys', { body: {} });
+    expect(answer.json()).toMatchObject({
+      status: 409,
+      code: 'vcenter-too-old',
+      detail: 'vc-ta: runs vCenter 7.0.1',
+      rules: ['DG-14'],
+      findings: [{ check: 'vcenter-too-old', severity: 'blocker', subject: 'vc-ta' }],
+    });
+  });
+
   it.each(['', '/inventory', '/base-images'])('does not know an unknown estate: GET …%s', async (path) => {
     const answer = await api.ask('vera', 'GET', `/v1/estates/nowhere${path}`);
     expect(answer.json()).toMatchObject({ status: 404, code: 'estate-unknown' });

@@ -109,6 +109,21 @@ describe('answers of the engine', () => {
     });
   });
 
+  it('names the vCenter whose release is too old', async () => {
+    const said = ApplicationFailure.create({
+      message: 'ta-vc: runs vCenter 7.0.1',
+      type: 'too-old',
+      nonRetryable: true,
+      details: [{ server: 'ta-vc' }],
+    });
+    const failed = new WorkflowFailedError('Workflow failed', said, RetryState.NON_RETRYABLE_FAILURE);
+    expect(await anEngineThat(failed).engine.surveyEstate({ estate: anEstate(), id: 's-1' })).toEqual({
+      kind: 'refused',
+      message: 'ta-vc: runs vCenter 7.0.1',
+      tooOld: 'ta-vc',
+    });
+  });
+
   it.each<[string, Error]>([
     ['an Update without an answer', new WorkflowUpdateRPCTimeoutOrCancelledError('timeout')],
     ['a call past its deadline', grpc(DEADLINE_EXCEEDED, 'Deadline exceeded')],

@@ -1,0 +1,19 @@
+import type { Finding } from '../model/finding.js';
+import { checkNamed } from './check.js';
+
+const { blocker } = checkNamed('DG-14', 'vcenter-too-old');
+
+/**
+ * What preflight says of a vCenter that cannot be read because its release has no interface for it. Without its facts
+ * there is no inventory, so this is the only finding.
+ *
+ * @param message - what was found, with the version
+ * @rule DG-14
+ */
+export function vcenterTooOld(vcenter: string, message: string): Finding {
+  return blocker(
+    vcenter,
+    message,
+    `Upgrade ${vcenter} to vCenter 7.0 U2 or later by hand, then read the inventory again.`,
+  );
+}

@@ -8,7 +8,7 @@ import type { RunStatus } from './cli/client/types.js';
 import { createRunSource } from './cli/watch/source.js';
 import { watchRun } from './cli/watch/watch-run.js';
 import { overheadOf } from './composition/demo/figures.js';
-import { readJournal, readReferee, saveWire } from './composition/demo/lab-control.js';
+import { readJournal, readReferee, saveWire, upgradeVCenter } from './composition/demo/lab-control.js';
 import { watchMemory } from './composition/demo/memory.js';
 import { loginWith, startServiceProcess, type Login } from './composition/demo/service-process.js';
 import { LAB_ESTATE } from './composition/lab-estate.js';
@@ -16,7 +16,7 @@ import { explain } from './composition/process-end.js';
 import { readFile } from 'node:fs/promises';
 
 const USAGE = `npm run demo -- [--yes] [--report FILE] [--wire FILE] [--speed N] [--seed N]
-                [--topology FILE | --generate CxH] [--vcenter-version V] [--esx-version V]
+                [--topology FILE | --generate CxH [--release R]] [--vcenter-version V] [--esx-version V]
 
 Upgrades the estate of the lab through the REST API and shows what happens. Without --yes it asks at every gate.`;
 
@@ -29,6 +29,7 @@ const { values: flags } = parseArgs({
     seed: { type: 'string', default: '1' },
     topology: { type: 'string' },
     generate: { type: 'string' },
+    release: { type: 'string' },
     'vcenter-version': { type: 'string', default: '8.0.3.00000' },
     'esx-version': { type: 'string', default: '8.0.3-0.0.24022510' },
     help: { type: 'boolean', default: false },
@@ -53,6 +54,7 @@ async function main(): Promise<number> {
     flags.seed,
     ...(flags.topology === undefined ? [] : ['--topology', flags.topology]),
     ...(flags.generate === undefined ? [] : ['--generate', flags.generate]),
+    ...(flags.release === undefined ? [] : ['--release', flags.release]),
   ]);
   try {
     return await walk(service.facts);
@@ -88,7 +90,7 @@ async function walk(facts: Facts): Promise<number> {
     `Run ${run.runId} of plan ${run.planHash.slice(0, 12)}, ${run.findings.length} findings to note`,
   );
 
-  const ended = await follow(operator, approver, run.runId, run.planHash);
+  const ended = await follow({ operator, approver }, lab.control, run);
   const wallSeconds = (Date.now() - startedMs) / 1000;
   const peakBytes = memory.stop();
   const [report, referee, journal] = await Promise.all([
@@ -128,9 +130,27 @@ async function walk(facts: Facts): Promise<number> {
   return ended.state === 'succeeded' && referee.ok ? 0 : 5;
 }
 
-/** Prints the story as it goes and decides at the gates, as somebody other than the requester. */
-async function follow(operator: Login, approver: Login, runId: string, planHash: string): Promise<RunStatus> {
+/**
+ * Prints the story as it goes, decides at the gates, as somebody other than the requester, and plays the people whom
+ * the run waits for: those who upgrade a vCenter to another release line.
+ */
+async function follow(
+  { operator, approver }: { operator: Login; approver: Login },
+  control: string,
+  { runId, planHash }: { runId: string; planHash: string },
+): Promise<RunStatus> {
   const asked = new Set<string>();
+  const install = async ({ waitingOn }: RunStatus): Promise<void> => {
+    const wait = waitingOn.find(({ kind, subject }) => kind === 'operator-upgrade' && !asked.has(subject));
+    if (wait === undefined) return;
+    asked.add(wait.subject);
+    const version = flags['vcenter-version'];
+    const yes =
+      flags.yes || (await ask(`Run the installer of ${version} against ${wait.subject} in the lab?`));
+    if (!yes) return console.log(`    POST ${control}/lab/vcenters/${wait.subject}/upgrade does it later`);
+    console.log(`    the lab's people upgrade ${wait.subject} to ${version} with the installer`);
+    await upgradeVCenter(control, wait.subject, version);
+  };
   const decide = async (run: RunStatus): Promise<void> => {
     const gate = run.gates.find(({ id, state }) => state === 'open' && !asked.has(id));
     if (gate === undefined) return;
@@ -148,7 +168,7 @@ async function follow(operator: Login, approver: Login, runId: string, planHash:
     createRunSource(operator.http, runId),
     {
       event: (event) => console.log(eventLine(event)),
-      picture: (status) => void deciding.push(decide(status)),
+      picture: (status) => void deciding.push(decide(status), install(status)),
       trouble: (text) => {
         if (text !== null) console.error(text);
       },

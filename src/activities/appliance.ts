@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { VCenterVersion } from '../domain/model/version.js';
+import { certificateRefused, VSphereError } from '../ports/errors.js';
 import type { VSphereDependencies } from './dependencies.js';
 import { timingsFor } from './timings.js';
 import { callOptions, effectKey, watch, type Look, type Patience, type Watched } from './watch.js';
@@ -128,10 +129,46 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
       );
     },
 
+    /**
+     * Waits for an upgrade that people carry out: done when the vCenter reports exactly the target. Its absence, and
+     * answers of something half installed, belong to the upgrade; what only people can settle is a failure, after
+     * which the wait goes on all the same. @rule ORD-2, ORD-4
+     */
+    async awaitUpgrade(input: {
+      vcenter: VCenterRef;
+      from: string;
+      version: string;
+      patience: Patience;
+    }): Promise<Watched<VCenterVersion>> {
+      return watch<VCenterVersion>(() => upgradeLook(input), input.patience, {
+        ...timingsFor('majorUpgrade', timeScale),
+        awayMs: ONE_DAY_MS,
+      });
+    },
+
     async readVCenter({ vcenter }: { vcenter: VCenterRef }) {
       return appliance.readVCenter(vcenter, callOptions());
     },
   };
+
+  async function upgradeLook(input: {
+    vcenter: VCenterRef;
+    from: string;
+    version: string;
+  }): Promise<Look<VCenterVersion>> {
+    const { vcenter, from, version } = input;
+    try {
+      const current = await appliance.readVersion(vcenter, callOptions());
+      if (current.version === version) return { state: 'done', value: current };
+      if (current.version === from) return { state: 'working', have: `version ${from}` };
+      const error = `${vcenter.name} runs ${current.version}, which is neither the planned ${version} nor ${from}; bring it to ${version}, or abort and plan again`;
+      return { state: 'failed', error };
+    } catch (error) {
+      if (!(error instanceof VSphereError) || error.kind === 'passing') throw error;
+      if (error.kind !== 'refused') return { state: 'working', have: error.message };
+      return { state: 'failed', error: whyRefused(error) };
+    }
+  }
 
   /** A backup that somebody made after ours had failed: what is needed is a backup, not that very job. */
   async function successAfter(
@@ -144,4 +181,10 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
     if (found === undefined) return undefined;
     return { state: 'done', value: found.endedAt === undefined ? {} : { endedAt: found.endedAt } };
   }
+}
+
+/** The pin of a run is that of its estate file; a new one needs a new run. */
+function whyRefused({ errorType, message }: VSphereError): string {
+  if (errorType !== certificateRefused) return message;
+  return `the certificate is not the pinned one (${message}); put the former certificate back, or abort, write the new thumbprint into the estate file and start a run for the rest`;
 }

@@ -131,7 +131,10 @@ function summarise(plan: UpgradePlan): string[] {
   const tiers = plan.tiers.map((tier, index) => {
     const what =
       'vcenters' in tier
-        ? tier.vcenters.map((step) => `${step.vcenter} to ${step.target}`)
+        ? tier.vcenters.map(
+            (step) =>
+              `${step.vcenter} to ${step.target}${step.executor === 'operator' && !step.alreadyDone ? ' by an operator' : ''}`,
+          )
         : tier.clusters.map((step) => `${step.cluster.name}: ${step.hosts.length} hosts to ${step.target}`);
     return `tier ${index + 1} ${tier.kind}: ${what.join('; ') || 'nothing to do'}`;
   });

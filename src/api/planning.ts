@@ -49,7 +49,12 @@ export function tierOutlines({ tiers, forecast }: UpgradePlan): z.input<typeof P
     seconds: forecast.tiers.find(({ kind }) => kind === tier.kind)?.seconds ?? 0,
     vcenters:
       'vcenters' in tier
-        ? tier.vcenters.map(({ vcenter, target, alreadyDone }) => ({ name: vcenter, target, alreadyDone }))
+        ? tier.vcenters.map(({ vcenter, target, executor, alreadyDone }) => ({
+            name: vcenter,
+            target,
+            executor,
+            alreadyDone,
+          }))
         : [],
     clusters:
       'clusters' in tier

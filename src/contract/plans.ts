@@ -60,7 +60,10 @@ const VCenterStep = z
   .object({
     vcenter: z.string(),
     zone: Zone,
-    executor: z.literal('appliance-update'),
+    executor: z.enum(['appliance-update', 'operator']).meta({
+      description:
+        '`appliance-update` by the update of the appliance itself, `operator` by people, for whom the run waits',
+    }),
     from: VCenterVersion,
     target: z.string(),
     alreadyDone: z.boolean(),
@@ -145,7 +148,14 @@ export const PlanOutcome = PlanSummary.extend({
     z.object({
       kind: TierKind,
       seconds: z.number(),
-      vcenters: list(z.object({ name: z.string(), target: z.string(), alreadyDone: z.boolean() })),
+      vcenters: list(
+        z.object({
+          name: z.string(),
+          target: z.string(),
+          executor: z.enum(['appliance-update', 'operator']),
+          alreadyDone: z.boolean(),
+        }),
+      ),
       clusters: list(
         z.object({ name: z.string(), vcenter: z.string(), target: EsxVersion, hosts: z.number().int() }),
       ),

@@ -7,6 +7,7 @@ export const WaitingKind = z
     'gate',
     'operator-decision',
     'paused',
+    'operator-upgrade',
     'ta-host-unavailable',
     'ta-service-unhealthy',
     'base-image-missing',

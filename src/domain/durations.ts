@@ -24,6 +24,8 @@ export const DURATIONS = {
   precheckAndStage: row(minutes(20), minutes(60), hours(3), 30, 2),
   /** Includes the API outage; never a blind re-install. */
   installVCenter: row(minutes(45), minutes(90), hours(4), 30, 0),
+  /** Major upgrade by people, with the installer or as reduced downtime upgrade. */
+  majorUpgrade: row(hours(2), hours(4), hours(12), 30, 0),
   vcenterReachable: row(minutes(15), minutes(30), hours(2), 30, 0),
   evacuation: row(minutes(22.5), hours(1), hours(4), 10, 3),
   /** vSAN with full data migration may take a day. */

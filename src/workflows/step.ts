@@ -6,4 +6,6 @@ export interface Step {
   readonly name: string;
   readonly kind: DurationKind;
   readonly waiting: WhyNot;
+  /** People do it: nothing of ours is under way, so an abort ends the wait at once. */
+  readonly byPeople?: boolean;
 }

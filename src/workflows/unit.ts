@@ -179,7 +179,9 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
       announce?.();
       for (;;) {
         const asked = patience;
-        const seen = await unit.attempt(step.name, step.waiting.rule, () => untilAborted(watchOnce, asked));
+        const seen = await unit.attempt(step.name, step.waiting.rule, () =>
+          untilAborted(watchOnce, asked, step.byPeople ?? false),
+        );
         if (seen === undefined) throw new Aborted();
         if (seen.state === 'done') {
           timings.push({ step: step.name, startedAtMs: seen.startedAtMs, noticedAtMs: seen.noticedAtMs });
@@ -225,10 +227,11 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
   async function untilAborted<T>(
     watchOnce: (patience: Patience) => Promise<Watched<T>>,
     patience: Patience,
+    byPeople: boolean,
   ): Promise<Watched<T> | undefined> {
     const scope = new CancellationScope();
     const watching = scope.run(() => watchOnce(patience));
-    if (!patience.handedOver) return watching;
+    if (!patience.handedOver && !byPeople) return watching;
     const aborted = condition(() => control.aborting).then(() => undefined);
     const first = await Promise.race([watching, aborted]);
     if (first === undefined) {

@@ -32,9 +32,33 @@ const step = (
   },
 });
 
+/** What people read while the run waits for them. */
+function operatorStep({ vcenter, zone, from, target }: VCenterStep): Step {
+  return {
+    name: 'upgrade by an operator',
+    kind: 'majorUpgrade',
+    byPeople: true,
+    waiting: {
+      kind: 'operator-upgrade',
+      subject: vcenter,
+      have: `version ${from.version}`,
+      need: `version ${target}`,
+      rule: zone === 'authority' ? 'ORD-2' : 'ORD-4',
+      normalUpToSeconds: DURATIONS.majorUpgrade.softWarningSeconds,
+      youMay: [
+        {
+          who: 'vSphere administrator',
+          what: `upgrade ${vcenter} to exactly ${target} with the installer (or reduced downtime upgrade); the run goes on by itself`,
+        },
+        { who: 'operator', what: 'vta run abort' },
+      ],
+    },
+  };
+}
+
 /**
  * One vCenter: backup, archive of the vTA configuration, pre-check, stage, install, wait out the API's absence,
- * verify. Hosts go on working meanwhile: attestation and keys do not pass through it.
+ * verify. To another release line people upgrade it, and the run waits for that instead. Hosts go on working meanwhile: attestation and keys do not pass through it.
  *
  * @rule ORD-2, ORD-4, BAK-1, BAK-3, DG-13
  */
@@ -44,6 +68,7 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
   const version = planned.target;
   const unit = beginUnit(context, vcenter.name, { control: input.control, reportsAll: true });
   const { does, awaits } = onEither(context.queue, context.timeScale);
+  const EXECUTORS = { 'appliance-update': updateItself, operator: awaitOperator } as const;
   const tell = (text: string): void =>
     void unit.story.tell('vcenter.phase', vcenter.name, `${vcenter.name}: ${text}`);
   let state: 'done' | 'aborted' = 'done';
@@ -53,30 +78,7 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
     const before = await records.loadBefore({ planHash: context.planHash });
     if (!planned.alreadyDone) {
       await protect(unit, context, before);
-      const { warnings } = await precheck();
-      tell(
-        `pre-check passed${warnings.length > 0 ? `, warnings: ${warnings.join('; ')}` : ''}, staging ${version}`,
-      );
-      await unit.attempt('staging', 'ORD-2', () => does.startStage({ vcenter, version }));
-      await unit.settle(
-        step('staging', 'precheckAndStage', {
-          kind: 'staging',
-          subject: vcenter.name,
-          need: `${version} staged`,
-        }),
-        (patience) => awaits.awaitStage({ vcenter, version, patience }),
-      );
-      await unit.checkpoint();
-      tell(`installing ${version}`);
-      await unit.attempt('installing', 'ORD-2', () => does.startInstall({ vcenter, version }));
-      await unit.settle(
-        step('installing', 'installVCenter', {
-          kind: 'installing',
-          subject: vcenter.name,
-          need: `the API answers with version ${version}`,
-        }),
-        (patience) => awaits.awaitInstall({ vcenter, version, patience }),
-      );
+      await EXECUTORS[planned.executor]();
     }
     tell('verifying');
     await unit.untilClear(() => verify(context, planned, before), 'inHand');
@@ -89,6 +91,43 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
   await unit.story.flush();
   await condition(allHandlersFinished);
   return { state };
+
+  async function updateItself(): Promise<void> {
+    const { warnings } = await precheck();
+    tell(
+      `pre-check passed${warnings.length > 0 ? `, warnings: ${warnings.join('; ')}` : ''}, staging ${version}`,
+    );
+    await unit.attempt('staging', 'ORD-2', () => does.startStage({ vcenter, version }));
+    await unit.settle(
+      step('staging', 'precheckAndStage', {
+        kind: 'staging',
+        subject: vcenter.name,
+        need: `${version} staged`,
+      }),
+      (patience) => awaits.awaitStage({ vcenter, version, patience }),
+    );
+    await unit.checkpoint();
+    tell(`installing ${version}`);
+    await unit.attempt('installing', 'ORD-2', () => does.startInstall({ vcenter, version }));
+    await unit.settle(
+      step('installing', 'installVCenter', {
+        kind: 'installing',
+        subject: vcenter.name,
+        need: `the API answers with version ${version}`,
+      }),
+      (patience) => awaits.awaitInstall({ vcenter, version, patience }),
+    );
+  }
+
+  /** Another release line: people upgrade it, the run waits. Nothing of ours is begun, so nothing has to be undone. */
+  async function awaitOperator(): Promise<void> {
+    await unit.checkpoint();
+    const from = planned.from.version;
+    tell(`backup is there; waiting for an operator to upgrade it from ${from} to ${version}`);
+    await unit.settle(operatorStep(planned), (patience) =>
+      awaits.awaitUpgrade({ vcenter, from, version, patience }),
+    );
+  }
 
   /** The appliance's own findings stop the install until they are gone. */
   async function precheck(): Promise<{ warnings: readonly string[] }> {

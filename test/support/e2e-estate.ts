@@ -8,6 +8,7 @@ import type { Login } from '../../src/composition/demo/service-process.js';
 import { labEstateText } from '../../src/composition/lab-estate.js';
 import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
 import type { FaultBody } from '../../src/lab/control/bodies.js';
+import { RELEASES, type Release } from '../../src/lab/topology/release-numbers.js';
 import type { JournalEntry } from '../../src/lab/world/model.js';
 import { eventually } from './eventually.js';
 import { packageFolder, type Program } from './processes.js';
@@ -47,6 +48,8 @@ const RUN_WITHIN_MS = 100_000;
 export interface EstateOptions {
   /** How much of the upgrade lies behind the estate when the test begins. */
   readonly done?: 'nothing' | 'authority';
+  /** Where the estate starts; 8.0 U2 as written. */
+  readonly release?: Release;
   /** Whether the trusted cluster has Quick Boot on. */
   readonly quickBoot?: boolean;
 }
@@ -55,7 +58,7 @@ export interface EstateOptions {
 export async function writeTopology(
   dir: string,
   name: string,
-  { done = 'nothing', quickBoot = false }: EstateOptions,
+  { done = 'nothing', quickBoot = false, release }: EstateOptions,
 ): Promise<string> {
   const text = await readFile(join(packageFolder, 'test/support/topologies/tiny.yaml'), 'utf8');
   const topology = parse(text) as Topology;
@@ -68,13 +71,27 @@ export async function writeTopology(
       else if (done === 'authority') cluster.version = NEW;
     }
   }
+  if (release !== undefined) startAt(topology, release);
   const file = join(dir, `${name}.topology.yaml`);
   await writeFile(file, stringify(topology));
   return file;
 }
 
 interface Topology {
+  esxiImages: object[];
+  readonly trustAuthority: { baseImages: string[] };
   readonly vcenters: { clusters: { kind: string; version: string; quickBoot?: boolean }[] }[];
+}
+
+/** Everything on one release; the appliances offer nothing, as their updates are of another one. */
+function startAt(topology: Topology, release: Release): void {
+  const { vcenter, esxi } = RELEASES[release];
+  topology.esxiImages = [esxi, RELEASES['8.0.3'].esxi];
+  topology.trustAuthority.baseImages = [esxi.version];
+  for (const it of topology.vcenters) {
+    Object.assign(it, { ...vcenter, updates: [] });
+    for (const cluster of it.clusters) cluster.version = esxi.version;
+  }
 }
 
 /** The estate file of a lab, under a name of the test's own. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
+import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
+import type { VSphereDependencies } from '../../src/activities/dependencies.js';
 import type { Watched } from '../../src/activities/watch.js';
 import type { Estate, VCenterRef } from '../../src/domain/model/estate.js';
 import type {
@@ -16,11 +18,14 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../../src/domain/model/inventory.js';
+import type { VCenterVersion } from '../../src/domain/model/version.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
 
 export const OLD = '8.0.2-22380479';
 const VC_OLD = { version: '8.0.2.00000', build: '22385739' };
-const VC_NEW = { version: '8.0.3.00000', build: '24022515' };
+/** Of another release line than the target: people upgrade it. */
+export const VC_SEVEN = { version: '7.0.3.01700', build: '22357613' };
+export const VC_NEW = { version: '8.0.3.00000', build: '24022515' };
 const ATTESTED_UNTIL = '2099-01-01T00:00:00.000Z';
 
 /** A hash-keyed store in memory. */
@@ -61,7 +66,11 @@ export interface StubTrouble {
  * are listed as `effect subject`; nothing of vSphere is simulated.
  */
 export function createStubEstate(
-  shape: { taHosts: number; clusters: Readonly<Record<string, number>> },
+  shape: {
+    taHosts: number;
+    clusters: Readonly<Record<string, number>>;
+    vcentersFrom?: VCenterVersion;
+  },
   trouble: StubTrouble = {},
 ) {
   const effects: string[] = [];
@@ -80,7 +89,10 @@ export function createStubEstate(
     trusted: [{ vcenter: wl, clusters: Object.keys(shape.clusters).map((name) => ({ name })) }],
     taskQueues: { authority: 'vta-authority', trusted: 'vta-trusted' },
   };
-  const versions: Record<string, { version: string; build: string }> = { 'ta-vc': VC_OLD, 'wl-vc': VC_OLD };
+  const versions: Record<string, { version: string; build: string }> = {
+    'ta-vc': shape.vcentersFrom ?? VC_OLD,
+    'wl-vc': shape.vcentersFrom ?? VC_OLD,
+  };
   const policies: Record<string, Record<string, unknown>> = {};
   const commits: Record<string, string> = {};
   const images = new Set([OLD]);
@@ -280,6 +292,11 @@ export function createStubEstate(
       versions[name] = VC_NEW;
     },
     awaitInstall: async () => done(VC_NEW),
+    // The real wait, over what the vCenter reports here.
+    awaitUpgrade: createApplianceActivities({
+      vsphere: { appliance: { readVersion: async ({ name }: VCenterRef) => versions[name] ?? VC_OLD } },
+      timeScale: 600,
+    } as unknown as VSphereDependencies).awaitUpgrade,
     readVCenter: async (input: { vcenter: VCenterRef }) => vcenterFacts(input.vcenter),
   };
   const authorityZone = {
@@ -324,6 +341,8 @@ export function createStubEstate(
   };
   return {
     estate,
+    /** Version per vCenter; people who upgrade one write it here. */
+    versions,
     effects,
     hosts,
     policies,

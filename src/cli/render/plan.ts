@@ -43,7 +43,7 @@ function tierLines(tier: Tier, style: Style): string[] {
 function vcenterLine(step: VCenterStep, style: Style): string {
   const change = step.alreadyDone
     ? `already on ${step.target}: verify only`
-    : `${step.from.version} -> ${step.target}`;
+    : `${step.from.version} -> ${step.target}${step.executor === 'operator' ? '  by an operator: the run waits for it' : ''}`;
   return clip(`  ${step.vcenter}  ${change}`, style.width);
 }
 

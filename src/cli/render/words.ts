@@ -13,6 +13,7 @@ export const TIER_NAMES: Readonly<Record<TierKind, string>> = {
 export const WAITING_WORDS: Readonly<Record<WaitingKind, string>> = {
   gate: 'a decision at gate',
   'operator-decision': 'an operator to decide about',
+  'operator-upgrade': 'an operator to upgrade vCenter',
   paused: 'somebody to resume',
   'ta-host-unavailable': 'Trust Authority host',
   'ta-service-unhealthy': 'healthy Trust Authority services on',

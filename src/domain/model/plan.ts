@@ -48,7 +48,8 @@ export interface HostStep {
 export interface VCenterStep {
   readonly vcenter: string;
   readonly zone: Zone;
-  readonly executor: 'appliance-update';
+  /** Who carries it out: the appliance's update API, or people, for whom the run waits (2.16). */
+  readonly executor: 'appliance-update' | 'operator';
   readonly from: VCenterVersion;
   readonly target: string;
   /** True when it already runs the target: the step only verifies. */

@@ -4,6 +4,7 @@ export type WaitingKind =
   | 'gate'
   | 'operator-decision'
   | 'paused'
+  | 'operator-upgrade'
   // TA side (DG-7, DG-8, INV-4, INV-5)
   | 'ta-host-unavailable'
   | 'ta-service-unhealthy'

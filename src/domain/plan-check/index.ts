@@ -13,6 +13,7 @@ import {
   targetMajor,
   tierOrder,
   vcenterCoverage,
+  vcenterExecutor,
 } from './tiers.js';
 
 const CHECKS: readonly PlanCheck[] = [
@@ -20,6 +21,7 @@ const CHECKS: readonly PlanCheck[] = [
   targetMajor,
   narrowPlan,
   vcenterCoverage,
+  vcenterExecutor,
   clusterCoverage,
   suspendToMemory,
   hostCoverage,

@@ -18,9 +18,10 @@ function tierSeconds(tier: Tier): number {
     : sum(tier.clusters.flatMap(({ hosts }) => hosts.map((step) => hostSeconds(step))));
 }
 
-function vcenterSeconds({ alreadyDone }: VCenterStep): number {
+function vcenterSeconds({ alreadyDone, executor }: VCenterStep): number {
   if (alreadyDone) return 0;
-  const { backup, precheckAndStage, installVCenter } = DURATIONS;
+  const { backup, precheckAndStage, installVCenter, majorUpgrade } = DURATIONS;
+  if (executor === 'operator') return backup.expectedSeconds + majorUpgrade.expectedSeconds;
   return backup.expectedSeconds + precheckAndStage.expectedSeconds + installVCenter.expectedSeconds;
 }
 

@@ -3,7 +3,7 @@ import type { Estate } from '../model/estate.js';
 import type { EsxCluster, EstateInventory, VCenterFacts } from '../model/inventory.js';
 import type { ClusterStep, Tier, TierKind, UpgradeRequest, VCenterStep } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
-import { compareVCenterVersions, toBaseImageId } from '../versions/index.js';
+import { compareVCenterVersions, isSameReleaseLine, toBaseImageId } from '../versions/index.js';
 import { isQuickBooted, planHosts, type ClusterInput } from './host-steps.js';
 import { covers } from './scope.js';
 
@@ -51,18 +51,25 @@ export function planTiers(input: TierInput): Tier[] {
 /** @rule ORD-2, ORD-4 */
 function planVCenter(facts: VCenterFacts, { vcenterVersion }: UpgradeRequest): VCenterStep {
   const alreadyDone = compareVCenterVersions(facts.current.version, vcenterVersion) === 0;
+  const executor = isSameReleaseLine(facts.current.version, vcenterVersion) ? 'appliance-update' : 'operator';
   return {
     vcenter: facts.name,
     zone: facts.zone,
-    executor: 'appliance-update',
+    executor,
     from: facts.current,
     target: vcenterVersion,
     alreadyDone,
     comment: alreadyDone
       ? `${facts.name} already runs ${vcenterVersion}: verified only.`
-      : `${facts.name} from ${facts.current.version} to ${vcenterVersion} by its own update, after a backup.`,
+      : `${facts.name} from ${facts.current.version} to ${vcenterVersion} ${WAYS[executor]}`,
   };
 }
+
+const WAYS: Readonly<Record<VCenterStep['executor'], string>> = {
+  'appliance-update': 'by its own update, after a backup.',
+  operator:
+    'by an operator, after a backup: an appliance updates itself only within its release line; the run waits until the upgrade is there, then verifies it.',
+};
 
 function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
   const { request, target } = tier;

@@ -18,6 +18,7 @@ import { imageFiles } from './checks/image-files.js';
 import { imageManaged } from './checks/image-managed.js';
 import { imagesTrusted } from './checks/images-trusted.js';
 import { licence } from './checks/licence.js';
+import { majorLicence } from './checks/major-licence.js';
 import { mixedVersions } from './checks/mixed-versions.js';
 import { narrowPlan } from './checks/narrow-plan.js';
 import { parallelRemediation } from './checks/parallel-remediation.js';
@@ -47,6 +48,7 @@ const CHECKS: readonly PreflightCheck[] = [
   updateAvailable,
   vcenterBeforeHosts,
   licence,
+  majorLicence,
   vcenterBackup,
   configurationArchive,
   imageFiles,

@@ -66,6 +66,8 @@ export function normalUpTo(kind: WaitingKind): number | undefined {
       return DURATIONS.precheckAndStage.softWarningSeconds;
     case 'installing':
       return DURATIONS.installVCenter.softWarningSeconds;
+    case 'operator-upgrade':
+      return DURATIONS.majorUpgrade.softWarningSeconds;
     case 'gate':
     case 'operator-decision':
     case 'paused':

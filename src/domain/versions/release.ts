@@ -13,6 +13,16 @@ export function isAtLeast(version: string, floor: string): boolean {
   return release !== undefined && compareParts(release, floor) >= 0;
 }
 
+/**
+ * Whether two versions are of one release line, `7.0` or `8.0`: within it an appliance updates itself, from one to
+ * another it does not (2.16). False when either text is no version.
+ */
+export function isSameReleaseLine(a: string, b: string): boolean {
+  const lineOf = (text: string) => releaseOf(text)?.split('.').slice(0, 2).join('.');
+  const line = lineOf(a);
+  return line !== undefined && line === lineOf(b);
+}
+
 /** Dotted part of any ESXi or vCenter version: `8.0.3`, `8.0.3.00400`. */
 export function releaseOf(text: string): string | undefined {
   return parseVCenterVersion(text)?.version ?? parseEsxVersion(text)?.split('-')[0];

@@ -31,6 +31,13 @@ export const WAITING_TEXTS: Readonly<Record<WaitingKind, WaitingText>> = {
     normalFor: PEOPLE,
     whatToDo: 'Resume or abort the run.',
   },
+  'operator-upgrade': {
+    meaning:
+      'A vCenter goes to another release line, which people do with the installer; the run waits for the new version and then verifies it.',
+    normalFor: 'Up to 4 hours (240 minutes) once people have begun; the run asks after 12.',
+    whatToDo:
+      'Upgrade the named vCenter to exactly the version that is needed, and let it keep its address, certificate and signing certificates; the run goes on by itself.',
+  },
   'ta-host-unavailable': {
     meaning: 'A Trust Authority host is disconnected or in maintenance, so no other host may be taken out.',
     normalFor: 'Up to 15 minutes, while a host comes back.',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createApplianceActivities } from '../../../src/activities/appliance.js';
+import type { Patience } from '../../../src/activities/watch.js';
 import type { AppliancePort } from '../../../src/ports/vsphere.js';
 import { NEW_VC, OLD_VC } from '../../support/builders.js';
 import {
@@ -158,4 +159,39 @@ it('hands on what the appliance reads and finds, unchanged', async () => {
   const report = { errors: ['the root password has expired'], warnings: [] };
   const fake = fakeVSphere({ appliance: { precheck: async () => report } });
   expect(await inActivity(createApplianceActivities(fake).precheckUpdate, on)).toBe(report);
+});
+
+describe('awaitUpgrade: people upgrade it, the run only looks', () => {
+  const seven = '7.0.3.01700';
+  const upgrade = { vcenter: AUTHORITY_VC, from: seven, version: NEW_VC };
+  const seen = (readVersion: AppliancePort['readVersion'], patience: Partial<Patience> = {}) => {
+    const fake = fakeVSphere({ appliance: { readVersion } });
+    const input = { ...upgrade, patience: aPatience(patience) };
+    return inActivity(createApplianceActivities(fake).awaitUpgrade, input);
+  };
+  const versions = (...answers: (string | Error)[]) =>
+    inTurn(...answers.map((answer) => (answer instanceof Error ? answer : { version: answer, build: '1' })));
+
+  it('waits through the old version, the absence and half-installed answers until the target is there', async () => {
+    const gone = aFault('passing');
+    const halfway = aFault('not-found', { status: 404 });
+    const outcome = await seen(versions(seven, gone, halfway, aFault('protocol'), gone, NEW_VC));
+    expect(outcome).toMatchObject({ state: 'done', value: { version: NEW_VC } });
+  });
+
+  it.each`
+    found                        | answer                                                     | says
+    ${'another version'}         | ${'8.0.3.00500'}                                           | ${/runs 8\.0\.3\.00500, which is neither the planned .* nor 7\.0\.3\.01700/}
+    ${'another certificate'}     | ${aFault('refused', { errorType: 'CERTIFICATE_REFUSED' })} | ${/the certificate is not the pinned one .*put the former certificate back, or abort, write the new thumbprint into the estate file/}
+    ${'a login that is refused'} | ${aFault('refused', { status: 401 })}                      | ${/a refused fault/}
+  `('asks for a person at $found, and goes on looking', async ({ answer, says }: any) => {
+    expect(await seen(versions(answer))).toEqual({ state: 'failed', error: expect.stringMatching(says) });
+    const later = await seen(versions(answer, answer, NEW_VC), { handedOver: true });
+    expect(later).toMatchObject({ state: 'done' });
+  });
+
+  it('is overdue after its limit, with what was seen last', async () => {
+    const outcome = await seen(versions(seven), { sinceMs: 0, limitSeconds: 1 });
+    expect(outcome).toEqual({ state: 'overdue', have: `version ${seven}` });
+  });
 });

@@ -1,10 +1,15 @@
-import { compareVCenterVersions, parseVCenterVersion } from '../../versions/index.js';
+import { compareVCenterVersions, isSameReleaseLine, parseVCenterVersion } from '../../versions/index.js';
 import { covers } from '../../planning/scope.js';
 import { checkNamed, vcenterRule, vcenterTier, type PreflightCheck } from '../check.js';
 
-const { blocker } = checkNamed('ORD-2', 'update-available');
+const { blocker, warning } = checkNamed('ORD-2', 'update-available');
 
-/** Each vCenter offers the requested update, or already runs it, and is not asked to go backwards. @rule ORD-2, ORD-4 */
+/**
+ * Each vCenter offers the requested update, or already runs it, and is not asked to go backwards. Another release line
+ * is never offered: that upgrade is the operator's, and the finding says what he has to do (2.16).
+ *
+ * @rule ORD-2, ORD-4
+ */
 export const updateAvailable: PreflightCheck = ({ vcenters, request }) => {
   const { vcenterVersion } = request;
   if (!parseVCenterVersion(vcenterVersion)) return [];
@@ -17,6 +22,16 @@ export const updateAvailable: PreflightCheck = ({ vcenters, request }) => {
           name,
           `${name} runs ${current.version}, newer than the requested ${vcenterVersion}.`,
           `Request ${current.version} or later; vCenter does not go backwards.`,
+          vcenterRule(zone),
+        ),
+      ];
+    }
+    if (!isSameReleaseLine(current.version, vcenterVersion)) {
+      return [
+        warning(
+          name,
+          `${name} goes from ${current.version} to ${vcenterVersion}, another release line: its own update cannot do that, so the run takes a backup, waits for an operator and verifies.`,
+          `When the run waits for it, upgrade ${name} to exactly ${vcenterVersion} with the installer of that release (GUI or vcsa-deploy), or by reduced downtime upgrade where its lifecycle plug-in offers one from ${current.version}; keep address, certificate and signing certificates. Linked vCenters: first snapshots of all of them, powered off.`,
           vcenterRule(zone),
         ),
       ];

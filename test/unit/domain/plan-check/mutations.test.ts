@@ -99,6 +99,18 @@ describe('the plan checker', () => {
       withVCenters((step) => [{ ...step, alreadyDone: true }]),
     ],
     [
+      'ORD-2',
+      'vcenter-executor',
+      'people asked to do what the appliance can',
+      withVCenters((step) => [{ ...step, executor: 'operator' }]),
+    ],
+    [
+      'ORD-4',
+      'vcenter-executor',
+      'an appliance asked to leave its release line',
+      withVCenters((step) => [{ ...step, from: { version: '7.0.3.01700', build: '1' } }]),
+    ],
+    [
       'INV-6',
       'cluster-coverage',
       'no trusted cluster',

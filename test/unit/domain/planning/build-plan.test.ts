@@ -80,6 +80,31 @@ describe('INV-6, ORD-1: the four tiers in the recommended order', () => {
   });
 });
 
+describe('ORD-2, ORD-4: who upgrades a vCenter', () => {
+  const from = (version: string) => {
+    const inventory = anInventory();
+    const vcenter = aVCenter('vc-authority', { current: { version, build: '1' } });
+    return plan({ ...inventory, authority: { ...inventory.authority, vcenter } });
+  };
+  it.each`
+    version          | executor              | says
+    ${'8.0.2.00100'} | ${'appliance-update'} | ${'by its own update'}
+    ${'8.0.0.10000'} | ${'appliance-update'} | ${'by its own update'}
+    ${'7.0.3.01700'} | ${'operator'}         | ${'by an operator, after a backup: an appliance updates itself only within its release line'}
+  `('from $version: $executor', ({ version, executor, says }: any) => {
+    expect(from(version).tiers[0]).toMatchObject({
+      vcenters: [{ executor, comment: expect.stringContaining(says) }],
+    });
+  });
+
+  it('2.17: people take about two hours and a half with the backup, the appliance an hour and 35 minutes', () => {
+    const seconds = (version: string) => from(version).forecast.tiers[0]?.seconds;
+    expect(seconds('7.0.3.01700')).toBe(2.5 * 3600);
+    expect(seconds('8.0.2.00100')).toBe(95 * 60);
+    expect(seconds(NEW_VC)).toBe(0);
+  });
+});
+
 describe('IMG-2: one test host per trusted cluster, first', () => {
   const hosts = [
     aTrustedHost('esx-1', { encryptedVms: 3 }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Estate } from '../../../../src/domain/model/estate.js';
 import type { EstateInventory } from '../../../../src/domain/model/inventory.js';
 import type { UpgradeRequest } from '../../../../src/domain/model/plan.js';
-import { acceptedUnattested, preflight } from '../../../../src/domain/preflight/index.js';
+import { acceptedUnattested, preflight, vcenterTooOld } from '../../../../src/domain/preflight/index.js';
 import {
   aLedgerRow,
   anEstate,
@@ -295,6 +295,49 @@ describe('what stops a plan', () => {
   });
 });
 
+const SEVEN = { version: '7.0.3.01700', build: '22357613' };
+const ESX_SEVEN = '7.0.3-22348816';
+
+describe('ORD-2: a vCenter that goes to another release line', () => {
+  const found = look(withAuthority({ current: SEVEN, pending: [] })).filter(
+    ({ check }) => check === 'update-available',
+  );
+
+  it('does not block; the finding says what the operator has to do', () => {
+    expect(found).toHaveLength(1);
+    expect(found[0]?.severity).toBe('warning');
+    for (const word of [
+      NEW_VC,
+      '7.0.3.01700',
+      'vcsa-deploy',
+      'reduced downtime',
+      'certificate',
+      'snapshots',
+    ]) {
+      expect(found[0]?.remedy).toContain(word);
+    }
+    expect(found[0]?.message).toContain('backup');
+  });
+
+  it('is not asked to go backwards either', () => {
+    const back = look(withAuthority({ current: SEVEN }), { vcenterVersion: '6.7.0.10000' });
+    expect(back).toContainEqual(
+      expect.objectContaining({ check: 'update-available', severity: 'blocker', subject: 'vc-authority' }),
+    );
+  });
+
+  it('DG-14: one too old to be read is a blocker that names the way out', () => {
+    expect(vcenterTooOld('vc-authority', 'runs vCenter 7.0.1')).toEqual({
+      rule: 'DG-14',
+      check: 'vcenter-too-old',
+      subject: 'vc-authority',
+      severity: 'blocker',
+      message: 'runs vCenter 7.0.1',
+      remedy: 'Upgrade vc-authority to vCenter 7.0 U2 or later by hand, then read the inventory again.',
+    });
+  });
+});
+
 describe('what the approver is told', () => {
   it.each<[string, string, string, 'warning' | 'info', ReturnType<typeof look>]>([
     [
@@ -330,6 +373,28 @@ describe('what the approver is told', () => {
       }),
     ],
     ['ORD-2', 'vc-authority', 'a yellow appliance', 'warning', look(withAuthority({ health: 'yellow' }))],
+    [
+      'ORD-2',
+      'vc-authority',
+      'an upgrade to another release line',
+      'warning',
+      look(withAuthority({ current: SEVEN, pending: [] })),
+    ],
+    [
+      'ORD-4',
+      'vc-trusted',
+      'the same on the trusted side, whatever its appliance offers',
+      'warning',
+      look(withTrusted({ current: SEVEN })),
+    ],
+    [
+      'ORD-3',
+      'authority',
+      'TA hosts that need licence keys of another major version',
+      'warning',
+      look(inventory({ taHosts: ['ta-1', 'ta-2'].map((name) => aTaHost(name, { installed: ESX_SEVEN })) })),
+    ],
+    ['ORD-5', 'workload', 'the same for a trusted host', 'warning', look(withHost({ installed: ESX_SEVEN }))],
     [
       'INV-4',
       'authority',

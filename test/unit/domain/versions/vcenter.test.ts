@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   compareVCenterVersions,
   isAtLeast,
+  isSameReleaseLine,
   majorOf,
   parseVCenterVersion,
 } from '../../../../src/domain/versions/index.js';
@@ -30,6 +31,15 @@ describe('vCenter versions', () => {
 
   it('refuses to compare what is no version', () => {
     expect(() => compareVCenterVersions('newest', '8.0.3')).toThrow(/not a vCenter version/);
+  });
+
+  it.each<[string, string, boolean]>([
+    ['8.0.2.00100', '8.0.3.00400', true],
+    ['7.0.3.01700', '8.0.3.00000', false],
+    ['8.0.3', '8.1.0.00000', false],
+    ['something', 'something', false],
+  ])('%s and %s are of one release line: %s', (a, b, same) => {
+    expect(isSameReleaseLine(a, b)).toBe(same);
   });
 
   it.each<[string, number | undefined, boolean]>([

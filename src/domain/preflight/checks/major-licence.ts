@@ -1,0 +1,22 @@
+import { majorOf } from '../../versions/index.js';
+import { checkNamed, type PreflightCheck } from '../check.js';
+
+const { warning } = checkNamed('ORD-5', 'esx-major-licence');
+
+/** Licence keys of ESXi are of one major version: hosts that change it need new ones (2.18). @rule ORD-3, ORD-5 */
+export const majorLicence: PreflightCheck = ({ clusters, dueOf, target }) =>
+  clusters.flatMap((cluster) => {
+    const targetMajor = target === undefined ? undefined : majorOf(target);
+    const changing = dueOf(cluster).filter(
+      ({ installed }) => installed !== undefined && majorOf(installed) !== targetMajor,
+    );
+    if (changing.length === 0) return [];
+    return [
+      warning(
+        cluster.ref.name,
+        `Hosts of ${cluster.ref.name} change to ESXi ${targetMajor}, and licence keys are valid for one major version.`,
+        `Have keys for version ${targetMajor} at hand, with the feature trustedplatform where Trust Authority needs it, and assign them before the evaluation period of the upgraded hosts ends.`,
+        cluster.role === 'authority' ? 'ORD-3' : 'ORD-5',
+      ),
+    ];
+  });

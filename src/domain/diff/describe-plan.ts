@@ -25,11 +25,11 @@ export function planLines({ request, tiers, gates, forecast, findings }: Upgrade
 
 function tierLines(tier: Tier): PlanLine[] {
   return 'vcenters' in tier
-    ? tier.vcenters.map(({ vcenter, from, target, alreadyDone }) =>
+    ? tier.vcenters.map(({ vcenter, from, target, executor, alreadyDone }) =>
         line(
           tier.kind,
           vcenter,
-          `${vcenter} ${from.version} -> ${target}${alreadyDone ? ' (verified only)' : ''}`,
+          `${vcenter} ${from.version} -> ${target}${alreadyDone ? ' (verified only)' : executor === 'operator' ? ' (by an operator)' : ''}`,
         ),
       )
     : tier.clusters.flatMap((cluster) => clusterLines(tier.kind, cluster));

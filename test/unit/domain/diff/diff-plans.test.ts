@@ -7,6 +7,7 @@ import {
   aPolicy,
   aRequest,
   aTrustedHost,
+  aVCenter,
   aWorkloadCluster,
   NEW,
 } from '../../../support/builders.js';
@@ -44,6 +45,22 @@ describe('the difference of two plans', () => {
         '    +    2 esx-2 8.0.2-22380479 -> 8.0.3-24022510 full, attests 8.0.3-24022510',
         '  +    3 esx-4 8.0.2-22380479 -> 8.0.3-24022510 full, attests 8.0.3-24022510',
         '  -    3 esx-3 8.0.2-22380479 -> 8.0.3-24022510 quick, attests 8.0.2-22380479',
+      ]),
+    );
+  });
+
+  it('shows that people upgrade a vCenter instead of its own update', () => {
+    const inventory = anInventory();
+    const from = (version: string) => {
+      const vcenter = aVCenter('vc-authority', { current: { version, build: '1' } });
+      const authority = { ...inventory.authority, vcenter };
+      const input = { estate: anEstate(), estateHash: 'e', request: aRequest() };
+      return buildPlan({ ...input, inventory: { ...inventory, authority } });
+    };
+    expect(diffPlans(from('8.0.2.00100'), from('7.0.3.01700'))).toEqual(
+      expect.arrayContaining([
+        '  * - vc-authority 8.0.2.00100 -> 8.0.3.00400',
+        '    + vc-authority 7.0.3.01700 -> 8.0.3.00400 (by an operator)',
       ]),
     );
   });

@@ -327,12 +327,12 @@ describe('ORD-2: a vCenter that goes to another release line', () => {
   });
 
   it('DG-14: one too old to be read is a blocker that names the way out', () => {
-    expect(vcenterTooOld('vc-authority', 'runs vCenter 7.0.1')).toEqual({
+    expect(vcenterTooOld('vc-authority', 'vc-authority: runs vCenter 7.0.1')).toEqual({
       rule: 'DG-14',
       check: 'vcenter-too-old',
       subject: 'vc-authority',
       severity: 'blocker',
-      message: 'runs vCenter 7.0.1',
+      message: 'vc-authority runs vCenter 7.0.1.',
       remedy: 'Upgrade vc-authority to vCenter 7.0 U2 or later by hand, then read the inventory again.',
     });
   });

@@ -41,17 +41,17 @@ describeWithPeer('vcsim', 'our clients and vcsim: versions and protocols', (path
       const calls = await bench.vcsim.during(async () => {
         const read = vsphere.hosts.readClusters(vcenter, ['DC0_C0']);
         await expect(read).rejects.toMatchObject({
-          kind: 'not-found',
+          kind: 'too-old',
           status: 404,
           server: 'vcsim',
           operation: 'POST /api/session',
         });
         await expect(read).rejects.toThrow(
-          'vcsim: POST /api/session: 404, this server has no Automation API',
+          /^vcsim: runs vCenter 6\.5\.0 .* no Automation API under \/api; .* Upgrade it to 7\.0 U2 or later/,
         );
       });
-      // No other door is tried: the old /rest is none of ours.
-      expect(calls.map(({ method }) => method)).toEqual(['POST /api/session']);
+      // vim25 is asked for the release, and no other door is tried: the old /rest is none of ours.
+      expect(calls.map(({ method }) => method)).toEqual(['POST /api/session', 'RetrieveServiceContent']);
     });
 
     it('still serves vim25, in a session of its own', async () => {

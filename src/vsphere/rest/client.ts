@@ -78,8 +78,9 @@ export const createRestClient = (about: {
     }
     if (answer.status === 404) await refuseTooOld(product, call.operation, faults);
     if (answer.status === 404 && tryJson(answer.body) === undefined) {
-      const text = 'this server has no Automation API; vCenter Server has it under /api from 7.0 U2 on';
-      throw faults.error(`${call.operation}: 404, ${text}`, { ...call, kind: 'not-found', status: 404 });
+      // A proxy says so while the services behind it start; a server that is no vCenter says so for ever.
+      const text = 'nothing answers for /api; a vCenter Server from 7.0 U2 on does, once its services run';
+      throw faults.error(`${call.operation}: 404, ${text}`, { ...call, kind: 'passing', status: 404 });
     }
     if (answer.status >= 400) throw answerFault(answer, call, faults);
     const token = z.string().min(1).safeParse(tryJson(answer.body)?.value);

@@ -241,8 +241,10 @@ export const createSoapClient = (about: {
   );
 
   return {
-    use: ({ safe, signal }, work) =>
-      sessions.use(
+    use: async ({ safe, signal }, work) => {
+      // Whatever may not be done twice changes something: not even a login is sent for it.
+      if (readOnly && !safe) throw writeRefused('a change through vim25', faults);
+      return sessions.use(
         ({ cookie, version, content }) =>
           work({
             content,
@@ -250,7 +252,8 @@ export const createSoapClient = (about: {
               (await exchange(invocation, { version, cookie, safe, signal })).response,
           }),
         { safe, ...(signal ? { signal } : {}) },
-      ),
+      );
+    },
     product: async () => (await retrieveContent(baselineVersion)).product,
     fail: (message, more) => faults.error(message, more),
     close: () => sessions.close(),

@@ -19,7 +19,7 @@ export interface ClusterInput {
 export function addCluster(input: ClusterInput): LabCluster {
   const { vcenter, cluster: spec, nextMoid, now } = input;
   const cluster: LabCluster = {
-    moid: nextMoid('domain-c'),
+    moid: spec.moid ?? nextMoid('domain-c'),
     name: spec.name,
     vcenter,
     kind: spec.kind,
@@ -39,7 +39,7 @@ export function addCluster(input: ClusterInput): LabCluster {
     const host = hosts.get(vm.host);
     if (!host) throw new Error(`VM ${vm.name} names an unknown host ${vm.host}`);
     const added: LabVm = {
-      moid: nextMoid('vm-'),
+      moid: vm.moid ?? nextMoid('vm-'),
       name: vm.name,
       host,
       encrypted: vm.encrypted,
@@ -52,7 +52,13 @@ export function addCluster(input: ClusterInput): LabCluster {
   }
   if (cluster.imageManaged) {
     const image = spec.image ?? versionOf(spec, spec.hosts[0] as TopologyHost);
-    cluster.commits.push({ id: '1', baseImage: image, author: 'setup', at: now, message: 'Initial image' });
+    cluster.commits.push({
+      id: spec.commit,
+      baseImage: image,
+      author: 'setup',
+      at: now,
+      message: 'Initial image',
+    });
   }
   return cluster;
 }
@@ -69,7 +75,7 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
   const installed = versionOf(input.cluster, spec);
   const authority = cluster.kind === 'authority';
   const host: LabHost = {
-    moid: nextMoid('host-'),
+    moid: spec.moid ?? nextMoid('host-'),
     name: spec.name,
     uuid: uuidOf(seed, 'host', vcenter.name, spec.name),
     vcenter,
@@ -80,7 +86,10 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     // Up for a week or two, each host for another time: within what an event history keeps.
     lastBoot: {
       type: spec.lastBoot,
-      at: now - (7 * 86_400 + Number.parseInt(uuidOf(spec.name).slice(0, 5), 16)) * 1000,
+      at:
+        spec.bootedAt === undefined
+          ? now - (7 * 86_400 + Number.parseInt(uuidOf(spec.name).slice(0, 5), 16)) * 1000
+          : Date.parse(spec.bootedAt),
     },
     bootEventsKept: spec.bootEventsKept,
     connection: spec.connection,
@@ -92,6 +101,7 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     quickBootSupported: spec.quickBootSupported,
     services: servicesOf(authority, cluster.kind === 'trusted', spec.services),
     reports: new Map(),
+    attestationFailures: new Map(Object.entries(spec.attestationFailures)),
     options: new Map<string, string | number | boolean>([
       ['Syslog.global.logDir', '[] /scratch/log'],
       ['UserVars.SuppressShellWarning', 0],

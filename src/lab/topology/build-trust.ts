@@ -36,7 +36,13 @@ export function linkTrust(topology: Topology, vcenters: ReadonlyMap<string, LabV
   for (const vcenter of vcenters.values()) {
     if (vcenter.role !== 'trusted') continue;
     for (const host of hosts) registerServices(vcenter, host, seed);
-    for (const cluster of vcenter.clusters.values()) bindAll(cluster);
+    const stale = new Set(
+      topology.vcenters
+        .find(({ name }) => name === vcenter.name)
+        ?.clusters.filter(({ appliedConfig }) => appliedConfig === 'ERROR')
+        .map(({ name }) => name),
+    );
+    for (const cluster of vcenter.clusters.values()) bindAll(cluster, stale.has(cluster.name));
   }
 }
 
@@ -109,10 +115,13 @@ export function taClusterId(cluster: LabCluster, seed: number): string {
   return uuidOf(seed, 'ta-cluster', cluster.vcenter.name, cluster.name);
 }
 
-function bindAll(cluster: LabCluster): void {
+/** A stale cluster lacks one key provider service on its hosts: attestation goes on as it was. */
+function bindAll(cluster: LabCluster, isStale: boolean): void {
   if (!cluster.trust) return;
-  for (const id of cluster.vcenter.taServices.keys()) {
-    cluster.trust.desired.add(id);
-    cluster.trust.applied.add(id);
+  const services = [...cluster.vcenter.taServices.values()];
+  const lacking = isStale ? services.findLast(({ kind }) => kind === 'kms') : undefined;
+  for (const service of services) {
+    cluster.trust.desired.add(service.id);
+    if (service !== lacking) cluster.trust.applied.add(service.id);
   }
 }

@@ -23,15 +23,20 @@ export function buildState(topology: Topology, seed: number, now: number): Initi
     const vcenter = emptyVCenter(topology, spec, seed);
     vcenters.set(spec.name, vcenter);
     hostUsers.set(spec.name, usersOf(spec.hostUsers, seed, spec.name, 'hosts'));
-    const nextMoid = moidCounter();
+    const nextMoid = moidCounter(spec);
     for (const cluster of spec.clusters) addCluster({ topology, vcenter, cluster, nextMoid, seed, now });
   }
   linkTrust(topology, vcenters, seed);
   return { vcenters, hostUsers };
 }
 
-function moidCounter(): NextMoid {
-  let last = FIRST_MOID - 1;
+/** Counts on after the highest number that the topology gives: numbers are unique over all kinds, as in vCenter. */
+function moidCounter({ clusters }: TopologyVCenter): NextMoid {
+  const given = clusters.flatMap((cluster) => [cluster, ...cluster.hosts, ...cluster.vms]);
+  let last = given.reduce(
+    (highest, { moid }) => Math.max(highest, Number(moid?.replace(/\D/g, '') ?? 0)),
+    FIRST_MOID - 1,
+  );
   return (kind) => `${kind}${(last += 1)}`;
 }
 
@@ -59,18 +64,34 @@ function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number): 
     tasks: new Map(),
     events: [],
     updates: spec.updates.map((update) => ({ ...update })),
-    update: { state: spec.updates.length > 0 ? 'UPDATES_PENDING' : 'UP_TO_DATE', progress: 0 },
+    update: {
+      state: spec.updateState ?? (spec.updates.length > 0 ? 'UPDATES_PENDING' : 'UP_TO_DATE'),
+      progress: 0,
+    },
+    health: spec.health,
     depot: new Map(
       topology.esxiImages.map(({ version, displayVersion, releasedAt }) => [
         toBaseImage(version),
         { version, displayName: 'ESXi', displayVersion, releasedAt: Date.parse(`${releasedAt}T00:00:00Z`) },
       ]),
     ),
-    backups: new Map(),
+    backups: backupsOf(spec),
     api: 'up',
     licensed: spec.licensed,
     taServices: new Map(),
-    principal: principalOf(spec.name, seed),
+    principal: {
+      ...principalOf(spec.name, seed),
+      ...(spec.principalId === undefined ? {} : { id: spec.principalId }),
+    },
     certificates: 1,
   };
+}
+
+/** The backup that was made before the lab began. */
+function backupsOf({ backedUpAt }: TopologyVCenter): LabVCenter['backups'] {
+  if (backedUpAt === undefined) return new Map();
+  const endedAt = Date.parse(backedUpAt);
+  const id = 'before-the-lab';
+  const backup = { id, state: 'SUCCEEDED', progress: 100, comment: '', location: '' } as const;
+  return new Map([[id, { ...backup, startedAt: endedAt, endedAt }]]);
 }

@@ -1,6 +1,6 @@
 import { offers } from '../world/releases.js';
 import { apiVersionOf } from '../world/versions.js';
-import type { Topology } from './schema.js';
+import type { Topology, TopologyVCenter } from './schema.js';
 
 /** A mistake that the shape does not show, with the path of the value at fault. */
 export interface Contradiction {
@@ -130,6 +130,12 @@ export function contradictionsOf(topology: Topology): Contradiction[] {
       (index) => vms[index]?.path ?? [],
       'VM',
     );
+    const moids = moidsOf(vcenter, v);
+    unique(
+      moids.map(({ moid }) => moid),
+      (index) => moids[index]?.path ?? [],
+      'object',
+    );
   });
   unique(
     hostNames.map(({ name }) => name),
@@ -137,4 +143,16 @@ export function contradictionsOf(topology: Topology): Contradiction[] {
     'host',
   );
   return found;
+}
+
+/** Managed object IDs that the topology gives, with their places. */
+function moidsOf({ clusters }: TopologyVCenter, v: number): { moid: string; path: (string | number)[] }[] {
+  const given = (items: readonly { moid?: string | undefined }[], ...path: (string | number)[]) =>
+    items.flatMap(({ moid }, index) =>
+      moid === undefined ? [] : [{ moid, path: ['vcenters', v, 'clusters', ...path, index, 'moid'] }],
+    );
+  return [
+    ...given(clusters),
+    ...clusters.flatMap(({ hosts, vms }, c) => [...given(hosts, c, 'hosts'), ...given(vms, c, 'vms')]),
+  ];
 }

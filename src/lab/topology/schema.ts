@@ -2,9 +2,17 @@ import { z } from 'zod';
 import { Timing } from './timing.js';
 
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash and underscore');
+/** A name that people chose in vCenter: blanks, brackets and letters of any language are allowed. */
+const inventoryName = z.string().regex(/^[^/\p{Cc}]{1,80}$/u, '1 to 80 characters without "/"');
+const moid = (kind: 'domain-c' | 'host-' | 'vm-') =>
+  z
+    .string()
+    .regex(new RegExp(`^${kind}\\d{1,9}$`), `a managed object ID such as ${kind}12`)
+    .optional()
+    .describe('managed object ID; counted up when absent');
 /** Canonical ESXi version, `8.0.3-24022510`. */
 const esxVersion = z.string().regex(/^\d+\.\d+\.\d+-\d+$/, 'an ESXi version such as 8.0.3-24022510');
-const vcenterVersion = z.string().regex(/^\d+\.\d+\.\d+\.\d+$/, 'a vCenter version such as 8.0.3.00000');
+const vcenterVersion = z.string().regex(/^\d+\.\d+\.\d+(\.\d+)?$/, 'a vCenter version such as 8.0.3.00000');
 const build = z.string().regex(/^\d+$/, 'a build number in quotes, such as "24022515"');
 
 const User = z.strictObject({
@@ -24,11 +32,20 @@ const User = z.strictObject({
     .describe('privilege IDs; `Host.*` for a family, `*` for all but the TrustedAdmin family'),
 });
 
+/** Why a trusted host does not attest, found when the estate was recorded. */
+const AttestationFailure = z.strictObject({
+  status: z.enum(['notAttested', 'unknown']),
+  id: z.string().describe('message ID'),
+  text: z.string(),
+});
+
 const Host = z.strictObject({
   name,
+  moid: moid('host-'),
   version: esxVersion.optional().describe('running version; the version of the cluster when absent'),
   fallback: esxVersion.optional().describe('version in the other boot bank; none when absent'),
   lastBoot: z.enum(['full', 'quick']).default('full'),
+  bootedAt: z.iso.datetime().optional().describe('time of the last boot; one to two weeks ago when absent'),
   bootEventsKept: z
     .boolean()
     .default(true)
@@ -38,13 +55,18 @@ const Host = z.strictObject({
   secureBoot: z.boolean().default(true),
   quickBootSupported: z.boolean().default(true),
   maintenance: z.boolean().default(false),
-  connection: z.enum(['connected', 'disconnected']).default('connected'),
+  connection: z.enum(['connected', 'disconnected', 'notResponding']).default('connected'),
   services: z.record(z.string(), z.boolean()).default({}).describe('services that differ from the default'),
   missingImages: z.array(esxVersion).default([]).describe('Trust Authority hosts: base images it lacks'),
+  attestationFailures: z
+    .record(z.string(), AttestationFailure)
+    .default({})
+    .describe('trusted hosts: why it is not attested, by Trust Authority host; until its next boot'),
 });
 
 const Vm = z.strictObject({
-  name,
+  name: inventoryName,
+  moid: moid('vm-'),
   host: name,
   encrypted: z.boolean().default(false),
   memoryGiB: z.number().positive().default(8),
@@ -73,14 +95,20 @@ const Policy = z.strictObject({
 });
 
 const Cluster = z.strictObject({
-  name,
+  name: inventoryName,
   kind: z.enum(['authority', 'trusted', 'plain']),
+  moid: moid('domain-c'),
   lifecycle: z
     .enum(['image', 'baseline'])
     .default('image')
     .describe('managed by a vLCM image or by baselines'),
   version: esxVersion.optional().describe('ESXi version of hosts that name none'),
   image: esxVersion.optional().describe('desired base image; the version of the first host when absent'),
+  commit: z.string().min(1).default('1').describe('ID of the commit that set the desired image'),
+  appliedConfig: z
+    .enum(['OK', 'ERROR'])
+    .default('OK')
+    .describe('trusted clusters: whether its hosts run the vTA configuration it should have'),
   quickBoot: z.boolean().default(false),
   policy: Policy.default({}).describe('further fields of the vLCM apply policy that are set'),
   drs: z.enum(['fullyAutomated', 'partiallyAutomated', 'manual', 'off']).default('fullyAutomated'),
@@ -111,7 +139,20 @@ const VCenter = z.strictObject({
   role: z.enum(['authority', 'trusted']),
   version: vcenterVersion,
   build,
-  datacenter: name.default('Datacenter'),
+  datacenter: inventoryName.default('Datacenter'),
+  updateState: z
+    .enum(['UP_TO_DATE', 'UPDATES_PENDING', 'STAGE_IN_PROGRESS', 'INSTALL_IN_PROGRESS', 'INSTALL_FAILED'])
+    .optional()
+    .describe('state of the update engine at the start; follows from `updates` when absent'),
+  health: z.enum(['green', 'yellow', 'orange', 'red', 'gray']).default('green'),
+  backedUpAt: z.iso.datetime().optional().describe('end of the newest file-based backup; none when absent'),
+  principalId: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'trusted vCenters: ID under which the Trust Authority knows it; drawn from the seed when absent',
+    ),
   licensed: z.boolean().default(true).describe('licence feature `trustedplatform`'),
   users: z.array(User).min(1),
   hostUsers: z
@@ -123,7 +164,7 @@ const VCenter = z.strictObject({
 });
 
 const KeyServer = z.strictObject({
-  name,
+  name: inventoryName,
   hostname: z.string().min(1),
   port: z.number().int().default(5_696),
 });
@@ -136,7 +177,7 @@ const TrustAuthority = z.strictObject({
   keyProviders: z
     .array(
       z.strictObject({
-        name,
+        name: inventoryName,
         masterKeyId: z.string().min(1),
         description: z.string().default(''),
         servers: z.array(KeyServer).min(1),
@@ -145,8 +186,8 @@ const TrustAuthority = z.strictObject({
     )
     .default([]),
   principals: z.array(name).optional().describe('trusted vCenters that are accepted; all when absent'),
-  caCertificates: z.array(name).default([]).describe('TPM CA certificates by name'),
-  endorsementKeys: z.array(name).default([]).describe('TPM endorsement keys by name'),
+  caCertificates: z.array(inventoryName).default([]).describe('TPM CA certificates by name'),
+  endorsementKeys: z.array(inventoryName).default([]).describe('TPM endorsement keys by name'),
   tpmSettings: z
     .strictObject({ requireEndorsementKeys: z.boolean(), requireCertificateValidation: z.boolean() })
     .default({ requireEndorsementKeys: false, requireCertificateValidation: true }),
@@ -161,7 +202,7 @@ const EsxiImage = z.strictObject({
 /** A simulated estate. The same schema is published as JSON Schema beside the sample topologies. */
 export const Topology = z.strictObject({
   $schema: z.string().optional(),
-  name,
+  name: inventoryName,
   timing: Timing.default(Timing.parse({})),
   esxiImages: z.array(EsxiImage).default([]).describe('ESXi base images in the depot of every vCenter'),
   trustAuthority: TrustAuthority,

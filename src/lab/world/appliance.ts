@@ -46,7 +46,7 @@ export function createAppliance(
   ): void => ctx.note(vcenter, effect, detail, session);
 
   const renewPrincipal = (vcenter: LabVCenter): void => {
-    vcenter.principal = principalOf(vcenter.name, seed, 1);
+    vcenter.principal = { ...principalOf(vcenter.name, seed, 1), id: vcenter.principal.id };
     ctx.note(vcenter, 'vcenter.principal.changed');
     ctx.event(
       vcenter,

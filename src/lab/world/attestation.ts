@@ -21,7 +21,8 @@ export interface Attestation {
   retrySoon(filter: (host: LabHost, authority: LabHost) => boolean): void;
 }
 
-type Outcome = { readonly ok: true } | { readonly ok: false; readonly id: string; readonly text: string };
+type Refusal = { readonly id: string; readonly text: string; readonly status?: 'notAttested' | 'unknown' };
+type Outcome = { readonly ok: true } | ({ readonly ok: false } & Refusal);
 
 /**
  * Remote attestation: each trusted host asks each Trust Authority host it is configured for, which compares the
@@ -31,7 +32,7 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
   const { timing } = ctx.topology;
   const lifetime = timing.reportLifetimeSeconds;
 
-  const verdict = (host: LabHost, authority: LabHost): Outcome => {
+  const judge = (host: LabHost, authority: LabHost): Outcome => {
     if (ctx.faults.strike('never-attests', host)) {
       return { ok: false, id: VERIFY_FAILED, text: 'The software measurements could not be verified.' };
     }
@@ -52,6 +53,14 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
       };
     }
     return { ok: true };
+  };
+
+  /** What was recorded of a real host holds until it boots or, for unknown software, until its image is imported. */
+  const verdict = (host: LabHost, authority: LabHost): Outcome => {
+    const now = judge(host, authority);
+    const recorded = host.attestationFailures.get(authority.name);
+    if (!recorded || (now.ok && recorded.id === UNKNOWN_SOFTWARE)) return now;
+    return { ok: false, ...recorded };
   };
 
   const schedule = (host: LabHost, authority: LabHost, seconds: number, fn: () => void): void => {
@@ -114,9 +123,8 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     host: LabHost,
     authority: LabHost,
     before: LabAttestationReport | undefined,
-    { id, text }: { readonly id: string; readonly text: string },
+    { id, text, status = id === TIMEOUT ? 'unknown' : 'notAttested' }: Refusal,
   ): void => {
-    const status = id === TIMEOUT ? 'unknown' : 'notAttested';
     host.reports.set(authority.moid, { status, version: host.measured, messages: [{ id, text }] });
     if (before?.status !== status || before.messages[0]?.id !== id) {
       ctx.note(host, 'host.unattested', { taHost: authority.name, version: host.measured, reason: id });
@@ -153,7 +161,12 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
       for (const [host, authority] of pairs()) {
         const age = ctx.random.stream('report-age', `${host.name}/${authority.name}`)();
         const renewAfter = Math.max(60, lifetime - timing.reportRenewBeforeSeconds);
-        if (!isUp(host) || !serves(authority, 'attestd') || !authority.ta?.images.has(host.measured)) {
+        const recorded = host.attestationFailures.get(authority.name);
+        if (recorded && isUp(host)) {
+          const { id, text, status } = recorded;
+          host.reports.set(authority.moid, { status, version: host.measured, messages: [{ id, text }] });
+        }
+        if (!isUp(host) || !verdict(host, authority).ok) {
           attemptIn(host, authority, spread(timing.attestationRetrySeconds, host, authority) * age);
           continue;
         }
@@ -165,7 +178,7 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
           until: at + lifetime * 1000,
           messages: [],
         });
-        const image = authority.ta.images.get(host.measured);
+        const image = authority.ta?.images.get(host.measured);
         if (image) image.lastAttestedAt = Math.max(image.lastAttestedAt ?? 0, at);
         attemptIn(host, authority, renewAfter * (1 - age) + 1);
       }

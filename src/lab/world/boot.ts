@@ -106,6 +106,7 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
     if (type === 'full') host.measured = installedVersion(host);
     host.power = 'poweredOn';
     host.lastBoot = { type, at: ctx.clock.now() };
+    host.attestationFailures.clear();
     ctx.note(host, 'host.booted', {
       type,
       installed: installedVersion(host),

@@ -70,6 +70,8 @@ export interface LabHost {
   ta?: LabTaConfig;
   /** Trusted hosts only: one report per TA host moid. Cleared at boot. */
   reports: Map<string, LabAttestationReport>;
+  /** What the attestation service of a TA host (by name) answers it until its next boot; recorded estates only. */
+  readonly attestationFailures: Map<string, { status: 'notAttested' | 'unknown'; id: string; text: string }>;
   /** Advanced options (`OptionManager`). */
   options: Map<string, string | number | boolean>;
   /** Staged commit, if any. */
@@ -199,6 +201,8 @@ export interface LabVCenter {
     progress: number;
     error?: string;
   };
+  /** System health of the appliance, `green`. */
+  readonly health: string;
   /** ESXi base images in its depot, by vLCM version `8.0.3-0.0.24022510`. */
   depot: Map<string, { version: Version; displayName: string; displayVersion: string; releasedAt: Millis }>;
   backups: Map<

@@ -45,8 +45,9 @@ const items = [
   'software-packages',
 ];
 
-/** `software-packages` tells of updates, which is no fault; all else is well in the lab. */
+/** `software-packages` tells of updates, which is no fault; all else is well unless the topology says otherwise. */
 function colour(vcenter: LabVCenter, item: string): string {
+  if (item === 'system') return vcenter.health;
   return item === 'software-packages' && vcenter.updates.length > 0 ? 'orange' : 'green';
 }
 

@@ -3,6 +3,7 @@ import type { ControlApi } from './control/index.js';
 import { createWireLog } from './control/wire-log.js';
 import type { WireLog } from './control/wire-log.js';
 import { createRestDoor } from './rest/index.js';
+import { freshIdentities, identitiesIn } from './server/identities.js';
 import { serveWorld } from './server/index.js';
 import { createEsxDoor, createSoapDoor } from './soap/index.js';
 import type { Topology } from './topology/schema.js';
@@ -17,6 +18,8 @@ export interface LabOptions {
   readonly speed: number;
   readonly paused?: boolean;
   readonly controlPort?: number;
+  /** Folder in which keys, certificates and ports of the servers are kept from one start to the next. */
+  readonly identityDir?: string | undefined;
 }
 
 /** What `vta lab` prints about itself: where everything listens, and how to recognise it. */
@@ -50,11 +53,17 @@ export interface RunningLab extends LabAddresses {
 export async function startLab(options: LabOptions): Promise<RunningLab> {
   const wire = createWireLog();
   const world = createWorld({ ...options, onSecret: (secret) => wire.hide(secret) });
-  const servers = await serveWorld(world, {
+  const doors = {
     rest: createRestDoor(world, wire),
     soap: createSoapDoor(world, wire),
     esx: createEsxDoor(world, wire),
-  });
+  };
+  const { identityDir } = options;
+  const servers = await serveWorld(
+    world,
+    doors,
+    identityDir === undefined ? freshIdentities : identitiesIn(identityDir),
+  );
   let control: ControlApi;
   try {
     control = await startControl(world, wire, options.controlPort);

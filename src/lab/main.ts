@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startLab } from './index.js';
 import type { LabAddresses, RunningLab } from './index.js';
+import { IdentityError } from './server/identities.js';
 import { generateTopology } from './topology/generate.js';
 import { isRelease, RELEASES } from './topology/release-numbers.js';
 import type { Release } from './topology/release-numbers.js';
@@ -10,7 +11,7 @@ import { TopologyError } from './topology/problem.js';
 import type { Topology } from './topology/schema.js';
 
 const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [--release R]) [--speed N]
-                             [--seed N] [--control-port N] [--stdin-exit]
+                             [--seed N] [--identity DIR] [--control-port N] [--stdin-exit]
        node dist/lab/main.js --print-schema
 
   --topology FILE    simulated estate as YAML, such as examples/topologies/small.yaml
@@ -18,6 +19,7 @@ const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [-
   --release R        release that a generated estate starts from, such as 7.0.3 (default 8.0.2)
   --speed N          lab seconds per second (default 1)
   --seed N           seed of all randomness (default 1)
+  --identity DIR     keep keys, certificates and ports of the servers in DIR, and use them again
   --control-port N   port of the control API (default: a free one)
   --stdin-exit       end when standard input closes
   --print-schema     print the JSON Schema of topology files
@@ -42,6 +44,7 @@ function readFlags(args: readonly string[]) {
         release: { type: 'string' },
         speed: { type: 'string', default: '1' },
         seed: { type: 'string', default: '1' },
+        identity: { type: 'string' },
         'control-port': { type: 'string', default: '0' },
         'stdin-exit': { type: 'boolean', default: false },
         'print-schema': { type: 'boolean', default: false },
@@ -80,6 +83,10 @@ function releaseNamed(text: string): Release {
   throw new UsageError(`--release: found "${text}", allowed are ${Object.keys(RELEASES).join(', ')}`);
 }
 
+/** Something the caller can mend; told by its message alone. */
+const isMistake = (error: unknown): error is Error =>
+  [UsageError, TopologyError, IdentityError].some((kind) => error instanceof kind);
+
 function stopOnSignals(lab: RunningLab, onStdin: boolean): void {
   let stopping = false;
   const stop = (): void => {
@@ -112,6 +119,7 @@ async function main(args: readonly string[]): Promise<void> {
     topology,
     seed,
     speed: numberOf('speed', flags.speed, 0.001, 100_000),
+    ...(flags.identity === undefined ? {} : { identityDir: flags.identity }),
     controlPort: numberOf('control-port', flags['control-port'], 0, 65_535),
   });
   stopOnSignals(lab, flags['stdin-exit']);
@@ -121,7 +129,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof UsageError) console.error(`${error.message}\n\n${USAGE}`);
-  else if (error instanceof TopologyError) console.error(error.message);
+  else if (isMistake(error)) console.error(error.message);
   else console.error(error);
-  process.exit(error instanceof UsageError || error instanceof TopologyError ? 2 : 1);
+  process.exit(isMistake(error) ? 2 : 1);
 });

@@ -15,13 +15,15 @@ export interface LabServer {
 
 export interface ServerOptions {
   readonly identity: ServerIdentity;
+  /** Port of an earlier start; a free one when absent. */
+  readonly port?: number;
   /** Whether a new connection is taken at all. */
   readonly accepts: () => boolean;
   readonly handle: (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
 }
 
-/** Listens on loopback at a free port; a handler that throws answers 500 instead of ending the process. */
-export async function listen({ identity, accepts, handle }: ServerOptions): Promise<LabServer> {
+/** Listens on loopback; a handler that throws answers 500 instead of ending the process. */
+export async function listen({ identity, port = 0, accepts, handle }: ServerOptions): Promise<LabServer> {
   const sockets = new Set<Socket>();
   const server = https.createServer({ key: identity.key, cert: identity.cert }, (req, res) => {
     handle(req, res).catch((error: unknown) => {
@@ -45,7 +47,7 @@ export async function listen({ identity, accepts, handle }: ServerOptions): Prom
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const cutAll = (): void => {
     for (const socket of sockets) socket.destroy();

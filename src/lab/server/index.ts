@@ -4,7 +4,9 @@ import type { LabHost, LabVCenter } from '../world/model.js';
 import { createIdentity } from './certificates.js';
 import type { ServerIdentity } from './certificates.js';
 import type { Doors, VCenterDoor } from './doors.js';
-import { listen } from './https-server.js';
+import { listenAs } from './listen-as.js';
+import { freshIdentities } from './identities.js';
+import type { Identities } from './identities.js';
 import type { LabServer } from './https-server.js';
 
 /** The listening servers of an estate. */
@@ -21,20 +23,32 @@ const BAD_GATEWAY =
  * Gives every vCenter and ESXi host its certificate and its HTTPS server on loopback, fills in `endpoint`, and
  * routes requests to the doors. A vCenter whose API is down never gets as far as a door.
  */
-export async function serveWorld(world: LabWorld, doors: Doors): Promise<Servers> {
+export async function serveWorld(
+  world: LabWorld,
+  doors: Doors,
+  identities: Identities = freshIdentities,
+): Promise<Servers> {
   const vcenters = [...world.vcenters.values()];
   const hosts = vcenters.flatMap((vcenter) => [...vcenter.hosts.values()]);
-  const servers = await Promise.all([
-    ...vcenters.map((vcenter) => serveVCenter(world, vcenter, doors)),
-    ...hosts.map((host) => serveHost(world, host, doors)),
+  const starts = await Promise.allSettled([
+    ...vcenters.map((vcenter) => serveVCenter(world, vcenter, doors, identities)),
+    ...hosts.map((host) => serveHost(world, host, doors, identities)),
   ]);
-  return { close: async () => void (await Promise.all(servers.map((server) => server.close()))) };
+  const servers = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+  const close = async (): Promise<void> => void (await Promise.all(servers.map((server) => server.close())));
+  const failed = starts.find((start) => start.status === 'rejected');
+  if (failed === undefined) return { close };
+  await close();
+  throw failed.reason;
 }
 
-async function serveVCenter(world: LabWorld, vcenter: LabVCenter, doors: Doors): Promise<LabServer> {
-  const identity = await createIdentity(vcenter.name);
-  const server = await listen({
-    identity,
+async function serveVCenter(
+  world: LabWorld,
+  vcenter: LabVCenter,
+  doors: Doors,
+  identities: Identities,
+): Promise<LabServer> {
+  const { identity, server } = await listenAs(await identities.of('vcenter', vcenter.name), {
     accepts: () => vcenter.api !== 'refused',
     async handle(req, res) {
       world.clock.catchUp();
@@ -76,11 +90,14 @@ const endpointOf = ({ port }: LabServer, identity: ServerIdentity): NonNullable<
   thumbprintSha256: identity.sha256,
 });
 
-async function serveHost(world: LabWorld, host: LabHost, { esx }: Doors): Promise<LabServer> {
-  const identity = await createIdentity(host.name);
+async function serveHost(
+  world: LabWorld,
+  host: LabHost,
+  { esx }: Doors,
+  identities: Identities,
+): Promise<LabServer> {
   const isUp = (): boolean => host.power === 'poweredOn';
-  const server = await listen({
-    identity,
+  const { identity, server } = await listenAs(await identities.of('host', host.name), {
     accepts: isUp,
     async handle(req, res) {
       world.clock.catchUp();

@@ -15,17 +15,25 @@ async function main(): Promise<void> {
       topology: { type: 'string' },
       generate: { type: 'string' },
       release: { type: 'string' },
+      'from-recording': { type: 'string' },
+      names: { type: 'string' },
+      identity: { type: 'string' },
       speed: { type: 'string', default: String(DEFAULT_SPEED) },
       seed: { type: 'string', default: '1' },
       /** One JSON line when ready instead of text; for programs. */
       json: { type: 'boolean', default: false },
     },
   });
-  const simulated =
-    values.generate === undefined
-      ? ['--topology', values.topology ?? join(packageRoot, 'examples', 'topologies', 'small.yaml')]
-      : ['--generate', values.generate];
-  if (values.release !== undefined) simulated.push('--release', values.release);
+  const { topology, generate, release, names, identity, 'from-recording': recording } = values;
+  const sample = join(packageRoot, 'examples', 'topologies', 'small.yaml');
+  const simulated = Object.entries({
+    generate,
+    release,
+    'from-recording': recording,
+    topology: generate === undefined && recording === undefined ? (topology ?? sample) : topology,
+    names,
+    identity,
+  }).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]));
   const speed = Number(values.speed);
   if (!(speed > 0)) throw new Error(`--speed must be a positive number, found ${values.speed}`);
   const end = toldToEnd();

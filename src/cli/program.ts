@@ -7,6 +7,7 @@ import { addGateCommands } from './commands/gate.js';
 import { addLoginCommands } from './commands/login.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreflightCommand } from './commands/preflight.js';
+import { addProbeCommand } from './commands/probe.js';
 import { addProcessCommands } from './commands/processes.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
@@ -25,6 +26,7 @@ export function buildProgram(context: Context): Program {
   addReportCommand(program, context);
   addAuditCommands(program, context);
   addDoctorCommand(program, context);
+  addProbeCommand(program, context);
   addProcessCommands(program, context);
   program.addHelpText(
     'after',

@@ -7,16 +7,20 @@ import { isRelease, RELEASES } from './topology/release-numbers.js';
 import type { Release } from './topology/release-numbers.js';
 import { topologyJsonSchema } from './topology/json-schema.js';
 import { loadTopology } from './topology/load.js';
+import { loadRecording } from './topology/recording/load.js';
 import { TopologyError } from './topology/problem.js';
 import type { Topology } from './topology/schema.js';
 
-const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [--release R]) [--speed N]
-                             [--seed N] [--identity DIR] [--control-port N] [--stdin-exit]
+const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [--release R] |
+                              --from-recording FILE [--names FILE]) [--speed N] [--seed N]
+                             [--identity DIR] [--control-port N] [--stdin-exit]
        node dist/lab/main.js --print-schema
 
   --topology FILE    simulated estate as YAML, such as examples/topologies/small.yaml
   --generate CxH     C trusted clusters of H hosts each, drawn from the seed
   --release R        release that a generated estate starts from, such as 7.0.3 (default 8.0.2)
+  --from-recording FILE   estate that "vta probe" recorded
+  --names FILE       names file of the recording: real names instead of pseudonyms
   --speed N          lab seconds per second (default 1)
   --seed N           seed of all randomness (default 1)
   --identity DIR     keep keys, certificates and ports of the servers in DIR, and use them again
@@ -42,6 +46,8 @@ function readFlags(args: readonly string[]) {
         topology: { type: 'string' },
         generate: { type: 'string' },
         release: { type: 'string' },
+        'from-recording': { type: 'string' },
+        names: { type: 'string' },
         speed: { type: 'string', default: '1' },
         seed: { type: 'string', default: '1' },
         identity: { type: 'string' },
@@ -55,19 +61,23 @@ function readFlags(args: readonly string[]) {
   }
 }
 
-async function topologyFor(
-  file: string | undefined,
-  size: string | undefined,
-  release: string | undefined,
-  seed: number,
-): Promise<Topology> {
-  if ((file === undefined) === (size === undefined)) {
-    throw new UsageError('exactly one of --topology and --generate is needed');
+async function topologyFor(flags: ReturnType<typeof readFlags>, seed: number): Promise<Topology> {
+  const { topology: file, generate: size, release, 'from-recording': recording, names } = flags;
+  if ([file, size, recording].filter((source) => source !== undefined).length !== 1) {
+    throw new UsageError('exactly one of --topology, --generate and --from-recording is needed');
   }
-  if (file !== undefined && release !== undefined) {
-    throw new UsageError('--release belongs to --generate; a topology file says its versions itself');
+  if (names !== undefined && recording === undefined) {
+    throw new UsageError('--names belongs to a recording: give --from-recording, too');
+  }
+  if (size === undefined && release !== undefined) {
+    throw new UsageError('--release belongs to --generate; a topology or recording says its versions itself');
   }
   if (file !== undefined) return loadTopology(file);
+  if (recording !== undefined) {
+    const { topology, notes } = await loadRecording(recording, names);
+    for (const note of notes) console.error(`not as recorded: ${note}`);
+    return topology;
+  }
   const match = /^(\d+)x(\d+)$/.exec(size ?? '');
   if (!match) throw new UsageError(`--generate: found "${size}", allowed is CLUSTERSxHOSTS such as 4x8`);
   return generateTopology({
@@ -114,7 +124,7 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const seed = numberOf('seed', flags.seed, 0, Number.MAX_SAFE_INTEGER);
-  const topology = await topologyFor(flags.topology, flags.generate, flags.release, seed);
+  const topology = await topologyFor(flags, seed);
   const lab = await startLab({
     topology,
     seed,

@@ -1,4 +1,5 @@
 import type { SecretsPort } from '../ports/secrets.js';
+import type { RestOperation } from './rest/operations.js';
 
 /** What this package needs of a logger; a pino logger fits. */
 export interface VSphereLogger {
@@ -31,6 +32,16 @@ export interface BackupTarget {
   readonly encryptionCredential?: string;
 }
 
+/** One answer of the Automation API that was no error. */
+export interface RestAnswer {
+  readonly server: string;
+  readonly operation: RestOperation;
+  /** Below `/api`, as it was asked for. */
+  readonly path: string;
+  /** The parsed body, null when there is none. Not to be kept: it may hold anything. */
+  readonly value: unknown;
+}
+
 export interface VSphereOptions {
   readonly secrets: SecretsPort;
   /** Absent: backups cannot be started by this process. */
@@ -39,4 +50,6 @@ export interface VSphereOptions {
   /** Every call that could change a server is refused before it is sent. */
   readonly readOnly?: boolean;
   readonly timeouts?: Partial<VSphereTimeouts>;
+  /** Sees every answer of the Automation API before it is judged by a schema. */
+  readonly observe?: (answer: RestAnswer) => void;
 }

@@ -22,6 +22,9 @@ export function addProcessCommands(program: Program, context: Context): void {
       clustersByHosts,
     )
     .option('--release <r>', 'release that a generated estate starts from, such as 7.0.3 (default 8.0.2)')
+    .option('--from-recording <file>', 'show an estate that "vta probe" recorded instead')
+    .option('--names <file>', 'names file of the recording: show the estate under its real names')
+    .option('--identity <dir>', 'keep addresses and certificates in this folder from one start to the next')
     .option('--speed <n>', 'lab seconds per real second', positiveNumber)
     .option('--seed <n>', 'seed of all randomness', wholeNumber(0))
     .option('--control-port <port>', 'port of the control API (default: a free one)', wholeNumber(0))
@@ -30,13 +33,13 @@ export function addProcessCommands(program: Program, context: Context): void {
       examples(
         'vta lab --topology examples/topologies/small.yaml --speed 60',
         'vta lab --generate 4x8 --seed 7',
+        'vta lab --from-recording estate.json --identity .var/lab-identity',
       ),
     )
-    .action(async ({ topology, generate, controlPort, ...rest }) => {
-      if ((topology === undefined) === (generate === undefined)) {
-        throw usageError('Name what to simulate: either --topology FILE or --generate CxH.');
-      }
-      await run(context, 'lab/main', flagsOf({ topology, generate, ...rest, 'control-port': controlPort }));
+    .action(async ({ controlPort, fromRecording, ...rest }) => {
+      checkOneSource({ fromRecording, ...rest }, 1);
+      const flags = { 'from-recording': fromRecording, ...rest, 'control-port': controlPort };
+      await run(context, 'lab/main', flagsOf(flags));
     });
 
   program
@@ -51,16 +54,28 @@ export function addProcessCommands(program: Program, context: Context): void {
     .option('--topology <file>', 'topology of the lab')
     .option('--generate <CxH>', 'generate the lab: C trusted clusters of H hosts', clustersByHosts)
     .option('--release <r>', 'release that the generated lab starts from')
+    .option('--from-recording <file>', 'let the lab show an estate that "vta probe" recorded')
+    .option('--names <file>', 'names file of the recording')
+    .option('--identity <dir>', 'folder in which the lab keeps its addresses and certificates')
     .option('--speed <n>', 'lab seconds per real second', positiveNumber)
     .option('--seed <n>', 'seed of the lab', wholeNumber(0))
     .option('--json', 'print one line of JSON with the addresses when ready')
-    .addHelpText('after', examples('vta serve', 'vta serve --no-lab --config /etc/vta/config.yaml'))
-    .action(async ({ config, lab, json, ...simulated }) => {
+    .addHelpText(
+      'after',
+      examples(
+        'vta serve',
+        'vta serve --no-lab --config /etc/vta/config.yaml',
+        'vta serve --from-recording estate.json',
+      ),
+    )
+    .action(async ({ config, lab, json, fromRecording, ...rest }) => {
+      const simulated = { ...rest, ...(fromRecording !== undefined && { 'from-recording': fromRecording }) };
       if (!lab && Object.keys(simulated).length > 0) {
         throw usageError(
-          '--topology, --generate, --release, --speed and --seed belong to the lab, which --no-lab leaves out.',
+          `--${Object.keys(simulated).join(', --')}: only for the lab, which --no-lab leaves out.`,
         );
       }
+      checkOneSource({ fromRecording, ...rest }, 0);
       await run(context, 'server', [
         ...flagsOf({ config, ...simulated }),
         ...(lab ? [] : ['--no-lab']),
@@ -78,14 +93,30 @@ export function addProcessCommands(program: Program, context: Context): void {
     .action(({ zone, config }) => run(context, 'worker', flagsOf({ zone, config })));
 }
 
-async function run(context: Context, sibling: Sibling, args: readonly string[]): Promise<void> {
+/** What to simulate is named at most once, and at least `needed` times; names belong to a recording. */
+function checkOneSource(
+  flags: Partial<Record<'topology' | 'generate' | 'fromRecording' | 'names', string | undefined>>,
+  needed: 0 | 1,
+): void {
+  const { topology, generate, fromRecording, names } = flags;
+  const named = [topology, generate, fromRecording].filter((source) => source !== undefined).length;
+  if (named > 1 || named < needed) {
+    throw usageError('Name what to simulate: --topology FILE, --generate CxH or --from-recording FILE.');
+  }
+  if (names !== undefined && fromRecording === undefined) {
+    throw usageError('--names belongs to a recording: give --from-recording, too.');
+  }
+}
+
+/** Starts a program of this package in the foreground; the call ends with its exit code. */
+export async function run(context: Context, sibling: Sibling, args: readonly string[]): Promise<void> {
   if (!context.io.runSibling)
     throw usageError('This command starts a process and needs a real terminal or shell.');
   context.endWith(await context.io.runSibling(sibling, args));
 }
 
 /** `{ speed: 60 }` as `['--speed', '60']`; what was not given is left out. */
-function flagsOf(values: Record<string, string | number | undefined>): string[] {
+export function flagsOf(values: Record<string, string | number | undefined>): string[] {
   return Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );

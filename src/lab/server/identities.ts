@@ -14,7 +14,7 @@ export interface KeptIdentity {
   /** Absent = any free port. */
   readonly port?: number;
   /** To be told the port when the server listens. */
-  keep(port: number): Promise<void>;
+  readonly keep: (port: number) => Promise<void>;
 }
 
 /** A folder with identities that cannot be used; the message says which file and why. */

@@ -46,8 +46,13 @@ export const createConnections = (options: VSphereOptions): Connections => {
       timeouts,
       readOnly: options.readOnly ?? false,
     };
+    const { observe } = options;
     const soap = createSoapClient(about);
-    const rest = createRestClient({ ...about, product: () => soap.product() });
+    const rest = createRestClient({
+      ...about,
+      product: () => soap.product(),
+      ...(observe ? { observe } : {}),
+    });
     const close = async (): Promise<void> => {
       await Promise.all([rest.close(), soap.close()]);
       await dispatcher.destroy();

@@ -8,7 +8,7 @@ import type { Principal } from '../rest/trust/schemas.js';
 const bare = (certificate: string): string => certificate.replaceAll(/-----[A-Z ]+-----|\s/g, '');
 
 /** SHA-256 over the chains in an order of their own, as the server lists them in none. */
-const principalFingerprint = ({ certificates }: Principal): string => {
+export const principalFingerprint = ({ certificates }: Pick<Principal, 'certificates'>): string => {
   const chains = certificates.map(({ cert_chain }) => cert_chain.map(bare).join('\n')).toSorted();
   return createHash('sha256').update(chains.join('\n\n')).digest('hex');
 };

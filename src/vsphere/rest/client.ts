@@ -4,7 +4,7 @@ import type { TaskRef } from '../../ports/vsphere.js';
 import type { Http, HttpAnswer } from '../connection/http.js';
 import { writeRefused } from '../connection/faults.js';
 import { createSessionHolder, SessionGone } from '../connection/session-holder.js';
-import type { VSphereTimeouts } from '../options.js';
+import type { RestAnswer, VSphereTimeouts } from '../options.js';
 import { answerFault, tryJson } from './errors.js';
 import { restOperationOf } from './operations.js';
 import { queryOf, type Query } from './path.js';
@@ -51,8 +51,9 @@ export const createRestClient = (about: {
   readonly readOnly?: boolean;
   /** What the server says of its release without a login; asked when it has no `/api`. */
   readonly product: () => Promise<{ readonly version: string; readonly build: string }>;
+  readonly observe?: (answer: RestAnswer) => void;
 }): RestClient => {
-  const { http, credential, secrets, timeouts, readOnly = false, product } = about;
+  const { http, credential, secrets, timeouts, readOnly = false, product, observe } = about;
   const { faults } = http;
 
   const open = async (): Promise<RestSession> => {
@@ -148,6 +149,8 @@ export const createRestClient = (about: {
     const protocol = (what: string) =>
       faults.error(`${operation}: ${what}`, { kind: 'protocol', operation, status: answer.status });
     if (!json) throw protocol('the answer is not JSON');
+    const known = restOperationOf(request);
+    if (known) observe?.({ server: faults.server, operation: known, path: request.path, value: json.value });
     const parsed = schema.safeParse(json.value);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];

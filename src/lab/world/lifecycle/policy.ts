@@ -4,7 +4,7 @@ import { faults, refuse } from '../errors.js';
 import type { LabCluster, LabPolicy } from '../model.js';
 
 /** What applies where a cluster sets nothing. */
-const DEFAULTS: LabPolicy = {
+export const DEFAULT_POLICY: LabPolicy = {
   failure_action: { action: 'RETRY', retry_delay: 300, retry_count: 3 },
   pre_remediation_power_action: 'DO_NOT_CHANGE_VMS_POWER_STATE',
   enable_quick_boot: false,
@@ -26,7 +26,7 @@ const POWER_ACTIONS = [
 
 /** Configured policy over the defaults. */
 export function effectivePolicy(cluster: LabCluster): LabPolicy {
-  return { ...structuredClone(DEFAULTS), ...structuredClone(cluster.policy) };
+  return { ...structuredClone(DEFAULT_POLICY), ...structuredClone(cluster.policy) };
 }
 
 export function createPolicies(ctx: WorldContext): Pick<LabWorld, 'effectivePolicy' | 'writePolicy'> {

@@ -59,17 +59,22 @@ export const readDesiredCommit = async (
   return targets.includes(baseImage) ? (compliance?.commit ?? undefined) : undefined;
 };
 
+const depotPath = '/esx/settings/depot-content/base-images';
+
+/** ESXi base images that the depot holds. */
+export const readDepotImages = (rest: RestClient, signal: Signal) =>
+  rest.call({ method: 'GET', path: depotPath, schema: DepotImages, signal });
+
 /** The depot's own name of an image: the middle of `8.0.3-0.35.24280767` cannot be derived from the build. */
 const findDepotImage = async (rest: RestClient, baseImage: string, signal: Signal): Promise<string> => {
-  const path = '/esx/settings/depot-content/base-images';
-  const images = await rest.call({ method: 'GET', path, schema: DepotImages, signal });
+  const images = await readDepotImages(rest, signal);
   const wanted = parseEsxVersion(baseImage);
   const found =
     images.find(({ version }) => version === baseImage) ??
     images.find(({ version }) => wanted !== undefined && parseEsxVersion(version) === wanted);
   if (found) return found.version;
   const known = images.map(({ version }) => version).join(', ') || 'none';
-  const operation = `GET /api${path}`;
+  const operation = `GET /api${depotPath}`;
   throw rest.fail(`base image ${baseImage} is not in the depot; it has: ${known}`, {
     kind: 'not-found',
     operation,

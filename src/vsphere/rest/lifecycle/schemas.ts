@@ -38,7 +38,9 @@ export const Drafts = z.record(
 );
 export const SessionInfo = z.object({ user: z.string().default('') });
 
-export const DepotImages = z.array(z.object({ version: z.string(), display_version: z.string().nullish() }));
+export const DepotImages = z.array(
+  z.object({ version: z.string(), display_version: z.string().nullish(), release_date: Instant }),
+);
 
 const ApplyStatus = z.object({
   status: z.string().nullish(),

@@ -13,7 +13,7 @@ async function started(args: readonly string[], exitCode = 0) {
   return { ...result, calls };
 }
 
-describe('lab, serve and worker start a program of this package', () => {
+describe('lab, serve, worker and probe start a program of this package', () => {
   it.each([
     [
       ['lab', '--topology', 't.yaml', '--speed', '0.5'],
@@ -31,6 +31,18 @@ describe('lab, serve and worker start a program of this package', () => {
     [['serve', '--topology', 't.yaml', '--seed', '7'], 'server', ['--topology', 't.yaml', '--seed', '7']],
     [['serve', '--generate', '4x8', '--json'], 'server', ['--generate', '4x8', '--json']],
     [['worker', '--zone', 'trusted'], 'worker', ['--zone', 'trusted']],
+    [
+      ['lab', '--from-recording', 'r.json', '--names', 'n.json', '--identity', 'ids'],
+      'lab/main',
+      ['--from-recording', 'r.json', '--names', 'n.json', '--identity', 'ids'],
+    ],
+    [['serve', '--from-recording', 'r.json'], 'server', ['--from-recording', 'r.json']],
+    [['probe', 'estate.yaml'], 'probe', ['--', 'estate.yaml']],
+    [
+      ['probe', 'estate.yaml', '--config', 'c.yaml', '--out', 'r.json', '--names', 'n.json', '--json'],
+      'probe',
+      ['--config', 'c.yaml', '--out', 'r.json', '--names', 'n.json', '--json', '--', 'estate.yaml'],
+    ],
   ])('%j', async (args, sibling, flags) => {
     const { code, calls } = await started(args);
     expect({ code, calls }).toEqual({ code: 0, calls: [[sibling, flags]] });
@@ -45,6 +57,12 @@ describe('lab, serve and worker start a program of this package', () => {
     [['lab', '--topology', 't.yaml', '--generate', '1x1']],
     [['serve', '--no-lab', '--seed', '7']],
     [['worker']],
+    [['lab', '--topology', 't.yaml', '--from-recording', 'r.json']],
+    [['lab', '--generate', '1x1', '--names', 'n.json']],
+    [['serve', '--topology', 't.yaml', '--from-recording', 'r.json']],
+    [['serve', '--no-lab', '--from-recording', 'r.json']],
+    [['probe']],
+    [['probe', 'estate.yaml', '--names', 'n.json']],
   ])('start nothing for %j', async (args) => {
     const { code, calls } = await started(args);
     expect({ code, calls }).toEqual({ code: 2, calls: [] });

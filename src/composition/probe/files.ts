@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import type { Recorded } from '../../probe/recording/index.js';
+
+/** Both files are whole or not there, and nobody else can read them. */
+async function writePrivate(file: string, text: string): Promise<void> {
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    await writeFile(partial, text, { mode: 0o600, flag: 'wx' });
+    await rename(partial, file);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/** Writes the recording and, where a file is named for it, what its pseudonyms stand for. */
+export async function writeRecording(
+  { recording, names }: Recorded,
+  { out, namesFile }: { readonly out: string; readonly namesFile: string | undefined },
+): Promise<void> {
+  const text = `${JSON.stringify(recording, null, 2)}\n`;
+  if (namesFile !== undefined) {
+    const hash = createHash('sha256').update(text).digest('hex');
+    const kept = { format: 'vta-recording-names', version: 1, recording: hash, names };
+    await writePrivate(namesFile, `${JSON.stringify(kept, null, 2)}\n`);
+  }
+  await writePrivate(out, text);
+}

@@ -4,12 +4,30 @@ import type { FaultKind } from '../ports/errors.js';
 import type { AuthorityDetails, ClusterDetails, DepotImage, ServerFacts } from '../ports/probe.js';
 import type { WireFacts } from './wire/facts.js';
 
+/** What is read of a vCenter, in this order. */
+export const parts = [
+  'version',
+  'appliance',
+  'interface',
+  'depot',
+  'link to the Trust Authority',
+  'cluster',
+  'hosts and VMs',
+  'Trust Authority Cluster',
+  'vTA configuration',
+] as const;
+export type Part = (typeof parts)[number];
+
 /** A part that could not be read. `configuration` = this machine's fault, not the server's. */
 export interface UnreadablePart {
   readonly vcenter: string;
-  /** `cluster Prod-A`, `depot`. */
-  readonly part: string;
+  readonly part: Part;
+  /** The cluster it is about, as the estate file names it. */
+  readonly cluster?: string;
   readonly kind: FaultKind | 'configuration';
+  /** The server's own word for it, `NOT_FOUND`. */
+  readonly errorType?: string;
+  /** For the user alone: a server's sentence may name anything. */
   readonly reason: string;
 }
 

@@ -2,7 +2,7 @@ import type { Estate, TrustedSide, VCenterRef } from '../domain/model/estate.js'
 import { VSphereError } from '../ports/errors.js';
 import type { ProbePort } from '../ports/probe.js';
 import type { VSpherePorts } from '../ports/vsphere.js';
-import type { Observed, ObservedCluster, ObservedVCenter, UnreadablePart } from './observed.js';
+import type { Observed, ObservedCluster, ObservedVCenter, Part, UnreadablePart } from './observed.js';
 import type { WireFacts } from './wire/facts.js';
 
 /** Everything that a probe may call: reads. */
@@ -25,10 +25,14 @@ export interface WalkInput {
 }
 
 /** Reads one part of a vCenter; what fails is noted, and the walk goes on. */
-type ReadPart = <T>(part: string, read: () => Promise<T>) => Promise<T | undefined>;
+type ReadPart = <T>(part: Part, read: () => Promise<T>, cluster?: string) => Promise<T | undefined>;
 
-const kindOf = (error: Error): UnreadablePart['kind'] =>
-  error instanceof VSphereError ? error.kind : 'configuration';
+const aboutError = (error: Error): Pick<UnreadablePart, 'kind' | 'errorType' | 'reason'> => {
+  const reason = error.message;
+  if (!(error instanceof VSphereError)) return { kind: 'configuration', reason };
+  const { kind, errorType } = error;
+  return { kind, reason, ...(errorType !== undefined && { errorType }) };
+};
 
 /** Nothing of this vCenter can be read: it does not answer, its certificate or our login is refused. */
 const isShut = (error: Error): boolean =>
@@ -49,16 +53,22 @@ export async function walkEstate({ estate, reads, wire, say, now }: WalkInput): 
     parts: (part: ReadPart) => Promise<Partial<ObservedVCenter> & { clusters: readonly ObservedCluster[] }>,
   ): Promise<ObservedVCenter> => {
     let shut = false;
-    const part: ReadPart = async (name, read) => {
+    const part: ReadPart = async (name, read, cluster) => {
       if (shut) return undefined;
-      say(`${vcenter.name}: reading ${name}`);
+      const what = cluster === undefined ? name : `${name} ${cluster}`;
+      say(`${vcenter.name}: reading ${what}`);
       try {
         return await read();
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         shut ||= isShut(error) && name === 'version';
-        say(`${vcenter.name}: ${name} could not be read: ${error.message}`);
-        unreadable.push({ vcenter: vcenter.name, part: name, kind: kindOf(error), reason: error.message });
+        say(`${vcenter.name}: could not read ${what}: ${error.message}`);
+        unreadable.push({
+          vcenter: vcenter.name,
+          part: name,
+          ...(cluster !== undefined && { cluster }),
+          ...aboutError(error),
+        });
         return undefined;
       }
     };
@@ -82,11 +92,13 @@ export async function walkEstate({ estate, reads, wire, say, now }: WalkInput): 
     vcenter: VCenterRef,
     name: string,
   ): Promise<readonly ObservedCluster[]> => {
-    const found = await part(`cluster ${name}`, () => reads.hosts.readClusters(vcenter, [name]));
+    const found = await part('cluster', () => reads.hosts.readClusters(vcenter, [name]), name);
     const cluster = found?.[0];
     if (!cluster) return [];
-    const details = await part(`hosts and VMs of ${name}`, () =>
-      reads.probe.readClusterDetails(vcenter, cluster.ref),
+    const details = await part(
+      'hosts and VMs',
+      () => reads.probe.readClusterDetails(vcenter, cluster.ref),
+      name,
     );
     return [{ cluster, ...(details && { details }) }];
   };
@@ -94,8 +106,10 @@ export async function walkEstate({ estate, reads, wire, say, now }: WalkInput): 
   const walkAuthority = ({ vcenter, cluster }: Estate['authority']): Promise<ObservedVCenter> =>
     walk(vcenter, async (part) => {
       const clusters = await readCluster(part, vcenter, cluster);
-      const authority = await part(`Trust Authority Cluster ${cluster}`, () =>
-        reads.trustAuthority.readAuthority(vcenter, cluster),
+      const authority = await part(
+        'Trust Authority Cluster',
+        () => reads.trustAuthority.readAuthority(vcenter, cluster),
+        cluster,
       );
       const authorityDetails =
         authority &&

@@ -37,8 +37,8 @@ export function probeReport(
       ...paragraph('where', finding.where),
     ]),
     ...(unreadable.length === 0 ? [] : ['', colors.red(`Not readable: ${count(unreadable.length, 'part')}`)]),
-    ...unreadable.flatMap(({ vcenter, part, reason }) => [
-      `  ${vcenter}, ${part}:`,
+    ...unreadable.flatMap(({ vcenter, part, cluster, reason }) => [
+      `  ${vcenter}, ${cluster === undefined ? part : `${part} ${cluster}`}:`,
       ...wrap(reason, width - 4).map((line) => `    ${line}`),
     ]),
     '',

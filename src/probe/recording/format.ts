@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parts } from '../observed.js';
 import { PSEUDONYM } from './naming.js';
 
 /*
@@ -183,7 +184,15 @@ export const Recording = z.strictObject({
       found: text,
     }),
   ),
-  unreadable: z.array(z.strictObject({ vcenter: name, part: text, reason: text })),
+  unreadable: z.array(
+    z.strictObject({
+      vcenter: name,
+      part: z.enum(parts),
+      cluster: name.exactOptional(),
+      kind: word,
+      errorType: word.exactOptional(),
+    }),
+  ),
 });
 export type Recording = z.infer<typeof Recording>;
 export type RecordedVCenter = z.infer<typeof VCenter>;

@@ -120,10 +120,13 @@ export function recordObserved(
       verdict,
       found: naming.text(found),
     })),
-    unreadable: unreadable.map(({ vcenter, part, reason }) => ({
+    // Not the reason: a server's sentence may list things that were never read.
+    unreadable: unreadable.map(({ vcenter, part, cluster, kind, errorType }) => ({
       vcenter: naming.name('vcenter', vcenter),
-      part: naming.text(part),
-      reason: naming.text(reason),
+      part,
+      ...(cluster !== undefined && { cluster: naming.name('cluster', cluster) }),
+      kind,
+      ...(errorType !== undefined && { errorType: wordOf(errorType) }),
     })),
   };
 }

@@ -34,7 +34,8 @@ export function convertRecording(recording: Recording): Converted {
   const note = (text: string): void => void notes.push(text);
   const esxiImages = imagesOf(recording, note);
   const conversion: Conversion = { recording, depot: esxiImages.map(({ version }) => version), note };
-  for (const { vcenter, part } of recording.unreadable) note(`${vcenter}: ${part} was not readable`);
+  for (const { vcenter, part, cluster, kind } of recording.unreadable)
+    note(`${vcenter}: ${part}${cluster === undefined ? '' : ` ${cluster}`} could not be read (${kind})`);
   const reportLifetimeSeconds = lifetimeOf(recording);
   return {
     topology: {

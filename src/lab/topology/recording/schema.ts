@@ -166,7 +166,15 @@ export const Recording = z.strictObject({
       found: z.string(),
     }),
   ),
-  unreadable: z.array(z.strictObject({ vcenter: name, part: z.string(), reason: z.string() })),
+  unreadable: z.array(
+    z.strictObject({
+      vcenter: name,
+      part: z.string(),
+      cluster: name.optional(),
+      kind: z.string(),
+      errorType: z.string().optional(),
+    }),
+  ),
 });
 export type Recording = z.infer<typeof Recording>;
 export type RecordedVCenter = z.infer<typeof VCenter>;

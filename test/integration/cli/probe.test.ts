@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { labEstateText, writeLabCredentials } from '../../../src/composition/lab-estate.js';
 import type { LabAccounts, LabLine } from '../../../src/composition/lab-process.js';
-import { cleanEnvironment, createPrograms, packageFolder, type Program } from '../../support/processes.js';
+import { cliOf } from '../../support/e2e-cli.js';
+import { createPrograms, packageFolder, type Program } from '../../support/processes.js';
 
 const programs = createPrograms();
 let dir: string;
@@ -20,14 +20,7 @@ const startLab = async (...args: string[]): Promise<LabLine> => {
   return JSON.parse(await lab.firstLine()) as LabLine;
 };
 
-/** Runs `vta …args` to its end. */
-const vta = (...args: string[]) =>
-  new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const script = [join(packageFolder, 'bin/vta.js'), ...args];
-    execFile(process.execPath, script, { env: cleanEnvironment() }, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
-    );
-  });
+const vta = (...args: string[]) => cliOf(dir)(...args);
 const probe = (...args: string[]) =>
   vta('probe', inDir('estate.yaml'), '--config', inDir('config.yaml'), ...args);
 
@@ -46,7 +39,7 @@ afterAll(async () => {
 
 describe('vta probe', () => {
   it('prints a table on stdout and its progress on stderr, and ends with 0', async () => {
-    const { code, out, err } = await probe();
+    const { code, stdout: out, stderr: err } = await probe();
     expect(err).toContain('wl-vc: reading cluster Prod-B');
     expect(out).toMatch(/^Estate lab: \d+ findings, 0 different from what we assume$/m);
     expect(out).toMatch(/^attestation-lifetime +as assumed +Prod-A +28800 seconds$/m);
@@ -54,7 +47,13 @@ describe('vta probe', () => {
   });
 
   it('writes recording and names for their owner only; --json is data', async () => {
-    const { code, out } = await probe('--out', inDir('rec.json'), '--names', inDir('names.json'), '--json');
+    const { code, stdout: out } = await probe(
+      '--out',
+      inDir('rec.json'),
+      '--names',
+      inDir('names.json'),
+      '--json',
+    );
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ estate: 'lab', unreadable: [], findings: expect.any(Array) });
     const modes = await Promise.all(
@@ -78,7 +77,7 @@ describe('vta probe', () => {
     };
     const files = [await fileFor(estate, 'estate.yaml'), await fileFor(config, 'config.yaml')] as const;
     const result = await vta('probe', files[0], '--config', files[1]);
-    expect(result.err).toEqual(
+    expect(result.stderr).toEqual(
       says instanceof RegExp ? expect.stringMatching(says) : expect.stringContaining(says),
     );
     expect(result.code).toBe(code);
@@ -88,7 +87,7 @@ describe('vta probe', () => {
     const file = inDir('credentials/ta-vc');
     const password = await readFile(file, 'utf8');
     await writeFile(file, 'Wrong-password-1');
-    const { code, err, out } = await probe();
+    const { code, stdout: out, stderr: err } = await probe();
     await writeFile(file, password);
     expect(code).toBe(4);
     expect(out).toContain('Not readable: 1 part');
@@ -123,7 +122,7 @@ describe('a rehearsal', () => {
   it('a recording that is cut off starts no lab: 2', async () => {
     const text = await readFile(inDir('r.json'), 'utf8');
     await writeFile(inDir('cut.json'), text.slice(0, 5_000));
-    const { code, out, err } = await vta('lab', '--from-recording', inDir('cut.json'));
+    const { code, stdout: out, stderr: err } = await vta('lab', '--from-recording', inDir('cut.json'));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/cut\.json:\d+:\d+: found no complete JSON; the file is damaged or cut off/);
   });

@@ -1,4 +1,3 @@
-import { ASSUMPTIONS } from './assumptions.js';
 import type { Judgement, ProbeFinding } from './finding.js';
 import type { Observed } from './observed.js';
 
@@ -18,7 +17,7 @@ export const runCheck = ({ judge, ...about }: ProbeCheck, observed: Observed): P
     subject,
     verdict: isAsAssumed === undefined ? 'not-seen' : isAsAssumed ? 'as-assumed' : 'different',
     found,
-    ...(settles && { assumption: { name: ASSUMPTIONS[settles[0]], value: settles[1] } }),
+    ...(settles && { assumption: settles }),
   }));
 
 /** Distinct texts in order, with commas; `none` for nothing. */

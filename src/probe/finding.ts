@@ -1,4 +1,4 @@
-import type { ASSUMPTIONS } from './assumptions.js';
+import type { Settled } from './assumptions.js';
 
 /** Whether reality is what the product and its lab assume; `not-seen` = nothing was there to judge by. */
 export type Verdict = 'as-assumed' | 'different' | 'not-seen';
@@ -17,7 +17,7 @@ export interface ProbeFinding {
   /** Where the assumption is documented. */
   readonly where: string;
   /** What a lab that shall behave like this estate has to be told. */
-  readonly assumption?: { readonly name: string; readonly value: string | number | boolean };
+  readonly assumption?: Settled;
 }
 
 /** What a check says of one subject; nothing found to judge by = `undefined` as verdict. */
@@ -26,5 +26,5 @@ export interface Judgement {
   /** `undefined` = not seen. */
   readonly isAsAssumed: boolean | undefined;
   readonly found: string;
-  readonly settles?: readonly [name: keyof typeof ASSUMPTIONS, value: string | number | boolean];
+  readonly settles?: Settled | undefined;
 }

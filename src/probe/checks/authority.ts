@@ -1,3 +1,4 @@
+import type { Zone } from '../../domain/model/estate.js';
 import { isAtLeast } from '../../domain/versions/index.js';
 import { listed, some, type ProbeCheck } from '../check.js';
 import type { Observed } from '../observed.js';
@@ -24,14 +25,19 @@ export const lastAttestedTime: ProbeCheck = {
           authority.images.length === 0 || isExpected === undefined ? undefined : isExpected === having > 0,
         found: `on ${having} of ${authority.images.length} base images`,
         ...(authority.images.length > 0 && {
-          settles: ['lastAttestedTime', having > 0 ? 'present' : 'absent'] as const,
+          settles: { name: 'lastAttestedTime', value: having > 0 ? 'filled' : 'absent' } as const,
         }),
       },
     ];
   },
 };
 
-const LIFECYCLE_FORM = /^\d+\.\d+\.\d+-\d+\.\d+\.\d+$/;
+/** General releases have `0.0` before the build, patches their own numbers; a display name says ESXi. */
+const forms = [
+  ['release-form', /^\d+\.\d+\.\d+-0\.0\.\d+$/],
+  ['patch-form', /^\d+\.\d+\.\d+-\d+\.\d+\.\d+$/],
+  ['display-form', /^(VMware )?ESXi\b/],
+] as const;
 
 export const baseImageId: ProbeCheck = {
   check: 'base-image-id',
@@ -43,15 +49,15 @@ export const baseImageId: ProbeCheck = {
     const authority = authorityOf(observed)?.authority;
     if (!authority) return [];
     const ids = authority.images.map(({ id }) => id);
-    const others = ids.filter((id) => !LIFECYCLE_FORM.test(id));
+    const formOf = (id: string) => forms.find(([, pattern]) => pattern.test(id))?.[0];
+    const others = ids.filter((id) => formOf(id) !== 'release-form');
+    const value = formOf(others[0] ?? ids[0] ?? '');
     return [
       {
         subject: authority.cluster.name,
         isAsAssumed: ids.length === 0 ? undefined : others.length === 0,
         found: others.length === 0 ? `${ids.length} of this form` : `other forms: ${some(others)}`,
-        ...(ids.length > 0 && {
-          settles: ['baseImageId', others.length === 0 ? 'lifecycle' : 'other'] as const,
-        }),
+        ...(value && { settles: { name: 'baseImageId', value } as const }),
       },
     ];
   },
@@ -99,7 +105,8 @@ export const imageManagedAuthority: ProbeCheck = {
         subject: ref.name,
         isAsAssumed: imageManaged,
         found: imageManaged === undefined ? 'not readable' : imageManaged ? 'by an image' : 'by baselines',
-        ...(imageManaged !== undefined && { settles: ['authorityImageManaged', imageManaged] as const }),
+        // Baselines may be somebody's choice: only an image proves something.
+        ...(imageManaged && { settles: { name: 'authorityImages', value: 'supported' } as const }),
       })),
 };
 
@@ -123,31 +130,44 @@ export const authorityWorkload: ProbeCheck = {
       }),
 };
 
+/** Service lists of the clusters of one side, as far as they could be read. */
+const listsOf = ({ vcenters }: Observed, role: Zone) =>
+  vcenters
+    .flatMap(({ clusters }) => clusters)
+    .filter(({ cluster }) => cluster.role === role)
+    .map(({ cluster, details }) => ({
+      name: cluster.ref.name,
+      lists: (details?.hosts ?? []).flatMap(({ services: found }) => (found ? [Object.keys(found)] : [])),
+    }));
+
+const inAll = (lists: readonly (readonly string[])[], keys: readonly string[]): boolean =>
+  lists.every((list) => keys.every((key) => list.includes(key)));
+
 export const services: ProbeCheck = {
   check: 'trust-services-listed',
   assumed: 'TA hosts list attestd and kmxd among their services, trusted hosts kmxa',
   means: 'A service that vCenter does not list can only be restarted on the host itself.',
   where: 'docs/reference/lab-differences.md, Hosts; vSphere Security, Trust Authority services',
-  judge: ({ vcenters }) =>
-    (['authority', 'trusted'] as const).flatMap((role) => {
-      const expected = role === 'authority' ? ['attestd', 'kmxd'] : ['kmxa'];
-      const clusters = vcenters
-        .flatMap((vcenter) => vcenter.clusters)
-        .filter(({ cluster }) => cluster.role === role);
-      return clusters.map(({ cluster, details }) => {
-        const lists = (details?.hosts ?? []).flatMap(({ services: found }) =>
-          found ? [Object.keys(found)] : [],
-        );
-        const always = expected.filter((key) => lists.every((keys) => keys.includes(key)));
-        const like = lists.flat().filter((key) => /attest|kmx|esxtoken|trust/i.test(key));
-        return {
-          subject: cluster.ref.name,
-          isAsAssumed: lists.length === 0 ? undefined : always.length === expected.length,
-          found: lists.length === 0 ? 'no service list readable' : listed(like),
-          ...(lists.length > 0 && {
-            settles: [role === 'authority' ? 'taServices' : 'trustedServices', listed(like)] as const,
-          }),
-        };
-      });
-    }),
+  judge: (observed) => {
+    const sides = { authority: listsOf(observed, 'authority'), trusted: listsOf(observed, 'trusted') };
+    const [ta, trusted] = [sides.authority, sides.trusted].map((side) => side.flatMap(({ lists }) => lists));
+    const value = !inAll(ta ?? [], ['attestd', 'kmxd'])
+      ? 'none'
+      : inAll(trusted ?? [], ['kmxa'])
+        ? 'all'
+        : 'without-kmxa';
+    const settles = ta?.length && trusted?.length ? ({ name: 'hostServices', value } as const) : undefined;
+    const expected = { authority: ['attestd', 'kmxd'], trusted: ['kmxa'] };
+    return (['authority', 'trusted'] as const).flatMap((role) =>
+      sides[role].map(({ name, lists }) => ({
+        subject: name,
+        isAsAssumed: lists.length === 0 ? undefined : inAll(lists, expected[role]),
+        found:
+          lists.length === 0
+            ? 'no service list readable'
+            : listed(lists.flat().filter((key) => /attest|kmx|esxtoken|trust/i.test(key))),
+        settles,
+      })),
+    );
+  },
 };

@@ -22,7 +22,10 @@ export const bootEvents: ProbeCheck = {
             ? `for ${booted.length} of ${hosts.length} hosts`
             : `missing for ${some(without)}`,
         ...(booted.length > 0 && {
-          settles: ['bootReasonEvents', without.length < booted.length ? 'present' : 'absent'] as const,
+          settles: {
+            name: 'bootEvents',
+            value: without.length < booted.length ? 'with-reason' : 'without-reason',
+          } as const,
         }),
       };
     }),
@@ -59,21 +62,29 @@ export const attestationLifetime: ProbeCheck = {
   where: 'docs/reference/lab-differences.md, Trust Authority (reportLifetimeSeconds)',
   judge: (observed) =>
     trustedClusters(observed).map(({ cluster, details }) => {
-      const seconds = (details?.hosts ?? [])
-        .flatMap(({ attestation = [] }) => attestation.flatMap((entry) => lifetimeOf(entry) ?? []))
-        .toSorted((a, b) => a - b);
+      const attested = (details?.hosts ?? [])
+        .flatMap(({ attestation = [] }) => attestation)
+        .filter(({ status }) => status === 'attested');
+      const seconds = attested.flatMap((entry) => lifetimeOf(entry) ?? []).toSorted((a, b) => a - b);
+      const isEndless = attested.length > 0 && seconds.length === 0;
       const [shortest, longest] = [seconds[0], seconds.at(-1)];
       return {
         subject: cluster.ref.name,
         isAsAssumed:
-          shortest === undefined ? undefined : shortest === assumedLifetime && longest === assumedLifetime,
+          shortest === undefined
+            ? isEndless
+              ? false
+              : undefined
+            : shortest === assumedLifetime && longest === assumedLifetime,
         found:
           shortest === undefined
-            ? 'no report with both times'
+            ? `${isEndless ? 'reports without' : 'no report with'} both times`
             : shortest === longest
               ? `${shortest} seconds`
               : `${shortest} to ${longest} seconds`,
-        ...(shortest !== undefined && { settles: ['reportLifetimeSeconds', shortest] as const }),
+        ...(attested.length > 0 && {
+          settles: { name: 'attestationReports', value: isEndless ? 'without-end' : 'as-timed' } as const,
+        }),
       };
     }),
 };

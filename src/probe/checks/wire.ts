@@ -1,3 +1,4 @@
+import type { Settled } from '../assumptions.js';
 import { listed, type ProbeCheck } from '../check.js';
 import type { Judgement } from '../finding.js';
 import type { Observed } from '../observed.js';
@@ -50,22 +51,24 @@ export const unknownValues: ProbeCheck = {
   judge: perOperation(({ unknownValues: values }) => values, 'unknown value'),
 };
 
+/** One way of two: what each is called, and which assumption of the lab it settles. */
 const oneOf = (
   about: Pick<ProbeCheck, 'check' | 'assumed' | 'means' | 'where'>,
   seenIn: (observed: Observed) => ReadonlySet<string>,
-  words: Readonly<Record<string, string>>,
+  ways: Readonly<Record<string, { readonly words: string; readonly settles: Settled }>>,
   expected: string,
-  name: 'unsetOptionals' | 'taskOperation' | 'taskError',
 ): ProbeCheck => ({
   ...about,
   judge: (observed) => {
     const seen = [...seenIn(observed)].toSorted();
+    // Both ways in one estate: the lab shows the one that we did not expect.
+    const telling = seen.find((word) => word !== expected) ?? seen[0];
     return [
       {
         subject: observed.estate.name,
         isAsAssumed: seen.length === 0 ? undefined : seen.every((word) => word === expected),
-        found: seen.length === 0 ? 'not seen' : seen.map((word) => words[word] ?? word).join(' and '),
-        ...(seen.length > 0 && { settles: [name, seen.join(' and ')] as const }),
+        found: seen.map((word) => ways[word]?.words ?? word).join(' and ') || 'not seen',
+        settles: telling === undefined ? undefined : ways[telling]?.settles,
       },
     ];
   },
@@ -79,9 +82,11 @@ export const unsetOptionals = oneOf(
     where: 'vSphere Automation API; docs/reference/lab-differences.md, the Automation API in detail',
   },
   ({ wire }) => wire.unset,
-  { absent: 'left out', null: 'null' },
+  {
+    absent: { words: 'left out', settles: { name: 'unsetFields', value: 'absent' } },
+    null: { words: 'null', settles: { name: 'unsetFields', value: 'null' } },
+  },
   'absent',
-  'unsetOptionals',
 );
 
 export const taskOperation = oneOf(
@@ -92,9 +97,11 @@ export const taskOperation = oneOf(
     where: 'vSphere Automation API, cis.tasks Info',
   },
   ({ wire }) => wire.taskOperation,
-  { suffix: 'with $task', plain: 'without $task' },
+  {
+    suffix: { words: 'with $task', settles: { name: 'taskOperation', value: 'with-suffix' } },
+    plain: { words: 'without $task', settles: { name: 'taskOperation', value: 'bare' } },
+  },
   'suffix',
-  'taskOperation',
 );
 
 export const taskError = oneOf(
@@ -105,7 +112,9 @@ export const taskError = oneOf(
     where: 'vSphere Automation API, cis.tasks Info',
   },
   ({ wire }) => wire.taskError,
-  { text: 'a text', object: 'an object' },
+  {
+    object: { words: 'an object', settles: { name: 'taskError', value: 'object' } },
+    text: { words: 'a text', settles: { name: 'taskError', value: 'text' } },
+  },
   'object',
-  'taskError',
 );

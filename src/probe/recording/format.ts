@@ -175,7 +175,7 @@ export const Recording = z.strictObject({
   vcenters: z.array(VCenter),
   authority: Authority.exactOptional(),
   /** Facts that this estate settles, by the name of the lab's assumption. */
-  assumptions: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  assumptions: z.record(z.string(), z.string()),
   findings: z.array(
     z.strictObject({
       check: z.string(),

@@ -140,10 +140,22 @@ describe('what differs is found', () => {
     expect(findingOf('health-none', withFacts({ images }))?.verdict).toBe('different');
   });
 
+  it.each`
+    id                            | verdict         | value
+    ${'8.0.3-0.0.24022510'}       | ${'as-assumed'} | ${'release-form'}
+    ${'8.0.3-0.35.24280767'}      | ${'different'}  | ${'patch-form'}
+    ${'ESXi 8.0.3 build-2428076'} | ${'different'}  | ${'display-form'}
+    ${'seven'}                    | ${'different'}  | ${undefined}
+  `('the identifier $id is $verdict', ({ id, verdict, value }: any) => {
+    const images = authority.facts.images.map((image) => ({ ...image, id }));
+    const finding = findingOf('base-image-id', withFacts({ images }));
+    expect([finding?.verdict, finding?.assumption?.value]).toEqual([verdict, value]);
+  });
+
   it('a TA cluster on baselines, and with VMs that DRS does not move', () => {
     expect(findingOf('authority-image-managed', withCluster({ imageManaged: false }))).toMatchObject({
       verdict: 'different',
-      assumption: { value: false },
+      found: 'by baselines',
     });
     const hosts = authority.cluster.hosts.map((host) => ({ ...host, poweredOnVms: 1 }));
     expect(findingOf('authority-workload', withCluster({ hosts, drs: 'manual' }))?.verdict).toBe('different');
@@ -175,6 +187,21 @@ describe('what differs is found', () => {
     expect(new Set(Object.values(verdictsOf('attestation-lifetime', changed)))).toEqual(
       new Set(['not-seen']),
     );
+  });
+
+  it('what it settles is spelt as a topology spells it', () => {
+    const settled = findDifferences(anObservation({ wire: { ...quietWire, taskError: new Set(['text']) } }));
+    const byName = Object.fromEntries(
+      settled.flatMap(({ assumption }) => (assumption ? [[assumption.name, assumption.value]] : [])),
+    );
+    expect(byName).toMatchObject({
+      lastAttestedTime: expect.stringMatching(/^(filled|absent)$/),
+      hostServices: 'all',
+      attestationReports: 'as-timed',
+      unsetFields: 'absent',
+      taskOperation: 'with-suffix',
+      taskError: 'text',
+    });
   });
 
   it.each`

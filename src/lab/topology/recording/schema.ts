@@ -157,7 +157,7 @@ export const Recording = z.strictObject({
   estate: name,
   vcenters: z.array(VCenter),
   authority: Authority.optional(),
-  assumptions: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  assumptions: z.record(z.string(), z.string()),
   findings: z.array(
     z.strictObject({
       check: z.string(),

@@ -3,7 +3,7 @@ import { styleFor } from './cli/render/style.js';
 import { processIo } from './cli/io.js';
 import { ProbeUsageError, readEstateFile } from './composition/probe/estate-file.js';
 import { exitCodeOf } from './composition/probe/exit-code.js';
-import { writeRecording } from './composition/probe/files.js';
+import { whyNotWritable, writeRecording } from './composition/probe/files.js';
 import { probeReport } from './composition/probe/report.js';
 import { packageVersion } from './composition/version.js';
 import { ConfigError, createSecrets, loadConfig } from './config/index.js';
@@ -40,6 +40,10 @@ function readFlags() {
 async function main(): Promise<number> {
   const flags = readFlags();
   const estate = await readEstateFile(flags.estateFile);
+  for (const file of [flags.out, flags.names]) {
+    const refusal = file === undefined ? undefined : await whyNotWritable(file);
+    if (refusal !== undefined) throw new ProbeUsageError(refusal);
+  }
   const config = await loadConfig({ env: process.env, file: flags.config });
   const wire = createWireObserver();
   const { connectSeconds, requestSeconds, transferSeconds, readTaskSeconds } = config.limits;

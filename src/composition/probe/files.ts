@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Recorded } from '../../probe/recording/index.js';
+
+/** Why a file cannot be written, to be said before an hour of reading; undefined = it can. */
+export async function whyNotWritable(file: string): Promise<string | undefined> {
+  const folder = dirname(file);
+  const refused = await access(folder, constants.W_OK).catch((error: NodeJS.ErrnoException) => error);
+  return refused
+    ? `${file} cannot be written: folder ${folder}: ${refused.code ?? 'unknown reason'}.`
+    : undefined;
+}
 
 /** Both files are whole or not there, and nobody else can read them. */
 async function writePrivate(file: string, text: string): Promise<void> {

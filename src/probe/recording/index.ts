@@ -58,8 +58,14 @@ export function redact(observed: Observed, findings: readonly ProbeFinding[], ta
     },
     text: clean,
   };
+  const parsed = Recording.safeParse(recordObserved(naming, observed, findings, takenBy));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = `/${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}`;
+    throw new Error(`The estate does not fit a recording at ${where}. Nothing was written; report this.`);
+  }
   return {
-    recording: Recording.parse(recordObserved(naming, observed, findings, takenBy)),
+    recording: parsed.data,
     names: Object.fromEntries([...pseudonyms].map(([name, pseudonym]) => [pseudonym, name])),
   };
 }

@@ -83,6 +83,12 @@ describe('vta probe', () => {
     expect(result.code).toBe(code);
   });
 
+  it('a folder for the recording that is not there: 2, before anything is read', async () => {
+    const { code, stderr } = await probe('--out', inDir('nowhere/rec.json'));
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('nowhere: ENOENT') });
+    expect(stderr).not.toContain('reading');
+  });
+
   it('a login that is refused: 4, and the other vCenter is read', async () => {
     const file = inDir('credentials/ta-vc');
     const password = await readFile(file, 'utf8');

@@ -17,6 +17,7 @@ const HOST_NAME =
   /(?<![\w.-])(?!com\.vmware\.|vim\.|esx\.|vob\.)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?![\w-])/gi;
 const ENDINGS = /\.(com|net|org|edu|gov|local|lan|corp|internal|intern|home|lab|test|example)$/i;
 
+const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
@@ -27,14 +28,26 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g,
  */
 export function createTextCleaner(replacements: ReadonlyMap<string, string>): (text: string) => string {
   const byLowerCase = new Map([...replacements].map(([text, mark]) => [text.toLowerCase(), mark]));
-  const known = [...byLowerCase.keys()].filter(Boolean).toSorted((a, b) => b.length - a.length);
-  const names =
-    known.length === 0
-      ? undefined
-      : new RegExp(`(?<![\\p{L}\\p{N}])(${known.map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+  // An estate has thousands of names and a text a dozen words: only names that begin like one of them are looked for.
+  const byFirstWord = new Map<string, string[]>();
+  for (const name of byLowerCase.keys()) {
+    if (name === '') continue;
+    const first = wordsOf(name)[0] ?? '';
+    const sameFirst = byFirstWord.get(first) ?? [];
+    sameFirst.push(name);
+    byFirstWord.set(first, sameFirst);
+  }
+  const namesIn = (text: string): RegExp | undefined => {
+    const words = new Set(['', ...wordsOf(text.toLowerCase())]);
+    const candidates = [...words].flatMap((word) => byFirstWord.get(word) ?? []);
+    if (candidates.length === 0) return undefined;
+    const longestFirst = candidates.toSorted((a, b) => b.length - a.length).map(escaped);
+    return new RegExp(`(?<![\\p{L}\\p{N}])(${longestFirst.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+  };
   const done = new Map<string, string>();
 
   const clean = (text: string): string => {
+    const names = namesIn(text);
     const named = names
       ? text.replaceAll(
           names,

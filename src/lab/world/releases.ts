@@ -14,7 +14,8 @@ const from = (since: string, source: string): Difference => ({ since, source });
 
 /**
  * What the release of a vCenter decides: what it has that an older one lacks. The one place for it, for every door.
- * Fields of vim25 types carry their version in `soap/schema`, because there the client's version decides as well.
+ * Fields of vim25 types carry their version in `soap/schema`, because there the client's version decides as well, and
+ * that of the host for what a host tells of itself.
  */
 export const VCENTER_DIFFERENCES = {
   /** REST under `/api`; before it there is SOAP only. */
@@ -51,8 +52,6 @@ export const HOST_DIFFERENCES = {
   bootReasons: from('7.0.2.0', 'vim-and-vcsim.md 2.10'),
   /** … and `{subsystem,timestamp,user}` */
   moreBootReasons: from('8.0.0.1', 'vim-and-vcsim.md 2.10'),
-  stateEncryption: from('7.0.3.0', 'vim-and-vcsim.md 2.3'),
-  partialMaintenance: from('8.0.3.0', 'vim-and-vcsim.md 2.3'),
 } as const satisfies Readonly<Record<string, Difference>>;
 
 /** Whether the release of this vCenter has it. */

@@ -51,10 +51,15 @@ export function eventOf({ key, at, typeId, message, host, user }: LabEvent, site
   });
 }
 
+/** What only a vCenter notes: attestation, keys, and whether it reaches a host. */
+const ofVCenterOnly = /^(com\.vmware\.vc\.|Host\w*Connect)/;
+
 const eventsOf = (site: Site): readonly LabEvent[] =>
   site.kind === 'VirtualCenter'
     ? site.vcenter.events
-    : site.vcenter.events.filter(({ host }) => host !== undefined && site.hosts.includes(host));
+    : site.vcenter.events.filter(
+        ({ host, typeId }) => host !== undefined && site.hosts.includes(host) && !ofVCenterOnly.test(typeId),
+      );
 
 /** Events that a filter matches, oldest first; with `maxCount` the newest so many. */
 function queryEvents(site: Site, filter: Arguments): Typed[] {

@@ -1,4 +1,5 @@
 import type { LabHost } from '../../world/model.js';
+import { knownFields } from './known-fields.js';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
@@ -23,12 +24,13 @@ const unsupported = words(`
 `);
 
 /** `HostCapability`: all that the schema asks for, and of the rest what a client of the lab reads. */
-export const hostCapability = (host: LabHost): Record<string, unknown> => ({
-  ...Object.fromEntries(supported.map((name) => [name, true])),
-  ...Object.fromEntries(unsupported.map((name) => [name, false])),
-  standbySupported: host.cluster.dpm,
-  tpmSupported: host.tpm,
-  ...(host.tpm ? { tpmVersion: '2.0' } : {}),
-  quickBootSupported: host.quickBootSupported,
-  suspendToMemorySupported: host.quickBootSupported,
-});
+export const hostCapability = (host: LabHost): Record<string, unknown> =>
+  knownFields(host, 'HostCapability', {
+    ...Object.fromEntries(supported.map((name) => [name, true])),
+    ...Object.fromEntries(unsupported.map((name) => [name, false])),
+    standbySupported: host.cluster.dpm,
+    tpmSupported: host.tpm,
+    ...(host.tpm ? { tpmVersion: '2.0' } : {}),
+    quickBootSupported: host.quickBootSupported,
+    suspendToMemorySupported: host.quickBootSupported,
+  });

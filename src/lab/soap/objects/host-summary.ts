@@ -1,9 +1,9 @@
 import type { LabHost } from '../../world/model.js';
-import { hostOffers } from '../../world/releases.js';
 import type { Context } from '../context.js';
 import { attestationInfos } from './attestation-infos.js';
 import { hardwareSummary } from './host-hardware.js';
 import { hostProduct } from './host-product.js';
+import { knownFields } from './known-fields.js';
 
 /** Seconds after its boot at which vCenter has attested a host's TPM. */
 const TPM_ATTESTED_AFTER = 120;
@@ -13,7 +13,7 @@ const isResponding = (host: LabHost): boolean => host.connection === 'connected'
 /** `HostRuntimeInfo` */
 export function hostRuntime(host: LabHost): Record<string, unknown> {
   const encrypts = host.cluster.kind === 'trusted';
-  return {
+  return knownFields(host, 'HostRuntimeInfo', {
     connectionState: host.connection,
     powerState: isResponding(host) ? 'poweredOn' : 'unknown',
     standbyMode: 'none',
@@ -22,17 +22,13 @@ export function hostRuntime(host: LabHost): Record<string, unknown> {
     bootTime: host.lastBoot.at,
     tpmPcrValues: [],
     cryptoState: encrypts ? 'safe' : 'incapable',
-    ...(hostOffers(host, 'partialMaintenance') ? { partialMaintenanceMode: [] } : {}),
-    ...(hostOffers(host, 'stateEncryption')
-      ? {
-          stateEncryption: {
-            protectionMode: host.tpm ? 'tpm' : 'none',
-            requireSecureBoot: host.tpm && host.secureBoot,
-            requireExecInstalledOnly: false,
-          },
-        }
-      : {}),
-  };
+    partialMaintenanceMode: [],
+    stateEncryption: {
+      protectionMode: host.tpm ? 'tpm' : 'none',
+      requireSecureBoot: host.tpm && host.secureBoot,
+      requireExecInstalledOnly: false,
+    },
+  });
 }
 
 /** vCenter's own TPM attestation, which is not that of Trust Authority. */

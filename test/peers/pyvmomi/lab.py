@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from pyVim import connect
 from pyVmomi import SoapStubAdapter, vim
-from pyVmomi.VmomiSupport import versionMap
+from pyVmomi.VmomiSupport import IsChildVersion, versionMap
 
 # A call that takes longer than this has got no answer.
 CALL_SECONDS = 30
@@ -17,7 +17,8 @@ CALL_SECONDS = 30
 class Server:
     """A vCenter or an ESXi host. Its certificate is pinned: pyVmomi compares the thumbprint on every connection."""
 
-    def __init__(self, facts):
+    def __init__(self, facts, version):
+        self.version = version
         self.name = facts['name']
         self.kind = facts['kind']
         self.host, port = facts['address'].split(':')
@@ -39,9 +40,13 @@ class Server:
     def stub(self, version):
         return SoapStubAdapter(version=versionMap[f'vim25/{version}'], **self.transport())
 
-    def service(self, version='8.0.2.0'):
+    def knows(self, version):
+        """Whether its release has what this API version brought."""
+        return IsChildVersion(versionMap[f'vim25/{self.version}'], versionMap[f'vim25/{version}'])
+
+    def service(self, version=None):
         """Without a session."""
-        return vim.ServiceInstance('ServiceInstance', self.stub(version))
+        return vim.ServiceInstance('ServiceInstance', self.stub(version or self.version))
 
     def login(self, account='service', version=None):
         user, password = self.accounts[account]
@@ -68,12 +73,14 @@ class Server:
 class Lab:
     def __init__(self, facts):
         self.control = facts['control']
-        self.servers = {server['name']: Server(server) for server in facts['servers']}
+        self.servers = {server['name']: Server(server, facts['version']) for server in facts['servers']}
         self.schema = facts['schema']
+        self.esxi = facts['esxi']
+        self.subjects = facts['subjects']
 
     def of_kind(self, kind):
         """The server that cases for this kind run against: the trusted vCenter, or a host of it."""
-        return self.servers['wl-vc' if kind == 'vCenter' else 'prod-b-esx4']
+        return self.servers[self.subjects[kind]]
 
     def post(self, path, body):
         request = urllib.request.Request(

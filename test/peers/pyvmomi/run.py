@@ -3,7 +3,9 @@
     run.py --list                names of all cases, one a line
     run.py [NAME ...] < lab.json all cases, or those named; one line of JSON per case: {name, ok, detail, seconds}
 
-lab.json: {control, servers: [{name, kind, address, thumbprint, accounts: {account: [user, password]}}], schema}
+lab.json: {control, servers: [{name, kind, address, thumbprint, accounts: {account: [user, password]}}], schema,
+           version, esxi, subjects: {kind: name}}: API version of the servers, ESXi version of the host among the
+           subjects, and the servers that cases run against
 """
 
 import importlib

@@ -13,7 +13,7 @@ def summary_runtime_and_config_agree_on_the_product(lab, server):
     with server.session() as content:
         host = first(content, vim.HostSystem)
         product = host.summary.config.product
-        expect.equal((product.version, product.build), ('8.0.2', '22380479'), 'version and build')
+        expect.equal(f'{product.version}-{product.build}', lab.esxi, 'version and build')
         expect.equal(host.config.product.fullName, product.fullName, 'product of the config')
         expect.equal(product.productLineId, 'embeddedEsx', 'product line')
         runtime = host.runtime

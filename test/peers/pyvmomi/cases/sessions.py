@@ -29,7 +29,7 @@ def a_session_that_is_idle_too_long_is_gone_and_a_new_login_works(lab, server):
 def a_client_that_renews_its_session_goes_on(lab, server):
     user, password = server.accounts['service']
     login = VimSessionOrientedStub.makeUserLoginMethod(user, password)
-    stub = VimSessionOrientedStub(server.stub('8.0.2.0'), login, retryDelay=0.01, retryCount=2)
+    stub = VimSessionOrientedStub(server.stub(server.version), login, retryDelay=0.01, retryCount=2)
     service = vim.ServiceInstance('ServiceInstance', stub)
     first = service.content.sessionManager.currentSession.key
     lab.skip(IDLE_SECONDS + 60)

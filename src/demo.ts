@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { confirm, isCancel } from '@clack/prompts';
 import { eventLine } from './cli/render/events.js';
@@ -13,10 +13,16 @@ import { watchMemory } from './composition/demo/memory.js';
 import { loginWith, startServiceProcess, type Login } from './composition/demo/service-process.js';
 import { LAB_ESTATE } from './composition/lab-estate.js';
 import { explain } from './composition/process-end.js';
-import { readFile } from 'node:fs/promises';
+import {
+  AssumptionError,
+  assumptionsHelp,
+  assumptionsText,
+  chooseAssumptions,
+} from './lab/topology/choose-assumptions.js';
 
 const USAGE = `npm run demo -- [--yes] [--report FILE] [--wire FILE] [--speed N] [--seed N]
                 [--topology FILE | --generate CxH [--release R]] [--vcenter-version V] [--esx-version V]
+                [--assumptions NAME=VALUE,…|random|list]
 
 Upgrades the estate of the lab through the REST API and shows what happens. Without --yes it asks at every gate.`;
 
@@ -27,6 +33,7 @@ const { values: flags } = parseArgs({
     wire: { type: 'string' },
     speed: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
+    assumptions: { type: 'string' },
     topology: { type: 'string' },
     generate: { type: 'string' },
     release: { type: 'string' },
@@ -41,6 +48,12 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  if (flags.assumptions === 'list') {
+    process.stdout.write(assumptionsHelp());
+    return 0;
+  }
+  const assumptions = readAssumptions();
+  if (assumptions === undefined) return 2;
   if (!flags.yes && !process.stdin.isTTY) {
     console.error(
       'There is no terminal to ask at the gates: add --yes to answer as the approver of the lab.',
@@ -55,11 +68,26 @@ async function main(): Promise<number> {
     ...(flags.topology === undefined ? [] : ['--topology', flags.topology]),
     ...(flags.generate === undefined ? [] : ['--generate', flags.generate]),
     ...(flags.release === undefined ? [] : ['--release', flags.release]),
+    ...(assumptions === '' ? [] : ['--assumptions', assumptions]),
   ]);
   try {
     return await walk(service.facts);
   } finally {
     await service.stop();
+  }
+}
+
+/** What was asked for as NAME=VALUE list, so that a drawn combination can be had again; undefined = a mistake, told. */
+function readAssumptions(): string | undefined {
+  if (flags.assumptions === undefined) return '';
+  try {
+    const text = assumptionsText(chooseAssumptions(flags.assumptions, Number(flags.seed)));
+    console.log(`assumptions: ${text || 'the defaults'}`);
+    return text;
+  } catch (error) {
+    if (!(error instanceof AssumptionError)) throw error;
+    console.error(`--assumptions: ${error.message}`);
+    return undefined;
   }
 }
 

@@ -20,11 +20,12 @@ async function main(): Promise<void> {
       identity: { type: 'string' },
       speed: { type: 'string', default: String(DEFAULT_SPEED) },
       seed: { type: 'string', default: '1' },
+      assumptions: { type: 'string' },
       /** One JSON line when ready instead of text; for programs. */
       json: { type: 'boolean', default: false },
     },
   });
-  const { topology, generate, release, names, identity, 'from-recording': recording } = values;
+  const { topology, generate, release, names, identity, assumptions, 'from-recording': recording } = values;
   const sample = join(packageRoot, 'examples', 'topologies', 'small.yaml');
   const simulated = Object.entries({
     generate,
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     topology: generate === undefined && recording === undefined ? (topology ?? sample) : topology,
     names,
     identity,
+    assumptions,
   }).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]));
   const speed = Number(values.speed);
   if (!(speed > 0)) throw new Error(`--speed must be a positive number, found ${values.speed}`);

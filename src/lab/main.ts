@@ -2,6 +2,12 @@ import { parseArgs } from 'node:util';
 import { startLab } from './index.js';
 import type { LabAddresses, RunningLab } from './index.js';
 import { IdentityError } from './server/identities.js';
+import {
+  AssumptionError,
+  assumptionsHelp,
+  assumptionsText,
+  chooseAssumptions,
+} from './topology/choose-assumptions.js';
 import { generateTopology } from './topology/generate.js';
 import { isRelease, RELEASES } from './topology/release-numbers.js';
 import type { Release } from './topology/release-numbers.js';
@@ -13,8 +19,10 @@ import type { Topology } from './topology/schema.js';
 
 const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [--release R] |
                               --from-recording FILE [--names FILE]) [--speed N] [--seed N]
-                             [--identity DIR] [--control-port N] [--stdin-exit]
+                             [--assumptions NAME=VALUE,…|random] [--identity DIR]
+                             [--control-port N] [--stdin-exit]
        node dist/lab/main.js --print-schema
+       node dist/lab/main.js --assumptions list
 
   --topology FILE    simulated estate as YAML, such as examples/topologies/small.yaml
   --generate CxH     C trusted clusters of H hosts each, drawn from the seed
@@ -24,6 +32,8 @@ const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [-
   --speed N          lab seconds per second (default 1)
   --seed N           seed of all randomness (default 1)
   --identity DIR     keep keys, certificates and ports of the servers in DIR, and use them again
+  --assumptions A    what the lab does where no source says it: NAME=VALUE[,NAME=VALUE…], or random (drawn
+                     from the seed); list prints them all
   --control-port N   port of the control API (default: a free one)
   --stdin-exit       end when standard input closes
   --print-schema     print the JSON Schema of topology files
@@ -51,6 +61,7 @@ function readFlags(args: readonly string[]) {
         speed: { type: 'string', default: '1' },
         seed: { type: 'string', default: '1' },
         identity: { type: 'string' },
+        assumptions: { type: 'string' },
         'control-port': { type: 'string', default: '0' },
         'stdin-exit': { type: 'boolean', default: false },
         'print-schema': { type: 'boolean', default: false },
@@ -97,6 +108,18 @@ function releaseNamed(text: string): Release {
 const isMistake = (error: unknown): error is Error =>
   [UsageError, TopologyError, IdentityError].some((kind) => error instanceof kind);
 
+/** The topology with what was chosen; whatever differs from the defaults is named, so that it can be had again. */
+function assuming(topology: Topology, chosen: string | undefined, seed: number): Topology {
+  if (chosen === undefined) return topology;
+  try {
+    const assumptions = { ...topology.assumptions, ...chooseAssumptions(chosen, seed) };
+    console.error(`assumptions: ${assumptionsText(assumptions) || 'the defaults'}`);
+    return { ...topology, assumptions };
+  } catch (error) {
+    throw error instanceof AssumptionError ? new UsageError(`--assumptions: ${error.message}`) : error;
+  }
+}
+
 function stopOnSignals(lab: RunningLab, onStdin: boolean): void {
   let stopping = false;
   const stop = (): void => {
@@ -123,8 +146,12 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(topologyJsonSchema());
     return;
   }
+  if (flags.assumptions === 'list') {
+    process.stdout.write(assumptionsHelp());
+    return;
+  }
   const seed = numberOf('seed', flags.seed, 0, Number.MAX_SAFE_INTEGER);
-  const topology = await topologyFor(flags, seed);
+  const topology = assuming(await topologyFor(flags, seed), flags.assumptions, seed);
   const lab = await startLab({
     topology,
     seed,

@@ -5,6 +5,10 @@ import { usageError } from '../exit.js';
 import { positiveNumber, wholeNumber } from '../numbers.js';
 import { examples, type Program } from '../program-base.js';
 
+const ASSUMPTIONS =
+  'what the lab does where no source says it: NAME=VALUE,…, random, or list to see them all';
+const LIST_ASSUMPTIONS = ['--assumptions', 'list'];
+
 const ZONES = ['authority', 'trusted', 'orchestration'] as const;
 
 /** `lab`, `serve`, `worker`: programs of this package that run in the foreground until they are stopped. */
@@ -27,6 +31,7 @@ export function addProcessCommands(program: Program, context: Context): void {
     .option('--identity <dir>', 'keep addresses and certificates in this folder from one start to the next')
     .option('--speed <n>', 'lab seconds per real second', positiveNumber)
     .option('--seed <n>', 'seed of all randomness', wholeNumber(0))
+    .option('--assumptions <list>', ASSUMPTIONS)
     .option('--control-port <port>', 'port of the control API (default: a free one)', wholeNumber(0))
     .addHelpText(
       'after',
@@ -34,9 +39,11 @@ export function addProcessCommands(program: Program, context: Context): void {
         'vta lab --topology examples/topologies/small.yaml --speed 60',
         'vta lab --generate 4x8 --seed 7',
         'vta lab --from-recording estate.json --identity .var/lab-identity',
+        'vta lab --assumptions list',
       ),
     )
     .action(async ({ controlPort, fromRecording, ...rest }) => {
+      if (rest.assumptions === 'list') return run(context, 'lab/main', LIST_ASSUMPTIONS);
       checkOneSource({ fromRecording, ...rest }, 1);
       const flags = { 'from-recording': fromRecording, ...rest, 'control-port': controlPort };
       await run(context, 'lab/main', flagsOf(flags));
@@ -59,6 +66,7 @@ export function addProcessCommands(program: Program, context: Context): void {
     .option('--identity <dir>', 'folder in which the lab keeps its addresses and certificates')
     .option('--speed <n>', 'lab seconds per real second', positiveNumber)
     .option('--seed <n>', 'seed of the lab', wholeNumber(0))
+    .option('--assumptions <list>', ASSUMPTIONS)
     .option('--json', 'print one line of JSON with the addresses when ready')
     .addHelpText(
       'after',
@@ -69,6 +77,7 @@ export function addProcessCommands(program: Program, context: Context): void {
       ),
     )
     .action(async ({ config, lab, json, fromRecording, ...rest }) => {
+      if (rest.assumptions === 'list') return run(context, 'lab/main', LIST_ASSUMPTIONS);
       const simulated = { ...rest, ...(fromRecording !== undefined && { 'from-recording': fromRecording }) };
       if (!lab && Object.keys(simulated).length > 0) {
         throw usageError(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Assumptions } from './assumptions.js';
 import { Timing } from './timing.js';
 
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash and underscore');
@@ -204,6 +205,7 @@ export const Topology = z.strictObject({
   $schema: z.string().optional(),
   name: inventoryName,
   timing: Timing.default(Timing.parse({})),
+  assumptions: Assumptions.default(Assumptions.parse({})).describe('what no source settles'),
   esxiImages: z.array(EsxiImage).default([]).describe('ESXi base images in the depot of every vCenter'),
   trustAuthority: TrustAuthority,
   vcenters: z.array(VCenter).min(1),

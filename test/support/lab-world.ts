@@ -24,6 +24,7 @@ export interface LabWorldInput {
   readonly hosts?: number;
   readonly taHosts?: ClusterInput['hosts'];
   readonly timing?: TopologyInput['timing'];
+  readonly assumptions?: TopologyInput['assumptions'];
   readonly baseImages?: string[];
   readonly seed?: number;
   /** Where everything starts; 8.0 U2 when absent. */
@@ -52,6 +53,7 @@ export function aTopology(input: LabWorldInput = {}): Topology {
   return Topology.parse({
     name: 'test',
     timing: { jitter: 0, ...input.timing },
+    assumptions: input.assumptions ?? {},
     esxiImages: [
       ...(esxi.version === NEW ? [] : [esxi]),
       { version: NEW, displayVersion: '8.0 U3', releasedAt: '2024-06-25' },

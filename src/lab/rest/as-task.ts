@@ -31,10 +31,13 @@ function taskOnCluster<Body>(
       entity: { type: 'ClusterComputeResource', moid: cluster.moid, name: cluster.name },
     };
     const { world, vcenter, session } = call;
+    // Where the call itself refuses, the work is done with the call and only its end is a task.
+    const done =
+      world.assumptions.validationErrors === 'on-the-call' ? { value: work(call, cluster) } : undefined;
     return world.startTask(vcenter, session, spec, (task) => {
       world.clock.after(seconds, () => {
         if (task.state !== 'queued' && task.state !== 'running') return;
-        void finish(call, task, () => work(call, cluster));
+        void finish(call, task, () => (done ? done.value : work(call, cluster)));
       });
     });
   };

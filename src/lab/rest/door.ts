@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Assumptions } from '../topology/assumptions.js';
 import type { LabWorld } from '../world/api.js';
-import type { LabSession, LabVCenter } from '../world/model.js';
+import type { LabSession, LabTask, LabVCenter } from '../world/model.js';
 import { offers } from '../world/releases.js';
+import { styled } from './answer-style.js';
 import { challenge, errorBody, faultOf, httpStatus, restError } from './errors.js';
 import { strike } from './fault-points.js';
 import { defaultLimits } from './limits.js';
 import { checkParameters, createQuery } from './query.js';
 import { redactedRequest, redactedResponse } from './redact.js';
+import { startedTask } from './refused-task.js';
 import { checkBody, defaultMaxBodyBytes, readJsonBody } from './request-body.js';
 import { createRouter } from './router.js';
 import { restRoutes } from './routes/index.js';
@@ -30,6 +33,16 @@ interface Progress {
 export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoorOptions = {}): RestDoor {
   const find = createRouter(restRoutes);
   const limits = { ...defaultLimits, ...options.limits };
+  const { assumptions } = world;
+
+  /** Answer to a started task; whether it names the place of the task is not documented (vsphere-rest 3.1). */
+  const accepted = ({ cisId }: LabTask): Reply => ({
+    status: 202,
+    body: cisId,
+    ...(assumptions.taskLocation === 'sent'
+      ? { headers: { Location: `/api/cis/tasks/${encodeURIComponent(cisId)}` } }
+      : {}),
+  });
 
   /** @returns the answer, or `cut` when a fault takes the connection away */
   async function serve(
@@ -51,7 +64,7 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     const task = url.searchParams.get('vmw-task') === 'true';
     const { route, variables } = find({ method, path: url.pathname, action, task });
     progress.route = route;
-    checkVersion(route, vcenter);
+    checkVersion(route, vcenter, assumptions);
 
     const operation = `${method} ${url.pathname}${action === undefined ? '' : `?action=${action}`}`;
     const fault = world.faults.onOperation(operation, vcenter.name);
@@ -63,17 +76,18 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     const run = async (): Promise<Reply> => {
       if (route.open !== undefined) return route.open(open);
       if (session === undefined) throw unauthenticated();
-      checkParameters(url.searchParams, route.query ?? []);
+      const ignoreUnknown = assumptions.unknownFields === 'ignored';
+      if (!ignoreUnknown) checkParameters(url.searchParams, route.query ?? []);
       const call: Call = {
         ...open,
         session,
         limits,
         query: createQuery(url.searchParams),
-        body: checkBody(route.body, progress.requestBody),
+        body: checkBody(route.body, progress.requestBody, ignoreUnknown),
         variable: (name) => variables.get(name) ?? '',
       };
       if (route.privilege !== undefined) world.requirePrivilege(session, route.privilege);
-      if (route.task !== undefined) return { status: 202, body: route.task(call).cisId };
+      if (route.task !== undefined) return accepted(startedTask(route, route.task, call));
       if (route.answer === undefined) throw new Error(`route ${route.path} has no handler`);
       return await route.answer(call);
     };
@@ -91,10 +105,11 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
 
   return async (vcenter, req, res) => {
     const progress: Progress = { login: '', requestBody: undefined, route: undefined };
-    const outcome = await serve(vcenter, req, progress).catch((thrown: unknown): Reply => {
+    const served = await serve(vcenter, req, progress).catch((thrown: unknown): Reply => {
       const fault = faultOf(thrown);
       return { status: httpStatus(fault.rest), body: errorBody(fault) };
     });
+    const outcome = served === 'cut' ? served : { ...served, body: styled(served.body, assumptions) };
     wire.append({
       wallTime: new Date().toISOString(),
       vcenter: vcenter.name,
@@ -120,17 +135,28 @@ const unauthenticated = (): Error =>
   });
 
 /** A call that this release does not know is no operation; one that it has dropped answers UNSUPPORTED. */
-function checkVersion(route: Route, vcenter: LabVCenter): void {
+function checkVersion(route: Route, vcenter: LabVCenter, { removedCalls }: Assumptions): void {
   if (route.since !== undefined && !atLeast(vcenter.apiVersion, route.since))
     throw restError(
       'OPERATION_NOT_FOUND',
       `This vCenter has API ${vcenter.apiVersion}; the call came in ${route.since}.`,
     );
   if (route.removedIn !== undefined && atLeast(vcenter.apiVersion, route.removedIn))
-    throw restError('UNSUPPORTED', `vSphere Trust Authority is not available from ${route.removedIn} on.`);
+    throw restError(
+      removedType[removedCalls],
+      `vSphere Trust Authority is not available from ${route.removedIn} on.`,
+    );
 }
 
-function send(res: ServerResponse, { status, body }: Reply): void {
+/** What vSphere 9 answers is not documented (vsphere-rest 12). */
+const removedType = {
+  unsupported: 'UNSUPPORTED',
+  'not-found': 'OPERATION_NOT_FOUND',
+  unavailable: 'SERVICE_UNAVAILABLE',
+} as const;
+
+function send(res: ServerResponse, { status, body, headers = {} }: Reply): void {
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (status === 401) res.setHeader('WWW-Authenticate', challenge);
   res.statusCode = status;
   if (body === undefined) {

@@ -1,5 +1,6 @@
-import type { LabClock } from '../world/api.js';
+import type { LabWorld } from '../world/api.js';
 import type { LabTask } from '../world/model.js';
+import type { Assumptions } from '../topology/assumptions.js';
 import { errorBody } from './errors.js';
 import { domainUser } from './lookup.js';
 import { message } from './wire-values.js';
@@ -19,14 +20,18 @@ export const taskStatus = (task: LabTask): TaskStatus => statusByState[task.stat
  * `com.vmware.cis.task.Info` (section 3.3). VMware's SDK checks which fields are present: progress and start time
  * from RUNNING on, the end time for SUCCEEDED and FAILED only.
  */
-export function taskInfo(task: LabTask, clock: LabClock, excludeResult = false): Record<string, unknown> {
+export function taskInfo(
+  task: LabTask,
+  { clock, assumptions }: Pick<LabWorld, 'clock' | 'assumptions'>,
+  excludeResult = false,
+): Record<string, unknown> {
   const status = taskStatus(task);
   const running = status === 'RUNNING';
   const done = status === 'SUCCEEDED' || status === 'FAILED';
   return {
     description: message(task.descriptionId, `Task ${task.operation}`),
     service: task.service,
-    operation: task.operation,
+    operation: assumptions.taskOperation === 'bare' ? bareOperation(task.operation) : task.operation,
     status,
     cancelable: task.cancelable && !done,
     ...(running || done
@@ -34,10 +39,18 @@ export function taskInfo(task: LabTask, clock: LabClock, excludeResult = false):
       : {}),
     ...(done ? { end_time: clock.iso(task.endedAt ?? clock.now()) } : {}),
     ...(task.result === undefined || excludeResult ? {} : { result: task.result }),
-    ...(task.error === undefined ? {} : { error: errorBody(task.error) }),
+    ...errorOf(task, assumptions),
     ...(task.entity === undefined ? {} : { target: { type: task.entity.type, id: task.entity.moid } }),
     user: domainUser(task.user),
   };
+}
+
+export const bareOperation = (operation: string): string => operation.replace(/\$task$/, '');
+
+/** Neither the type of `error` nor what a cancelled task says is certain (vsphere-rest 3.3). */
+function errorOf({ error, cancelled }: LabTask, assumptions: Assumptions): { error?: unknown } {
+  if (error === undefined || (cancelled && assumptions.cancelledTask === 'failed-without-error')) return {};
+  return { error: assumptions.taskError === 'text' ? error.message : errorBody(error) };
 }
 
 function progressOf(task: LabTask, status: TaskStatus): Record<string, unknown> {

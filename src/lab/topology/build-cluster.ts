@@ -5,6 +5,9 @@ import type { Topology, TopologyCluster, TopologyHost } from './schema.js';
 /** Hands out `domain-c8`, `host-12`, `vm-31`: one counter per vCenter, as vCenter does. */
 export type NextMoid = (kind: 'domain-c' | 'host-' | 'vm-') => string;
 
+/** Seconds. */
+const WEEK = 7 * 86_400;
+
 export interface ClusterInput {
   readonly topology: Topology;
   readonly vcenter: LabVCenter;
@@ -23,7 +26,7 @@ export function addCluster(input: ClusterInput): LabCluster {
     name: spec.name,
     vcenter,
     kind: spec.kind,
-    imageManaged: spec.lifecycle === 'image',
+    imageManaged: spec.lifecycle === 'image' && takesImages(input.topology, spec.kind),
     policy: { ...policyOf(spec), enable_quick_boot: spec.quickBoot },
     drs: { enabled: spec.drs !== 'off', behavior: spec.drs === 'off' ? 'fullyAutomated' : spec.drs },
     ha: { ...spec.ha },
@@ -63,6 +66,10 @@ export function addCluster(input: ClusterInput): LabCluster {
   return cluster;
 }
 
+/** Whether vLCM images work there is not documented for a Trust Authority Cluster (vta-operations 2.14). */
+const takesImages = ({ assumptions }: Topology, kind: LabCluster['kind']): boolean =>
+  kind !== 'authority' || assumptions.authorityImages === 'supported';
+
 /** Running version of a host of the topology. */
 export function versionOf(cluster: TopologyCluster, host: TopologyHost): string {
   const version = host.version ?? cluster.version;
@@ -74,6 +81,11 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
   const { vcenter, nextMoid, now, seed } = input;
   const installed = versionOf(input.cluster, spec);
   const authority = cluster.kind === 'authority';
+  // Up for a week or two, each host for another time: within what an event history keeps.
+  const bootedAt =
+    spec.bootedAt === undefined
+      ? now - (WEEK + Number.parseInt(uuidOf(spec.name).slice(0, 5), 16)) * 1000
+      : Date.parse(spec.bootedAt);
   const host: LabHost = {
     moid: spec.moid ?? nextMoid('host-'),
     name: spec.name,
@@ -83,14 +95,8 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     banks: [installed, spec.fallback ?? null],
     activeBank: 0,
     measured: spec.measured ?? installed,
-    // Up for a week or two, each host for another time: within what an event history keeps.
-    lastBoot: {
-      type: spec.lastBoot,
-      at:
-        spec.bootedAt === undefined
-          ? now - (7 * 86_400 + Number.parseInt(uuidOf(spec.name).slice(0, 5), 16)) * 1000
-          : Date.parse(spec.bootedAt),
-    },
+    lastBoot: { type: spec.lastBoot, at: bootedAt },
+    lastFullBootAt: spec.lastBoot === 'full' ? bootedAt : bootedAt - WEEK * 1000,
     bootEventsKept: spec.bootEventsKept,
     connection: spec.connection,
     power: 'poweredOn',

@@ -1,3 +1,4 @@
+import type { Assumptions } from '../topology/assumptions.js';
 import type {
   Effect,
   JournalEntry,
@@ -109,6 +110,8 @@ export interface TaskSpec {
  * Methods that start work return a task at once; refusals are thrown as `LabError`.
  */
 export interface LabWorld {
+  /** What the doors do where no source says it. */
+  readonly assumptions: Assumptions;
   readonly clock: LabClock;
   readonly journal: LabJournal;
   readonly faults: LabFaults;
@@ -196,4 +199,6 @@ export interface LabWorld {
 
   /** The image database of the running image: a gzip tar whose manifest carries the version. */
   imageDatabase(host: LabHost): Promise<Uint8Array>;
+  /** A notice that is sent along with it; none when undefined. */
+  imageNotice(host: LabHost): string | undefined;
 }

@@ -2,10 +2,12 @@ import type { WorldContext } from './context.js';
 import type { LabAttestationReport, LabHost } from './model.js';
 import { authorityHosts, isAttested, isUp, serves, usesAuthorityHost } from './queries.js';
 import { offers } from './releases.js';
+import { reportTimes } from './report-times.js';
 import type { Vms } from './vms.js';
 
 const UNKNOWN_SOFTWARE = 'com.vmware.esx.attestation.report.attest_unknown_software';
 const VERIFY_FAILED = 'com.vmware.esx.attestation.report.attest_verify_failed';
+const NOT_VERIFIED = 'The software measurements could not be verified.';
 const NO_SECURE_BOOT = 'com.vmware.esx.attestation.report.attest_no_secure_boot';
 const NO_TPM = 'com.vmware.esx.trusted_infrastructure.attestation.client.no_tpm2';
 const TIMEOUT = 'com.vmware.esx.trusted_infrastructure.attestation.client.timeout';
@@ -21,20 +23,26 @@ export interface Attestation {
   retrySoon(filter: (host: LabHost, authority: LabHost) => boolean): void;
 }
 
-type Refusal = { readonly id: string; readonly text: string; readonly status?: 'notAttested' | 'unknown' };
-type Outcome = { readonly ok: true } | ({ readonly ok: false } & Refusal);
+interface Failure {
+  readonly ok: false;
+  readonly id: string;
+  readonly text: string;
+  /** Recorded of a real host: shown as it was there. */
+  readonly status?: 'notAttested' | 'unknown';
+}
+type Outcome = { readonly ok: true } | Failure;
 
 /**
  * Remote attestation: each trusted host asks each Trust Authority host it is configured for, which compares the
  * *measured* version with the base images that this very host holds. Renewals and expiry are timers per pair.
  */
 export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
-  const { timing } = ctx.topology;
-  const lifetime = timing.reportLifetimeSeconds;
+  const { timing, assumptions } = ctx.topology;
+  const { lifetime, renewAfter } = reportTimes(ctx.topology);
 
   const judge = (host: LabHost, authority: LabHost): Outcome => {
     if (ctx.faults.strike('never-attests', host)) {
-      return { ok: false, id: VERIFY_FAILED, text: 'The software measurements could not be verified.' };
+      return { ok: false, id: VERIFY_FAILED, text: NOT_VERIFIED };
     }
     if (!serves(authority, 'attestd')) {
       return {
@@ -63,6 +71,26 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     return { ok: false, ...recorded };
   };
 
+  /** What the host is told of a failure. The journal knows the true reason all the same. */
+  const shown = (failure: Failure): Pick<LabAttestationReport, 'status' | 'messages'> => {
+    const { id, text, status = id === TIMEOUT ? 'unknown' : 'notAttested' } = failure;
+    if (failure.status !== undefined || id !== UNKNOWN_SOFTWARE) return { status, messages: [{ id, text }] };
+    switch (assumptions.missingImageError) {
+      case 'unknown-software':
+        return { status, messages: [{ id, text }] };
+      case 'verify-failed':
+        return { status, messages: [{ id: VERIFY_FAILED, text: NOT_VERIFIED }] };
+      case 'no-message':
+        return { status, messages: [] };
+      case 'status-unknown':
+        return { status: 'unknown', messages: [] };
+    }
+  };
+  const tell = (host: LabHost, outcome: 'Pass' | 'Fail', text: string): void => {
+    if (assumptions.attestationEvents === 'absent' || !offers(host.vcenter, 'attestEvents')) return;
+    ctx.event(host.vcenter, `com.vmware.vc.TaHostAttest${outcome}Event`, text, host);
+  };
+
   const schedule = (host: LabHost, authority: LabHost, seconds: number, fn: () => void): void => {
     const { attestation } = ctx.runtime(host);
     attestation.get(authority.moid)?.();
@@ -87,10 +115,6 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     failed(host, authority, before, outcome);
   };
 
-  const tell = (host: LabHost, typeId: string, text: string): void => {
-    if (offers(host.vcenter, 'attestEvents')) ctx.event(host.vcenter, typeId, text, host);
-  };
-
   const passed = (host: LabHost, authority: LabHost, before: LabAttestationReport | undefined): void => {
     const at = ctx.clock.now();
     const hadKeys = isAttested(host);
@@ -105,35 +129,29 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     if (image) image.lastAttestedAt = at;
     if (before?.status !== 'attested') {
       ctx.note(host, 'host.attested', { taHost: authority.name, version: host.measured });
-      tell(
-        host,
-        'com.vmware.vc.TaHostAttestPassEvent',
-        `Host ${host.name} was attested by ${authority.name}`,
-      );
+      tell(host, 'Pass', `Host ${host.name} was attested by ${authority.name}`);
     } else ctx.changed();
     if (!hadKeys) vms.refreshLocks(host);
-    attemptIn(
-      host,
-      authority,
-      spread(Math.max(60, lifetime - timing.reportRenewBeforeSeconds), host, authority),
-    );
+    attemptIn(host, authority, spread(renewAfter, host, authority));
   };
 
   const failed = (
     host: LabHost,
     authority: LabHost,
     before: LabAttestationReport | undefined,
-    { id, text, status = id === TIMEOUT ? 'unknown' : 'notAttested' }: Refusal,
+    failure: Failure,
   ): void => {
-    host.reports.set(authority.moid, { status, version: host.measured, messages: [{ id, text }] });
-    if (before?.status !== status || before.messages[0]?.id !== id) {
-      ctx.note(host, 'host.unattested', { taHost: authority.name, version: host.measured, reason: id });
-      tell(
-        host,
-        'com.vmware.vc.TaHostAttestFailEvent',
-        `Host ${host.name} was not attested by ${authority.name}: ${text}`,
-      );
+    const { status, messages } = shown(failure);
+    host.reports.set(authority.moid, { status, version: host.measured, messages });
+    if (before?.status !== status || before.messages[0]?.id !== messages[0]?.id) {
+      ctx.note(host, 'host.unattested', {
+        taHost: authority.name,
+        version: host.measured,
+        reason: failure.id,
+      });
+      tell(host, 'Fail', `Host ${host.name} was not attested by ${authority.name}: ${failure.text}`);
     }
+    if (assumptions.encryptedVmsAtExpiry === 'lock' && !isAttested(host)) vms.refreshLocks(host);
     attemptIn(host, authority, spread(timing.attestationRetrySeconds, host, authority));
   };
 
@@ -160,7 +178,6 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     begin() {
       for (const [host, authority] of pairs()) {
         const age = ctx.random.stream('report-age', `${host.name}/${authority.name}`)();
-        const renewAfter = Math.max(60, lifetime - timing.reportRenewBeforeSeconds);
         const recorded = host.attestationFailures.get(authority.name);
         if (recorded && isUp(host)) {
           const { id, text, status } = recorded;

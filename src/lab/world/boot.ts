@@ -22,6 +22,9 @@ export interface Boot {
   ): void;
 }
 
+/** How long after a boot its reason comes, when it comes late; lab seconds. */
+const LATE_REASON_SECONDS = 600;
+
 /**
  * What the event history says about the host's last boot: that it booted, and how. The reasons depend on the ESXi
  * version that booted: none before 7.0 U2; that a person asked for it is a reason of its own only from 8.0 on.
@@ -33,17 +36,36 @@ export function noteBootEvents(
 ): void {
   const { type, at } = host.lastBoot;
   const [reason, words] = type === 'quick' ? ['quickboot', 'Quick Boot'] : ['reboot', 'reboot'];
-  const tell = (typeId: string, message: string): void =>
-    ctx.event(host.vcenter, typeId, message, host, '', at);
+  const tell = (typeId: string, message: string, when = at): void =>
+    ctx.event(host.vcenter, typeId, message, host, '', when);
   tell('esx.audit.host.boot', `Host ${host.name} has booted`);
   if (!hostOffers(host, 'bootReasons')) return;
   const why = by === 'operator' && hostOffers(host, 'moreBootReasons') ? 'user' : 'management';
-  tell(`esx.audit.host.${reason}.reason.${why}`, `The last restart of host ${host.name} was a ${words}`);
+  const tellReason = (when = at): void =>
+    tell(
+      `esx.audit.host.${reason}.reason.${why}`,
+      `The last restart of host ${host.name} was a ${words}`,
+      when,
+    );
+  switch (ctx.topology.assumptions.bootEvents) {
+    case 'with-reason':
+      tellReason();
+      break;
+    case 'late': {
+      const wait = at + LATE_REASON_SECONDS * 1000 - ctx.clock.now();
+      if (wait <= 0) tellReason(at + LATE_REASON_SECONDS * 1000);
+      else ctx.clock.after(wait / 1000, () => tellReason(ctx.clock.now()));
+      break;
+    }
+    case 'without-reason':
+      break;
+  }
 }
 
 /** Boot banks, full boot and Quick Boot, the old bank, and hosts that hang. */
 export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation): Boot {
   const { timing } = ctx.topology;
+  const { keyPersistence } = ctx.topology.assumptions;
 
   const goDown = (host: LabHost, type: 'full' | 'quick', why: string): void => {
     const runtime = ctx.runtime(host);
@@ -103,9 +125,12 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
       host.activeBank = next;
       delete host.staged;
     } else if (next !== undefined) type = 'full'; // falling back goes through firmware
-    if (type === 'full') host.measured = installedVersion(host);
     host.power = 'poweredOn';
     host.lastBoot = { type, at: ctx.clock.now() };
+    if (type === 'full') {
+      host.measured = installedVersion(host);
+      host.lastFullBootAt = host.lastBoot.at;
+    }
     host.attestationFailures.clear();
     ctx.note(host, 'host.booted', {
       type,
@@ -122,7 +147,7 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
       ctx.event(host.vcenter, 'HostConnectedEvent', `Host ${host.name} is connected`, host);
     }
     // Keys in memory did not survive: VMs that stayed on the host ask for theirs again.
-    for (const vm of runningVmsOn(host)) vms.refreshLock(vm);
+    if (keyPersistence === 'off') for (const vm of runningVmsOn(host)) vms.refreshLock(vm);
     attestation.hostBooted(host);
     if (host.ta) attestation.retrySoon((_, authority) => authority === host);
     const waiting = runtime.onBooted;

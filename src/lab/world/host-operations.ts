@@ -4,8 +4,9 @@ import type { Boot } from './boot.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
 import type { Maintenance } from './maintenance.js';
+import { effectivePolicy } from './lifecycle/policy.js';
 import type { LabHost } from './model.js';
-import { isUp } from './queries.js';
+import { isListed, isUp } from './queries.js';
 import type { Tasks } from './tasks.js';
 
 export type HostOperations = Pick<
@@ -31,7 +32,12 @@ export function createHostOperations(
   boot: Boot,
   attestation: Attestation,
 ): HostOperations {
-  const { timing } = ctx.topology;
+  const { timing, assumptions } = ctx.topology;
+  /** An operator's reboot may go the short way where the host is set up for it. */
+  const isQuick = (host: LabHost): boolean =>
+    assumptions.operatorReboot === 'quick-boot' &&
+    effectivePolicy(host.cluster).enable_quick_boot &&
+    host.quickBootSupported;
 
   return {
     enterMaintenance(host, session, timeoutSeconds) {
@@ -61,7 +67,7 @@ export function createHostOperations(
         refuse(faults.notAllowed(`Host ${host.name} is not in maintenance mode.`));
       }
       return tasks.startTask(host.vcenter, session, spec(host, 'reboot'), (task) => {
-        boot.reboot(host, { type: 'full', by: 'operator', session });
+        boot.reboot(host, { type: isQuick(host) ? 'quick' : 'full', by: 'operator', session });
         // vCenter calls the task done when the host has taken the order, long before it is back.
         ctx.clock.after(timing.shutdownSeconds / 2, () => tasks.succeed(task));
       });
@@ -118,7 +124,8 @@ export function createHostOperations(
     },
     setService(host, session, key, action) {
       const service = host.services.get(key);
-      if (!service) refuse(faults.notFound(`Service ${key} was not found on host ${host.name}.`));
+      if (!service || !isListed(assumptions, key))
+        refuse(faults.notFound(`Service ${key} was not found on host ${host.name}.`));
       if (!isUp(host)) refuse(faults.hostNotConnected(`Host ${host.name} is not connected.`));
       if (action === 'stop' && !service.running) refuse(faults.notAllowed(`Service ${key} is not running.`));
       if (action !== 'start' || !service.running) {

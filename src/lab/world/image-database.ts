@@ -12,19 +12,26 @@ const BLOCK = 512;
 /** Largest unpacked archive that is looked at. */
 const MAX_UNPACKED = 64 * 1024 * 1024;
 
-const cache = new Map<Version, Promise<Uint8Array>>();
+const cache = new Map<string, Promise<Uint8Array>>();
 
 /**
  * The `boot_imgdb.tgz` of an ESXi version: a gzip tar with a manifest and component data. Equal versions give
  * equal bytes on every host, so that a file can be recognised by its hash.
+ *
+ * @param notice - a text that lies in the archive; none when empty
  */
-export function imageDatabaseOf(version: Version): Promise<Uint8Array> {
-  let archive = cache.get(version);
-  if (!archive) cache.set(version, (archive = pack(version)));
+export function imageDatabaseOf(version: Version, notice = ''): Promise<Uint8Array> {
+  const key = `${version} ${notice}`;
+  let archive = cache.get(key);
+  if (!archive) cache.set(key, (archive = pack(version, notice)));
   return archive;
 }
 
-async function pack(version: Version): Promise<Uint8Array> {
+/** What a host that booted quickly says with its export (QB-7, QB-8). */
+export const QUICK_BOOT_NOTICE =
+  'The host was last booted with Quick Boot: it attests with the version of its last full boot.';
+
+async function pack(version: Version, notice: string): Promise<Uint8Array> {
   const [release, build] = version.split('-');
   const manifest = {
     format: 1,
@@ -38,6 +45,7 @@ async function pack(version: Version): Promise<Uint8Array> {
     [MANIFEST]: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
     'imgdb/vibs.db': contentOf(version, 'vibs', CONTENT_BYTES),
     'imgdb/profiles.db': contentOf(version, 'profiles', 4096),
+    ...(notice === '' ? {} : { 'imgdb/notice.txt': Buffer.from(`${notice}\n`) }),
   };
   const archive = tar.pack();
   // A fixed time keeps the bytes equal.

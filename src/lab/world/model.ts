@@ -54,6 +54,7 @@ export interface LabHost {
   /** Version the TPM holds: that of the last full boot. */
   measured: Version;
   lastBoot: { type: 'full' | 'quick'; at: Millis };
+  lastFullBootAt: Millis;
   /** Whether the event history still knows the boot that came before the lab's start. */
   readonly bootEventsKept: boolean;
   connection: 'connected' | 'disconnected' | 'notResponding';

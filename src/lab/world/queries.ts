@@ -1,3 +1,4 @@
+import type { Assumptions } from '../topology/assumptions.js';
 import type { WorldContext } from './context.js';
 import type { LabCluster, LabHost, LabVCenter, LabVm } from './model.js';
 
@@ -31,6 +32,13 @@ export function authorityHosts(ctx: WorldContext): LabHost[] {
 /** Whether the service runs on a Trust Authority host that can be reached. */
 export const serves = (host: LabHost, service: 'attestd' | 'kmxd'): boolean =>
   isUp(host) && host.services.get(service)?.running === true;
+
+/** Whether a service is in the list of host services; it may run all the same (vim-and-vcsim 3.1). */
+export function isListed({ hostServices }: Assumptions, key: string): boolean {
+  if (hostServices === 'all') return true;
+  return hostServices === 'without-kmxa' ? key !== 'kmxa' : !VTA_SERVICES.includes(key);
+}
+const VTA_SERVICES = ['attestd', 'kmxd', 'kmxa', 'esxtokend'];
 
 /** Trusted hosts that ask this very Trust Authority host: their applied configuration names its service. */
 export function usesAuthorityHost(host: LabHost, authority: LabHost): boolean {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Topology } from '../topology/schema.js';
 import type { LabWorld } from './api.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
@@ -12,8 +13,20 @@ export type Sessions = Pick<LabWorld, 'login' | 'session' | 'logout' | 'requireP
   endAll(vcenter: LabVCenter): void;
 };
 
+/** No source says when a session of vCenter ends (vsphere-rest 2.1). */
+function sessionTimes({ timing, assumptions }: Topology): { idleSeconds: number; lifetimeSeconds: number } {
+  switch (assumptions.sessionEnd) {
+    case 'as-timed':
+      return { idleSeconds: timing.sessionIdleSeconds, lifetimeSeconds: Infinity };
+    case 'soon-when-idle':
+      return { idleSeconds: 300, lifetimeSeconds: Infinity };
+    case 'after-ten-minutes':
+      return { idleSeconds: timing.sessionIdleSeconds, lifetimeSeconds: 600 };
+  }
+}
+
 export function createSessions(ctx: WorldContext): Sessions {
-  const { sessionIdleSeconds } = ctx.topology.timing;
+  const { idleSeconds, lifetimeSeconds } = sessionTimes(ctx.topology);
   const journal = (
     vcenter: LabVCenter,
     session: LabSession,
@@ -31,8 +44,8 @@ export function createSessions(ctx: WorldContext): Sessions {
     journal(vcenter, session, 'session.ended');
   };
 
-  const isIdle = (session: LabSession): boolean =>
-    ctx.clock.now() - session.lastUsedAt > sessionIdleSeconds * 1000;
+  const isOver = ({ lastUsedAt, createdAt }: LabSession): boolean =>
+    ctx.clock.now() - lastUsedAt > idleSeconds * 1000 || ctx.clock.now() - createdAt > lifetimeSeconds * 1000;
 
   return {
     login(vcenter, name, password, door) {
@@ -44,7 +57,7 @@ export function createSessions(ctx: WorldContext): Sessions {
       }
       const at = ctx.clock.now();
       // Sessions that nobody asks for again would stay for ever otherwise.
-      for (const old of vcenter.sessions.values()) if (isIdle(old)) end(vcenter, old);
+      for (const old of vcenter.sessions.values()) if (isOver(old)) end(vcenter, old);
       const id = randomBytes(20).toString('hex');
       const session: LabSession = { id, user, door, createdAt: at, lastUsedAt: at };
       vcenter.sessions.set(id, session);
@@ -54,7 +67,7 @@ export function createSessions(ctx: WorldContext): Sessions {
     session(vcenter, id) {
       const session = id === undefined ? undefined : vcenter.sessions.get(id);
       if (!session) return undefined;
-      if (isIdle(session)) {
+      if (isOver(session)) {
         end(vcenter, session);
         return undefined;
       }

@@ -9,6 +9,8 @@ const FAIL_TASK_SECONDS = 10;
 /** Finished tasks kept per vCenter at most; retention by age comes first. */
 const MAX_TASKS = 10_000;
 
+const TEN_MINUTES = 600;
+
 export type Tasks = Pick<LabWorld, 'startTask' | 'succeed' | 'fail' | 'cancelTask' | 'task'> & {
   progress(task: LabTask, percent: number): void;
   /** A restarted vCenter knows none of its tasks; the work itself goes on. */
@@ -17,7 +19,9 @@ export type Tasks = Pick<LabWorld, 'startTask' | 'succeed' | 'fail' | 'cancelTas
 
 /** Tasks of every vCenter: one work has a vim moid and an Automation API ID. */
 export function createTasks(ctx: WorldContext): Tasks {
-  const retention = ctx.topology.timing.taskRetentionSeconds * 1000;
+  const { timing, assumptions } = ctx.topology;
+  const retained = assumptions.taskRetention === 'ten-minutes' ? TEN_MINUTES : timing.taskRetentionSeconds;
+  const retention = retained * 1000;
   const byCisId = new Map<string, LabTask>();
   const numbers = new Map<string, number>();
 
@@ -97,8 +101,12 @@ export function createTasks(ctx: WorldContext): Tasks {
       if (task.endedAt !== undefined) refuse(faults.notAllowed('The task has already ended.'));
       if (!task.cancelable) refuse(faults.unsupported('The task cannot be cancelled.'));
       task.cancelled = true;
+      task.cancelable = false;
       task.onCancel?.();
-      fail(task, faults.cancelled('The task was canceled by a user.'));
+      if (assumptions.cancelledTask === 'runs-then-gone') {
+        ctx.clock.after(TEN_MINUTES, () => forget(task));
+        ctx.changed();
+      } else fail(task, faults.cancelled('The task was canceled by a user.'));
     },
     task(vcenter, id) {
       const task = vcenter.tasks.get(id) ?? byCisId.get(id);

@@ -3,10 +3,10 @@ import type { Attestation } from './attestation.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
 import { readImageDatabase } from './image-database.js';
-import type { LabCluster, LabHost, Version } from './model.js';
+import type { LabCluster, LabFault, LabHost, Version } from './model.js';
 import { hostsOf, isUp } from './queries.js';
 import type { Tasks } from './tasks.js';
-import { fromBaseImage, toBaseImage } from './versions.js';
+import { fromBaseImage, toAuthorityImage, toBaseImage } from './versions.js';
 
 export type TrustAuthority = Pick<LabWorld, 'importImage' | 'removeImage' | 'remediateTrust'> & {
   /** Lab time of the newest configuration change of a Trust Authority Cluster. */
@@ -15,6 +15,11 @@ export type TrustAuthority = Pick<LabWorld, 'importImage' | 'removeImage' | 'rem
 
 const BASE_IMAGES =
   'com.vmware.vcenter.trusted_infrastructure.trust_authority_clusters.attestation.os.esx.base_images';
+const ESX_BASE_IMAGES = 'com.vmware.esx.attestation.os.esx.base_images';
+const invalidImage = faults.invalidArgument(
+  'The image database is not valid.',
+  `${ESX_BASE_IMAGES}.invalid_argument`,
+);
 const APPLIED_CONFIG = 'com.vmware.vcenter.trusted_infrastructure.trusted_clusters.services_applied_config';
 
 const entity = (cluster: LabCluster) => ({
@@ -29,7 +34,7 @@ export function createTrustAuthority(
   tasks: Tasks,
   attestation: Attestation,
 ): TrustAuthority {
-  const { timing } = ctx.topology;
+  const { timing, assumptions } = ctx.topology;
   const changes = new WeakMap<LabCluster, number>();
 
   const reachable = (cluster: LabCluster): LabHost[] => hostsOf(cluster).filter(isUp);
@@ -43,12 +48,30 @@ export function createTrustAuthority(
     );
   };
 
+  const whyNotImport = (cluster: LabCluster, version: Version | undefined): LabFault | undefined => {
+    if (version === undefined) return invalidImage;
+    const hosts = reachable(cluster);
+    if (hosts.length === 0) return emptyCluster(cluster);
+    const away = hostsOf(cluster).find((host) => !isUp(host));
+    if (away && assumptions.importWithAbsentHost === 'fails') {
+      return faults.hostNotConnected(
+        `Host ${away.name} cannot be reached.`,
+        'com.vmware.vcenter.trusted_infrastructure.host.connection_failed',
+      );
+    }
+    if (!hosts.every((host) => host.ta?.images.has(version))) return undefined;
+    const text = `The base image ${toAuthorityImage(version, assumptions)} already exists.`;
+    return faults.alreadyExists(text, `${ESX_BASE_IMAGES}.already_exists`);
+  };
+
   return {
     changedAt: (cluster) => changes.get(cluster),
 
     importImage(cluster, session, imgdb) {
       requireAuthority(cluster);
       const version = readImageDatabase(imgdb);
+      const refusal = whyNotImport(cluster, version);
+      if (refusal && assumptions.validationErrors === 'on-the-call') refuse(refusal);
       const spec = {
         service: BASE_IMAGES,
         operation: 'import_from_imgdb$task',
@@ -56,33 +79,17 @@ export function createTrustAuthority(
         entity: entity(cluster),
       };
       return tasks.startTask(cluster.vcenter, session, spec, (task) => {
-        if (version === undefined) {
-          return tasks.fail(
-            task,
-            faults.invalidArgument(
-              'The image database is not valid.',
-              'com.vmware.esx.attestation.os.esx.base_images.invalid_argument',
-            ),
-          );
-        }
+        if (version === undefined) return tasks.fail(task, invalidImage);
         ctx.note(cluster, 'image.import.requested', { version }, session);
         const seconds = ctx.duration(timing.importSeconds, 'import', cluster.name);
         ctx.clock.after(seconds / 2, () => tasks.progress(task, 50));
         ctx.clock.after(seconds, () => {
-          const hosts = reachable(cluster);
-          if (hosts.length === 0) return tasks.fail(task, emptyCluster(cluster));
-          const lacking = hosts.filter((host) => !host.ta?.images.has(version));
-          if (lacking.length === 0) {
-            return tasks.fail(
-              task,
-              faults.alreadyExists(
-                `The base image ${toBaseImage(version)} already exists.`,
-                'com.vmware.esx.attestation.os.esx.base_images.already_exists',
-              ),
-            );
-          }
-          for (const host of lacking)
+          const refusal = whyNotImport(cluster, version);
+          if (refusal) return tasks.fail(task, refusal);
+          for (const host of reachable(cluster)) {
+            if (host.ta?.images.has(version)) continue;
             host.ta?.images.set(version, { displayName: `ESXi ${toBaseImage(version)}` });
+          }
           changes.set(cluster, ctx.clock.now());
           ctx.note(
             cluster,
@@ -97,7 +104,7 @@ export function createTrustAuthority(
             session,
           );
           attestation.retrySoon((host) => host.measured === version);
-          tasks.succeed(task, toBaseImage(version));
+          tasks.succeed(task, toAuthorityImage(version, assumptions));
         });
       });
     },

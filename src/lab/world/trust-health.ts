@@ -1,3 +1,4 @@
+import type { Topology } from '../topology/schema.js';
 import type { LabWorld } from './api.js';
 import type { WorldContext } from './context.js';
 import { refuse } from './errors.js';
@@ -17,7 +18,7 @@ const PREFIX = 'com.vmware.vcenter.trusted_infrastructure';
  * hold the same. A host that cannot be asked makes it `WARNING`, a difference `ERROR`.
  */
 export function createTrustHealth(ctx: WorldContext, authority: TrustAuthority): LabWorld['taHealth'] {
-  const settle = ctx.topology.timing.healthSettleSeconds * 1000;
+  const settle = settling(ctx.topology);
 
   return (cluster, item) => {
     const up = hostsOf(cluster).filter(isUp);
@@ -34,10 +35,29 @@ export function createTrustHealth(ctx: WorldContext, authority: TrustAuthority):
       return { health: 'ERROR', details: [{ id: `${PREFIX}.cluster.inconsistent_state`, text }] };
     }
     const changedAt = authority.changedAt(cluster);
-    if (changedAt !== undefined && ctx.clock.now() - changedAt < settle)
-      return { health: 'NONE', details: [] };
+    const age = changedAt === undefined ? Infinity : (ctx.clock.now() - changedAt) / 1000;
+    if (age < settle.none) return { health: 'NONE', details: [] };
+    if (age < settle.warning) {
+      const text = 'The change is being brought to the hosts.';
+      return { health: 'WARNING', details: [{ id: `${PREFIX}.cluster.in_progress`, text }] };
+    }
     return unreachable(cluster) ?? { health: 'OK', details: [] };
   };
+}
+
+/** Until when health is `NONE`, then `WARNING`, after a change; lab seconds. Undocumented (vta-operations 2.7). */
+function settling({ timing, assumptions }: Topology): { readonly none: number; readonly warning: number } {
+  const asTimed = timing.healthSettleSeconds;
+  switch (assumptions.healthAfterChange) {
+    case 'as-timed':
+      return { none: asTimed, warning: 0 };
+    case 'at-once':
+      return { none: 0, warning: 0 };
+    case 'late':
+      return { none: 900, warning: 0 };
+    case 'warning-between':
+      return { none: asTimed, warning: asTimed + 180 };
+  }
 }
 
 function unreachable(cluster: LabCluster): Health | undefined {

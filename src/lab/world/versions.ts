@@ -1,3 +1,4 @@
+import type { Assumptions } from '../topology/assumptions.js';
 import type { Version } from './model.js';
 
 /** `8.0.3-24022510` → `8.0.3-0.0.24022510`, the form of vLCM base images. */
@@ -6,9 +7,22 @@ export function toBaseImage(version: Version): string {
   return `${release}-0.0.${build}`;
 }
 
-/** `8.0.3-0.0.24022510` (or the canonical form) → `8.0.3-24022510`; undefined for anything else. */
+/** Identifier of a base image in the Trust Authority Cluster; its form is not documented (vsphere-rest 5.4). */
+export function toAuthorityImage(version: Version, { baseImageId }: Assumptions): string {
+  const [release, build] = version.split('-') as [string, string];
+  switch (baseImageId) {
+    case 'release-form':
+      return toBaseImage(version);
+    case 'patch-form':
+      return `${release}-0.35.${build}`;
+    case 'display-form':
+      return `ESXi ${version}`;
+  }
+}
+
+/** Any of these forms → `8.0.3-24022510`; undefined for anything else. */
 export function fromBaseImage(text: string): Version | undefined {
-  const match = /^(\d+\.\d+\.\d+)-(?:\d+\.\d+\.)?(\d+)$/.exec(text);
+  const match = /^(?:ESXi )?(\d+\.\d+\.\d+)-(?:\d+\.\d+\.)?(\d+)$/.exec(text);
   return match ? `${match[1]}-${match[2]}` : undefined;
 }
 

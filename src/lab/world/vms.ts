@@ -66,7 +66,8 @@ export function createVms(ctx: WorldContext): Vms {
       });
       // DRS knows nothing of Trust Authority, but an attested host is compatible without complaint.
       const preferred = vm.encrypted ? open.filter(isAttested) : open;
-      const candidates = preferred.length > 0 ? preferred : open;
+      const isStrict = ctx.topology.assumptions.encryptedVmMoves === 'attested-hosts-only';
+      const candidates = preferred.length > 0 || isStrict ? preferred : open;
       const load = loads(vm.host.vcenter);
       return candidates.sort(
         (a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || a.name.localeCompare(b.name),

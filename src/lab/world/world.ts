@@ -9,7 +9,7 @@ import { createContext } from './context.js';
 import { createDrs } from './drs.js';
 import { createFaults } from './faults.js';
 import { createHostOperations } from './host-operations.js';
-import { imageDatabaseOf } from './image-database.js';
+import { archiveOf, headerNoticeOf } from './image-export.js';
 import { createJournal } from './journal.js';
 import { createApply } from './lifecycle/apply.js';
 import { createCheck } from './lifecycle/check.js';
@@ -18,7 +18,6 @@ import { createDrafts } from './lifecycle/drafts.js';
 import { createPolicies } from './lifecycle/policy.js';
 import { createRemediateHost } from './lifecycle/remediate-host.js';
 import { createMaintenance } from './maintenance.js';
-import { installedVersion } from './model.js';
 import { createStreams } from './random.js';
 import { createSessions, findUser } from './sessions.js';
 import { startingSnapshot } from './snapshot.js';
@@ -80,6 +79,7 @@ export function createWorld(options: WorldOptions): LabWorld {
   for (const users of hostUsers.values()) for (const { password } of users) onSecret?.(password);
 
   return {
+    assumptions: topology.assumptions,
     clock,
     journal,
     faults,
@@ -109,6 +109,7 @@ export function createWorld(options: WorldOptions): LabWorld {
     remediateTrust: authority.remediateTrust,
     taHealth: createTrustHealth(ctx, authority),
     ...createAppliance(ctx, sessions, tasks, seed),
-    imageDatabase: (host) => imageDatabaseOf(installedVersion(host)),
+    imageDatabase: (host) => archiveOf(host, topology.assumptions),
+    imageNotice: (host) => headerNoticeOf(host, topology.assumptions),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LabTask } from '../../world/model.js';
 import { invalidArgument, notFound, restError } from '../errors.js';
 import { domainUser } from '../lookup.js';
-import { taskInfo, taskStatus } from '../task-info.js';
+import { bareOperation, taskInfo, taskStatus } from '../task-info.js';
 import { noContent, ok, route } from '../types.js';
 import type { Call } from '../types.js';
 
@@ -48,15 +48,13 @@ function checkFilter(filter: Filter): void {
     throw invalidArgument('All tasks and services of a filter must belong to one provider.');
 }
 
-const bare = (operation: string): string => operation.replace(/\$task$/, '');
-
 function passes(task: LabTask, filter: Filter): boolean {
   const among = (values: readonly string[] | undefined, ...actual: string[]): boolean =>
     values === undefined || values.length === 0 || actual.some((value) => values.includes(value));
   return (
     among(filter.tasks, task.cisId) &&
     among(filter.services, task.service) &&
-    among(filter.operations?.map(bare), bare(task.operation)) &&
+    among(filter.operations?.map(bareOperation), bareOperation(task.operation)) &&
     among(filter.status, taskStatus(task)) &&
     among(filter.users, task.user, domainUser(task.user)) &&
     (filter.targets === undefined ||
@@ -70,7 +68,7 @@ export const taskRoutes = [
     method: 'GET',
     path: '/api/cis/tasks/{task}',
     query: ['return_all', 'exclude_result'],
-    answer: (call) => ok(taskInfo(taskOf(call), call.world.clock, call.query.flag('exclude_result'))),
+    answer: (call) => ok(taskInfo(taskOf(call), call.world, call.query.flag('exclude_result'))),
   }),
   route({
     method: 'POST',
@@ -84,7 +82,7 @@ export const taskRoutes = [
       if (found.length > limits.task)
         throw restError('RESOURCE_INACCESSIBLE', `More than ${limits.task} tasks match the filter.`);
       const exclude = body?.result_spec?.exclude_result ?? false;
-      return ok(Object.fromEntries(found.map((task) => [task.cisId, taskInfo(task, world.clock, exclude)])));
+      return ok(Object.fromEntries(found.map((task) => [task.cisId, taskInfo(task, world, exclude)])));
     },
   }),
   route({

@@ -8,22 +8,40 @@ import { SESSION_COOKIE } from './serve-soap.js';
 
 const PATH = '/boot_imgdb.tgz';
 
-/**
- * Login that may download: a user of the host by HTTP Basic or by a session with the host, or whoever holds a ticket of
- * vCenter. Which of these a real host takes is not documented (vim-and-vcsim.md 3.2).
- */
+type Way = 'basic-login' | 'session-cookie' | 'ticket';
+
+/** Which of these a real host takes is not documented (vim-and-vcsim.md 3.2). */
+function waysIn({ world }: Site): readonly Way[] {
+  const { imageDownload } = world.assumptions;
+  switch (imageDownload) {
+    case 'login-or-ticket':
+      return ['basic-login', 'session-cookie', 'ticket'];
+    case 'nothing-needed':
+    case 'refused':
+      return [];
+    case 'basic-login':
+    case 'session-cookie':
+    case 'ticket':
+      return [imageDownload];
+  }
+}
+
+/** Login that may download: a user of the host, or whoever holds a ticket of vCenter. */
 function authorize(site: Site, host: LabHost, req: IncomingMessage): string | undefined {
+  const ways = waysIn(site);
   const [scheme, encoded = ''] = (req.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() === 'basic') {
+  if (ways.includes('basic-login') && scheme?.toLowerCase() === 'basic') {
     const [name = '', ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
     return site.world.hostUser(host, name, password.join(':'))?.name;
   }
-  const session = site.session(cookie(req, SESSION_COOKIE));
+  const session = ways.includes('session-cookie') ? site.session(cookie(req, SESSION_COOKIE)) : undefined;
   if (session) return session.user.name;
-  return isTicketFor(site.world, cookie(req, 'vmware_cgi_ticket'), host, PATH) ? 'ticket' : undefined;
+  const ticket = ways.includes('ticket') ? cookie(req, 'vmware_cgi_ticket') : undefined;
+  if (isTicketFor(site.world, ticket, host, PATH)) return 'ticket';
+  return site.world.assumptions.imageDownload === 'nothing-needed' ? '' : undefined;
 }
 
-/** `GET /boot_imgdb.tgz`: the archive of the installed version, also after a Quick Boot (QB-8). */
+/** `GET /boot_imgdb.tgz`: the archive of the host's image. */
 export async function serveImageDatabase(
   { site, host, wire }: { readonly site: Site; readonly host: LabHost; readonly wire: WireLog },
   req: IncomingMessage,
@@ -42,9 +60,11 @@ export async function serveImageDatabase(
     });
   const refuse = (status: number, text: string): void => {
     log(status, text);
-    if (status === 401) res.setHeader('WWW-Authenticate', 'Basic realm="VMware HTTP server"');
+    if (status === 401 && waysIn(site).includes('basic-login'))
+      res.setHeader('WWW-Authenticate', 'Basic realm="VMware HTTP server"');
     res.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${text}\n`);
   };
+  if (site.world.assumptions.imageDownload === 'refused') return refuse(403, 'Forbidden');
   if (login === undefined) return refuse(401, 'Unauthorized');
 
   const fault = site.world.faults.onOperation(`GET ${PATH}`, host.name);
@@ -60,12 +80,14 @@ export async function serveImageDatabase(
     return undefined;
   }
   const archive = await site.world.imageDatabase(host);
+  const notice = site.world.imageNotice(host);
   log(200, `${archive.length} bytes`);
   res
     .writeHead(200, {
       'Content-Type': 'application/gzip',
       'Content-Length': archive.length,
       'Content-Disposition': 'attachment; filename="boot_imgdb.tgz"',
+      ...(notice === undefined ? {} : { Warning: `199 - "${notice}"` }),
     })
     .end(archive);
   return undefined;

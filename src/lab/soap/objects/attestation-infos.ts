@@ -1,4 +1,5 @@
 import type { LabHost } from '../../world/model.js';
+import type { Site } from '../context.js';
 
 const REPORT_NOT_FOUND = 'com.vmware.esx.trusted_infrastructure.attestation.reports.not_found';
 const CANNOT_COMMUNICATE = 'com.vmware.esx.trusted_infrastructure.services.cannot_communicate';
@@ -7,7 +8,7 @@ const CANNOT_COMMUNICATE = 'com.vmware.esx.trusted_infrastructure.services.canno
  * `HostListSummary.trustAuthorityAttestationInfos`: one entry per attestation service that the host's cluster is
  * configured with; unset when there is none (vta-operations.md 2.5).
  */
-export function attestationInfos(host: LabHost): Record<string, unknown>[] | undefined {
+export function attestationInfos(host: LabHost, { world }: Site): Record<string, unknown>[] | undefined {
   const applied = host.cluster.trust?.applied ?? new Set<string>();
   const services = [...host.vcenter.taServices.values()].filter(
     ({ id, kind }) => kind === 'attestation' && applied.has(id),
@@ -24,7 +25,7 @@ export function attestationInfos(host: LabHost): Record<string, unknown>[] | und
       // Only a service that attested the host is named.
       ...(report.status === 'attested' ? { serviceId: id } : {}),
       attestedAt: report.at,
-      attestedUntil: report.until,
+      attestedUntil: world.assumptions.attestationReports === 'without-end' ? undefined : report.until,
       messages: report.messages.map((message) => ({ key: message.id, message: message.text })),
     };
   });

@@ -1,28 +1,32 @@
 import type { LabHost } from '../../world/model.js';
+import { isListed } from '../../world/queries.js';
 import type { Context } from '../context.js';
 import { hostProduct } from './host-product.js';
 import { optionValue } from './option-values.js';
 
 /** `HostServiceInfo` */
-export const hostServices = ({ services }: LabHost): Record<string, unknown> => ({
-  service: [...services].map(([key, { label, running, policy }]) => ({
-    key,
-    label,
-    required: false,
-    uninstallable: false,
-    running,
-    ruleset: [],
-    policy,
-  })),
+export const hostServices = ({ services }: LabHost, { site }: Context): Record<string, unknown> => ({
+  service: [...services]
+    .filter(([key]) => isListed(site.world.assumptions, key))
+    .map(([key, { label, running, policy }]) => ({
+      key,
+      label,
+      required: false,
+      uninstallable: false,
+      running,
+      ruleset: [],
+      policy,
+    })),
 });
 
 /** `HostConfigInfo`; unset while the host does not answer. */
-export function hostConfig(host: LabHost, { site }: Context): Record<string, unknown> | undefined {
+export function hostConfig(host: LabHost, context: Context): Record<string, unknown> | undefined {
+  const { site } = context;
   if (host.connection !== 'connected') return undefined;
   return {
     host: site.hostRef(host),
     product: hostProduct(host),
-    service: hostServices(host),
+    service: hostServices(host, context),
     option: [...host.options].map(([key, value]) => optionValue(key, value)),
     lockdownMode: 'lockdownDisabled',
   };

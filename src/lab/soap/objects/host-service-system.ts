@@ -1,4 +1,5 @@
 import type { LabHost } from '../../world/model.js';
+import { isListed } from '../../world/queries.js';
 import { required } from '../arguments.js';
 import type { Call } from '../context.js';
 import { invalidArgument, VimFault } from '../faults.js';
@@ -31,7 +32,8 @@ export const hostServiceSystem: ManagedType<LabHost> = {
         const id = idOf(call);
         const policy = call.args.text('policy');
         const service = host.services.get(id);
-        if (!service) throw new VimFault('NotFound', `Service ${id} was not found.`);
+        if (!service || !isListed(call.site.world.assumptions, id))
+          throw new VimFault('NotFound', `Service ${id} was not found.`);
         if (policy !== 'on' && policy !== 'automatic' && policy !== 'off') throw invalidArgument('policy');
         service.policy = policy;
         call.site.world.changed();

@@ -11,15 +11,16 @@ const TPM_ATTESTED_AFTER = 120;
 const isResponding = (host: LabHost): boolean => host.connection === 'connected';
 
 /** `HostRuntimeInfo` */
-export function hostRuntime(host: LabHost): Record<string, unknown> {
+export function hostRuntime(host: LabHost, { site }: Context): Record<string, unknown> {
   const encrypts = host.cluster.kind === 'trusted';
+  const isTold = site.world.assumptions.bootTimeOnQuickBoot === 'moves';
   return knownFields(host, 'HostRuntimeInfo', {
     connectionState: host.connection,
     powerState: isResponding(host) ? 'poweredOn' : 'unknown',
     standbyMode: 'none',
     inMaintenanceMode: host.inMaintenance,
     inQuarantineMode: false,
-    bootTime: host.lastBoot.at,
+    bootTime: isTold ? host.lastBoot.at : host.lastFullBootAt,
     tpmPcrValues: [],
     cryptoState: encrypts ? 'safe' : 'incapable',
     partialMaintenanceMode: [],
@@ -44,11 +45,12 @@ function tpmAttestation({ tpm, secureBoot, lastBoot, name }: LabHost): Record<st
 }
 
 /** `HostListSummary`. The product is what vCenter knows last, so it outlives the connection. */
-export function hostSummary(host: LabHost, { site }: Context): Record<string, unknown> {
+export function hostSummary(host: LabHost, context: Context): Record<string, unknown> {
+  const { site } = context;
   return {
     host: site.hostRef(host),
     hardware: hardwareSummary(host),
-    runtime: hostRuntime(host),
+    runtime: hostRuntime(host, context),
     config: {
       name: host.name,
       port: host.endpoint?.port ?? 443,
@@ -65,7 +67,7 @@ export function hostSummary(host: LabHost, { site }: Context): Record<string, un
     ...(site.kind === 'VirtualCenter'
       ? {
           tpmAttestation: tpmAttestation(host),
-          trustAuthorityAttestationInfos: attestationInfos(host),
+          trustAuthorityAttestationInfos: attestationInfos(host, site),
         }
       : {}),
   };

@@ -33,6 +33,7 @@ export function createRemediateHost(
   vms: Vms,
 ): RemediateHost {
   const { timing } = ctx.topology;
+  const { quickBootFallback } = ctx.topology.assumptions;
 
   return (host, { session, commit, onProgress, onEnd }) => {
     const policy = effectivePolicy(host.cluster);
@@ -139,6 +140,7 @@ export function createRemediateHost(
     };
 
     const compliance = complianceOf(host, commit);
+    const needsFallback = policy.enable_quick_boot && !host.quickBootSupported;
     if (compliance === 'COMPLIANT') {
       onEnd({ status: 'SKIPPED', message: `Host ${host.name} is already compliant.` });
     } else if (compliance !== 'NON_COMPLIANT') {
@@ -148,6 +150,9 @@ export function createRemediateHost(
       runningVmsOn(host).some((vm) => vm.encrypted)
     ) {
       error(`Host ${host.name} runs encrypted VMs, which cannot be suspended to memory.`);
+    } else if (needsFallback && quickBootFallback !== 'full-boot') {
+      const status = quickBootFallback === 'fails' ? 'ERROR' : 'SKIPPED';
+      onEnd({ status, message: `Host ${host.name} does not support Quick Boot.` });
     } else if (host.inMaintenance) install();
     else enter();
   };

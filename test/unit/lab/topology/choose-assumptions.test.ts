@@ -14,7 +14,7 @@ describe('--assumptions', () => {
     });
   });
 
-  it.each`
+  it.each<{ text: string; says: string | RegExp }>`
     text                  | says
     ${'taskerror=text'}   | ${/found "taskerror=text"; allowed: NAME=VALUE.*random or list.*taskError/}
     ${'taskError=string'} | ${'found "taskError=string"; allowed for taskError: object, text'}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LabWorld } from '../../../world/api.js';
 import type { LabCluster } from '../../../world/model.js';
 import { offers } from '../../../world/releases.js';
-import { fromBaseImage, toBaseImage } from '../../../world/versions.js';
+import { fromBaseImage, toAuthorityImage } from '../../../world/versions.js';
 import { readingTask } from '../../as-task.js';
 import { invalidArgument, notFound } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
@@ -28,11 +28,12 @@ function imageInfo(world: LabWorld, cluster: LabCluster, id: string): Record<str
   const image = imagesOf(cluster).get(version);
   if (image === undefined) throw notFound('base image', id);
   const attestedAt = lastAttestedAt(cluster, version);
-  const tellsTime = attestedAt !== undefined && offers(cluster.vcenter, 'lastAttestedTime');
+  const isKnown =
+    offers(cluster.vcenter, 'lastAttestedTime') && world.assumptions.lastAttestedTime === 'filled';
   return {
     display_name: image.displayName,
     ...healthOf(world, cluster, { kind: 'image', key: version }),
-    ...(tellsTime ? { last_attested_time: world.clock.iso(attestedAt) } : {}),
+    ...(isKnown && attestedAt !== undefined ? { last_attested_time: world.clock.iso(attestedAt) } : {}),
   };
 }
 
@@ -52,7 +53,7 @@ export const baseImageRoutes = [
     task: readingTask(service, 'list', ({ world, query }, cluster) =>
       [...imagesOf(cluster)]
         .map(([version, { displayName }]) => ({
-          version: toBaseImage(version),
+          version: toAuthorityImage(version, world.assumptions),
           display_name: displayName,
           health: world.taHealth(cluster, { kind: 'image', key: version }).health,
         }))

@@ -51,7 +51,7 @@ function query({ world, vcenter, query: parameters, body }: Call<z.output<typeof
   const projection = parameters.one('projection') ?? 'NORMAL';
   if (!['FULL', 'NORMAL', 'BRIEF'].includes(projection))
     throw invalidArgument(`Query parameter 'projection' must be FULL, NORMAL or BRIEF.`);
-  return taHosts(vcenter)
+  return asked(world, vcenter)
     .map((host) => ({ moid: host.cluster.moid, data: connection(world, host, kind) }))
     .filter(
       ({ moid, data }) =>
@@ -63,14 +63,31 @@ function query({ world, vcenter, query: parameters, body }: Call<z.output<typeof
     .map(({ data }) => project(data, projection));
 }
 
+/** The hosts that a query covers; what becomes of one that is away is not documented (vsphere-rest 5.3). */
+function asked({ assumptions }: LabWorld, vcenter: LabVCenter): TaHost[] {
+  const all = taHosts(vcenter);
+  const away = all.find(({ connection }) => connection !== 'connected');
+  switch (assumptions.absentHostInQueries) {
+    case 'listed':
+      return all;
+    case 'left-out':
+      return all.filter(({ connection }) => connection === 'connected');
+    case 'fails':
+      if (away !== undefined) throw unreachable(away.moid);
+      return all;
+  }
+}
+
+const unreachable = (moid: string): Error =>
+  restError('RESOURCE_INACCESSIBLE', `Host '${moid}' cannot be reached.`, {
+    messageId: 'com.vmware.vcenter.trusted_infrastructure.host.connection_failed',
+  });
+
 function one({ world, vcenter, variable }: Call, kind: Kind): Connection {
   const moid = variable('host');
   const host = taHosts(vcenter).find((candidate) => candidate.moid === moid);
   if (host === undefined) throw notFound('Trust Authority host', moid);
-  if (host.connection !== 'connected')
-    throw restError('RESOURCE_INACCESSIBLE', `Host '${moid}' cannot be reached.`, {
-      messageId: 'com.vmware.vcenter.trusted_infrastructure.host.connection_failed',
-    });
+  if (host.connection !== 'connected') throw unreachable(moid);
   return connection(world, host, kind);
 }
 

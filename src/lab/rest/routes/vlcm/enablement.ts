@@ -29,23 +29,38 @@ function refuseEnabled(cluster: LabCluster): void {
     );
 }
 
+/** Whether an image can manage a Trust Authority Cluster is not documented (vta-operations 2.14). */
+const isUnsuitable = ({ assumptions }: LabWorld, { kind }: LabCluster): boolean =>
+  kind === 'authority' && assumptions.authorityImages === 'refused';
+
 /** Notifications by check; a check that finds nothing has an empty entry. */
-function findings(cluster: LabCluster, clock: LabWorld['clock'], skip: readonly string[]) {
+function findings(cluster: LabCluster, world: LabWorld, skip: readonly string[]) {
+  const error = (id: string, text: string) => ({
+    id,
+    time: world.clock.iso(),
+    message: message(id, text),
+  });
   const away = hostsOf(cluster).filter((host) => !isUp(host));
-  const errors = away.map((host) => ({
-    id: 'com.vmware.vcIntegrity.lifecycle.HostUnavailable',
-    time: clock.iso(),
-    message: message(
-      'com.vmware.vcIntegrity.lifecycle.HostUnavailable',
-      `Host ${host.name} does not answer.`,
+  const found: Partial<Record<(typeof checks)[number], ReturnType<typeof error>[]>> = {
+    SOFTWARE: away.map((host) =>
+      error('com.vmware.vcIntegrity.lifecycle.HostUnavailable', `Host ${host.name} does not answer.`),
     ),
-  }));
+    VERSION: isUnsuitable(world, cluster)
+      ? [
+          error(
+            'com.vmware.vcIntegrity.lifecycle.TrustAuthorityCluster.Unsupported',
+            `Trust Authority Cluster ${cluster.name} cannot be managed by an image.`,
+          ),
+        ]
+      : [],
+  };
+  const errorsOf = (check: (typeof checks)[number]) => found[check] ?? [];
   const wanted = checks.filter((check) => !skip.includes(check));
   return {
-    hasErrors: errors.length > 0 && wanted.includes('SOFTWARE'),
+    hasErrors: wanted.some((check) => errorsOf(check).length > 0),
     result: {
       notifications: Object.fromEntries(
-        wanted.map((check) => [check, check === 'SOFTWARE' && errors.length > 0 ? { errors } : {}]),
+        wanted.map((check) => [check, errorsOf(check).length > 0 ? { errors: errorsOf(check) } : {}]),
       ),
     },
   };
@@ -84,7 +99,7 @@ export const enablementRoutes = [
     body: z.strictObject({ checks_to_skip: z.array(z.enum(checks)).optional() }).optional(),
     task: readingTask(service, 'check', ({ world, body }, cluster) => {
       refuseEnabled(cluster);
-      return findings(cluster, world.clock, body?.checks_to_skip ?? []).result;
+      return findings(cluster, world, body?.checks_to_skip ?? []).result;
     }),
   }),
   route({
@@ -95,7 +110,7 @@ export const enablementRoutes = [
     task: changingTask(service, 'enable', ({ world, session, body }, cluster) => {
       refuseEnabled(cluster);
       const skip = body?.skip_software_check === true ? ['SOFTWARE'] : [];
-      const { hasErrors, result } = findings(cluster, world.clock, skip);
+      const { hasErrors, result } = findings(cluster, world, skip);
       if (hasErrors) throw restError('ERROR', 'The cluster did not pass the checks.', { data: result });
       enable(world, session, cluster);
     }),

@@ -72,7 +72,11 @@ export function createTrustedActivities({ vsphere, blobs }: VSphereDependencies)
           'state',
         );
       }
-      const { bytes, notice } = await hosts.downloadImageDatabase(host, input.access, callOptions());
+      const { vcenter, access } = input;
+      const { bytes, notice } = await hosts.downloadImageDatabase(host, access, {
+        ...callOptions(),
+        vcenter,
+      });
       if (bytes.byteLength === 0) {
         throw ApplicationFailure.nonRetryable(
           `${host.ref.name} delivered an empty image database`,

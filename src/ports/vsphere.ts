@@ -130,11 +130,14 @@ export interface HostsPort {
     options?: CallOptions,
   ): Promise<TaskRef | undefined>;
   reconnect(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
-  /** Downloads `boot_imgdb.tgz` of the running image from the host itself; the thumbprint is vCenter's. */
+  /**
+   * Downloads `boot_imgdb.tgz` of the running image from the host itself; the thumbprint is vCenter's. With the host's
+   * `vcenter` a ticket of it is tried too. @throws `refused`, naming what was tried, when the host lets none in
+   */
   downloadImageDatabase(
     host: EsxHost,
     access: HostAccess,
-    options?: CallOptions,
+    options?: CallOptions & { readonly vcenter?: VCenterRef },
   ): Promise<{ bytes: Uint8Array; notice?: string }>;
 }
 

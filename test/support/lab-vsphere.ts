@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { HostAccess, VCenterRef } from '../../src/domain/model/estate.js';
 import type { VSpherePorts } from '../../src/ports/vsphere.js';
 import { startLab, type RunningLab } from '../../src/lab/index.js';
+import type { Assumptions } from '../../src/lab/topology/assumptions.js';
 import { loadTopology } from '../../src/lab/topology/load.js';
 import type { Topology } from '../../src/lab/topology/schema.js';
 import type { LabHost, LabVCenter } from '../../src/lab/world/model.js';
@@ -30,13 +31,17 @@ export const startLabVSphere = async ({
   seed = 1,
   record = true,
   topology,
+  assumptions = {},
 }: {
-  speed?: number;
-  seed?: number;
-  record?: boolean;
-  topology?: Topology;
+  readonly speed?: number;
+  readonly seed?: number;
+  readonly record?: boolean;
+  readonly topology?: Topology;
+  readonly assumptions?: Partial<Assumptions>;
 } = {}): Promise<LabVSphere> => {
-  const lab = await startLab({ topology: topology ?? (await loadTopology(topologyFile)), seed, speed });
+  const given = topology ?? (await loadTopology(topologyFile));
+  const shown = { ...given, assumptions: { ...given.assumptions, ...assumptions } };
+  const lab = await startLab({ topology: shown, seed, speed });
   const { world } = lab;
   const vcenters = [...world.vcenters.values()];
   const logins = new Map(

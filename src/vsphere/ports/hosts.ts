@@ -71,10 +71,11 @@ export const createHostsPort = (
     reconnect: (vcenter, host, { signal } = {}) =>
       reconnectHost(connections.to(vcenter).soap, host.moid, signal),
 
-    downloadImageDatabase: (host, access, { signal } = {}) =>
+    downloadImageDatabase: (host, access, { signal, vcenter } = {}) =>
       downloadImageDatabase(host, access, {
         secrets,
-        timeouts: connections.timeouts,
+        connections,
+        ...(vcenter ? { vcenter } : {}),
         ...(logger ? { logger } : {}),
         ...(signal ? { signal } : {}),
       }),

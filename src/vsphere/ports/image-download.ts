@@ -1,14 +1,16 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import tar from 'tar-stream';
-import type { HostAccess } from '../../domain/model/estate.js';
+import type { HostAccess, VCenterRef } from '../../domain/model/estate.js';
 import type { EsxHost } from '../../domain/model/inventory.js';
 import type { SecretsPort } from '../../ports/secrets.js';
 import { createFaults } from '../connection/faults.js';
+import type { Connections } from '../connection/connections.js';
 import { createHttp, type HttpAnswer } from '../connection/http.js';
 import { createDispatcher } from '../connection/tls.js';
-import type { VSphereLogger, VSphereTimeouts } from '../options.js';
+import type { VSphereLogger } from '../options.js';
 import { answerFault } from '../rest/errors.js';
+import { askInTurn, hostLogins, vcenterTicket } from './image-logins.js';
 
 const operation = 'GET /boot_imgdb.tgz';
 /** An image database is a few hundred KB to some MB. */
@@ -60,12 +62,15 @@ export const downloadImageDatabase = async (
   access: HostAccess,
   about: {
     readonly secrets: SecretsPort;
-    readonly timeouts: VSphereTimeouts;
+    readonly connections: Connections;
+    /** The host's vCenter, for a ticket when the host takes no login; none is asked for without it. */
+    readonly vcenter?: VCenterRef;
     readonly logger?: VSphereLogger;
     readonly signal?: AbortSignal;
   },
 ): Promise<{ bytes: Uint8Array; notice?: string }> => {
-  const { secrets, timeouts, logger, signal } = about;
+  const { secrets, connections, vcenter, logger, signal } = about;
+  const { timeouts } = connections;
   const faults = createFaults(host.ref.name);
   if (!host.thumbprint) {
     throw faults.error(`${operation}: vCenter knows no certificate thumbprint of this host`, {
@@ -74,10 +79,6 @@ export const downloadImageDatabase = async (
     });
   }
   const address = access.addresses[host.ref.name] ?? host.ref.name;
-  const { username, password } = await secrets.resolve(access.credential);
-  const basic = Buffer.from(`${username}:${password}`).toString('base64');
-  faults.hide(password);
-  faults.hide(basic);
   const dispatcher = createDispatcher({ thumbprint: host.thumbprint }, timeouts.connect);
   const http = createHttp({
     origin: `https://${address}`,
@@ -86,16 +87,31 @@ export const downloadImageDatabase = async (
     ...(logger ? { logger } : {}),
   });
   try {
-    const answer = await http.send({
-      operation,
-      method: 'GET',
-      path: '/boot_imgdb.tgz',
-      headers: { authorization: `Basic ${basic}` },
-      safe: true,
-      timeoutMs: timeouts.transfer,
-      maxBytes,
-      ...(signal ? { signal } : {}),
-    });
+    const get = (headers: Readonly<Record<string, string>>): Promise<HttpAnswer> =>
+      http.send({
+        operation,
+        method: 'GET',
+        path: '/boot_imgdb.tgz',
+        headers,
+        safe: true,
+        timeoutMs: timeouts.transfer,
+        maxBytes,
+        ...(signal ? { signal } : {}),
+      });
+    const url = `https://${host.ref.name}/boot_imgdb.tgz`;
+    const answer = await askInTurn(get, [
+      ...hostLogins(http, access.credential, { secrets, timeouts }, signal),
+      ...(vcenter ? [vcenterTicket(connections, vcenter, url, http, signal)] : []),
+    ]);
+    if ('refusals' in answer) {
+      throw faults.error(
+        `${operation}: the host gives it to nobody who asks: ${answer.refusals.join('; ')}`,
+        {
+          kind: 'refused',
+          operation,
+        },
+      );
+    }
     if (answer.status !== 200) throw answerFault(answer, { operation, safe: true }, faults);
     const bytes = new Uint8Array(answer.body);
     const notice = noticeInHeaders(answer.headers) ?? (await noticeInArchive(bytes));

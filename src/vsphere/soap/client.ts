@@ -27,6 +27,8 @@ export interface Invocation {
 
 /** A logged-in session in use. */
 export interface SoapSession {
+  /** Value of the session cookie as received; opens other doors of the same server. */
+  readonly cookie: string;
   readonly content: ServiceContent;
   /** Calls a method; answers its response element. A dead session ends the surrounding `use`. */
   invoke(invocation: Invocation): Promise<XmlNode>;
@@ -247,6 +249,7 @@ export const createSoapClient = (about: {
       return sessions.use(
         ({ cookie, version, content }) =>
           work({
+            cookie,
             content,
             invoke: async (invocation) =>
               (await exchange(invocation, { version, cookie, safe, signal })).response,

@@ -2,8 +2,8 @@ import { instant } from '../rest/schemas.js';
 import type { TaskRef } from '../../ports/vsphere.js';
 import type { Invocation, SoapClient, SoapSession } from './client.js';
 import { bootEventIds, readBootEvents, type BootEvent } from './readers/boot-events.js';
-import { element, ref, value } from './write-xml.js';
-import { child, refOf, type MoRef } from './xml-node.js';
+import { element, ref, typed, value } from './write-xml.js';
+import { child, refOf, textAt, type MoRef } from './xml-node.js';
 
 /** The server's clock, ISO 8601: attestation reports are judged by it, never by ours. */
 export const currentTime = async (session: SoapSession, fail: SoapClient['fail']): Promise<string> => {
@@ -39,6 +39,29 @@ export const queryBootEvents = async (
   ]);
   return readBootEvents(await session.invoke({ self, method: 'QueryEvents', parameters: [filter] }));
 };
+
+/** A ticket for one GET of one URL below this vCenter. */
+export const acquireTicket = (
+  soap: SoapClient,
+  url: string,
+  signal: AbortSignal | undefined,
+): Promise<string> =>
+  soap.use({ safe: true, signal }, async (session) => {
+    const spec = typed('spec', 'SessionManagerHttpServiceRequestSpec', [
+      value('method', 'httpGet'),
+      value('url', url),
+    ]);
+    const method = 'AcquireGenericServiceTicket';
+    const response = await session.invoke({
+      self: session.content.sessionManager,
+      method,
+      parameters: [spec],
+    });
+    const id = textAt(response, 'returnval.id');
+    if (id) return id;
+    const operation = `SessionManager.${method}`;
+    throw soap.fail(`${operation}: answered without a ticket`, { kind: 'protocol', operation });
+  });
 
 /** Starts a `…_Task` method, never twice; answers the task's reference. */
 const startTask = (

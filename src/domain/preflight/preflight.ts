@@ -24,6 +24,7 @@ import { narrowPlan } from './checks/narrow-plan.js';
 import { parallelRemediation } from './checks/parallel-remediation.js';
 import { powerAction } from './checks/power-action.js';
 import { quickBoot } from './checks/quick-boot.js';
+import { reportEnd } from './checks/report-end.js';
 import { readable } from './checks/readable.js';
 import { taHosts } from './checks/ta-hosts.js';
 import { targetVersion } from './checks/target-version.js';
@@ -58,6 +59,7 @@ const CHECKS: readonly PreflightCheck[] = [
   authorityServices,
   authorityUniform,
   attested,
+  reportEnd,
   imagesTrusted,
   bootType,
   tpm,

@@ -68,7 +68,8 @@ describe('calls to vim25', () => {
     ${'valid by the server’s clock'} | ${entry('attested', '2026-05-01T10:00:01Z', 's1')}                        | ${'attested'}
     ${'one of several services'}     | ${entry('notAttested') + entry('attested', '2026-05-01T11:00:00Z', 's2')} | ${'attested'}
     ${'report has run out'}          | ${entry('attested', '2026-05-01T09:59:59Z', 's1')}                        | ${'unknown'}
-    ${'report without an end'}       | ${entry('attested')}                                                      | ${'unknown'}
+    ${'report without an end'}       | ${entry('attested')}                                                      | ${'attested'}
+    ${'refused, without an end'}     | ${entry('notAttested')}                                                   | ${'notAttested'}
     ${'refused by every service'}    | ${entry('notAttested') + entry('notAttested')}                            | ${'notAttested'}
     ${'one service cannot tell'}     | ${entry('notAttested') + entry('unknown')}                                | ${'unknown'}
     ${'no entry at all'}             | ${''}                                                                     | ${'unknown'}

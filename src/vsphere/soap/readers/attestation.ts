@@ -10,8 +10,8 @@ const statusOf = (text: string | undefined): Status =>
 /**
  * Reads `summary.trustAuthorityAttestationInfos`: one entry per attestation service.
  *
- * Attested = any service says so and its report is still valid by the server's clock; a report that has run out,
- * or that names no end, is not known to hold (vta-operations 2.5, DG-14). Absent property = unknown.
+ * Attested = any service says so and its report has not run out by the server's clock; a report that names no end
+ * counts for as long as the server calls the host attested (vta-operations 2.5). Absent property = unknown (DG-14).
  *
  * @param now - the server's time, ISO 8601
  */
@@ -27,7 +27,7 @@ export const readAttestationInfos = (node: XmlNode | undefined, now: string): At
     };
   });
   const attested = entries.filter((entry) => entry.status === 'attested');
-  const valid = attested.filter(({ attestedUntil }) => attestedUntil !== undefined && attestedUntil > now);
+  const valid = attested.filter(({ attestedUntil }) => attestedUntil === undefined || attestedUntil > now);
   const isRefused = entries.length > 0 && entries.every((entry) => entry.status === 'notAttested');
   // The newest report that counts; when none does, the newest there was.
   const newest = (valid.length > 0 ? valid : attested)

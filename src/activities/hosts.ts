@@ -25,6 +25,11 @@ export interface Started {
   readonly task?: TaskRef;
 }
 
+/** A started remediation, with the time of the attestation report that was there before. */
+export interface StartedRemediation extends Started {
+  readonly oldReport?: string;
+}
+
 /** What is done to one ESXi host, on either side. */
 export function createHostActivities({ vsphere, timeScale }: VSphereDependencies) {
   const { hosts, lifecycle, tasks } = vsphere;
@@ -105,14 +110,16 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
      */
     async startRemediation(
       input: OnHost & { cluster: ClusterRef; commit: string; target: EsxVersion },
-    ): Promise<Started> {
+    ): Promise<StartedRemediation> {
       const seen = await hosts.readHost(input.vcenter, input.host, callOptions());
       if (seen.installed === input.target) return {};
+      const { attestedAt } = seen.attestation;
+      const before = attestedAt === undefined ? {} : { oldReport: attestedAt };
       if (seen.inMaintenance !== true) {
         throw ApplicationFailure.nonRetryable(`${input.host.name} is not in maintenance mode`, 'state');
       }
       const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
-      if (running?.operation === 'apply') return { task: running.task };
+      if (running?.operation === 'apply') return { ...before, task: running.task };
       if (running !== undefined) {
         // Somebody else's, and no apply: adopted, it would end with nothing done to this host.
         throw ApplicationFailure.retryable(
@@ -122,7 +129,8 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       }
       try {
         const { vcenter, cluster, commit, host } = input;
-        return { task: await lifecycle.startApply(vcenter, cluster, commit, [host.moid], callOptions()) };
+        const task = await lifecycle.startApply(vcenter, cluster, commit, [host.moid], callOptions());
+        return { ...before, task };
       } catch (error) {
         // The state decides: "already there" is what we wanted.
         if (error instanceof VSphereError && error.errorType === 'ALREADY_IN_DESIRED_STATE') return {};
@@ -143,12 +151,35 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       return watch(() => remediationLook(input), input.patience, timingsFor('fullBoot', timeScale));
     },
 
-    /** Done when the Trust Authority has attested the host after its boot. @rule ATT-2, DG-9, DG-14 */
-    async awaitAttestation(input: OnHost & { patience: Patience }): Promise<Watched<Attestation>> {
+    /** Done when a person has brought the host to the target, connected again. @rule ORD-3 */
+    async awaitUpgradeByHand(
+      input: OnHost & { target: EsxVersion; patience: Patience },
+    ): Promise<Watched<EsxHost>> {
+      const { vcenter, host, target, patience } = input;
+      return watch<EsxHost>(
+        async () => {
+          const seen = await hosts.readHost(vcenter, host, callOptions());
+          if (seen.connection !== 'connected')
+            return { state: 'working', have: `host is ${seen.connection}` };
+          if (seen.installed === target) return { state: 'done', value: seen };
+          return { state: 'working', have: `on ${seen.installed ?? 'an unknown version'}, not ${target}` };
+        },
+        patience,
+        timingsFor('fullBoot', timeScale),
+      );
+    },
+
+    /**
+     * Done when the Trust Authority has attested the host after its boot; with `oldReport` by a newer report than that
+     * one. @rule ATT-2, DG-9, DG-14
+     */
+    async awaitAttestation(
+      input: OnHost & { oldReport?: string; patience: Patience },
+    ): Promise<Watched<Attestation>> {
       return watch<Attestation>(
         async () => {
           const host = await hosts.readHost(input.vcenter, input.host, callOptions());
-          if (isAttestedSinceBoot(host)) return { state: 'done', value: host.attestation };
+          if (isAttestedSinceBoot(host, input.oldReport)) return { state: 'done', value: host.attestation };
           return { state: 'working', have: whyNotAttested(host) };
         },
         input.patience,

@@ -22,6 +22,34 @@ export function ledgerAfterBoot(
   };
 }
 
+/** What a host runs and when it booted, as far as its vCenter tells. */
+interface Booted {
+  readonly installed?: EsxVersion;
+  readonly bootTime?: string | undefined;
+}
+
+/**
+ * What is known of the boot by which a host got from one version to another. When its boot time is the same as before,
+ * the boot is not told by it, as may be with a Quick Boot, and whatever evidence there is belongs to an earlier boot: it
+ * counts as Quick Boot, for good.
+ *
+ * @rule QB-3, DG-14
+ */
+export function observedBoot(before: Booted, after: Booted & Pick<EsxHost, 'boot'>): BootEvidence {
+  return isHiddenBoot(before, after) && after.boot.type !== 'quick'
+    ? { type: 'quick', source: 'none', ...(after.bootTime !== undefined && { bootTime: after.bootTime }) }
+    : after.boot;
+}
+
+/** Another version without another boot time. */
+export function isHiddenBoot(before: Booted, after: Booted): boolean {
+  return (
+    before.installed !== undefined &&
+    before.installed !== after.installed &&
+    isSameTime(before.bootTime, after.bootTime)
+  );
+}
+
 /**
  * The ledger row of a host as read now, continuing what was known. While the boot time is the same, the measured
  * version is kept, and evidence is only ever improved; after another boot, {@link ledgerAfterBoot} decides. A host
@@ -42,7 +70,13 @@ export function ledgerFromInventory(host: EsxHost, previous: LedgerRow | undefin
       at,
     };
   }
-  const better = isSameBoot(previous.boot, boot) && boot.type === 'unknown' ? previous.boot : boot;
+  const seen = observedBoot(
+    { ...previous, bootTime: previous.boot.bootTime },
+    { installed: host.installed, bootTime: boot.bootTime, boot },
+  );
+  // A Quick Boot stays one until the host boots again, whatever the events near the old boot time say.
+  const isKnown = seen.type === 'unknown' || previous.boot.type === 'quick';
+  const better = isSameTime(previous.boot.bootTime, seen.bootTime) && isKnown ? previous.boot : seen;
   return ledgerAfterBoot({ ...previous, host: host.ref }, { installed: host.installed, boot: better, at });
 }
 
@@ -69,10 +103,8 @@ function measuredAfter(
   }
 }
 
-function isSameBoot(a: BootEvidence, b: BootEvidence): boolean {
-  return (
-    a.bootTime !== undefined && b.bootTime !== undefined && Date.parse(a.bootTime) === Date.parse(b.bootTime)
-  );
+function isSameTime(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && Date.parse(a) === Date.parse(b);
 }
 
 function withBootTime(boot: BootEvidence, bootTime: string | undefined): BootEvidence {

@@ -9,11 +9,18 @@ export function unattestedHosts(hosts: readonly EsxHost[]): HostRef[] {
  * Attested since its last boot: a report from before the boot says nothing about what runs now. When either time is
  * unread, the answer is no.
  *
+ * @param oldReport - time of the report that was there before a boot of which the boot time does not tell: the report
+ *   must be a newer one
  * @rule DG-14
  */
-export function isAttestedSinceBoot(host: EsxHost): boolean {
+export function isAttestedSinceBoot(host: EsxHost, oldReport?: string): boolean {
   const { status, attestedAt } = host.attestation;
-  return status === 'attested' && isAtOrAfter(attestedAt, host.bootTime);
+  const isNew = oldReport === undefined || (attestedAt !== undefined && isAfter(attestedAt, oldReport));
+  return status === 'attested' && isNew && isAtOrAfter(attestedAt, host.bootTime);
+}
+
+function isAfter(time: string, other: string): boolean {
+  return Date.parse(time) > Date.parse(other);
 }
 
 /** Compares two ISO 8601 times; false when one is missing or unreadable. */

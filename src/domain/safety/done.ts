@@ -72,7 +72,7 @@ function whyNotTrustedEvidence(step: HostStep, facts: GuardFacts): WhyNot | null
  */
 function whyNotAttested(step: HostStep, facts: GuardFacts): WhyNot | null {
   const { host, authority, ledgerRow } = facts;
-  if (host && isAttestedSinceBoot(host)) return null;
+  if (host && isAttestedSinceBoot(host, facts.oldReport)) return null;
   const measured = ledgerRow?.measured;
   const missing =
     authority && measured !== undefined ? whyNotImageTrusted(step, facts, measured, 'ATT-1') : null;
@@ -101,7 +101,9 @@ function whyNotAttested(step: HostStep, facts: GuardFacts): WhyNot | null {
  */
 function whyNotBootedAsPlanned(step: HostStep, facts: GuardFacts): WhyNot | null {
   if (step.boot === 'quick' || facts.ledgerRow?.measured === step.target) return null;
-  const type = facts.host?.boot.type ?? 'unknown';
+  // What the run saw happen outweighs events near a boot time that may not have moved.
+  const seen = facts.ledgerRow?.boot.type === 'quick' ? 'quick' : undefined;
+  const type = seen ?? facts.host?.boot.type ?? 'unknown';
   if (type === 'quick') return differs(step, 'was quick-booted', 'full boot', 'QB-5');
   if (type === 'full' || !step.isTestHost || attestedWithTarget(step, facts)) return null;
   return reason(
@@ -112,8 +114,14 @@ function whyNotBootedAsPlanned(step: HostStep, facts: GuardFacts): WhyNot | null
       need: `proof of a full boot on ${step.target}`,
       rule: 'DG-6',
     },
-    ['operator', 'confirm the full boot, or boot the test host again with Quick Boot off'],
+    ['operator', 'wait: the full boot can be confirmed at a gate that opens when no proof comes'],
+    ['vsphere', 'or boot the test host again with Quick Boot off'],
   );
+}
+
+/** The only thing that keeps this host is that nothing tells how it booted: a person's word would do. @rule DG-6 */
+export function isUnprovenBoot(why: WhyNot | null): boolean {
+  return why?.kind === 'operator-decision' && why.rule === 'DG-6';
 }
 
 /** Behavioural proof: somebody attested with the new image since this boot, and only the test host runs it. */

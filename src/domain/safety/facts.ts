@@ -28,6 +28,8 @@ export interface GuardFacts {
   readonly unattested: readonly HostRef[] | null;
   /** Ledger row of the host; absent for TA hosts and for hosts never seen. */
   readonly ledgerRow?: LedgerRow;
+  /** Time of the report before a boot of which the host's boot time does not tell; it counts no longer. */
+  readonly oldReport?: string;
   /** True when this run already began with this host: maintenance or the target version is then ours, not a difference. */
   readonly ours: boolean;
   /** Moids of other hosts of the same cluster that this run has in progress. */

@@ -1,5 +1,5 @@
 export { isAttestedSinceBoot, unattestedHosts } from './attested.js';
-export { isHostDone, whyNotLeaveMaintenance } from './done.js';
+export { isHostDone, isUnprovenBoot, whyNotLeaveMaintenance } from './done.js';
 export type { GuardFacts, PeerHost, TierFacts, VCenterAfter } from './facts.js';
 export { whyNotImport } from './import.js';
 export { whyNotNextTier } from './next-tier.js';

@@ -10,6 +10,7 @@ export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
   let last: GuardFacts | undefined;
   const { timeScale, authority, trusted, vcenter, queue } = context;
   let ours = false;
+  let oldReport: string | undefined;
 
   async function unattested(): Promise<AttestationSummary['unattested']> {
     // Only Trust Authority hosts ask for the whole estate (DG-7); a trusted host answers for itself.
@@ -42,6 +43,7 @@ export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
         clusterHosts: own.clusterHosts,
         unattested: notAttested,
         ...(row === undefined ? {} : { ledgerRow: row }),
+        ...(oldReport === undefined ? {} : { oldReport }),
         ours,
         // Strictly one host after another: this one is the only one in progress.
         inProgress: [],
@@ -58,6 +60,10 @@ export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
     /** The host's new row, once it has booted. */
     ledger(next: LedgerRow): void {
       row = next;
+    },
+    /** The report of this time counts no longer, though the boot time does not tell of a boot since. */
+    outdate(report: string | undefined): void {
+      oldReport = report;
     },
     /** From here on maintenance mode and the target version are this run's doing, not a difference. */
     begun(): void {

@@ -31,14 +31,28 @@ export const readBootEvents = (response: XmlNode): BootEvent[] =>
     return [{ id: textAt(node, 'eventTypeId') ?? '', at, host }];
   });
 
+const laterBoot = (bootTime: string, later: readonly BootEvent[]): BootEvidence | undefined => {
+  const [last] = later.toSorted((a, b) => b.at.localeCompare(a.at));
+  if (!last) return undefined;
+  return last.id.startsWith(quick)
+    ? { type: 'quick', source: 'event', bootTime, event: last.id }
+    : { type: 'unknown', source: 'none', bootTime };
+};
+
 /**
- * How the boot at `bootTime` happened. No vim25 property says so, only events near that boot do; none of them, or
- * both kinds, leaves it unknown, which counts as Quick Boot (vta-operations 2.12, DG-14).
+ * How the host booted last. No vim25 property says so, only events near `bootTime` do; none of them, or both kinds,
+ * leaves it unknown, which counts as Quick Boot (vta-operations 2.12, DG-14). Events of a later boot say that the boot
+ * time does not tell of it, as may be with a Quick Boot (vsphere-rest 6.2): then those near the boot time prove nothing.
  *
  * @param events - of this host, in any order
  */
 export const bootEvidence = (bootTime: string, events: readonly BootEvent[]): BootEvidence => {
   const boot = Date.parse(bootTime);
+  const later = laterBoot(
+    bootTime,
+    events.filter(({ at }) => Date.parse(at) - boot > afterBootMs),
+  );
+  if (later) return later;
   const near = events.filter(({ at }) => {
     const distance = Date.parse(at) - boot;
     return distance >= -beforeBootMs && distance <= afterBootMs;

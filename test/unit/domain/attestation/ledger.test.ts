@@ -54,6 +54,15 @@ describe('DG-3: the ledger as read from the inventory', () => {
     expect(forgotten).toMatchObject({ measured: NEW, boot: { type: 'full', source: 'event' } });
   });
 
+  it('QB-3: a boot that the boot time does not tell of is a Quick Boot, and stays one', () => {
+    const row = aLedgerRow(host, { boot: boot('full', BOOTED_AT) });
+    const hidden = now('full', { bootTime: BOOTED_AT, boot: boot('full', BOOTED_AT) });
+    const first = ledgerFromInventory(hidden, row, at);
+    expect(first).toMatchObject({ installed: NEW, measured: OLD, boot: { type: 'quick', source: 'none' } });
+    expect(ledgerFromInventory(hidden, first, at)).toMatchObject({ measured: OLD, boot: { type: 'quick' } });
+    expect(ledgerFromInventory(now('full'), first, at)).toMatchObject({ measured: NEW });
+  });
+
   it('a host that cannot be read keeps its row', () => {
     const { installed: _, ...unread } = host;
     const row = aLedgerRow(host);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EsxHost } from '../../../../src/domain/model/inventory.js';
 import type { GuardFacts } from '../../../../src/domain/safety/index.js';
-import { isHostDone, whyNotLeaveMaintenance } from '../../../../src/domain/safety/index.js';
+import { isHostDone, isUnprovenBoot, whyNotLeaveMaintenance } from '../../../../src/domain/safety/index.js';
 import {
   aLedgerRow,
   anAuthority,
@@ -86,6 +86,22 @@ describe('a host is done', () => {
     ).toMatchObject({ rule: 'QB-5' });
   });
 
+  it('QB-5: nor when the ledger knows the Quick Boot and only the events near an old boot time say full', () => {
+    const host = upgraded({ boot: { type: 'full', source: 'event', bootTime: BOOTED_AT } });
+    const row = aLedgerRow(host, { measured: OLD, boot: { type: 'quick', source: 'none' } });
+    expect(isHostDone(aStep(planned), facts(host, { ledgerRow: row }))).toMatchObject({ rule: 'QB-5' });
+  });
+
+  it('DG-9: not with the report of before a boot that the boot time does not tell of', () => {
+    const host = upgraded();
+    const { attestedAt = '' } = host.attestation;
+    expect(isHostDone(aStep(planned), facts(host, { oldReport: attestedAt }))).toMatchObject({
+      rule: 'DG-9',
+    });
+    const earlier = new Date(Date.parse(attestedAt) - 1_000).toISOString();
+    expect(isHostDone(aStep(planned), facts(host, { oldReport: earlier }))).toBeNull();
+  });
+
   describe('DG-6: the test host must prove its full boot', () => {
     const host = upgraded({ boot: { type: 'unknown', source: 'none' } });
     const step = aStep(planned, { isTestHost: true });
@@ -94,10 +110,10 @@ describe('a host is done', () => {
       expect(isHostDone(aStep(planned), facts(host, { ledgerRow: lag }))).toBeNull();
     });
     it('the test host without evidence is not', () => {
-      expect(isHostDone(step, facts(host, { ledgerRow: lag }))).toMatchObject({
-        kind: 'operator-decision',
-        rule: 'DG-6',
-      });
+      const why = isHostDone(step, facts(host, { ledgerRow: lag }));
+      expect(why).toMatchObject({ kind: 'operator-decision', rule: 'DG-6' });
+      expect(isUnprovenBoot(why)).toBe(true);
+      expect(isUnprovenBoot(isHostDone(step, facts(upgraded({ inMaintenance: true }))))).toBe(false);
     });
     it('somebody attesting with the new image since the boot is evidence', () => {
       const authority = anAuthority({

@@ -45,6 +45,9 @@ const HostStep = z
     isTestHost: z.boolean(),
     target: EsxVersion,
     boot: z.enum(['full', 'quick']),
+    executor: z.literal('operator').exactOptional().meta({
+      description: 'a person upgrades this host by hand while the run holds it in maintenance mode',
+    }),
     measuredAfter: EsxVersion.exactOptional(),
     expects: z.object({
       installed: EsxVersion,
@@ -75,7 +78,7 @@ const ClusterStep = z
   .object({
     cluster: ClusterRef,
     role: Zone,
-    executor: z.literal('lifecycle-image'),
+    executor: z.enum(['lifecycle-image', 'operator']),
     baseImage: z.string(),
     target: EsxVersion,
     commit: z.string().exactOptional(),

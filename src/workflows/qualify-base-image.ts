@@ -1,4 +1,5 @@
-import { condition, setHandler, startChild } from '@temporalio/workflow';
+import { condition, isCancellation, patched, setHandler, startChild } from '@temporalio/workflow';
+import type { ExportedImage } from '../activities/trusted.js';
 import { gateIds } from '../domain/planning/gates.js';
 import { hostWorkflowId } from '../domain/ids.js';
 import type { LedgerRow } from '../domain/model/inventory.js';
@@ -93,14 +94,17 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
       await unit.skipGate(gate, `${target} is already trusted on every TA host`);
       return;
     }
-    const image = await unit.attempt('export of the base image', 'IMG-3', () =>
-      onTrusted(context.queue, context.timeScale).does.exportImage({
-        vcenter: context.vcenter,
-        host: step.host,
-        access: context.hostAccess ?? { credential: context.vcenter.credential, addresses: {} },
-        version: target,
-      }),
-    );
+    const image = await unit.attempt('export of the base image', 'IMG-3', exportOrByHand, [
+      {
+        who: 'Trust Authority administrator',
+        what: `or import it by hand: Export-VMHostImageDb from ${step.host.name}, then New-TrustAuthorityVMHostBaseImage in cluster ${authority.cluster}; the run goes on when ${target} is listed with health OK`,
+      },
+    ]);
+    if (image === 'imported-by-hand') {
+      await acknowledge();
+      await archiveConfiguration();
+      return;
+    }
     await records.archiveImage({ image: { ...image, estate: context.estate } });
     unit.story.tell(
       'image.archived',
@@ -134,9 +138,46 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
       ta.awaits.awaitImport({ ...on, ...started, version: target, patience }),
     );
     unit.story.tell('image.trusted', target, `base image ${target} is trusted on every TA host`);
-    const { hash } = await unit.attempt('archive of the vTA configuration', 'BAK-3', () =>
-      ta.does.archiveConfiguration({ vcenter: authority.vcenter, cluster: before.facts.cluster }),
-    );
-    await records.recordConfigurationArchive({ estate: context.estate, hash });
+    await archiveConfiguration();
+
+    /** What a person has imported meanwhile need not be exported any more. */
+    async function exportOrByHand(): Promise<ExportedImage | 'imported-by-hand'> {
+      try {
+        return await onTrusted(context.queue, context.timeScale).does.exportImage({
+          vcenter: context.vcenter,
+          host: step.host,
+          access: context.hostAccess ?? { credential: context.vcenter.credential, addresses: {} },
+          version: target,
+        });
+      } catch (error) {
+        if (isCancellation(error) || !patched('image-by-hand')) throw error;
+        const { facts } = await look();
+        const isThere = facts.images.some(({ version, health }) => version === target && health === 'OK');
+        if (!isThere) throw error;
+        return 'imported-by-hand';
+      }
+    }
+
+    /** Trusting an image is decided at its gate, whoever imported it. @rule DG-2, DG-11 */
+    async function acknowledge(): Promise<void> {
+      const approved = await unit.gate(gate, [
+        `version ${target} was imported by hand while this run waited; it is trusted on every TA host`,
+        `${step.host.name} runs it after a full boot and attests with it next`,
+        'the archive has no file of it: keep the boot_imgdb.tgz, a failed TA host cannot be re-added without it (DG-11)',
+      ]);
+      if (!approved) throw new Aborted();
+      unit.story.tell(
+        'image.trusted',
+        target,
+        `base image ${target}, imported by hand, is trusted on every TA host`,
+      );
+    }
+
+    async function archiveConfiguration(): Promise<void> {
+      const { hash } = await unit.attempt('archive of the vTA configuration', 'BAK-3', () =>
+        ta.does.archiveConfiguration({ vcenter: authority.vcenter, cluster: before.facts.cluster }),
+      );
+      await records.recordConfigurationArchive({ estate: context.estate, hash });
+    }
   }
 }

@@ -73,7 +73,13 @@ function lockedReason(subject: string, what: string): WhyNot {
   };
 }
 
-function failureReason(subject: string, what: string, rule: string, error: ActivityFailure): WhyNot {
+function failureReason(
+  subject: string,
+  what: string,
+  rule: string,
+  error: ActivityFailure,
+  advice: WhyNot['youMay'],
+): WhyNot {
   return {
     kind: 'operator-decision',
     subject,
@@ -82,6 +88,7 @@ function failureReason(subject: string, what: string, rule: string, error: Activ
     rule,
     youMay: [
       { who: 'administrator', what: 'remove the cause named here' },
+      ...advice,
       { who: 'operator', what: 'vta run abort' },
     ],
   };
@@ -93,6 +100,7 @@ export function troubleWith(
   subject: string,
   what: string,
   rule: string,
+  advice: WhyNot['youMay'],
 ): { why: WhyNot; alarm: Alarm } | undefined {
   // A host's workflow that is already there is the lock on that host: it is free again some day.
   if (error instanceof WorkflowExecutionAlreadyStartedError) {
@@ -101,7 +109,7 @@ export function troubleWith(
   if (!(error instanceof ActivityFailure)) return undefined;
   return isPassing(error)
     ? { why: awayReason(subject, rule, messageOf(error)), alarm: 'held' }
-    : { why: failureReason(subject, what, rule, error), alarm: 'parked' };
+    : { why: failureReason(subject, what, rule, error, advice), alarm: 'parked' };
 }
 
 export function troubleOf(

@@ -34,7 +34,8 @@ export interface RollClusterInput {
 export interface CarriedRoll {
   readonly next: number;
   readonly commit: string;
-  readonly original: ApplyPolicy;
+  /** The policy as it was found; absent where no image manages the cluster. */
+  readonly original?: ApplyPolicy;
   readonly seq: number;
 }
 
@@ -104,7 +105,7 @@ async function rollCluster(
         await goOn({
           next: next + 1,
           commit: prepared.commit,
-          original: prepared.original,
+          ...(prepared.original === undefined ? {} : { original: prepared.original }),
           seq: unit.story.seq,
         });
       }
@@ -143,7 +144,7 @@ const committing = (cluster: string): Step => ({
   },
 });
 
-/** Freezes the commit and remembers the policy as it was found. */
+/** Freezes the commit and remembers the policy as it was found; there is neither where people upgrade the hosts. */
 async function prepare(
   context: UnitContext,
   unit: Unit,
@@ -153,6 +154,7 @@ async function prepare(
   const on = { vcenter: context.vcenter, cluster: step.cluster };
   try {
     await unit.checkpoint();
+    if (step.executor === 'operator') return { next: 0, commit: '' };
     const original = await unit.attempt('reading the remediation policy', 'DG-16', () => does.readPolicy(on));
     const { baseImage, target } = step;
     const message = `vTA Conductor, run ${context.runId}`;
@@ -178,8 +180,9 @@ async function setPolicy(
   unit: Unit,
   step: ClusterStep,
   host: HostStep,
-  original: ApplyPolicy,
+  original: ApplyPolicy | undefined,
 ): Promise<void> {
+  if (original === undefined) return;
   const isFirstOfItsKind = host.order === 1 || step.hosts[host.order - 2]?.boot !== host.boot;
   if (!isFirstOfItsKind) return;
   const { does } = onEither(context.queue, context.timeScale);
@@ -198,8 +201,9 @@ async function restore(
   context: UnitContext,
   unit: Unit,
   step: ClusterStep,
-  original: ApplyPolicy,
+  original: ApplyPolicy | undefined,
 ): Promise<void> {
+  if (original === undefined) return;
   const { does } = onEither(context.queue, context.timeScale);
   await unit.insist('putting the remediation policy back', 'DG-16', () =>
     does.restorePolicy({ vcenter: context.vcenter, cluster: step.cluster, original }),

@@ -6,6 +6,9 @@ export interface Step {
   readonly name: string;
   readonly kind: DurationKind;
   readonly waiting: WhyNot;
-  /** People do it: nothing of ours is under way, so an abort ends the wait at once. */
-  readonly byPeople?: boolean;
+  /**
+   * People do it: nothing of ours is under way, so an abort ends the wait at once. `expected` = they have their time,
+   * and are asked when it is over or something is wrong; `asked` = from the beginning, and only the wanted state ends it.
+   */
+  readonly byPeople?: 'expected' | 'asked';
 }

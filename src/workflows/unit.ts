@@ -41,9 +41,12 @@ export interface Unit {
   untilClear(look: () => Promise<WhyNot | null>, inHand?: 'inHand'): Promise<void>;
   /**
    * Calls an activity; an error that repeating cannot cure is shown to a person and the call is made again later.
-   * Only for reads and for starts, which look before they act. @throws Aborted
+   * Only for reads and for starts, which look before they act.
+   *
+   * @param advice - what people may do about it besides removing the cause
+   * @throws Aborted
    */
-  attempt<T>(what: string, rule: string, call: () => Promise<T>): Promise<T>;
+  attempt<T>(what: string, rule: string, call: () => Promise<T>, advice?: WhyNot['youMay']): Promise<T>;
   /** Like `attempt`, but goes on trying when the run is aborted: for what must be put back whatever happens. */
   insist<T>(what: string, rule: string, call: () => Promise<T>): Promise<T>;
   /**
@@ -110,6 +113,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
     rule: string,
     call: () => Promise<T>,
     mayAbort: boolean,
+    advice: WhyNot['youMay'] = [],
   ): Promise<T> {
     let isTroubled = false;
     for (;;) {
@@ -119,7 +123,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
         return answer;
       } catch (error) {
         if (isCancellation(error)) throw error;
-        const trouble = troubleWith(error, subject, what, rule);
+        const trouble = troubleWith(error, subject, what, rule, advice);
         if (trouble === undefined) throw error;
         isTroubled = true;
         const { why, alarm } = trouble;
@@ -169,18 +173,22 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
         await condition(() => control.aborting, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
       }
     },
-    attempt: (what, rule, call) => tryUntilDone(what, rule, call, true),
+    attempt: (what, rule, call, advice) => tryUntilDone(what, rule, call, true, advice),
     insist: (what, rule, call) => tryUntilDone(what, rule, call, false),
     async settle(step, watchOnce, announce) {
       const sinceMs = Date.now();
+      const isAsked = step.byPeople === 'asked';
       const limitSeconds = DURATIONS[step.kind].hardLimitSeconds / run.timeScale;
-      let patience: Patience = { sinceMs, limitSeconds, patient: false, handedOver: false };
-      await waiting.show(step.waiting);
+      let patience: Patience = isAsked
+        ? { sinceMs, patient: false, handedOver: true }
+        : { sinceMs, limitSeconds, patient: false, handedOver: false };
+      const alarm = isAsked ? 'parked' : 'work';
+      await waiting.show(step.waiting, alarm);
       announce?.();
       for (;;) {
         const asked = patience;
         const seen = await unit.attempt(step.name, step.waiting.rule, () =>
-          untilAborted(watchOnce, asked, step.byPeople ?? false),
+          untilAborted(watchOnce, asked, step.byPeople !== undefined),
         );
         if (seen === undefined) throw new Aborted();
         if (seen.state === 'done') {
@@ -190,7 +198,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
         }
         if (seen.state === 'back') {
           patience = { ...patience, patient: false };
-          await waiting.show(step.waiting);
+          await waiting.show(step.waiting, alarm);
           continue;
         }
         const why = troubleOf(step, subject, seen);

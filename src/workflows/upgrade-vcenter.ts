@@ -37,7 +37,7 @@ function operatorStep({ vcenter, zone, from, target }: VCenterStep): Step {
   return {
     name: 'upgrade by an operator',
     kind: 'majorUpgrade',
-    byPeople: true,
+    byPeople: 'expected',
     waiting: {
       kind: 'operator-upgrade',
       subject: vcenter,

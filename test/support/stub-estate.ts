@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
@@ -59,6 +60,10 @@ interface StubHost {
 export interface StubTrouble {
   remediationFails?: (host: string) => string | undefined;
   attests?: (host: string) => boolean;
+  /** Whether no event tells how the host booted. */
+  bootsUnseen?: (host: string) => boolean;
+  /** Why the host gives its image to nobody; undefined = it does. */
+  exportRefused?: () => string | undefined;
 }
 
 /**
@@ -70,6 +75,8 @@ export function createStubEstate(
     taHosts: number;
     clusters: Readonly<Record<string, number>>;
     vcentersFrom?: VCenterVersion;
+    /** False = baselines manage the Trust Authority Cluster. */
+    taImage?: boolean;
   },
   trouble: StubTrouble = {},
 ) {
@@ -135,6 +142,7 @@ export function createStubEstate(
   };
   const hostFacts = (host: StubHost): EsxHost => {
     const bootTime = new Date(Date.UTC(2026, 0, 1 + host.boots)).toISOString();
+    const isUnseen = host.boots > 0 && (trouble.bootsUnseen?.(host.ref.name) ?? false);
     return {
       ref: host.ref,
       cluster: host.cluster,
@@ -143,7 +151,9 @@ export function createStubEstate(
       connection: 'connected',
       inMaintenance: host.inMaintenance,
       bootTime,
-      boot: { type: host.bootType, source: 'event', bootTime },
+      boot: isUnseen
+        ? { type: 'unknown', source: 'none', bootTime }
+        : { type: host.bootType, source: 'event', bootTime },
       attestation: attestationOf(host),
       quickBootSupported: true,
       tpm: true,
@@ -168,7 +178,7 @@ export function createStubEstate(
     return {
       ref: first.cluster,
       role: first.ref.vcenter === ta.name ? 'authority' : 'trusted',
-      imageManaged: true,
+      imageManaged: name !== 'TA' || shape.taImage !== false,
       desired: { baseImage: commits[name] ?? OLD, commit: commits[name] === undefined ? '1' : '2' },
       policy: policyOf(name),
       drs: 'fullyAutomated',
@@ -257,6 +267,13 @@ export function createStubEstate(
         return { state: 'failed', error: trouble.remediationFails?.(host.name) ?? 'failed' };
       return Context.current().cancelled;
     },
+    awaitUpgradeByHand: async ({ host, target }: OnHost & { target: string }) => {
+      effect(`by hand ${host.name}`);
+      const it = byRef(host);
+      it.version = target;
+      it.boots++;
+      return done(hostFacts(it));
+    },
     awaitAttestation: async ({ host }: OnHost) => done(attestationOf(byRef(host))),
     startExitMaintenance: async ({ host }: OnHost) => {
       effect(`exit ${host.name}`);
@@ -328,6 +345,8 @@ export function createStubEstate(
       applied: Object.keys(shape.clusters).map((cluster) => ({ cluster, health: 'OK' as const })),
     }),
     exportImage: async ({ host, version }: OnHost & { version: string }) => {
+      const refusal = trouble.exportRefused?.();
+      if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal, 'refused');
       effect(`export ${host.name}`);
       return {
         version,
@@ -346,6 +365,8 @@ export function createStubEstate(
     effects,
     hosts,
     policies,
+    /** Somebody imports a base image into the Trust Authority Cluster. */
+    importByHand: (version: string) => void images.add(version),
     authorityZone,
     trustedZone,
     inventory: (): EstateInventory => ({

@@ -59,7 +59,7 @@ function clusterLines(step: ClusterStep, style: Style): string[] {
 }
 
 function hostLines(step: HostStep, style: Style): string[] {
-  const boot = step.boot === 'full' ? 'full boot' : 'Quick Boot';
+  const boot = step.executor === 'operator' ? 'by hand' : step.boot === 'full' ? 'full boot' : 'Quick Boot';
   const mark = step.isTestHost ? '  test host' : '';
   const line = `  ${String(step.order).padStart(4)}  ${step.host.name}  ${step.expects.installed} -> ${step.target}  ${boot}${mark}`;
   const lags =

@@ -38,6 +38,8 @@ export interface HostStep {
   readonly isTestHost: boolean;
   readonly target: EsxVersion;
   readonly boot: 'full' | 'quick';
+  /** A person upgrades this host by hand while the run holds it in maintenance mode; absent = by the vLCM image. */
+  readonly executor?: 'operator';
   /** What attestation will see afterwards (QB-3): the target after a full boot, the old version after Quick Boot. */
   readonly measuredAfter?: EsxVersion;
   readonly expects: HostExpectation;
@@ -60,7 +62,8 @@ export interface VCenterStep {
 export interface ClusterStep {
   readonly cluster: ClusterRef;
   readonly role: Zone;
-  readonly executor: 'lifecycle-image';
+  /** `operator` = no image manages this Trust Authority Cluster: people upgrade its hosts, the run verifies. */
+  readonly executor: 'lifecycle-image' | 'operator';
   /** vLCM base image identifier to commit, `8.0.3-0.0.24022510`. */
   readonly baseImage: string;
   readonly target: EsxVersion;

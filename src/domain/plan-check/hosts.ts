@@ -81,6 +81,10 @@ export const hostOrder: PlanCheck = ({ plan }) =>
           ),
         );
       }
+      if (host.executor !== (step.executor === 'operator' ? 'operator' : undefined)) {
+        const text = `${host.host.name} is upgraded in another way than its cluster.`;
+        findings.push(broken(rule, 'host-executor', host.host.name, text));
+      }
       if (compareEsxVersions(host.expects.installed, host.target) >= 0) {
         findings.push(
           broken('IMG-1', 'host-target', host.host.name, `${host.host.name} would not move forward.`),

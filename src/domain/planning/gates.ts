@@ -6,6 +6,9 @@ export const gateIds = {
   begin: 'begin',
   afterTier: (kind: TierKind) => `after/${kind}`,
   trustImage: (version: EsxVersion) => `trust-image/${version}`,
+  /** Opened only when nothing proves how the test host booted; no plan foresees it. */
+  confirmBoot: ({ vcenter, name }: { vcenter: string; name: string }) =>
+    `confirm-full-boot/${vcenter}/${name}`,
   afterTestHost: ({ vcenter, moid }: { vcenter: string; moid: string }) => `cluster/${vcenter}/${moid}`,
 } as const;
 

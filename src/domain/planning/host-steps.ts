@@ -66,6 +66,7 @@ function planHost(
     isTestHost,
     target,
     boot,
+    ...(isUpgradedByHand(cluster) && { executor: 'operator' }),
     ...(cluster.role === 'trusted' && measuredAfter !== undefined && { measuredAfter }),
     expects: {
       installed: host.installed ?? '',
@@ -82,6 +83,14 @@ export function isQuickBooted(cluster: EsxCluster, request: UpgradeRequest): boo
   return request.boot === 'policy' && (cluster.policy?.enableQuickBoot ?? false);
 }
 
+/**
+ * Whether people upgrade the hosts of this cluster: one of Trust Authority hosts that no image manages. Whether images
+ * are supported there is not documented (vta-operations 2.14).
+ */
+export function isUpgradedByHand({ role, imageManaged }: EsxCluster): boolean {
+  return role === 'authority' && imageManaged === false;
+}
+
 /** Why the step is there, with the attestation consequence of its boot type. @rule QB-1, QB-3 */
 function commentOf(
   cluster: EsxCluster,
@@ -91,6 +100,8 @@ function commentOf(
   { measured, testHostWhy }: { measured: EsxVersion | undefined; testHostWhy: string | undefined },
 ): string {
   const what = `${host.installed} to ${target} by ${boot === 'full' ? 'full boot' : 'Quick Boot'}`;
+  if (isUpgradedByHand(cluster))
+    return `TA host, ${host.installed} to ${target} by hand, verified afterwards.`;
   if (cluster.role === 'authority') return `TA host, ${what}.`;
   if (testHostWhy !== undefined) return `Test host (${testHostWhy}), ${what}: proves that ${target} attests.`;
   if (boot === 'quick')

@@ -4,7 +4,7 @@ import type { EsxCluster, EstateInventory, VCenterFacts } from '../model/invento
 import type { ClusterStep, Tier, TierKind, UpgradeRequest, VCenterStep } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 import { compareVCenterVersions, isSameReleaseLine, toBaseImageId } from '../versions/index.js';
-import { isQuickBooted, planHosts, type ClusterInput } from './host-steps.js';
+import { isQuickBooted, isUpgradedByHand, planHosts, type ClusterInput } from './host-steps.js';
 import { covers } from './scope.js';
 
 /** What the tiers are made from; `target` is the canonical form of the requested ESXi version. */
@@ -81,7 +81,7 @@ function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
   return {
     cluster: cluster.ref,
     role: cluster.role,
-    executor: 'lifecycle-image',
+    executor: isUpgradedByHand(cluster) ? 'operator' : 'lifecycle-image',
     baseImage: toBaseImageId(request.esxVersion) ?? request.esxVersion,
     target,
     ...(commit !== undefined && { commit }),
@@ -92,10 +92,13 @@ function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
     comment:
       hosts.length === 0
         ? `Nothing to do in ${cluster.ref.name}: every host is on ${target} or left out.`
-        : `${hosts.length} of ${cluster.hosts.length} hosts of ${cluster.ref.name} to ${target}, one by one, ${
-            quickBoot ? 'by Quick Boot as its policy says' : 'by full boot'
-          }.`,
+        : `${hosts.length} of ${cluster.hosts.length} hosts of ${cluster.ref.name} to ${target}, one by one, ${howOf(cluster, quickBoot)}.`,
   };
+}
+
+function howOf(cluster: EsxCluster, quickBoot: boolean): string {
+  if (isUpgradedByHand(cluster)) return 'by hand, as no image manages the cluster';
+  return quickBoot ? 'by Quick Boot as its policy says' : 'by full boot';
 }
 
 function testHostOf(estate: Estate, { ref }: EsxCluster): string | undefined {

@@ -30,6 +30,25 @@ export const steps = {
       need: `connected on ${target}`,
       rule: 'QB-3',
     }),
+  upgradeByHand: (subject: string, { target }: HostStep): Step => ({
+    name: 'remediation',
+    kind: 'fullBoot',
+    byPeople: 'asked',
+    waiting: {
+      kind: 'operator-decision',
+      subject,
+      have: 'in maintenance mode; no image manages its cluster, so the run cannot upgrade it',
+      need: `connected on ${target}`,
+      rule: 'ORD-3',
+      youMay: [
+        {
+          who: 'vSphere administrator',
+          what: `upgrade ${subject} to ${target} now, by baseline or by hand, and leave it in maintenance mode; the run sees it and goes on`,
+        },
+        { who: 'operator', what: 'vta run abort' },
+      ],
+    },
+  }),
   attestation: (subject: string): Step =>
     step('attestation', 'attestation', {
       kind: 'attestation',

@@ -1,13 +1,14 @@
 import { condition, getExternalWorkflowHandle, setHandler, workflowInfo } from '@temporalio/workflow';
-import { ledgerAfterBoot } from '../../domain/attestation/index.js';
+import { isHiddenBoot, ledgerAfterBoot, observedBoot } from '../../domain/attestation/index.js';
 import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
 import type { HostStep } from '../../domain/model/plan.js';
-import { isHostDone, whyNotLeaveMaintenance, whyNotNow } from '../../domain/safety/index.js';
+import { isHostDone, whyNotNow } from '../../domain/safety/index.js';
 import { onEither, onTrusted } from '../activity-proxies.js';
 import { imageTrustedSignal, testHostReadySignal } from '../messages.js';
 import { Aborted, beginUnit } from '../unit.js';
 import { createGuards } from './guards.js';
 import type { HostResult, UpgradeHostInput } from './input.js';
+import { untilItMayLeave } from './leave-maintenance.js';
 import { beginHostProgress } from './progress.js';
 import { steps } from './steps.js';
 
@@ -66,15 +67,10 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
     );
 
     progress.phase('remediating');
-    const applying = await unit.attempt('remediation', 'IMG-2', () =>
-      does.startRemediation({ ...on, cluster, commit, target }),
-    );
-    const booted = await unit.settle(
-      steps.remediation(host.name, step),
-      (patience) => awaits.awaitRemediation({ ...on, ...applying, cluster, commit, target, patience }),
-      () => tell(`${host.name}: in maintenance mode, remediating to ${target} (${step.boot} boot)`),
-    );
-    const row = ledgerAfterBoot(before.ledgerRow ?? firstRow(step, hostBefore), {
+    const { seen, report } = step.executor === 'operator' ? await byHand() : await byImage();
+    const booted = { ...seen, boot: observedBoot(hostBefore, seen) };
+    const oldReport = isHiddenBoot(hostBefore, seen) ? report : undefined;
+    let row = ledgerAfterBoot(before.ledgerRow ?? firstRow(step, hostBefore), {
       installed: target,
       boot: booted.boot,
       at: new Date().toISOString(),
@@ -93,13 +89,18 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
       const attestation = await unit.settle(
         steps.attestation(host.name),
         (patience) =>
-          onTrusted(context.queue, context.timeScale).awaits.awaitAttestation({ ...on, patience }),
+          onTrusted(context.queue, context.timeScale).awaits.awaitAttestation({
+            ...on,
+            ...(oldReport === undefined ? {} : { oldReport }),
+            patience,
+          }),
         () =>
           tell(`${host.name}: on ${target} after a ${booted.boot.type} boot, waiting for attestation`, row),
       );
       progress.attested(attestation);
       guards.ledger(row);
-      await unit.untilClear(async () => whyNotLeaveMaintenance(step, await guards.look()), 'inHand');
+      guards.outdate(oldReport);
+      row = await untilItMayLeave(unit, step, guards, row);
     }
 
     progress.phase('leaving-maintenance');
@@ -114,6 +115,7 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
 
     progress.phase('verifying');
     await unit.untilClear(async () => isHostDone(step, await guards.look()), 'inHand');
+    row = withLateEvidence(row, known(guards.last().host));
     progress.ended('done');
     tell(`${host.name}: done, on ${target}`, row);
     await unit.story.flush();
@@ -121,6 +123,29 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
   } catch (error) {
     if (!(error instanceof Aborted)) throw error;
     return leave();
+  }
+
+  /** vLCM remediates the host; answers it as it came back, and the time of its report before. */
+  async function byImage(): Promise<{ seen: EsxHost; report: string | undefined }> {
+    const applying = await unit.attempt('remediation', 'IMG-2', () =>
+      does.startRemediation({ ...on, cluster, commit, target }),
+    );
+    const seen = await unit.settle(
+      steps.remediation(host.name, step),
+      (patience) => awaits.awaitRemediation({ ...on, ...applying, cluster, commit, target, patience }),
+      () => tell(`${host.name}: in maintenance mode, remediating to ${target} (${step.boot} boot)`),
+    );
+    return { seen, report: applying.oldReport };
+  }
+
+  /** A person does, in the maintenance mode that the run holds. */
+  async function byHand(): Promise<{ seen: EsxHost; report: undefined }> {
+    const seen = await unit.settle(
+      steps.upgradeByHand(host.name, step),
+      (patience) => awaits.awaitUpgradeByHand({ ...on, target, patience }),
+      () => tell(`${host.name}: in maintenance mode, to be upgraded to ${target} by hand`),
+    );
+    return { seen, report: undefined };
   }
 
   async function leave(): Promise<HostResult> {
@@ -143,6 +168,12 @@ function known(host: EsxHost | null): EsxHost {
   // The guards let nothing pass that could not be read.
   if (host === null) throw new Error('a host passed its guards without being read');
   return host;
+}
+
+/** Events that tell how it booted may come minutes after the boot. @rule DG-3 */
+function withLateEvidence(row: LedgerRow, { boot }: EsxHost): LedgerRow {
+  if (row.boot.type !== 'unknown' || row.installed === undefined) return row;
+  return ledgerAfterBoot(row, { installed: row.installed, boot, at: row.at });
 }
 
 function firstRow(step: HostStep, host: EsxHost): LedgerRow {

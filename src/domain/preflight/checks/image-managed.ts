@@ -1,17 +1,29 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { isUpgradedByHand } from '../../planning/host-steps.js';
+import { checkNamed, count, type PreflightCheck } from '../check.js';
 
-const { blocker } = checkNamed('IMG-2', 'not-image-managed');
+const { blocker, warning } = checkNamed('IMG-2', 'not-image-managed');
 
-/** Clusters with work are managed by a vLCM image: the only way hosts are upgraded here. @rule IMG-2 */
+/**
+ * Clusters with work are managed by a vLCM image: the only way hosts are upgraded here. Hosts of a Trust Authority
+ * Cluster without one are upgraded by people, one at a time, and verified. @rule IMG-2, ORD-7
+ */
 export const imageManaged: PreflightCheck = ({ clusters, dueOf }) =>
   clusters
     .filter((cluster) => cluster.imageManaged !== true && dueOf(cluster).length > 0)
-    .map(({ ref, imageManaged: found }) =>
-      blocker(
+    .map((cluster) => {
+      const { ref, imageManaged: found } = cluster;
+      if (isUpgradedByHand(cluster)) {
+        return warning(
+          ref.name,
+          `${ref.name} is managed by baselines, not by an image: people upgrade its ${count(dueOf(cluster).length, 'host')} by hand.`,
+          'Have somebody ready who upgrades each Trust Authority host while the run holds it in maintenance mode; or set up an image for the cluster.',
+        );
+      }
+      return blocker(
         ref.name,
         found === false
           ? `${ref.name} is managed by baselines, not by an image.`
           : `Whether ${ref.name} is managed by an image could not be read.`,
         'Set up an image for the cluster in Lifecycle Manager (Updates, Image), or upgrade it by hand.',
-      ),
-    );
+      );
+    });

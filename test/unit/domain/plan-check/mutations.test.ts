@@ -65,6 +65,15 @@ describe('the plan checker', () => {
 
   it.each<[string, string, string, UpgradePlan]>([
     ['INV-6', 'tier-order', 'tiers in another order', { ...good, tiers: good.tiers.toReversed() }],
+    [
+      'ORD-8',
+      'host-executor',
+      'a host upgraded in another way than its cluster',
+      withTrusted((step) => ({
+        ...step,
+        hosts: step.hosts.map((host) => ({ ...host, executor: 'operator' as const })),
+      })),
+    ],
     ['INV-6', 'tier-order', 'a missing tier', { ...good, tiers: good.tiers.slice(1) }],
     [
       'DG-1',

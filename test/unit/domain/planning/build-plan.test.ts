@@ -264,6 +264,19 @@ describe('a plan', () => {
     });
   });
 
+  it('ORD-3: people upgrade the TA hosts that no image manages, and those alone', () => {
+    const made = clusters(plan(anInventory({ authorityCluster: { imageManaged: false } })));
+    expect(made.map(({ role, executor }) => [role, executor])).toEqual([
+      ['authority', 'operator'],
+      ['trusted', 'lifecycle-image'],
+    ]);
+    for (const { hosts, executor } of made) {
+      const expected = executor === 'operator' ? 'operator' : undefined;
+      expect(hosts.map((step) => step.executor)).toEqual(hosts.map(() => expected));
+    }
+    expect(made[0]?.hosts[0]?.comment).toMatch(/by hand/);
+  });
+
   it('carries all findings of preflight', () => {
     expect(plan(anInventory(), { esxVersion: '9.0.0-0.0.24755229' }).findings[0]).toMatchObject({
       rule: 'DG-1',

@@ -14,6 +14,7 @@ import {
   aTrustedHost,
   aVCenter,
   aWorkloadCluster,
+  ATTESTED,
   NEW,
   NEW_VC,
   NOT_ATTESTED,
@@ -362,6 +363,20 @@ describe('what the approver is told', () => {
       }),
     ],
     ['DG-11', OLD, 'an image without its file', 'warning', look(inventory({ archivedImages: [] }))],
+    [
+      'DG-14',
+      'vc-trusted',
+      'attestation reports without an end',
+      'warning',
+      look(withHost({ attestation: without(ATTESTED, 'attestedUntil') })),
+    ],
+    [
+      'IMG-2',
+      'authority',
+      'TA hosts that people upgrade by hand',
+      'warning',
+      look(inventory({ authorityCluster: { imageManaged: false } })),
+    ],
     [
       'ORD-4',
       'vc-trusted',

@@ -8,7 +8,8 @@ import type { RunStatus } from './cli/client/types.js';
 import { createRunSource } from './cli/watch/source.js';
 import { watchRun } from './cli/watch/watch-run.js';
 import { overheadOf } from './composition/demo/figures.js';
-import { readJournal, readReferee, saveWire, upgradeVCenter } from './composition/demo/lab-control.js';
+import { readJournal, readReferee, saveWire } from './composition/demo/lab-control.js';
+import { createLabPeople } from './composition/demo/lab-people.js';
 import { watchMemory } from './composition/demo/memory.js';
 import { loginWith, startServiceProcess, type Login } from './composition/demo/service-process.js';
 import { LAB_ESTATE } from './composition/lab-estate.js';
@@ -159,8 +160,8 @@ async function walk(facts: Facts): Promise<number> {
 }
 
 /**
- * Prints the story as it goes, decides at the gates, as somebody other than the requester, and plays the people whom
- * the run waits for: those who upgrade a vCenter to another release line.
+ * Prints the story as it goes and decides at the gates, as somebody other than the requester. What the run asks
+ * administrators to do by hand, those of the lab do.
  */
 async function follow(
   { operator, approver }: { operator: Login; approver: Login },
@@ -168,17 +169,11 @@ async function follow(
   { runId, planHash }: { runId: string; planHash: string },
 ): Promise<RunStatus> {
   const asked = new Set<string>();
-  const install = async ({ waitingOn }: RunStatus): Promise<void> => {
-    const wait = waitingOn.find(({ kind, subject }) => kind === 'operator-upgrade' && !asked.has(subject));
-    if (wait === undefined) return;
-    asked.add(wait.subject);
-    const version = flags['vcenter-version'];
-    const yes =
-      flags.yes || (await ask(`Run the installer of ${version} against ${wait.subject} in the lab?`));
-    if (!yes) return console.log(`    POST ${control}/lab/vcenters/${wait.subject}/upgrade does it later`);
-    console.log(`    the lab's people upgrade ${wait.subject} to ${version} with the installer`);
-    await upgradeVCenter(control, wait.subject, version);
-  };
+  const people = createLabPeople(control, async (question) => {
+    if (!flags.yes) return ask(`${question}?`);
+    console.log(`    ${question}: yes`);
+    return true;
+  });
   const decide = async (run: RunStatus): Promise<void> => {
     const gate = run.gates.find(({ id, state }) => state === 'open' && !asked.has(id));
     if (gate === undefined) return;
@@ -196,7 +191,7 @@ async function follow(
     createRunSource(operator.http, runId),
     {
       event: (event) => console.log(eventLine(event)),
-      picture: (status) => void deciding.push(decide(status), install(status)),
+      picture: (status) => void deciding.push(decide(status), people.answer(status)),
       trouble: (text) => {
         if (text !== null) console.error(text);
       },

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { upgradeVCenter } from '../../src/composition/demo/lab-control.js';
 import { startStack, type Stack } from '../support/e2e.js';
 import { applied, effectsOn } from '../support/e2e-journal.js';
 import { requestFor } from '../support/e2e-estate.js';
@@ -16,7 +15,7 @@ describe('estates of other releases', () => {
   it('7.0 U3 to 8.0 U3: the run waits for the people who upgrade each vCenter, and does the rest', async () => {
     const estate = await stack.startEstate({ release: '7.0.3' });
     const run = await estate.start();
-    const ended = estate.approveToEnd(run);
+    const ended = estate.approveToEnd(run, { people: true });
     ended.catch(() => undefined);
 
     for (const vcenter of ['ta-vc', 'wl-vc']) {
@@ -26,7 +25,6 @@ describe('estates of other releases', () => {
       expect(waitingOn).toEqual([
         expect.objectContaining({ have: 'version 7.0.3.01700', need: 'version 8.0.3.00000' }),
       ]);
-      await upgradeVCenter(estate.lab.control, vcenter, '8.0.3.00000');
     }
 
     expect(await ended).toMatchObject({ state: 'succeeded' });

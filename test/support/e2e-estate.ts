@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Run, RunEvent } from '../../src/cli/client/types.js';
 import { isFinal } from '../../src/cli/client/types.js';
+import { createLabPeople } from '../../src/composition/demo/lab-people.js';
 import { readReferee, type Referee } from '../../src/composition/demo/lab-control.js';
 import type { Login } from '../../src/composition/demo/service-process.js';
 import { labEstateText } from '../../src/composition/lab-estate.js';
 import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
 import type { FaultBody } from '../../src/lab/control/bodies.js';
+import type { PeopleBody } from '../../src/lab/control/people.js';
 import { RELEASES, type Release } from '../../src/lab/topology/release-numbers.js';
+import type { TopologyInput } from '../../src/lab/topology/schema.js';
 import type { JournalEntry } from '../../src/lab/world/model.js';
 import { eventually } from './eventually.js';
 import { packageFolder, type Program } from './processes.js';
@@ -24,6 +27,8 @@ export interface TestEstate {
   readonly accounts: LabAccounts;
   readonly program: Program;
   journal(): Promise<JournalEntry[]>;
+  /** Lets an administrator begin something by hand. */
+  act(body: PeopleBody): Promise<void>;
   /** First line of the journal that fits; waits for it. */
   until(what: string, fits: (line: JournalEntry) => boolean): Promise<JournalEntry>;
   /** The lab's own clock, in milliseconds since the epoch. */
@@ -38,8 +43,11 @@ export interface TestEstate {
   untilStatus(run: string, what: string, fits: (status: Run) => boolean): Promise<Run>;
   /** Waits for an event of the run's story that fits. */
   untilEvent(run: string, what: string, fits: (event: RunEvent) => boolean): Promise<RunEvent>;
-  /** Approves each gate that opens; answers the status in which the run ended. */
-  approveToEnd(run: string): Promise<Run>;
+  /**
+   * Approves each gate that opens; answers the status in which the run ended. With `people` administrators of the lab
+   * do what the run asks for.
+   */
+  approveToEnd(run: string, how?: { readonly people: boolean }): Promise<Run>;
 }
 
 const RUN_WITHIN_MS = 100_000;
@@ -52,23 +60,29 @@ export interface EstateOptions {
   readonly release?: Release;
   /** Whether the trusted cluster has Quick Boot on. */
   readonly quickBoot?: boolean;
+  /** Name of a trusted host that cannot Quick Boot. */
+  readonly withoutQuickBoot?: string;
+  /** What the lab does where no source says it. */
+  readonly assumptions?: TopologyInput['assumptions'];
 }
 
 /** Writes the tiny topology into `dir`, as changed by the options. */
 export async function writeTopology(
   dir: string,
   name: string,
-  { done = 'nothing', quickBoot = false, release }: EstateOptions,
+  { done = 'nothing', quickBoot = false, withoutQuickBoot, assumptions = {}, release }: EstateOptions,
 ): Promise<string> {
   const text = await readFile(join(packageFolder, 'test/support/topologies/tiny.yaml'), 'utf8');
-  const topology = parse(text) as Topology;
+  const topology = { ...(parse(text) as Topology), assumptions };
   for (const vcenter of topology.vcenters) {
     if (done === 'authority') {
       Object.assign(vcenter, { version: '8.0.3.00000', build: '24022515', updates: [] });
     }
     for (const cluster of vcenter.clusters) {
-      if (cluster.kind === 'trusted') cluster.quickBoot = quickBoot;
-      else if (done === 'authority') cluster.version = NEW;
+      if (cluster.kind === 'trusted') {
+        cluster.quickBoot = quickBoot;
+        for (const host of cluster.hosts) if (host.name === withoutQuickBoot) host.quickBootSupported = false;
+      } else if (done === 'authority') cluster.version = NEW;
     }
   }
   if (release !== undefined) startAt(topology, release);
@@ -80,7 +94,14 @@ export async function writeTopology(
 interface Topology {
   esxiImages: object[];
   readonly trustAuthority: { baseImages: string[] };
-  readonly vcenters: { clusters: { kind: string; version: string; quickBoot?: boolean }[] }[];
+  readonly vcenters: {
+    clusters: {
+      kind: string;
+      version: string;
+      quickBoot?: boolean;
+      hosts: { name: string; quickBootSupported?: boolean }[];
+    }[];
+  }[];
 }
 
 /** Everything on one release; the appliances offer nothing, as their updates are of another one. */
@@ -168,6 +189,14 @@ export function createTestEstate(parts: {
       if (answer.status !== 201) throw new Error(`the lab took no fault: ${await answer.text()}`);
       return (await answer.json()) as { id: string };
     },
+    async act(body) {
+      const answer = await fetch(`${control}/lab/people`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      if (answer.status !== 202) throw new Error(`the lab's people did not: ${await answer.text()}`);
+    },
     async endFault(id) {
       await fetch(`${control}/lab/faults/${id}`, { method: 'DELETE' });
     },
@@ -187,15 +216,19 @@ export function createTestEstate(parts: {
         throw await explained(run, error);
       });
     },
-    approveToEnd: (run) =>
-      untilStatus(run, `the end of run ${run}`, (now) => {
+    approveToEnd(run, how) {
+      const people = createLabPeople(control, async () => how?.people ?? false);
+      return untilStatus(run, `the end of run ${run}`, (now) => {
+        // A control API that is busy is asked again at the next look.
+        void people.answer(now).catch(() => undefined);
         for (const gate of now.gates.filter(({ state }) => state === 'open')) {
           const decision = { verdict: 'approved', planHash: now.planHash, reason: 'evidence seen' } as const;
           // Asked again at the next look when it did not arrive; a gate decided meanwhile is no trouble.
           void approver.api.decideGate(run, gate.id, decision).catch(() => undefined);
         }
         return isFinal(now.state);
-      }),
+      });
+    },
   };
 }
 

@@ -36,16 +36,6 @@ export async function readJournal(control: string): Promise<JournalLine[]> {
     .map((line) => JournalLine.parse(JSON.parse(line)));
 }
 
-/** Plays the people who upgrade a vCenter of the lab with the installer. @throws when the lab refuses */
-export async function upgradeVCenter(control: string, vcenter: string, version: string): Promise<void> {
-  const answer = await fetch(`${control}/lab/vcenters/${encodeURIComponent(vcenter)}/upgrade`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ version }),
-  });
-  if (answer.status !== 202) throw new Error(`the lab does not upgrade ${vcenter}: ${await answer.text()}`);
-}
-
 /** Copies the wire log, one exchange per line, without holding it in memory. */
 export async function saveWire(control: string, file: string): Promise<void> {
   const answer = await fetch(`${control}/lab/wire`);

@@ -3,6 +3,7 @@ import { buildOf } from '../topology/release-numbers.js';
 import type { LabFaultRule, LabWorld } from '../world/api.js';
 import { LabError } from '../world/model.js';
 import { ClockBody, FaultBody, mistakesOf, UpgradeBody } from './bodies.js';
+import { actByHand, PeopleBody } from './people.js';
 import { stateOf } from './state.js';
 import type { WireLog } from './wire-log.js';
 
@@ -19,7 +20,7 @@ export interface ControlRequest {
   readonly id: string;
 }
 
-export type ControlRoute = (request: ControlRequest) => Answer;
+export type ControlRoute = (request: ControlRequest) => Answer | Promise<Answer>;
 
 const ok = (json: unknown): Answer => ({ status: 200, json });
 const bad = (json: unknown): Answer => ({ status: 400, json });
@@ -54,6 +55,7 @@ export function controlRoutes(world: LabWorld, wire: WireLog): ReadonlyMap<strin
               json: { error: `no fault ${id}`, faults: world.faults.list().map((rule) => rule.id) },
             },
     ],
+    ['POST /lab/people', ({ body }) => letPeopleAct(world, body)],
     ['POST /lab/clock', ({ body }) => setClock(world, body)],
     ['POST /lab/vcenters/{id}/upgrade', ({ id, body }) => upgradeVCenter(world, id, body)],
     ['GET /lab/accounts', () => ok(accountsOf(world))],
@@ -73,6 +75,14 @@ function addFault(world: LabWorld, body: unknown): Answer {
   }
   const spec = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
   return { status: 201, json: world.faults.add(spec as Omit<LabFaultRule, 'id' | 'fired'>) };
+}
+
+async function letPeopleAct(world: LabWorld, body: unknown): Promise<Answer> {
+  const parsed = PeopleBody.safeParse(body);
+  if (!parsed.success)
+    return bad({ error: 'nothing that people do', mistakes: mistakesOf(parsed.error.issues) });
+  const outcome = await actByHand(world, parsed.data);
+  return { status: 'begun' in outcome ? 202 : 409, json: outcome };
 }
 
 /** Host faults name hosts, all others vCenters; the hosts' own servers take part in operation faults by name. */

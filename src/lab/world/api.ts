@@ -175,6 +175,8 @@ export interface LabWorld {
   enterMaintenance(host: LabHost, session: LabSession, timeoutSeconds: number): LabTask;
   exitMaintenance(host: LabHost, session: LabSession): LabTask;
   reboot(host: LabHost, session: LabSession, force: boolean): LabTask;
+  /** Installs another version and boots it fully, as an administrator does with a baseline or at the console. */
+  upgradeByHand(host: LabHost, session: LabSession, version: string): void;
   disconnect(host: LabHost, session: LabSession): LabTask;
   reconnect(host: LabHost, session: LabSession): LabTask;
   setService(host: LabHost, session: LabSession, service: string, action: 'start' | 'stop' | 'restart'): void;

@@ -11,7 +11,13 @@ import type { Tasks } from './tasks.js';
 
 export type HostOperations = Pick<
   LabWorld,
-  'enterMaintenance' | 'exitMaintenance' | 'reboot' | 'disconnect' | 'reconnect' | 'setService'
+  | 'enterMaintenance'
+  | 'exitMaintenance'
+  | 'reboot'
+  | 'upgradeByHand'
+  | 'disconnect'
+  | 'reconnect'
+  | 'setService'
 >;
 
 const SERVICE = 'vim.HostSystem';
@@ -70,6 +76,14 @@ export function createHostOperations(
         boot.reboot(host, { type: isQuick(host) ? 'quick' : 'full', by: 'operator', session });
         // vCenter calls the task done when the host has taken the order, long before it is back.
         ctx.clock.after(timing.shutdownSeconds / 2, () => tasks.succeed(task));
+      });
+    },
+    upgradeByHand(host, session, version) {
+      if (!isUp(host)) refuse(faults.hostNotConnected(`Host ${host.name} is not connected.`));
+      if (!host.inMaintenance) refuse(faults.notAllowed(`Host ${host.name} is not in maintenance mode.`));
+      ctx.clock.after(ctx.duration(timing.installSeconds, 'install', host.name), () => {
+        boot.install(host, version);
+        boot.reboot(host, { type: 'full', by: 'operator', session });
       });
     },
     disconnect(host, session) {

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { LabWorld } from '../world/api.js';
+import { LabError } from '../world/model.js';
+import type { LabHost, LabSession, LabVCenter } from '../world/model.js';
+
+const host = z.string().min(1);
+
+/** Body of `POST /lab/people`: what an administrator does by hand, in the vSphere Client or at a console. */
+export const PeopleBody = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('import-image'), host }),
+  z.strictObject({ do: z.literal('upgrade-host'), host, version: z.string().regex(/^\d+\.\d+\.\d+-\d+$/) }),
+  z.strictObject({ do: z.literal('apply-image'), host }),
+  z.strictObject({ do: z.literal('enter-maintenance'), host }),
+  z.strictObject({ do: z.literal('cancel-task'), host }),
+]);
+export type PeopleBody = z.infer<typeof PeopleBody>;
+
+/**
+ * Lets the administrator of the host's vCenter begin something; it takes its time as for anybody.
+ *
+ * @returns what has been begun, or why it was refused
+ */
+export async function actByHand(
+  world: LabWorld,
+  body: PeopleBody,
+): Promise<{ readonly begun: string } | { readonly refused: string }> {
+  const target = hostNamed(world, body.host);
+  if (!target) return { refused: `host: there is no ${body.host}` };
+  try {
+    await act(world, body, target);
+    return { begun: `${body.do} ${body.host}` };
+  } catch (refusal) {
+    if (refusal instanceof LabError) return { refused: refusal.message };
+    throw refusal;
+  }
+}
+
+async function act(world: LabWorld, body: PeopleBody, target: LabHost): Promise<void> {
+  switch (body.do) {
+    case 'import-image': {
+      const authority = [...world.vcenters.values()].find(({ role }) => role === 'authority');
+      const cluster = [...(authority?.clusters.values() ?? [])].find(({ kind }) => kind === 'authority');
+      if (!authority || !cluster) throw new Error('the lab has no Trust Authority Cluster');
+      const imgdb = await world.imageDatabase(target);
+      world.importImage(cluster, administrator(world, authority), imgdb);
+      return;
+    }
+    case 'upgrade-host':
+      world.upgradeByHand(target, administrator(world, target.vcenter), body.version);
+      return;
+    case 'apply-image': {
+      const spec = { hosts: [target.moid], acceptEula: true };
+      world.apply(target.cluster, administrator(world, target.vcenter), spec);
+      return;
+    }
+    case 'enter-maintenance':
+      world.enterMaintenance(target, administrator(world, target.vcenter), 0);
+      return;
+    case 'cancel-task': {
+      const task = [...target.vcenter.tasks.values()].findLast(
+        ({ entity, endedAt, cancelable }) => entity?.moid === target.moid && !endedAt && cancelable,
+      );
+      if (task) world.cancelTask(task);
+    }
+  }
+}
+
+function hostNamed(world: LabWorld, name: string): LabHost | undefined {
+  const hosts = [...world.vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]);
+  return hosts.find((candidate) => candidate.name === name);
+}
+
+/** A session of somebody who is not the service. */
+function administrator(world: LabWorld, vcenter: LabVCenter): LabSession {
+  const user = vcenter.users.find(({ groups }) => groups.includes('Administrators'));
+  if (!user) throw new Error(`vCenter ${vcenter.name} has no administrator`);
+  return world.login(vcenter, user.name, user.password, 'soap');
+}

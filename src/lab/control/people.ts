@@ -12,6 +12,8 @@ export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('apply-image'), host }),
   z.strictObject({ do: z.literal('enter-maintenance'), host }),
   z.strictObject({ do: z.literal('cancel-task'), host }),
+  z.strictObject({ do: z.literal('disconnect'), host }),
+  z.strictObject({ do: z.literal('reconnect'), host }),
 ]);
 export type PeopleBody = z.infer<typeof PeopleBody>;
 
@@ -55,6 +57,12 @@ async function act(world: LabWorld, body: PeopleBody, target: LabHost): Promise<
     }
     case 'enter-maintenance':
       world.enterMaintenance(target, administrator(world, target.vcenter), 0);
+      return;
+    case 'disconnect':
+      world.disconnect(target, administrator(world, target.vcenter));
+      return;
+    case 'reconnect':
+      world.reconnect(target, administrator(world, target.vcenter));
       return;
     case 'cancel-task': {
       const task = [...target.vcenter.tasks.values()].findLast(

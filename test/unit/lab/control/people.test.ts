@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { actByHand, PeopleBody } from '../../../../src/lab/control/people.js';
+import { actByHand, type PeopleBody } from '../../../../src/lab/control/people.js';
 import { LabBench, NEW } from '../../../support/lab-world.js';
 
 const ADMIN = 'admin@vsphere.local';

@@ -30,6 +30,17 @@ function callOf(act: Act): { readonly path: string; readonly body: object } {
   return { path, body: { version: act.version } };
 }
 
+function wordsFor(act: Act): string {
+  switch (act.do) {
+    case 'import-image':
+      return `import the base image that ${act.host} has`;
+    case 'upgrade-host':
+      return `upgrade ${act.host} to ${act.version} by hand`;
+    case 'upgrade-vcenter':
+      return `upgrade ${act.vcenter} to ${act.version} with the installer`;
+  }
+}
+
 /**
  * People at the lab's consoles: do once what a run asks for.
  *
@@ -45,8 +56,7 @@ export function createLabPeople(control: string, agree: (question: string) => Pr
         const key = JSON.stringify(act);
         if (act === undefined || begun.has(key)) continue;
         begun.add(key);
-        if (!(await agree(`${waiting.subject} ${waiting.have}. Shall an administrator of the lab ${act.do}`)))
-          continue;
+        if (!(await agree(`Shall an administrator of the lab ${wordsFor(act)}`))) continue;
         const { path, body } = callOf(act);
         const answer = await fetch(`${control}${path}`, {
           method: 'POST',

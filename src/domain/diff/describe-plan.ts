@@ -49,9 +49,19 @@ function clusterLines(
   ];
 }
 
-function hostText({ order, host, expects, target, boot, isTestHost, measuredAfter }: HostStep): string {
+function hostText({
+  order,
+  host,
+  expects,
+  target,
+  boot,
+  executor,
+  isTestHost,
+  measuredAfter,
+}: HostStep): string {
+  const how = executor === 'operator' ? 'by hand' : boot;
   const attests = measuredAfter === undefined ? '' : `, attests ${measuredAfter}`;
-  return `${String(order).padStart(4)} ${host.name} ${expects.installed} -> ${target} ${boot}${isTestHost ? ' test host' : ''}${attests}`;
+  return `${String(order).padStart(4)} ${host.name} ${expects.installed} -> ${target} ${how}${isTestHost ? ' test host' : ''}${attests}`;
 }
 
 function line(section: string, key: string, text: string): PlanLine {

@@ -65,6 +65,22 @@ describe('the difference of two plans', () => {
     );
   });
 
+  it('ORD-3: says which hosts people upgrade by hand', () => {
+    const authorityOf = (imageManaged: boolean) =>
+      buildPlan({
+        estate: anEstate(),
+        estateHash: 'e',
+        request: aRequest(),
+        inventory: anInventory({ authorityCluster: { imageManaged } }),
+      });
+    expect(diffPlans(authorityOf(true), authorityOf(false))).toEqual(
+      expect.arrayContaining([
+        '  * -    1 ta-1 8.0.2-22380479 -> 8.0.3-24022510 full',
+        '    +    1 ta-1 8.0.2-22380479 -> 8.0.3-24022510 by hand',
+      ]),
+    );
+  });
+
   it('fits 100 columns', () => {
     const lines = diffPlans(plan(['esx-1']), plan(['esx-1', `esx-${'long-'.repeat(20)}`], 'full', ['esx-1']));
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);

@@ -1,11 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { readClusterInventory } from '../../src/vsphere/soap/inventory.js';
-import { readProperties, retrieve } from '../../src/vsphere/soap/property-collector.js';
+import { retrieve } from '../../src/vsphere/soap/property-collector.js';
 import { ref } from '../../src/vsphere/soap/write-xml.js';
 import { refOf } from '../../src/vsphere/soap/xml-node.js';
 import { describeWithPeer } from '../support/peers.js';
 import { vcsimBench } from '../support/vcsim-bench.js';
-import { hostOf, hostRefs, inContainerView, invoke, startTask } from '../support/vim-calls.js';
+import {
+  hostOf,
+  hostRefs,
+  inContainerView,
+  invoke,
+  readProperties,
+  startTask,
+} from '../support/vim-calls.js';
 
 /** Every path of a host that the reference lists; vcsim has the first ones and leaves the others unset. */
 const present = [

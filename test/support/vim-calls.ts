@@ -1,7 +1,11 @@
 import type { HostRef } from '../../src/domain/model/inventory.js';
 import type { TaskReading } from '../../src/ports/vsphere.js';
 import type { SoapClient } from '../../src/vsphere/soap/client.js';
-import { readProperties } from '../../src/vsphere/soap/property-collector.js';
+import {
+  readObjects,
+  type ObjectContent,
+  type PropertyQuery,
+} from '../../src/vsphere/soap/property-collector.js';
 import { readVimTask } from '../../src/vsphere/soap/tasks.js';
 import { element, ref, typed, value, type Markup } from '../../src/vsphere/soap/write-xml.js';
 import { child, refOf, refsOf, type MoRef, type XmlNode } from '../../src/vsphere/soap/xml-node.js';
@@ -13,7 +17,14 @@ export const invoke = (
   self: MoRef,
   method: string,
   parameters: readonly Markup[] = [],
-): Promise<XmlNode> => soap.use({ safe: true }, (session) => session.invoke({ self, method, parameters }));
+): Promise<XmlNode> =>
+  soap.use({ safe: true }, (session) => session.invoke({ self, method, parameters }, asItCame));
+
+const asItCame = (response: XmlNode): XmlNode => response;
+
+/** Objects of one query, as they came. */
+export const readProperties = (soap: SoapClient, query: PropertyQuery): Promise<readonly ObjectContent[]> =>
+  readObjects(soap, query, (objects) => objects);
 
 /** Starts a `…_Task` method; answers the task's moid. */
 export const startTask = async (
@@ -60,11 +71,11 @@ export const inContainerView = (soap: SoapClient, type: string): Promise<MoRef[]
       value('type', type),
       value('recursive', true),
     ];
-    const made = await session.invoke({ self: manager, method: 'CreateContainerView', parameters });
+    const made = await session.invoke({ self: manager, method: 'CreateContainerView', parameters }, asItCame);
     const view = refOf(child(made, 'returnval'));
     if (!view) throw new Error('CreateContainerView answered without a view');
     const listed = await property(soap, view, 'view');
-    await session.invoke({ self: view, method: 'DestroyView' });
+    await session.invoke({ self: view, method: 'DestroyView' }, asItCame);
     return refsOf(listed);
   });
 

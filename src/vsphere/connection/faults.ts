@@ -17,11 +17,16 @@ export interface Faults {
 const shortestSecret = 4;
 const longestMessage = 2_000;
 
+/** Servers' texts end up on terminals: no line breaks, no escape sequences. */
+// oxlint-disable-next-line no-control-regex -- these are what must go
+const control = /[\u0000-\u001f\u007f-\u009f]+/g;
+
 export const createFaults = (server: string): Faults => {
   const secrets = new Set<string>();
   const clean = (text: string): string => {
     let result = text;
     for (const secret of secrets) result = result.replaceAll(secret, '***');
+    result = result.replaceAll(control, ' ');
     return result.length > longestMessage ? `${result.slice(0, longestMessage)}…` : result;
   };
   return {
@@ -40,6 +45,28 @@ export const createFaults = (server: string): Faults => {
       }),
   };
 };
+
+/** A call as far as its errors are concerned. `safe` = reads, or may be repeated without harm. */
+export interface CallAbout {
+  readonly operation: string;
+  readonly safe: boolean;
+}
+
+/**
+ * The answer is not what the contract promises. After a read nothing has happened; a write may have been carried out
+ * all the same, so its outcome is unknown and the state has to be asked.
+ */
+export const unreadable = (
+  faults: Faults,
+  { operation, safe }: CallAbout,
+  reason: string,
+  status?: number,
+): VSphereError =>
+  faults.error(`${operation}: ${safe ? '' : 'sent, yet '}${reason}`, {
+    kind: safe ? 'protocol' : 'unknown-outcome',
+    operation,
+    ...(status === undefined ? {} : { status }),
+  });
 
 /** What a read-only client says instead of sending anything that could change the server. */
 export const writeRefused = (operation: string, faults: Faults): VSphereError =>

@@ -1,8 +1,9 @@
 import { request, type Dispatcher } from 'undici';
-import { certificateRefused, VSphereError } from '../../ports/errors.js';
+import { VSphereError } from '../../ports/errors.js';
 import type { VSphereLogger } from '../options.js';
-import type { Faults } from './faults.js';
-import { CertificateRefused, ConnectFailed } from './tls.js';
+import { AnswerRefused } from './answer-refused.js';
+import { unreadable, type Faults } from './faults.js';
+import { transportFault } from './transport-faults.js';
 
 interface HttpCall {
   /** Shown in errors and logs, `GET /api/vcenter/cluster`. */
@@ -15,7 +16,10 @@ interface HttpCall {
   /** Reads, or may be repeated without harm. Decides what a lost answer means. */
   readonly safe: boolean;
   readonly timeoutMs: number;
-  readonly maxBytes?: number;
+  /** A longer answer is refused (`mostBytes`). */
+  readonly maxBytes: number;
+  /** The bytes are wanted as they come, whatever coding they are labelled with (web servers label `.tgz` files). */
+  readonly asSent?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -31,21 +35,35 @@ export interface Http {
   send(call: HttpCall): Promise<HttpAnswer>;
 }
 
-/** Of an answer held in memory. The largest ordinary one is a page of the property collector, some MB. */
-const defaultMaxBytes = 32 * 1024 * 1024;
-
-class TooLarge extends Error {}
 class OutOfTime extends Error {}
 
-const readBody = async (body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> => {
+/** Reads the body up to the limit. What exceeds it, or is compressed though nobody asked for that, is not read. */
+const readBody = async (answer: Dispatcher.ResponseData, { maxBytes, asSent }: HttpCall): Promise<Buffer> => {
+  const { headers, body } = answer;
+  const refuse = (reason: string): never => {
+    body.on('error', () => undefined).destroy();
+    throw new AnswerRefused(reason);
+  };
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity' && !asSent)
+    refuse(`the answer is compressed (${String(encoding).slice(0, 40)})`);
+  const tooLong = `the answer is longer than ${maxBytes} bytes`;
+  if (Number(headers['content-length'] ?? 0) > maxBytes) refuse(tooLong);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) throw new TooLarge(`answer is larger than ${maxBytes} bytes`);
+    if (size > maxBytes) throw new AnswerRefused(tooLong);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+};
+
+/** Where a redirect points, as far as a person needs it; paths and queries may hold secrets. */
+const originOf = (location: string | string[] | undefined, base: string): string => {
+  if (typeof location !== 'string' || !URL.canParse(location, base)) return 'nowhere';
+  const { origin } = new URL(location, base);
+  return origin === base ? 'the same server' : origin;
 };
 
 /** One signal from the caller's and a time limit. Own timer: `AbortSignal.any` may lose an unreferenced timeout. */
@@ -66,23 +84,6 @@ const withDeadline = (timeoutMs: number, signal: AbortSignal | undefined) => {
   };
 };
 
-/** What a failed exchange means: refused, passing, or, for a write that may have arrived, an unknown outcome. */
-const transportFault = (error: Error, call: HttpCall, faults: Faults): Error => {
-  const about = { operation: call.operation };
-  const text = `${call.operation}: ${error.message}`;
-  if (error instanceof CertificateRefused) {
-    return faults.error(text, { ...about, kind: 'refused', errorType: certificateRefused });
-  }
-  if (error instanceof ConnectFailed) return faults.error(text, { ...about, kind: 'passing' });
-  if (error instanceof TooLarge) return faults.error(text, { ...about, kind: 'protocol' });
-  if (call.safe)
-    return faults.error(`${call.operation}: answer lost: ${error.message}`, { ...about, kind: 'passing' });
-  return faults.error(`${call.operation}: sent, answer lost: ${error.message}`, {
-    ...about,
-    kind: 'unknown-outcome',
-  });
-};
-
 export const createHttp = (about: {
   readonly origin: string;
   readonly dispatcher: Dispatcher;
@@ -95,11 +96,11 @@ export const createHttp = (about: {
     const answer = await request(`${origin}${call.path}`, {
       dispatcher,
       method: call.method,
-      headers: { 'user-agent': 'vta-conductor', ...call.headers },
+      headers: { 'user-agent': 'vta-conductor', 'accept-encoding': 'identity', ...call.headers },
       signal,
       ...(call.body === undefined ? {} : { body: call.body }),
     });
-    const body = await readBody(answer.body, call.maxBytes ?? defaultMaxBytes);
+    const body = await readBody(answer, call);
     return { status: answer.statusCode, headers: answer.headers, body };
   };
 
@@ -115,27 +116,29 @@ export const createHttp = (about: {
         'vsphere call',
       );
       if (answer.status >= 300 && answer.status < 400) {
-        throw faults.error(`${call.operation}: answered with a redirect (${answer.status}), not followed`, {
-          operation: call.operation,
-          kind: 'protocol',
-          status: answer.status,
-        });
+        const target = originOf(answer.headers['location'], origin);
+        throw unreadable(faults, call, `answered with a redirect to ${target}, not followed`, answer.status);
       }
       return answer;
     } catch (error) {
       call.signal?.throwIfAborted();
-      if (!(error instanceof Error) || error instanceof VSphereError) throw error;
+      if (error instanceof VSphereError) throw error;
+      // Whatever the HTTP client throws; also its assertions about answers that it does not expect.
+      const cause = error as NodeJS.ErrnoException;
       logger?.debug(
-        { ...keys, cause: error.name, ms: Math.round(performance.now() - began) },
+        { ...keys, cause: cause.name, ms: Math.round(performance.now() - began) },
         'vsphere call failed',
       );
-      throw transportFault(error, call, faults);
+      throw transportFault(cause, call, faults);
     } finally {
       deadline.end();
     }
   };
   return { faults, send };
 };
+
+/** Seconds. No server may put a run to sleep for longer. */
+const longestRetryAfter = 600;
 
 /** Seconds of a `Retry-After` header, given in seconds or as a date. */
 export const retryAfterSeconds = (
@@ -145,7 +148,7 @@ export const retryAfterSeconds = (
   const value = headers['retry-after'];
   if (typeof value !== 'string') return undefined;
   const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now) / 1_000);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+  return Number.isFinite(seconds) ? Math.min(Math.max(0, seconds), longestRetryAfter) : undefined;
 };
 
 /** What a proxy or a restarting server says: the answer is not the service's own. */

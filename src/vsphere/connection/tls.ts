@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
 import { Agent, type buildConnector } from 'undici';
 import type { TlsTrust } from '../../domain/model/estate.js';
+import { mostHeaderBytes } from './limits.js';
 
 /** The server showed a certificate that is not the trusted one: a person must look, repeating does not help. */
 export class CertificateRefused extends Error {
@@ -103,4 +104,5 @@ export const createDispatcher = (trust: TlsTrust, connectTimeoutMs: number): Age
     connections: mostConnections,
     headersTimeout: 0,
     bodyTimeout: 0,
+    maxHeaderSize: mostHeaderBytes,
   });

@@ -64,9 +64,7 @@ export const createBackups = (
     const { id } = await startBackupJob(
       rest,
       {
-        parts: parts
-          .filter((part) => part.selected_by_default || part.optional === false)
-          .map((part) => part.id),
+        parts: parts.filter((part) => part.selected_by_default || !part.optional).map((part) => part.id),
         location_type: target.locationType,
         location: target.location,
         comment,

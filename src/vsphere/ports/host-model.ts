@@ -12,7 +12,7 @@ export const toEsxHost = (
   { clusters, vms, bootEvents }: InventoryPass,
 ): EsxHost => {
   const { moid, name, facts } = host;
-  const own = vms.filter((vm) => vm.host === moid);
+  const own = vms.filter((vm) => vm.host === undefined || vm.host === moid);
   const running = own.filter((vm) => vm.isPoweredOn);
   const pinned = clusters.find((entry) => entry.moid === cluster.moid)?.pinnedVms;
   const events = bootEvents.get(moid) ?? [];

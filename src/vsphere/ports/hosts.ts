@@ -41,7 +41,7 @@ export const createHostsPort = (
       const parent = pass.clusters.find(({ moid }) => moid === host.parent);
       const cluster: ClusterRef = {
         vcenter: vcenter.name,
-        moid: host.parent ?? '',
+        moid: host.parent,
         // A stand-alone host has a compute resource of its own, which is no cluster.
         name: parent?.name ?? '',
       };

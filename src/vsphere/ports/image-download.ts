@@ -4,30 +4,50 @@ import tar from 'tar-stream';
 import type { HostAccess, VCenterRef } from '../../domain/model/estate.js';
 import type { EsxHost } from '../../domain/model/inventory.js';
 import type { SecretsPort } from '../../ports/secrets.js';
-import { createFaults } from '../connection/faults.js';
+import { AnswerRefused } from '../connection/answer-refused.js';
 import type { Connections } from '../connection/connections.js';
+import { createFaults, unreadable } from '../connection/faults.js';
 import { createHttp, type HttpAnswer } from '../connection/http.js';
+import { mostBytes } from '../connection/limits.js';
 import { createDispatcher } from '../connection/tls.js';
 import type { VSphereLogger } from '../options.js';
 import { answerFault } from '../rest/errors.js';
 import { askInTurn, hostLogins, vcenterTicket } from './image-logins.js';
 
 const operation = 'GET /boot_imgdb.tgz';
-/** An image database is a few hundred KB to some MB. */
-const maxBytes = 64 * 1024 * 1024;
 const maxNoticeBytes = 16 * 1024;
 
-/** Text of the archive's `notice.txt`, if it has one; an archive that is none has none. */
+/** Of the unpacked archive. */
+const mostUnpackedBytes = 128 * 1024 * 1024;
+
+const unpacked = (bytes: Uint8Array) => Readable.from([bytes]).pipe(createGunzip());
+
+/** A web page, half a file or a bomb ends here, before it is archived and imported. What is inside, the import decides. */
+const checkArchive = async (bytes: Uint8Array): Promise<void> => {
+  if (bytes.length === 0) throw new AnswerRefused('the image database is empty');
+  const stream = unpacked(bytes);
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      size += (chunk as Buffer).length;
+      if (size > mostUnpackedBytes) {
+        throw new AnswerRefused(`the image database unpacks to more than ${mostUnpackedBytes} bytes`);
+      }
+    }
+  } catch (error) {
+    if (error instanceof AnswerRefused) throw error;
+    throw new AnswerRefused('the image database is no gzip archive, or is cut off');
+  }
+};
+
+/** Text of the archive's `notice.txt`, if it has one; an archive that is no tar has none. */
 const noticeInArchive = async (bytes: Uint8Array): Promise<string | undefined> => {
   const extract = tar.extract();
-  const source = Readable.from([bytes]).pipe(createGunzip());
+  const source = unpacked(bytes);
   source.on('error', (error) => extract.destroy(error));
   source.pipe(extract);
   try {
-    let unpacked = 0;
     for await (const entry of extract) {
-      unpacked += entry.header.size ?? 0;
-      if (unpacked > maxBytes) return undefined;
       if (!/(^|\/)notice\.txt$/i.test(entry.header.name)) {
         entry.resume();
         continue;
@@ -48,7 +68,7 @@ const noticeInArchive = async (bytes: Uint8Array): Promise<string | undefined> =
 /** `Warning`, or a header of the host's own that ends in `notice`. */
 const noticeInHeaders = (headers: HttpAnswer['headers']): string | undefined => {
   const found = Object.entries(headers).find(([name]) => name === 'warning' || name.endsWith('notice'))?.[1];
-  return found === undefined ? undefined : [found].flat().join('; ');
+  return found === undefined ? undefined : [found].flat().join('; ').slice(0, maxNoticeBytes);
 };
 
 /**
@@ -95,7 +115,8 @@ export const downloadImageDatabase = async (
         headers,
         safe: true,
         timeoutMs: timeouts.transfer,
-        maxBytes,
+        maxBytes: mostBytes.imageDatabase,
+        asSent: true,
         ...(signal ? { signal } : {}),
       });
     const url = `https://${host.ref.name}/boot_imgdb.tgz`;
@@ -112,10 +133,22 @@ export const downloadImageDatabase = async (
         },
       );
     }
+    if (answer.status === 404) {
+      // Not the Automation API: a web server says so in words of its own.
+      throw faults.error(`${operation}: 404, the host has no such file`, {
+        kind: 'not-found',
+        operation,
+        status: 404,
+      });
+    }
     if (answer.status !== 200) throw answerFault(answer, { operation, safe: true }, faults);
     const bytes = new Uint8Array(answer.body);
+    await checkArchive(bytes);
     const notice = noticeInHeaders(answer.headers) ?? (await noticeInArchive(bytes));
     return { bytes, ...(notice ? { notice } : {}) };
+  } catch (error) {
+    if (!(error instanceof AnswerRefused)) throw error;
+    throw unreadable(faults, { operation, safe: true }, error.message);
   } finally {
     await dispatcher.destroy();
   }

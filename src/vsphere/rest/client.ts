@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { SecretsPort } from '../../ports/secrets.js';
 import type { TaskRef } from '../../ports/vsphere.js';
+import { AnswerRefused } from '../connection/answer-refused.js';
 import type { Http, HttpAnswer } from '../connection/http.js';
-import { writeRefused } from '../connection/faults.js';
+import { unreadable, writeRefused, type CallAbout } from '../connection/faults.js';
+import { mostBytes } from '../connection/limits.js';
+import { readJson } from '../connection/read-json.js';
 import { createSessionHolder, SessionGone } from '../connection/session-holder.js';
 import type { RestAnswer, VSphereTimeouts } from '../options.js';
-import { answerFault, tryJson } from './errors.js';
+import { answerFault } from './errors.js';
 import { restOperationOf } from './operations.js';
 import { queryOf, type Query } from './path.js';
+import { Id, Nothing } from './schemas.js';
 import { refuseTooOld } from './too-old.js';
-import { Nothing } from './schemas.js';
 
 export interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -42,6 +45,19 @@ interface RestSession {
 
 const sessionHeader = 'vmware-api-session-id';
 
+/** It goes into a header as it is. Never shown, not even when it is refused. */
+const Token = z.string().regex(/^[\x21-\x7e]{1,1024}$/, 'is no session ID');
+
+/** The JSON of an answer; 204 and an empty body are null, so that a schema can say whether that will do. */
+const jsonOf = ({ body }: HttpAnswer): unknown => (body.length === 0 ? null : readJson(body));
+
+const parse = <T>(schema: z.ZodType<T>, value: unknown): T => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new AnswerRefused(`unexpected answer at /${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}`);
+};
+
 export const createRestClient = (about: {
   readonly http: Http;
   readonly credential: string;
@@ -56,6 +72,16 @@ export const createRestClient = (about: {
   const { http, credential, secrets, timeouts, readOnly = false, product, observe } = about;
   const { faults } = http;
 
+  /** What `read` makes of an answer; one that cannot be read is an error of this call. */
+  const reading = <T>(call: CallAbout, answer: HttpAnswer, read: (value: unknown) => T): T => {
+    try {
+      return read(jsonOf(answer));
+    } catch (error) {
+      if (!(error instanceof AnswerRefused)) throw error;
+      throw unreadable(faults, call, error.message, answer.status);
+    }
+  };
+
   const open = async (): Promise<RestSession> => {
     const { username, password } = await secrets.resolve(credential);
     const basic = Buffer.from(`${username}:${password}`).toString('base64');
@@ -68,6 +94,7 @@ export const createRestClient = (about: {
       path: '/api/session',
       headers: { authorization: `Basic ${basic}` },
       timeoutMs: timeouts.request,
+      maxBytes: mostBytes.session,
     });
     if (answer.status === 401) {
       throw faults.error(`login of credential "${credential}" refused`, {
@@ -78,18 +105,16 @@ export const createRestClient = (about: {
       });
     }
     if (answer.status === 404) await refuseTooOld(product, call.operation, faults);
-    if (answer.status === 404 && tryJson(answer.body) === undefined) {
+    if (answer.status >= 400) {
+      const fault = answerFault(answer, call, faults);
+      if (answer.status !== 404 || fault.errorType !== undefined) throw fault;
       // A proxy says so while the services behind it start; a server that is no vCenter says so for ever.
       const text = 'nothing answers for /api; a vCenter Server from 7.0 U2 on does, once its services run';
       throw faults.error(`${call.operation}: 404, ${text}`, { ...call, kind: 'passing', status: 404 });
     }
-    if (answer.status >= 400) throw answerFault(answer, call, faults);
-    const token = z.string().min(1).safeParse(tryJson(answer.body)?.value);
-    if (!token.success) {
-      throw faults.error(`${call.operation}: answered without a session ID`, { ...call, kind: 'protocol' });
-    }
-    faults.hide(token.data);
-    return { token: token.data };
+    const token = reading(call, answer, (value) => parse(Token, value));
+    faults.hide(token);
+    return { token };
   };
 
   const end = async ({ token }: RestSession): Promise<void> => {
@@ -100,6 +125,7 @@ export const createRestClient = (about: {
       headers: { [sessionHeader]: token },
       safe: true,
       timeoutMs: timeouts.connect,
+      maxBytes: mostBytes.session,
     });
   };
 
@@ -111,9 +137,17 @@ export const createRestClient = (about: {
     }),
   );
 
-  const exchange = async (request: RestRequest): Promise<HttpAnswer> => {
+  const aboutOf = (request: RestRequest): CallAbout & { path: string } => {
     const path = `/api${request.path}${queryOf(request.query)}`;
-    const call = { operation: `${request.method} ${path}`, safe: request.safe ?? request.method === 'GET' };
+    return {
+      path,
+      operation: `${request.method} ${path}`,
+      safe: request.safe ?? request.method === 'GET',
+    };
+  };
+
+  const exchange = async (request: RestRequest): Promise<HttpAnswer> => {
+    const call = aboutOf(request);
     const { signal } = request;
     const known = restOperationOf(request);
     if (!known) throw new Error(`${call.operation} is not in the table of operations`);
@@ -123,13 +157,13 @@ export const createRestClient = (about: {
         const answer = await http.send({
           ...call,
           method: request.method,
-          path,
           headers: {
             [sessionHeader]: token,
             accept: 'application/json',
             ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
           },
           timeoutMs: request.timeoutMs ?? timeouts.request,
+          maxBytes: mostBytes.rest,
           ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
           ...(signal ? { signal } : {}),
         });
@@ -141,23 +175,12 @@ export const createRestClient = (about: {
     );
   };
 
-  const call: RestClient['call'] = async ({ schema, ...request }) => {
-    const answer = await exchange(request);
-    const operation = `${request.method} /api${request.path}${queryOf(request.query)}`;
-    // 204 and an empty body read as null, so that a schema can say whether that will do.
-    const json = answer.body.length === 0 ? { value: null } : tryJson(answer.body);
-    const protocol = (what: string) =>
-      faults.error(`${operation}: ${what}`, { kind: 'protocol', operation, status: answer.status });
-    if (!json) throw protocol('the answer is not JSON');
-    const known = restOperationOf(request);
-    if (known) observe?.({ server: faults.server, operation: known, path: request.path, value: json.value });
-    const parsed = schema.safeParse(json.value);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw protocol(`unexpected answer at /${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}`);
-    }
-    return parsed.data;
-  };
+  const call: RestClient['call'] = async ({ schema, ...request }) =>
+    reading(aboutOf(request), await exchange(request), (value) => {
+      const operation = restOperationOf(request);
+      if (operation) observe?.({ server: faults.server, operation, path: request.path, value });
+      return parse(schema, value);
+    });
 
   return {
     call,
@@ -166,7 +189,7 @@ export const createRestClient = (about: {
     send: (request) => call({ ...request, schema: Nothing }),
     startTask: async (request) => {
       const query = { ...request.query, 'vmw-task': true };
-      const id = await call({ ...request, query, schema: z.string().min(1) });
+      const id = await call({ ...request, query, schema: Id });
       return { kind: 'cis', id };
     },
     close: () => sessions.close(),

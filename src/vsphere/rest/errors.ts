@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { FaultKind, VSphereError } from '../../ports/errors.js';
-import type { Faults } from '../connection/faults.js';
+import { AnswerRefused } from '../connection/answer-refused.js';
+import type { CallAbout, Faults } from '../connection/faults.js';
+import { readJson } from '../connection/read-json.js';
 import { gatewayKind, retryAfterSeconds, type HttpAnswer } from '../connection/http.js';
 import { LocalizableMessage, textOf } from './schemas.js';
 
@@ -40,20 +42,23 @@ const kinds: Readonly<Record<string, FaultKind>> = {
   UNSUPPORTED: 'invalid',
 };
 
+/** Kind of an error whose type is not said, so that it need not come from the API at all. */
 const kindByStatus = (status: number, safe: boolean): FaultKind => {
   if (status === 401 || status === 403) return 'refused';
-  if (status === 404) return 'not-found';
-  if (status === 409 || status === 500) return 'passing';
+  // "No such path" of a proxy whose service is restarting is no "no such thing": a task would look forgotten, and a
+  // policy empty.
+  if (status === 404 || status === 409) return 'passing';
   if (status >= 500 || status === 429) return gatewayKind(status, safe);
   return status >= 400 ? 'invalid' : 'protocol';
 };
 
-/** Parses JSON without throwing: proxies answer HTML while services restart. */
-export const tryJson = (body: Buffer): { value: unknown } | undefined => {
+/** The error object of an answer, if it has one: proxies answer HTML while services restart. */
+const errorOf = (body: Buffer): ErrorBody | undefined => {
   try {
-    return { value: JSON.parse(body.toString('utf8')) as unknown };
-  } catch {
-    return undefined;
+    return ErrorBody.safeParse(readJson(body)).data;
+  } catch (error) {
+    if (error instanceof AnswerRefused) return undefined;
+    throw error;
   }
 };
 
@@ -61,18 +66,12 @@ export const messageOf = (error: ErrorBody): string =>
   (error.messages ?? []).map(textOf).filter(Boolean).join('; ') || error.error_type || 'no reason given';
 
 /** The error of an answer that is no success. */
-export const answerFault = (
-  answer: HttpAnswer,
-  call: { operation: string; safe: boolean },
-  faults: Faults,
-): VSphereError => {
-  const json = tryJson(answer.body);
-  const parsed = json && ErrorBody.safeParse(json.value);
-  const error: ErrorBody = parsed?.success ? parsed.data : {};
-  const type = error.error_type ?? undefined;
-  const messageId = error.messages?.[0]?.id;
+export const answerFault = (answer: HttpAnswer, call: CallAbout, faults: Faults): VSphereError => {
+  const error = errorOf(answer.body);
+  const type = error?.error_type ?? undefined;
+  const messageId = error?.messages?.[0]?.id;
   const retryAfter = retryAfterSeconds(answer.headers);
-  const text = parsed?.success ? messageOf(error) : 'the answer does not come from the API';
+  const text = error ? messageOf(error) : 'the answer does not come from the API';
   return faults.error(`${call.operation}: ${answer.status} ${type ?? ''} ${text}`.replace('  ', ' '), {
     kind: (type && kinds[type]) || kindByStatus(answer.status, call.safe),
     operation: call.operation,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ClusterRef } from '../../domain/model/inventory.js';
 import type { RestClient } from './client.js';
+import { Id } from './schemas.js';
 
-const ClusterSummary = z.object({ cluster: z.string(), name: z.string() });
+const ClusterSummary = z.object({ cluster: Id, name: z.string().min(1) });
 
 /** Clusters of one vCenter, all or those of the given names. At most 1,000 match. */
 export const listClusters = async (

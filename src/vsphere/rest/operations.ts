@@ -108,7 +108,8 @@ export const restOperations: readonly RestOperation[] = [...reads, ...writes];
 
 const patterns = restOperations.map((operation) => ({
   operation,
-  pattern: new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  // A variable is never `.` or `..`, which would be a step to another path.
+  pattern: new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '(?!\\.{1,2}(?:/|$))[^/]+')}$`),
   variables: operation.path.split('{').length,
 }));
 

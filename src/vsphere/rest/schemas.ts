@@ -6,6 +6,12 @@ import type { Health as DomainHealth } from '../../domain/model/inventory.js';
  * enums are open, and only what we use is asked for.
  */
 
+/** What becomes a part of a path: never empty, never a step to another path, never beyond reason. */
+export const Id = z
+  .string()
+  .max(1_000)
+  .regex(/^(?!\.{0,2}$)/, 'is no identifier');
+
 /** LocalizableMessage (wire contract 2.3). */
 export const LocalizableMessage = z.object({
   id: z.string().default(''),
@@ -30,9 +36,14 @@ export const Health = z
   .nullish()
   .transform((value): DomainHealth => (value && healths.includes(value) ? (value as DomainHealth) : 'NONE'));
 
-/** Instant as ISO 8601 in UTC with milliseconds, so that texts compare as times; unreadable = absent. */
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Instant as ISO 8601 in UTC with milliseconds, so that texts compare as times; unreadable = absent. `Date.parse`
+ * alone would read "9999" as a year, and a time without a zone as one of ours.
+ */
 export const instant = (text: string | null | undefined): string | undefined => {
-  const time = text ? Date.parse(text) : Number.NaN;
+  const time = text && dateTime.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 };
 

@@ -5,13 +5,11 @@ import { pauseFor } from '../connection/pause.js';
 import type { RestClient, RestRequest } from './client.js';
 import { ErrorBody, kindOfType, messageOf } from './errors.js';
 import { pathOf } from './path.js';
-import { Instant, LocalizableMessage, textOf } from './schemas.js';
+import { Id, Instant, LocalizableMessage, textOf } from './schemas.js';
 
 /** Task Info (wire contract 3.3). `error` is an object, or a string on some releases. */
 export const TaskInfo = z.object({
-  status: z.string(),
-  service: z.string().default(''),
-  operation: z.string().default(''),
+  status: z.string().min(1),
   progress: z
     .object({
       total: z.number().nullish(),
@@ -26,6 +24,10 @@ export const TaskInfo = z.object({
 });
 export type TaskInfo = z.infer<typeof TaskInfo>;
 
+/** In a list the operation decides whether a task is ours: not said is not "something else". */
+const ListedTask = TaskInfo.extend({ operation: z.string().min(1) });
+type ListedTask = z.infer<typeof ListedTask>;
+
 const percent = ({ progress }: TaskInfo): number | undefined => {
   if (!progress?.total) return undefined;
   return Math.min(100, Math.round(((progress.completed ?? 0) / progress.total) * 100));
@@ -37,6 +39,8 @@ const failure = (error: TaskInfo['error']): { error: string; errorType?: string 
   return { error: messageOf(error), ...(error.error_type ? { errorType: error.error_type } : {}) };
 };
 
+const underWay: readonly string[] = ['PENDING', 'RUNNING', 'BLOCKED'];
+
 const readingOf = (info: TaskInfo): TaskReading => {
   const ended = info.end_time ? { endedAt: info.end_time } : {};
   if (info.status === 'SUCCEEDED') {
@@ -44,7 +48,9 @@ const readingOf = (info: TaskInfo): TaskReading => {
   }
   if (info.status === 'FAILED') return { state: 'failed', ...ended, ...failure(info.error) };
   const progress = percent(info);
-  const message = info.progress?.message ? textOf(info.progress.message) : '';
+  const said = info.progress?.message ? textOf(info.progress.message) : '';
+  // A status of the future is neither success nor failure.
+  const message = underWay.includes(info.status) ? said : `status ${info.status} ${said}`.trim();
   return {
     state: 'running',
     ...(progress === undefined ? {} : { progress }),
@@ -72,7 +78,7 @@ export const readCisTask = async (
 };
 
 /** Operations come with and without `$task`. */
-export const operationOf = (info: TaskInfo): string =>
+export const operationOf = (info: ListedTask): string =>
   info.operation.replace(/\$task$/, '').replaceAll('-', '_');
 
 /** Running tasks of one provider service, newest state of each. */
@@ -80,19 +86,18 @@ export const listRunning = async (
   rest: RestClient,
   service: string,
   signal?: AbortSignal,
-): Promise<{ ref: TaskRef; info: TaskInfo }[]> => {
-  const status = ['PENDING', 'RUNNING', 'BLOCKED'];
+): Promise<{ ref: TaskRef; info: ListedTask }[]> => {
   const tasks = await rest.call({
     method: 'POST',
     path: '/cis/tasks',
     query: { action: 'list' },
-    body: { filter_spec: { services: [service], status }, result_spec: { exclude_result: true } },
+    body: { filter_spec: { services: [service], status: underWay }, result_spec: { exclude_result: true } },
     safe: true,
-    schema: z.record(z.string(), TaskInfo).nullish(),
+    schema: z.record(Id, ListedTask),
     signal,
   });
-  return Object.entries(tasks ?? {})
-    .filter(([, info]) => status.includes(info.status))
+  return Object.entries(tasks)
+    .filter(([, info]) => !['SUCCEEDED', 'FAILED'].includes(info.status))
     .map(([id, info]) => ({ ref: { kind: 'cis', id }, info }));
 };
 
@@ -117,7 +122,10 @@ export const runReadTask = async <T>(
     await pauseFor(pause, request.signal);
     const task = await readCisTask(rest, id, request.signal);
     if (task.state === 'succeeded') {
-      const parsed = schema.safeParse(task.result ?? null);
+      if (task.result === undefined) {
+        throw rest.fail(`${operation}: the task ended without a result`, { kind: 'protocol', operation });
+      }
+      const parsed = schema.safeParse(task.result);
       if (parsed.success) return parsed.data;
       const issue = parsed.error.issues[0];
       const where = `/${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}`;

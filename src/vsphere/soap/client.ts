@@ -1,11 +1,13 @@
 import type { SecretsPort } from '../../ports/secrets.js';
-import { writeRefused } from '../connection/faults.js';
+import { AnswerRefused } from '../connection/answer-refused.js';
+import { unreadable, writeRefused } from '../connection/faults.js';
 import type { Http, HttpAnswer } from '../connection/http.js';
-import { gatewayKind, retryAfterSeconds } from '../connection/http.js';
-import { createSessionHolder, SessionGone } from '../connection/session-holder.js';
+import { mostBytes } from '../connection/limits.js';
+import { readText } from '../connection/read-json.js';
+import { createSessionHolder } from '../connection/session-holder.js';
 import type { VSphereTimeouts } from '../options.js';
-import { kindOfFault, readSoapFault } from './faults.js';
-import { readXml, XmlRefused } from './read-xml.js';
+import { readSoapAnswer } from './read-answer.js';
+import { readXml } from './read-xml.js';
 import { baselineVersion, clampVersion, negotiate, offeredVersions } from './version.js';
 import { envelope, value, type Markup } from './write-xml.js';
 import { child, refOf, textAt, type MoRef, type XmlNode } from './xml-node.js';
@@ -30,14 +32,19 @@ export interface SoapSession {
   /** Value of the session cookie as received; opens other doors of the same server. */
   readonly cookie: string;
   readonly content: ServiceContent;
-  /** Calls a method; answers its response element. A dead session ends the surrounding `use`. */
-  invoke(invocation: Invocation): Promise<XmlNode>;
+  /**
+   * Calls a method and reads its response element. A dead session ends the surrounding `use`.
+   *
+   * @param read - throws `AnswerRefused` for what it cannot read
+   */
+  invoke<T>(invocation: Invocation, read: (response: XmlNode) => T): Promise<T>;
 }
 
 export interface SoapClient {
   /**
    * Runs `work` in the shared session. `safe` work may be carried out twice: it is repeated when the session
-   * turns out to have ended, and a lost answer is a passing fault instead of an unknown outcome.
+   * turns out to have ended, and a lost answer is a passing fault instead of an unknown outcome. Properties that
+   * `work` cannot read (`AnswerRefused`) are an error of their own.
    */
   use<T>(
     how: { readonly safe: boolean; readonly signal?: AbortSignal | undefined },
@@ -68,11 +75,38 @@ const readMethods: ReadonlySet<string> = new Set([
 
 const serviceInstance: MoRef = { type: 'ServiceInstance', value: 'ServiceInstance' };
 
+/** A session that can go into a header as it came, quotes included; RFC 6265 allows these characters. */
+const cookieValue = /^vmware_soap_session=("?[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{1,1024}"?)(?:;|$)/;
+
 const cookieOf = (answer: HttpAnswer): string | undefined => {
   const header = answer.headers['set-cookie'];
   const all = header === undefined ? [] : [header].flat();
-  // Value as received, quotes included.
-  return all.map((line) => /^vmware_soap_session=([^;]+)/.exec(line)?.[1]).find(Boolean);
+  return all.map((line) => cookieValue.exec(line)?.[1]).find(Boolean);
+};
+
+const readContent = (response: XmlNode) => {
+  const content = child(response, 'returnval');
+  const required = (name: string): MoRef => {
+    const found = refOf(child(content, name));
+    if (found) return found;
+    throw new AnswerRefused(`ServiceContent has no ${name}`);
+  };
+  const eventManager = refOf(child(content, 'eventManager'));
+  const licenseManager = refOf(child(content, 'licenseManager'));
+  return {
+    apiVersion: textAt(content, 'about.apiVersion') ?? baselineVersion,
+    product: {
+      version: textAt(content, 'about.version') ?? '',
+      build: textAt(content, 'about.build') ?? '',
+    },
+    content: {
+      propertyCollector: required('propertyCollector'),
+      sessionManager: required('sessionManager'),
+      rootFolder: required('rootFolder'),
+      ...(eventManager ? { eventManager } : {}),
+      ...(licenseManager ? { licenseManager } : {}),
+    },
+  };
 };
 
 export const createSoapClient = (about: {
@@ -87,10 +121,17 @@ export const createSoapClient = (about: {
   const { faults } = http;
 
   /** One call on the wire. */
-  const exchange = async (
+  const exchange = async <T>(
     { self, method, parameters = [] }: Invocation,
-    how: { version: string; cookie?: string; safe: boolean; signal?: AbortSignal | undefined },
-  ): Promise<{ answer: HttpAnswer; response: XmlNode }> => {
+    how: {
+      version: string;
+      cookie?: string;
+      safe: boolean;
+      signal?: AbortSignal | undefined;
+      maxBytes?: number;
+    },
+    read: (response: XmlNode, answer: HttpAnswer) => T,
+  ): Promise<T> => {
     const operation = `${self.type}.${method}`;
     if (readOnly && !readMethods.has(method)) throw writeRefused(operation, faults);
     const answer = await http.send({
@@ -105,56 +146,12 @@ export const createSoapClient = (about: {
       body: envelope(method, self, parameters),
       safe: how.safe,
       timeoutMs: timeouts.request,
+      maxBytes: how.maxBytes ?? mostBytes.soap,
       ...(how.signal ? { signal: how.signal } : {}),
     });
-    return { answer, response: readAnswer(answer, operation, how.safe) };
-  };
-
-  const readAnswer = (answer: HttpAnswer, operation: string, safe: boolean): XmlNode => {
-    const { status } = answer;
-    let body: XmlNode | undefined;
-    let refusal = 'no SOAP envelope';
-    try {
-      body = child(readXml(answer.body.toString('utf8')), 'Body');
-    } catch (error) {
-      if (!(error instanceof XmlRefused)) throw error;
-      refusal = error.message;
-    }
-    const fault = child(body, 'Fault');
-    if (fault) {
-      const { type, message } = readSoapFault(fault);
-      const error = faults.error(`${operation}: ${type}: ${message}`, {
-        kind: kindOfFault(type),
-        operation,
-        status,
-        errorType: type,
-      });
-      throw type === 'NotAuthenticated' ? new SessionGone(error) : error;
-    }
-    const response = body?.children[0];
-    if (response && status < 400) return response;
-    if (status === 401) {
-      throw new SessionGone(faults.error(`${operation}: 401`, { kind: 'refused', operation, status }));
-    }
-    if (status >= 400) {
-      const retryAfter = retryAfterSeconds(answer.headers);
-      throw faults.error(`${operation}: ${status}, the answer does not come from the API`, {
-        kind:
-          status >= 500 || status === 429
-            ? gatewayKind(status, safe)
-            : status === 404
-              ? 'not-found'
-              : 'refused',
-        operation,
-        status,
-        ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
-      });
-    }
-    throw faults.error(`${operation}: unexpected answer: ${refusal}`, {
-      kind: 'protocol',
-      operation,
-      status,
-    });
+    return readSoapAnswer(answer, { operation, method, safe: how.safe }, faults, (response) =>
+      read(response, answer),
+    );
   };
 
   /** The best version both sides know, asked for without a login. Nothing when the server does not say. */
@@ -166,46 +163,23 @@ export const createSoapClient = (about: {
       path: '/sdk/vimServiceVersions.xml',
       safe: true,
       timeoutMs: timeouts.request,
+      maxBytes: mostBytes.session,
     });
     if (answer.status !== 200) return undefined;
     try {
-      return negotiate(offeredVersions(readXml(answer.body.toString('utf8'))));
-    } catch {
-      return undefined;
+      return negotiate(offeredVersions(readXml(readText(answer.body))));
+    } catch (error) {
+      if (error instanceof AnswerRefused) return undefined;
+      throw error;
     }
   };
 
-  const retrieveContent = async (version: string) => {
-    const { response } = await exchange(
+  const retrieveContent = (version: string) =>
+    exchange(
       { self: serviceInstance, method: 'RetrieveServiceContent' },
       { version, safe: true },
+      readContent,
     );
-    const content = child(response, 'returnval');
-    const required = (name: string): MoRef => {
-      const found = refOf(child(content, name));
-      if (found) return found;
-      throw faults.error(`ServiceContent has no ${name}`, {
-        kind: 'protocol',
-        operation: 'ServiceInstance.RetrieveServiceContent',
-      });
-    };
-    const eventManager = refOf(child(content, 'eventManager'));
-    const licenseManager = refOf(child(content, 'licenseManager'));
-    return {
-      apiVersion: textAt(content, 'about.apiVersion') ?? baselineVersion,
-      product: {
-        version: textAt(content, 'about.version') ?? '',
-        build: textAt(content, 'about.build') ?? '',
-      },
-      content: {
-        propertyCollector: required('propertyCollector'),
-        sessionManager: required('sessionManager'),
-        rootFolder: required('rootFolder'),
-        ...(eventManager ? { eventManager } : {}),
-        ...(licenseManager ? { licenseManager } : {}),
-      },
-    };
-  };
 
   const open = async (): Promise<OpenSession> => {
     const offered = await askVersion();
@@ -213,26 +187,29 @@ export const createSoapClient = (about: {
     const version = offered ?? clampVersion(apiVersion);
     const { username, password } = await secrets.resolve(credential);
     faults.hide(password);
-    const { answer } = await exchange(
+    const cookie = await exchange(
       {
         self: content.sessionManager,
         method: 'Login',
         parameters: [value('userName', username), value('password', password)],
       },
-      { version, safe: true },
+      { version, safe: true, maxBytes: mostBytes.session },
+      (_, answer) => {
+        const found = cookieOf(answer);
+        if (!found) throw new AnswerRefused('answered without a session that can be used');
+        return found;
+      },
     );
-    const cookie = cookieOf(answer);
-    if (!cookie) {
-      const operation = 'SessionManager.Login';
-      throw faults.error(`${operation}: answered without a session`, { kind: 'protocol', operation });
-    }
     faults.hide(cookie.replaceAll('"', ''));
     return { cookie, version, content };
   };
 
-  const end = async ({ cookie, version, content }: OpenSession): Promise<void> => {
-    await exchange({ self: content.sessionManager, method: 'Logout' }, { cookie, version, safe: true });
-  };
+  const end = ({ cookie, version, content }: OpenSession): Promise<void> =>
+    exchange(
+      { self: content.sessionManager, method: 'Logout' },
+      { cookie, version, safe: true, maxBytes: mostBytes.session },
+      () => undefined,
+    );
 
   const sessions = createSessionHolder(open, end, ({ refusal }) =>
     faults.error(`${refusal.operation}: the session had ended, nothing was done`, {
@@ -247,13 +224,19 @@ export const createSoapClient = (about: {
       // Whatever may not be done twice changes something: not even a login is sent for it.
       if (readOnly && !safe) throw writeRefused('a change through vim25', faults);
       return sessions.use(
-        ({ cookie, version, content }) =>
-          work({
-            cookie,
-            content,
-            invoke: async (invocation) =>
-              (await exchange(invocation, { version, cookie, safe, signal })).response,
-          }),
+        async ({ cookie, version, content }) => {
+          try {
+            return await work({
+              cookie,
+              content,
+              invoke: (invocation, read) => exchange(invocation, { version, cookie, safe, signal }, read),
+            });
+          } catch (error) {
+            if (!(error instanceof AnswerRefused)) throw error;
+            const operation = 'PropertyCollector.RetrievePropertiesEx';
+            throw unreadable(faults, { operation, safe }, error.message);
+          }
+        },
         { safe, ...(signal ? { signal } : {}) },
       );
     },

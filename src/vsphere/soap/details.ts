@@ -7,7 +7,7 @@ import type {
 } from '../../ports/probe.js';
 import { instant } from '../rest/schemas.js';
 import type { SoapClient } from './client.js';
-import { readProperties, type ObjectContent } from './property-collector.js';
+import { readObjects, type ObjectContent } from './property-collector.js';
 import { clusterProperties, readCluster } from './readers/cluster.js';
 import { readVm, vmProperties } from './readers/vm.js';
 import { at, booleanAt, childrenOf, textAt, type XmlNode } from './xml-node.js';
@@ -66,36 +66,38 @@ const readVmDetails = (object: ObjectContent, pinned: ReadonlySet<string>): VmDe
 };
 
 /** Services and attestation of a cluster's hosts, and its VMs one by one. */
-export const readClusterDetails = async (
+export const readClusterDetails = (
   soap: SoapClient,
   moid: string,
   signal?: AbortSignal,
-): Promise<ClusterDetails> => {
-  const objects = await readProperties(
+): Promise<ClusterDetails> =>
+  readObjects(
     soap,
     {
       objects: [{ type: 'ClusterComputeResource', value: moid }],
       select: [{ type: 'ClusterComputeResource', path: 'host', next: [{ type: 'HostSystem', path: 'vm' }] }],
       properties,
     },
+    (objects) => {
+      const ofType = (type: string): ObjectContent[] => objects.filter(({ ref }) => ref.type === type);
+      const pinned = new Set(
+        ofType('ClusterComputeResource').flatMap((object) => [...readCluster(object).pinnedVms]),
+      );
+      return {
+        hosts: ofType('HostSystem').map(readHostDetails),
+        vms: ofType('VirtualMachine').map((object) => readVmDetails(object, pinned)),
+      };
+    },
     signal,
   );
-  const ofType = (type: string): ObjectContent[] => objects.filter(({ ref }) => ref.type === type);
-  const pinned = new Set(
-    ofType('ClusterComputeResource').flatMap((object) => [...readCluster(object).pinnedVms]),
-  );
-  return {
-    hosts: ofType('HostSystem').map(readHostDetails),
-    vms: ofType('VirtualMachine').map((object) => readVmDetails(object, pinned)),
-  };
-};
 
 /** `AboutInfo` of the server. */
 export const readAbout = (soap: SoapClient, signal?: AbortSignal): Promise<ServerFacts> =>
-  soap.use({ safe: true, signal }, async (session) => {
+  soap.use({ safe: true, signal }, (session) => {
     const self = { type: 'ServiceInstance', value: 'ServiceInstance' };
-    const answer = await session.invoke({ self, method: 'RetrieveServiceContent' });
-    const about = at(answer, 'returnval.about');
-    const text = (name: string): string => textAt(about, name) ?? '';
-    return { version: text('version'), build: text('build'), apiVersion: text('apiVersion') };
+    return session.invoke({ self, method: 'RetrieveServiceContent' }, (answer) => {
+      const about = at(answer, 'returnval.about');
+      const text = (name: string): string => textAt(about, name) ?? '';
+      return { version: text('version'), build: text('build'), apiVersion: text('apiVersion') };
+    });
   });

@@ -41,21 +41,27 @@ const kinds: Readonly<Record<string, FaultKind>> = {
 /** Kind of a fault; what is not named here is a matter of the object's state. */
 export const kindOfFault = (type: string): FaultKind => kinds[type] ?? 'state';
 
+/** Type of a fault that does not say what it is. */
+export const unnamedFault = 'UnknownFault';
+
 /** Reads a `LocalizedMethodFault` (`TaskInfo.error`, `MissingProperty.fault`). */
 export const readLocalizedFault = (node: XmlNode): VimFault => {
   const inner = child(node, 'fault');
-  const type = inner?.xsiType ?? node.xsiType ?? 'UnknownFault';
+  const type = inner?.xsiType ?? node.xsiType ?? unnamedFault;
   return { type, message: child(node, 'localizedMessage')?.text || type };
 };
 
-/** Reads a SOAP fault; `faultstring` may be empty. */
+/** Codes that SOAP itself has for any fault: they name none. */
+const generalCodes: readonly string[] = ['ServerFaultCode', 'ClientFaultCode', 'Server', 'Client', ''];
+
+/** Reads a SOAP fault; `faultstring` may be empty, and the detail, which names the fault, may be missing. */
 export const readSoapFault = (fault: XmlNode): VimFault => {
   const detail = child(fault, 'detail')?.children[0];
   const code = local(child(fault, 'faultcode')?.text ?? '');
   const type =
     detail?.xsiType ??
     detail?.name.replace(/Fault$/, '') ??
-    (code.replace(/Fault(Code)?$/, '') || 'UnknownFault');
+    (generalCodes.includes(code) ? unnamedFault : code.replace(/Fault(Code)?$/, ''));
   return { type, message: child(fault, 'faultstring')?.text || type };
 };
 

@@ -66,6 +66,26 @@ const readClusterBootEvents = async (
   return each.flat();
 };
 
+/**
+ * A cluster or host that is left out of an answer is not "no such thing": a roll would end without it. It may have
+ * been removed or moved in this very moment, so that another look helps.
+ */
+const checkComplete = (
+  moids: readonly string[],
+  clusters: readonly ClusterFacts[],
+  hosts: readonly HostFacts[],
+  fail: SoapClient['fail'],
+): void => {
+  const absent = moids.filter((moid) => !clusters.some((cluster) => cluster.moid === moid));
+  const left = clusters.flatMap((cluster) =>
+    cluster.hosts.filter((moid) => !hosts.some((host) => host.moid === moid && host.parent === cluster.moid)),
+  );
+  const missing = [...absent, ...left].join(', ');
+  if (missing === '') return;
+  const operation = 'PropertyCollector.RetrievePropertiesEx';
+  throw fail(`${operation}: the answer is incomplete, without ${missing}`, { kind: 'passing', operation });
+};
+
 /** Reads clusters with their hosts and VMs: one property-collector query, and one event query per cluster. */
 export const readClusterInventory = (
   soap: SoapClient,
@@ -76,7 +96,7 @@ export const readClusterInventory = (
     const refs = moids.map((value): MoRef => ({ type: 'ClusterComputeResource', value }));
     const toVms = { type: 'HostSystem', path: 'vm' };
     const [now, objects] = await Promise.all([
-      currentTime(session, soap.fail),
+      currentTime(session),
       retrieve(
         session,
         {
@@ -88,6 +108,8 @@ export const readClusterInventory = (
       ),
     ]);
     const hosts = ofType(objects, 'HostSystem').map((object) => readHost(object, now));
+    const clusters = ofType(objects, 'ClusterComputeResource').map(readCluster);
+    checkComplete(moids, clusters, hosts, soap.fail);
     const events = await mapLimited(refs, (cluster) =>
       readClusterBootEvents(
         session,
@@ -96,7 +118,7 @@ export const readClusterInventory = (
       ),
     );
     return {
-      clusters: ofType(objects, 'ClusterComputeResource').map(readCluster),
+      clusters,
       hosts,
       vms: ofType(objects, 'VirtualMachine').map(readVm),
       bootEvents: new Map(events.flat()),
@@ -116,7 +138,7 @@ export const readHostInventory = (
       { type: 'HostSystem', path: 'vm' },
     ];
     const [now, objects] = await Promise.all([
-      currentTime(session, soap.fail),
+      currentTime(session),
       retrieve(session, { objects: [ref], select, properties }, soap.fail),
     ]);
     const hosts = ofType(objects, 'HostSystem').map((object) => readHost(object, now));
@@ -147,9 +169,6 @@ export const readHostFacts = (
 ): Promise<HostFacts | undefined> =>
   soap.use({ safe: true, signal }, async (session) => {
     const query = { objects: [hostRef(moid)], properties: { HostSystem: hostProperties } };
-    const [now, objects] = await Promise.all([
-      currentTime(session, soap.fail),
-      retrieve(session, query, soap.fail),
-    ]);
+    const [now, objects] = await Promise.all([currentTime(session), retrieve(session, query, soap.fail)]);
     return objects.map((object) => readHost(object, now))[0];
   });

@@ -1,18 +1,19 @@
 import { instant } from '../rest/schemas.js';
 import type { TaskRef } from '../../ports/vsphere.js';
+import { AnswerRefused } from '../connection/answer-refused.js';
 import type { Invocation, SoapClient, SoapSession } from './client.js';
 import { bootEventIds, readBootEvents, type BootEvent } from './readers/boot-events.js';
 import { element, ref, typed, value } from './write-xml.js';
-import { child, refOf, textAt, type MoRef } from './xml-node.js';
+import { child, refOf, requiredText, type MoRef } from './xml-node.js';
 
 /** The server's clock, ISO 8601: attestation reports are judged by it, never by ours. */
-export const currentTime = async (session: SoapSession, fail: SoapClient['fail']): Promise<string> => {
+export const currentTime = (session: SoapSession): Promise<string> => {
   const self: MoRef = { type: 'ServiceInstance', value: 'ServiceInstance' };
-  const response = await session.invoke({ self, method: 'CurrentTime' });
-  const time = instant(child(response, 'returnval')?.text);
-  if (time) return time;
-  const operation = 'ServiceInstance.CurrentTime';
-  throw fail(`${operation}: answered without a time`, { kind: 'protocol', operation });
+  return session.invoke({ self, method: 'CurrentTime' }, (response) => {
+    const time = instant(child(response, 'returnval')?.text);
+    if (!time) throw new AnswerRefused('returnval is no time');
+    return time;
+  });
 };
 
 /** vCenter answers at most this many events; when it does, some may be missing. */
@@ -37,7 +38,7 @@ export const queryBootEvents = async (
     ...bootEventIds.map((id) => value('eventTypeId', id)),
     value('maxCount', mostEvents),
   ]);
-  return readBootEvents(await session.invoke({ self, method: 'QueryEvents', parameters: [filter] }));
+  return session.invoke({ self, method: 'QueryEvents', parameters: [filter] }, readBootEvents);
 };
 
 /** A ticket for one GET of one URL below this vCenter. */
@@ -46,21 +47,15 @@ export const acquireTicket = (
   url: string,
   signal: AbortSignal | undefined,
 ): Promise<string> =>
-  soap.use({ safe: true, signal }, async (session) => {
+  soap.use({ safe: true, signal }, (session) => {
     const spec = typed('spec', 'SessionManagerHttpServiceRequestSpec', [
       value('method', 'httpGet'),
       value('url', url),
     ]);
-    const method = 'AcquireGenericServiceTicket';
-    const response = await session.invoke({
-      self: session.content.sessionManager,
-      method,
-      parameters: [spec],
-    });
-    const id = textAt(response, 'returnval.id');
-    if (id) return id;
-    const operation = `SessionManager.${method}`;
-    throw soap.fail(`${operation}: answered without a ticket`, { kind: 'protocol', operation });
+    const self = session.content.sessionManager;
+    return session.invoke({ self, method: 'AcquireGenericServiceTicket', parameters: [spec] }, (response) =>
+      requiredText(response, 'returnval.id', 'SessionManagerGenericServiceTicket'),
+    );
   });
 
 /** Starts a `…_Task` method, never twice; answers the task's reference. */
@@ -69,12 +64,13 @@ const startTask = (
   invocation: Invocation,
   signal: AbortSignal | undefined,
 ): Promise<TaskRef> =>
-  soap.use({ safe: false, signal }, async (session) => {
-    const task = refOf(child(await session.invoke(invocation), 'returnval'));
-    if (task) return { kind: 'vim', id: task.value };
-    const operation = `${invocation.self.type}.${invocation.method}`;
-    throw soap.fail(`${operation}: answered without a task`, { kind: 'protocol', operation });
-  });
+  soap.use({ safe: false, signal }, (session) =>
+    session.invoke(invocation, (response): TaskRef => {
+      const task = refOf(child(response, 'returnval'));
+      if (task?.type !== 'Task') throw new AnswerRefused('returnval is no task');
+      return { kind: 'vim', id: task.value };
+    }),
+  );
 
 const host = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
 

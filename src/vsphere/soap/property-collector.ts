@@ -1,8 +1,9 @@
+import { AnswerRefused } from '../connection/answer-refused.js';
 import { SessionGone } from '../connection/session-holder.js';
 import type { SoapClient, SoapSession } from './client.js';
-import { kindOfFault, readLocalizedFault } from './faults.js';
+import { kindOfFault, readLocalizedFault, unnamedFault } from './faults.js';
 import { element, ref, typed, value, type Markup } from './write-xml.js';
-import { child, childrenOf, refOf, textAt, type MoRef, type XmlNode } from './xml-node.js';
+import { child, childrenOf, refOf, requiredText, textAt, type MoRef, type XmlNode } from './xml-node.js';
 
 /** Step from one object to others: along `path` of every object of `type`. */
 interface Traversal {
@@ -59,20 +60,37 @@ const writeQuery = (query: PropertyQuery): Markup =>
     value('reportMissingObjectsInResults', true),
   ]);
 
-const readObject = (node: XmlNode): ObjectContent | undefined => {
+const readObject = (node: XmlNode): ObjectContent => {
   const object = refOf(child(node, 'obj'));
-  if (!object) return undefined;
+  if (!object) throw new AnswerRefused('objects: obj is missing');
+  const owner = `${object.type} ${object.value}`;
   const properties = new Map<string, XmlNode>();
   for (const entry of childrenOf(node, 'propSet')) {
+    const name = requiredText(entry, 'name', `propSet of ${owner}`);
     const content = child(entry, 'val');
-    if (content) properties.set(textAt(entry, 'name') ?? '', content);
+    if (!content || properties.has(name))
+      throw new AnswerRefused(`${owner}: ${name} has not exactly one val`);
+    properties.set(name, content);
   }
   const missing = new Map<string, string>();
   for (const entry of childrenOf(node, 'missingSet')) {
     const fault = child(entry, 'fault');
-    missing.set(textAt(entry, 'path') ?? '', fault ? readLocalizedFault(fault).type : 'UnknownFault');
+    const path = requiredText(entry, 'path', `missingSet of ${owner}`);
+    missing.set(path, fault ? readLocalizedFault(fault).type : unnamedFault);
   }
   return { ref: object, properties, missing };
+};
+
+/** A property without which nothing can be said of the object. */
+export const requiredProperty = ({ ref, properties, missing }: ObjectContent, path: string): XmlNode => {
+  const found = properties.get(path);
+  if (found) return found;
+  throw new AnswerRefused(`${ref.type} ${ref.value}: ${path} is missing (${missing.get(path) ?? 'unset'})`);
+};
+
+const readPage = (response: XmlNode): { objects: ObjectContent[]; token: string | undefined } => {
+  const page = child(response, 'returnval');
+  return { objects: childrenOf(page, 'objects').map(readObject), token: textAt(page, 'token') };
 };
 
 /** Some servers report a dead session per property instead of failing the call. */
@@ -94,33 +112,35 @@ export const retrieve = async (
 ): Promise<ObjectContent[]> => {
   const self = session.content.propertyCollector;
   const objects: ObjectContent[] = [];
-  let response = await session.invoke({
-    self,
-    method: 'RetrievePropertiesEx',
-    parameters: [
-      writeQuery(query),
-      element('options', [value('maxObjects', query.pageSize ?? defaultPageSize)]),
-    ],
-  });
-  for (;;) {
-    const page = child(response, 'returnval');
-    const found = childrenOf(page, 'objects').flatMap((node) => readObject(node) ?? []);
-    checkAuthenticated(found, fail);
-    objects.push(...found.filter(({ missing }) => ![...missing.values()].includes('ManagedObjectNotFound')));
-    const token = textAt(page, 'token');
-    if (!token) return objects;
-    response = await session.invoke({
+  let page = await session.invoke(
+    {
       self,
-      method: 'ContinueRetrievePropertiesEx',
-      parameters: [value('token', token)],
-    });
+      method: 'RetrievePropertiesEx',
+      parameters: [
+        writeQuery(query),
+        element('options', [value('maxObjects', query.pageSize ?? defaultPageSize)]),
+      ],
+    },
+    readPage,
+  );
+  for (;;) {
+    checkAuthenticated(page.objects, fail);
+    objects.push(
+      ...page.objects.filter(({ missing }) => ![...missing.values()].includes('ManagedObjectNotFound')),
+    );
+    if (!page.token) return objects;
+    page = await session.invoke(
+      { self, method: 'ContinueRetrievePropertiesEx', parameters: [value('token', page.token)] },
+      readPage,
+    );
   }
 };
 
-/** Reads properties in a session of its own use; paging restarts when the session ends in the middle. */
-export const readProperties = (
+/** Reads objects in a session of its own use; paging restarts when the session ends in the middle. */
+export const readObjects = <T>(
   soap: SoapClient,
   query: PropertyQuery,
+  read: (objects: readonly ObjectContent[]) => T,
   signal?: AbortSignal,
-): Promise<ObjectContent[]> =>
-  soap.use({ safe: true, signal }, (session) => retrieve(session, query, soap.fail));
+): Promise<T> =>
+  soap.use({ safe: true, signal }, async (session) => read(await retrieve(session, query, soap.fail)));

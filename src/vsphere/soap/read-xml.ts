@@ -1,8 +1,10 @@
 import { XMLParser } from 'fast-xml-parser';
+import { AnswerRefused } from '../connection/answer-refused.js';
+import { mostLevels } from '../connection/limits.js';
 import type { XmlNode } from './xml-node.js';
 
-/** The text is no XML that we accept: malformed, truncated, or with a document type definition. */
-export class XmlRefused extends Error {
+/** The text is no XML that we accept: malformed, truncated, nested too deep, or with a document type definition. */
+export class XmlRefused extends AnswerRefused {
   override readonly name = 'XmlRefused';
 }
 
@@ -22,6 +24,7 @@ const parser = new XMLParser({
   ignorePiTags: true,
   trimValues: false,
   cdataPropName: cdataKey,
+  maxNestedTags: mostLevels,
 });
 
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
@@ -83,9 +86,9 @@ export const readXml = (text: string): XmlNode => {
   try {
     parsed = parser.parse(text, true) as readonly Ordered[];
   } catch (error) {
-    throw new XmlRefused(error instanceof Error ? error.message : 'not XML');
+    throw new XmlRefused(`the answer is not XML: ${(error as Error).message}`);
   }
-  const root = parsed.map(toNode).find((node) => node !== undefined);
-  if (!root) throw new XmlRefused('not XML');
+  const [root, ...more] = parsed.map(toNode).filter((node) => node !== undefined);
+  if (!root || more.length > 0) throw new XmlRefused('the answer has not exactly one root element');
   return root;
 };

@@ -1,9 +1,9 @@
 import { VSphereError } from '../../ports/errors.js';
 import type { TaskReading, TaskRef } from '../../ports/vsphere.js';
 import type { SoapClient } from './client.js';
-import { readProperties } from './property-collector.js';
+import { readObjects, requiredProperty } from './property-collector.js';
 import { isRunning, readTaskInfo } from './readers/task.js';
-import { textAt } from './xml-node.js';
+import { requiredText } from './xml-node.js';
 
 const isGone = (error: unknown): boolean =>
   error instanceof VSphereError && error.errorType === 'ManagedObjectNotFound';
@@ -15,13 +15,12 @@ export const readVimTask = async (
   signal?: AbortSignal,
 ): Promise<TaskReading> => {
   try {
-    const [task] = await readProperties(
+    return await readObjects(
       soap,
       { objects: [{ type: 'Task', value: id }], properties: { Task: ['info'] } },
+      ([task]): TaskReading => (task ? readTaskInfo(requiredProperty(task, 'info')) : { state: 'gone' }),
       signal,
     );
-    const info = task?.properties.get('info');
-    return info ? readTaskInfo(info) : { state: 'gone' };
   } catch (error) {
     if (isGone(error)) return { state: 'gone' };
     throw error;
@@ -29,24 +28,25 @@ export const readVimTask = async (
 };
 
 /** A running task among the host's recent ones, by what it does (`HostSystem.enterMaintenanceMode`). */
-export const findHostTask = async (
+export const findHostTask = (
   soap: SoapClient,
   host: string,
   descriptionId: string,
   signal?: AbortSignal,
-): Promise<TaskRef | undefined> => {
-  const tasks = await readProperties(
+): Promise<TaskRef | undefined> =>
+  readObjects(
     soap,
     {
       objects: [{ type: 'HostSystem', value: host }],
       select: [{ type: 'HostSystem', path: 'recentTask' }],
       properties: { Task: ['info'] },
     },
+    (tasks): TaskRef | undefined => {
+      const found = tasks.find((task) => {
+        const info = requiredProperty(task, 'info');
+        return isRunning(info) && requiredText(info, 'descriptionId', 'TaskInfo') === descriptionId;
+      });
+      return found && { kind: 'vim', id: found.ref.value };
+    },
     signal,
   );
-  const found = tasks.find(({ properties }) => {
-    const info = properties.get('info');
-    return info && isRunning(info) && textAt(info, 'descriptionId') === descriptionId;
-  });
-  return found && { kind: 'vim', id: found.ref.value };
-};

@@ -22,6 +22,12 @@ const cluster = object(
   'domain-c8',
   prop('name', '>Prod &amp; Co'),
   prop(
+    'host',
+    ' xsi:type="ArrayOfManagedObjectReference">' +
+      '<ManagedObjectReference type="HostSystem">host-21</ManagedObjectReference>' +
+      '<ManagedObjectReference type="HostSystem">host-22</ManagedObjectReference>',
+  ),
+  prop(
     'configurationEx',
     ` xsi:type="ClusterConfigInfoEx"><dasConfig><enabled>true</enabled><admissionControlEnabled>false</admissionControlEnabled></dasConfig>
      <drsConfig><enabled>true</enabled><enableVmBehaviorOverrides>true</enableVmBehaviorOverrides><defaultVmBehavior>fullyAutomated</defaultVmBehavior></drsConfig>

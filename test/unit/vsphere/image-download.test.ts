@@ -69,7 +69,7 @@ describe('IMG-3: the image database comes from the host itself', () => {
   });
 
   it('QB-7: passes on the notice of a header', async () => {
-    const access = await start(Buffer.from('no archive'), 200, { warning: '199 - "Quick Boot"' });
+    const access = await start(await archive({ 'imgdb/a': 'x' }), 200, { warning: '199 - "Quick Boot"' });
     const host = aHost(server?.identity.sha1);
     await expect(vsphere.hosts.downloadImageDatabase(host, access)).resolves.toMatchObject({
       notice: '199 - "Quick Boot"',
@@ -88,10 +88,27 @@ describe('IMG-3: the image database comes from the host itself', () => {
     ).rejects.toMatchObject({ kind });
   });
 
-  it('stops at 64 MiB', async () => {
-    const access = await start(Buffer.alloc(64 * 1024 * 1024 + 1));
-    await expect(
-      vsphere.hosts.downloadImageDatabase(aHost(server?.identity.sha1), access),
-    ).rejects.toMatchObject({ kind: 'protocol' });
+  const halved = async () => (await archive({ 'imgdb/a': 'x'.repeat(10_000) })).subarray(0, 60);
+  const bomb = async () => gzipSync(Buffer.alloc(129 * 1024 * 1024));
+
+  it.each([
+    ['a web page', async () => Buffer.from('<html>Log in</html>'), 'is no gzip archive'],
+    ['half a file of its announced length', halved, 'or is cut off'],
+    ['nothing', async () => Buffer.alloc(0), 'is empty'],
+    ['more than 32 MiB', async () => Buffer.alloc(32 * 1024 * 1024 + 1), 'longer than 33554432 bytes'],
+    ['a gzip bomb', bomb, 'unpacks to more than 134217728 bytes'],
+  ])('refuses %s', async (_, body, reason) => {
+    const access = await start(await body());
+    const download = vsphere.hosts.downloadImageDatabase(aHost(server?.identity.sha1), access);
+    await expect(download).rejects.toMatchObject({ kind: 'protocol', operation: 'GET /boot_imgdb.tgz' });
+    await expect(download).rejects.toThrow(reason);
+  });
+
+  it('takes the bytes as they are when a web server labels them as compressed, which they are', async () => {
+    const bytes = await archive({ 'imgdb/a': 'x' });
+    const access = await start(bytes, 200, { 'content-encoding': 'x-gzip' });
+    const file = await vsphere.hosts.downloadImageDatabase(aHost(server?.identity.sha1), access);
+    expect(Buffer.from(file.bytes).equals(bytes)).toBe(true);
+    expect(server?.seen[0]?.headers['accept-encoding']).toBe('identity');
   });
 });

@@ -26,10 +26,11 @@ const infos = (entries: string) =>
     object(
       'HostSystem',
       'host-21',
-      prop(
-        'summary.trustAuthorityAttestationInfos',
-        `<val xsi:type="ArrayOfHostTrustAuthorityAttestationInfo">${entries}</val>`,
-      ),
+      prop('parent', '<val type="ClusterComputeResource">domain-c8</val>') +
+        prop(
+          'summary.trustAuthorityAttestationInfos',
+          `<val xsi:type="ArrayOfHostTrustAuthorityAttestationInfo">${entries}</val>`,
+        ),
     ),
   );
 const entry = (status: string, until = '', serviceId = '') =>

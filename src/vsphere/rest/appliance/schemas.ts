@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { PendingUpdate as DomainPendingUpdate } from '../../../domain/model/inventory.js';
 import type { VCenterVersion } from '../../../domain/model/version.js';
 import { ErrorBody } from '../errors.js';
-import { Instant, LocalizableMessage, Notifications } from '../schemas.js';
+import { Id, Instant, LocalizableMessage, Notifications } from '../schemas.js';
 
 /** `GET /appliance/system/version`. */
 export const SystemVersion = z.object({
-  version: z.string(),
-  build: z.string().default(''),
+  version: z.string().min(1),
+  build: z.string().min(1),
 }) satisfies z.ZodType<VCenterVersion>;
 
 /** `GET /appliance/update`; the failure reason hides in the task, or in one of its subtasks. */
 export const UpdateInfo = z.object({
-  state: z.string(),
-  version: z.string().default(''),
+  state: z.string().min(1),
+  version: z.string().min(1),
   task: z
     .object({
       status: z.string().nullish(),
@@ -30,7 +30,7 @@ export type UpdateInfo = z.infer<typeof UpdateInfo>;
 /** One entry of `GET /appliance/update/pending`. */
 export const PendingUpdate = z
   .object({
-    version: z.string(),
+    version: Id,
     name: z.string().nullish(),
     update_type: z.string().nullish(),
     reboot_required: z.boolean().nullish(),
@@ -48,18 +48,20 @@ export const StagedUpdate = z.object({
   staging_complete: z.boolean().nullish(),
 });
 
-export const Precheck = z.object({ issues: Notifications.nullish() });
+/** Issues are left out when there are none; the time of the check tells that there was one. */
+export const Precheck = z.object({ check_time: z.string().min(1), issues: Notifications.nullish() });
 
+/** Not said is not "leave it out": a backup without a part restores nothing. */
 export const BackupPart = z.object({
-  id: z.string(),
-  selected_by_default: z.boolean().nullish(),
-  optional: z.boolean().nullish(),
+  id: z.string().min(1),
+  selected_by_default: z.boolean(),
+  optional: z.boolean(),
 });
 
 /** JobStatus of `…/backup/job` and `…/backup/job/{id}`. */
 export const BackupJob = z.object({
-  id: z.string(),
-  state: z.string(),
+  id: Id,
+  state: z.string().min(1),
   progress: z.number().nullish(),
   messages: z.array(LocalizableMessage).nullish(),
   end_time: Instant,
@@ -67,9 +69,9 @@ export const BackupJob = z.object({
 
 /** `…/backup/job/details`: a map of task-like entries; what was said at the start is a comment or a description. */
 export const BackupDetails = z.record(
-  z.string(),
+  Id,
   z.object({
-    status: z.string(),
+    status: z.string().min(1),
     comment: z.string().nullish(),
     description: LocalizableMessage.nullish(),
     start_time: Instant,

@@ -35,7 +35,7 @@ export const readDesiredImage = async (
 ): Promise<string | undefined> => {
   const path = software(cluster);
   const info = await orNothing(rest.call({ method: 'GET', path, schema: SoftwareInfo, signal }));
-  return info?.base_image?.version;
+  return info?.base_image.version;
 };
 
 /**

@@ -40,11 +40,11 @@ export const readApplyPolicy = async (
     readConfigured(rest, cluster, signal),
   ]);
   return {
-    // Not said = the value that forbids more: Quick Boot and parallel work are assumed on (DG-14).
-    enableQuickBoot: effective.enable_quick_boot ?? true,
+    enableQuickBoot: effective.enable_quick_boot,
+    // Before 7.0.2 vLCM could do nothing else; a run sets it in any case (DG-17).
     powerAction: effective.pre_remediation_power_action ?? 'DO_NOT_CHANGE_VMS_POWER_STATE',
-    disableDpm: effective.disable_dpm ?? false,
-    disableAdmissionControl: effective.disable_hac ?? false,
+    disableDpm: effective.disable_dpm,
+    disableAdmissionControl: effective.disable_hac,
     // The field came with 8.0.0.1; before it there was no parallel remediation.
     parallelRemediation: effective.parallel_remediation_action?.enabled ?? false,
     raw,

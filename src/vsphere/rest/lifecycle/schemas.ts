@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Instant, Notifications } from '../schemas.js';
+import { Id, Instant, Notifications } from '../schemas.js';
 
 export const Enablement = z.object({ enabled: z.boolean() });
 
-export const SoftwareInfo = z.object({ base_image: z.object({ version: z.string() }).nullish() });
+export const SoftwareInfo = z.object({ base_image: z.object({ version: z.string().min(1) }) });
 
 export const ApplyImpact = z.object({ commit: z.string().nullish() });
 
@@ -20,26 +20,26 @@ export const Compliance = z.object({
     .nullish(),
 });
 
-/** Effective policy: every field has a value there, yet releases differ. */
+/** Effective policy. What every release has is required; the power action came with 7.0.2. */
 export const EffectivePolicy = z.object({
-  enable_quick_boot: z.boolean().nullish(),
+  enable_quick_boot: z.boolean(),
   pre_remediation_power_action: z.string().nullish(),
-  disable_dpm: z.boolean().nullish(),
-  disable_hac: z.boolean().nullish(),
+  disable_dpm: z.boolean(),
+  disable_hac: z.boolean(),
   parallel_remediation_action: z.object({ enabled: z.boolean().nullish() }).nullish(),
 });
 
 export const RawPolicy = z.record(z.string(), z.unknown()).nullish();
 
-export const DraftId = z.string().min(1);
+export const DraftId = Id;
 export const Drafts = z.record(
-  z.string(),
+  Id,
   z.object({ metadata: z.object({ owner: z.string().nullish() }).nullish() }),
 );
-export const SessionInfo = z.object({ user: z.string().default('') });
+export const SessionInfo = z.object({ user: z.string().min(1) });
 
 export const DepotImages = z.array(
-  z.object({ version: z.string(), display_version: z.string().nullish(), release_date: Instant }),
+  z.object({ version: z.string().min(1), display_version: z.string().nullish(), release_date: Instant }),
 );
 
 const ApplyStatus = z.object({

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { Health, Instant, LocalizableMessage, NetworkAddress } from '../schemas.js';
+import { Health, Id, Instant, LocalizableMessage, NetworkAddress } from '../schemas.js';
 
 const details = z.array(LocalizableMessage).nullish();
 
-export const AuthorityClusters = z.array(z.object({ cluster: z.string(), state: z.string() }));
+export const AuthorityClusters = z.array(z.object({ cluster: Id, state: z.string() }));
 
 /** List entry and detail of a base image (wire contract 5.4). `last_attested_time` exists from 8.0.1 on. */
 export const BaseImageSummary = z.object({
-  version: z.string(),
+  version: Id,
   display_name: z.string().nullish(),
   health: Health,
 });
@@ -20,16 +20,16 @@ export const BaseImageInfo = z.object({
 
 export const ServiceStatus = z.object({ health: Health, details });
 export const TpmSettings = z.object({ health: Health });
-export const NamedHealth = z.object({ name: z.string(), health: Health });
-export const ProviderSummary = z.object({ provider: z.string(), health: Health });
+export const NamedHealth = z.object({ name: Id, health: Health });
+export const ProviderSummary = z.object({ provider: Id, health: Health });
 
-export const PrincipalSummary = z.object({ id: z.string(), issuer: z.string().nullish() });
+export const PrincipalSummary = z.object({ id: Id, issuer: z.string().nullish() });
 export const PrincipalInfo = z.object({ issuer: z.string().nullish(), health: Health });
 
-/** `GET TI/principal` of a trusted vCenter. */
+/** `GET TI/principal` of a trusted vCenter; compared before and after, so that nothing of it may be left out. */
 export const Principal = z.object({
-  issuer: z.string().default(''),
-  certificates: z.array(z.object({ cert_chain: z.array(z.string()) })).default([]),
+  issuer: z.string().min(1),
+  certificates: z.array(z.object({ cert_chain: z.array(z.string()).min(1) })).min(1),
 });
 export type Principal = z.infer<typeof Principal>;
 

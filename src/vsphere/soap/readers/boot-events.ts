@@ -1,13 +1,14 @@
 import type { BootEvidence } from '../../../domain/model/inventory.js';
+import { AnswerRefused } from '../../connection/answer-refused.js';
 import { instant } from '../../rest/schemas.js';
-import { childrenOf, textAt, type XmlNode } from '../xml-node.js';
+import { childrenOf, requiredText, textAt, type XmlNode } from '../xml-node.js';
 
 /** A host's own word about why it restarted. */
 export interface BootEvent {
   readonly id: string;
   readonly at: string;
   /** Moid of the host. */
-  readonly host: string | undefined;
+  readonly host: string;
 }
 
 const quick = 'esx.audit.host.quickboot.reason.';
@@ -23,13 +24,16 @@ export const beforeBootMs = 5 * 60_000;
 /** The event arrives when the host's agent is up, minutes after the kernel. */
 const afterBootMs = 60 * 60_000;
 
+/** An event that cannot be placed, or is of no kind, could be the one that matters: then none of them is evidence. */
+const readBootEvent = (node: XmlNode): BootEvent => {
+  const at = instant(textAt(node, 'createdTime'));
+  if (!at) throw new AnswerRefused('returnval: createdTime is no time');
+  const host = textAt(node, 'host.host') ?? requiredText(node, 'objectId', 'returnval');
+  return { id: requiredText(node, 'eventTypeId', 'returnval'), at, host };
+};
+
 export const readBootEvents = (response: XmlNode): BootEvent[] =>
-  childrenOf(response, 'returnval').flatMap((node) => {
-    const at = instant(textAt(node, 'createdTime'));
-    if (!at) return [];
-    const host = textAt(node, 'host.host') ?? textAt(node, 'objectId');
-    return [{ id: textAt(node, 'eventTypeId') ?? '', at, host }];
-  });
+  childrenOf(response, 'returnval').map(readBootEvent);
 
 const laterBoot = (bootTime: string, later: readonly BootEvent[]): BootEvidence | undefined => {
   const [last] = later.toSorted((a, b) => b.at.localeCompare(a.at));

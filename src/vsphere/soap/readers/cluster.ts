@@ -1,13 +1,15 @@
 import type { EsxCluster } from '../../../domain/model/inventory.js';
-import type { ObjectContent } from '../property-collector.js';
-import { at, booleanAt, childrenOf, refOf, textAt, type XmlNode } from '../xml-node.js';
+import { requiredProperty, type ObjectContent } from '../property-collector.js';
+import { at, booleanAt, childrenOf, refOf, refsOf, textAt, type XmlNode } from '../xml-node.js';
 
-export const clusterProperties = ['name', 'configurationEx'] as const;
+export const clusterProperties = ['name', 'host', 'configurationEx'] as const;
 
 /** What vim25 knows of a cluster; a setting that cannot be read is absent. */
 export interface ClusterFacts {
   readonly moid: string;
   readonly name: string;
+  /** Moids of its hosts. */
+  readonly hosts: readonly string[];
   readonly settings: Pick<EsxCluster, 'drs' | 'ha' | 'dpm' | 'vsan'>;
   /** Moids of VMs that DRS must not move by itself. */
   readonly pinnedVms: ReadonlySet<string>;
@@ -41,7 +43,8 @@ const readPinned = (config: XmlNode | undefined): Set<string> => {
   return new Set(pinned.flatMap((override) => refOf(at(override, 'key'))?.value ?? []));
 };
 
-export const readCluster = ({ ref, properties }: ObjectContent): ClusterFacts => {
+export const readCluster = (content: ObjectContent): ClusterFacts => {
+  const { ref, properties } = content;
   const config = properties.get('configurationEx');
   const ha = readHa(config);
   const dpm = booleanAt(config, 'dpmConfigInfo.enabled');
@@ -49,6 +52,7 @@ export const readCluster = ({ ref, properties }: ObjectContent): ClusterFacts =>
   return {
     moid: ref.value,
     name: properties.get('name')?.text ?? ref.value,
+    hosts: refsOf(requiredProperty(content, 'host')).map(({ value }) => value),
     settings: {
       drs: readDrs(config),
       ...(ha && { ha }),

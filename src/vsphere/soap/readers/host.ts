@@ -1,8 +1,8 @@
 import type { EsxHost } from '../../../domain/model/inventory.js';
 import { esxVersion } from '../../../domain/versions/index.js';
 import { instant } from '../../rest/schemas.js';
-import type { ObjectContent } from '../property-collector.js';
-import { booleanOf, refOf, textAt } from '../xml-node.js';
+import { requiredProperty, type ObjectContent } from '../property-collector.js';
+import { booleanOf, textAt } from '../xml-node.js';
 import { readAttestationInfos } from './attestation.js';
 
 export const hostProperties = [
@@ -22,8 +22,8 @@ export const hostProperties = [
 export interface HostFacts {
   readonly moid: string;
   readonly name: string;
-  /** Moid of the cluster. */
-  readonly parent: string | undefined;
+  /** Moid of the cluster, or of the compute resource of a stand-alone host. */
+  readonly parent: string;
   readonly facts: Pick<
     EsxHost,
     | 'installed'
@@ -40,7 +40,8 @@ export interface HostFacts {
 const connections: readonly string[] = ['connected', 'disconnected', 'notResponding'];
 
 /** @param now - the server's time, ISO 8601 */
-export const readHost = ({ ref, properties }: ObjectContent, now: string): HostFacts => {
+export const readHost = (content: ObjectContent, now: string): HostFacts => {
+  const { ref, properties } = content;
   const text = (path: string): string | undefined => properties.get(path)?.text;
   const flag = (path: string): boolean | undefined => booleanOf(properties.get(path));
   const product = properties.get('summary.config.product');
@@ -54,7 +55,7 @@ export const readHost = ({ ref, properties }: ObjectContent, now: string): HostF
   return {
     moid: ref.value,
     name: text('name') ?? ref.value,
-    parent: refOf(properties.get('parent'))?.value,
+    parent: requiredProperty(content, 'parent').text,
     facts: {
       connection: connections.includes(connection) ? (connection as EsxHost['connection']) : 'unknown',
       attestation: readAttestationInfos(properties.get('summary.trustAuthorityAttestationInfos'), now),

@@ -1,11 +1,15 @@
 import type { TaskReading } from '../../../ports/vsphere.js';
 import { instant } from '../../rest/schemas.js';
 import { readLocalizedFault } from '../faults.js';
-import { child, textAt, type XmlNode } from '../xml-node.js';
+import { child, requiredText, textAt, type XmlNode } from '../xml-node.js';
+
+const underWay: readonly string[] = ['queued', 'running'];
+
+const stateOf = (info: XmlNode): string => requiredText(info, 'state', 'TaskInfo');
 
 /** `TaskInfo`, as a task's `info` property holds it. */
 export const readTaskInfo = (info: XmlNode): TaskReading => {
-  const state = textAt(info, 'state');
+  const state = stateOf(info);
   const endedAt = instant(textAt(info, 'completeTime'));
   const ended = endedAt ? { endedAt } : {};
   if (state === 'success') return { state: 'succeeded', ...ended };
@@ -14,8 +18,10 @@ export const readTaskInfo = (info: XmlNode): TaskReading => {
     const fault = error ? readLocalizedFault(error) : { type: 'UnknownFault', message: 'no reason given' };
     return { state: 'failed', error: fault.message, errorType: fault.type, ...ended };
   }
-  const progress = Number(textAt(info, 'progress') ?? Number.NaN);
-  const message = textAt(info, 'description.message');
+  const progress = Number(textAt(info, 'progress') || Number.NaN);
+  const said = textAt(info, 'description.message');
+  // A state of the future is neither success nor failure.
+  const message = underWay.includes(state) ? said : `state ${state}`;
   return {
     state: 'running',
     ...(Number.isNaN(progress) ? {} : { progress }),
@@ -23,5 +29,5 @@ export const readTaskInfo = (info: XmlNode): TaskReading => {
   };
 };
 
-export const isRunning = (info: XmlNode): boolean =>
-  ['queued', 'running'].includes(textAt(info, 'state') ?? '');
+/** Whatever has not ended: a second one must not be started beside it. */
+export const isRunning = (info: XmlNode): boolean => !['success', 'error'].includes(stateOf(info));

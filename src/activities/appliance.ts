@@ -50,10 +50,9 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
 
     /** Starts staging unless it is staged, being staged or already installed. */
     async startStage({ vcenter, version }: { vcenter: VCenterRef; version: string }): Promise<void> {
-      const [update, current] = await Promise.all([
-        appliance.readUpdate(vcenter, callOptions()),
-        appliance.readVersion(vcenter, callOptions()),
-      ]);
+      // In this order: what ends between the two looks has changed what the second one sees.
+      const update = await appliance.readUpdate(vcenter, callOptions());
+      const current = await appliance.readVersion(vcenter, callOptions());
       if (current.version === version || update.staged === version) return;
       if (update.state === 'STAGE_IN_PROGRESS' || update.state === 'INSTALL_IN_PROGRESS') return;
       await appliance.stage(vcenter, version, callOptions());
@@ -85,10 +84,9 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
      * failed one is left to a person. @rule ORD-2, ORD-4
      */
     async startInstall({ vcenter, version }: { vcenter: VCenterRef; version: string }): Promise<void> {
-      const [update, current] = await Promise.all([
-        appliance.readUpdate(vcenter, callOptions()),
-        appliance.readVersion(vcenter, callOptions()),
-      ]);
+      // In this order: what ends between the two looks has changed what the second one sees.
+      const update = await appliance.readUpdate(vcenter, callOptions());
+      const current = await appliance.readVersion(vcenter, callOptions());
       if (current.version === version) return;
       if (update.state === 'INSTALL_IN_PROGRESS') {
         if (update.version === version) return;

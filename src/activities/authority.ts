@@ -57,9 +57,10 @@ export function createAuthorityActivities({ vsphere, blobs, timeScale }: VSphere
     async startImport(
       input: OnAuthority & { clusterRef: ClusterRef; imageHash: string; version: EsxVersion },
     ): Promise<Started> {
+      // In this order: an import that ends between the two looks has changed what the second one sees.
+      const running = await trustAuthority.findImport(input.vcenter, input.clusterRef, callOptions());
       const facts = await trustAuthority.readAuthority(input.vcenter, input.cluster, callOptions());
       if (imageOf(facts, input.version) !== undefined) return {};
-      const running = await trustAuthority.findImport(input.vcenter, input.clusterRef, callOptions());
       if (running !== undefined) return { task: running };
       try {
         const imgdb = await blobs.get(input.imageHash);

@@ -20,12 +20,15 @@ export interface PlannedPolicy {
 export function createClusterActivities({ vsphere, timeScale }: VSphereDependencies) {
   const { lifecycle, tasks } = vsphere;
   return {
-    /** Commits the image unless it is the desired one already; then its commit is adopted. */
+    /** Commits the image unless it is the desired one already, or a commit is under way; then that is adopted. */
     async startCommit(
       input: OnCluster & { baseImage: string; target: EsxVersion; message: string },
     ): Promise<Started> {
+      // In this order: a commit that ends between the two looks has changed what the second one sees.
+      const running = await lifecycle.findCommit(input.vcenter, input.cluster, callOptions());
       const desired = await lifecycle.readDesired(input.vcenter, input.cluster, callOptions());
       if (desired?.baseImage === input.target && desired.commit !== undefined) return {};
+      if (running !== undefined) return { task: running };
       return {
         task: await lifecycle.startCommit(
           input.vcenter,

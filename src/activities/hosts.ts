@@ -83,9 +83,10 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
 
     /** Evacuates; a host already in or on its way into maintenance is adopted. */
     async startMaintenance({ vcenter, host }: OnHost): Promise<Started> {
+      // In this order: a task that ends between the two looks has changed what the second one sees.
+      const running = await hosts.findMaintenanceTask(vcenter, host, 'enter', callOptions());
       const seen = await hosts.readHost(vcenter, host, callOptions());
       if (seen.inMaintenance === true) return {};
-      const running = await hosts.findMaintenanceTask(vcenter, host, 'enter', callOptions());
       return { task: running ?? (await hosts.enterMaintenance(vcenter, host, callOptions())) };
     },
 
@@ -94,9 +95,10 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     },
 
     async startExitMaintenance({ vcenter, host }: OnHost): Promise<Started> {
+      // In this order: a task that ends between the two looks has changed what the second one sees.
+      const running = await hosts.findMaintenanceTask(vcenter, host, 'exit', callOptions());
       const seen = await hosts.readHost(vcenter, host, callOptions());
       if (seen.inMaintenance === false) return {};
-      const running = await hosts.findMaintenanceTask(vcenter, host, 'exit', callOptions());
       return { task: running ?? (await hosts.exitMaintenance(vcenter, host, callOptions())) };
     },
 
@@ -111,6 +113,8 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     async startRemediation(
       input: OnHost & { cluster: ClusterRef; commit: string; target: EsxVersion },
     ): Promise<StartedRemediation> {
+      // In this order: an apply that ends between the two looks has changed what the second one sees.
+      const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
       const seen = await hosts.readHost(input.vcenter, input.host, callOptions());
       if (seen.installed === input.target) return {};
       const { attestedAt } = seen.attestation;
@@ -118,7 +122,6 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       if (seen.inMaintenance !== true) {
         throw ApplicationFailure.nonRetryable(`${input.host.name} is not in maintenance mode`, 'state');
       }
-      const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
       if (running?.operation === 'apply') return { ...before, task: running.task };
       if (running !== undefined) {
         // Somebody else's, and no apply: adopted, it would end with nothing done to this host.

@@ -154,6 +154,8 @@ export interface LifecyclePort {
     message: string,
     options?: CallOptions,
   ): Promise<TaskRef>;
+  /** A running commit task of this cluster, if the server lists one. */
+  findCommit(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef | undefined>;
   readDesired(
     vcenter: VCenterRef,
     cluster: ClusterRef,

@@ -8,6 +8,7 @@ import type { Topology } from '../../src/lab/topology/schema.js';
 import type { LabHost, LabVCenter } from '../../src/lab/world/model.js';
 import { createVSphere } from '../../src/vsphere/index.js';
 import { recordWire } from './record-wire.js';
+import { startTamperingProxy, type Tamper } from './tampering-proxy.js';
 
 /** The sample estate `small`, or another topology, in a running lab, with the product's clients pointed at it. */
 export interface LabVSphere {
@@ -25,23 +26,36 @@ export interface LabVSphere {
 
 const topologyFile = fileURLToPath(new URL('../../examples/topologies/small.yaml', import.meta.url));
 
-/** @param record - whether what the lab sees counts as the product's, see `recordWire` */
+interface BenchOptions {
+  /** What the lab does where no source says it. */
+  readonly assumptions?: Partial<Assumptions>;
+  readonly speed?: number;
+  readonly seed?: number;
+  /** Whether what the lab sees counts as the product's, see `recordWire`. */
+  readonly record?: boolean;
+  readonly topology?: Topology;
+  /** Changes the answers of every vCenter. */
+  readonly tamper?: Tamper;
+}
+
 export const startLabVSphere = async ({
   speed = 2_000,
   seed = 1,
   record = true,
   topology,
   assumptions = {},
-}: {
-  readonly speed?: number;
-  readonly seed?: number;
-  readonly record?: boolean;
-  readonly topology?: Topology;
-  readonly assumptions?: Partial<Assumptions>;
-} = {}): Promise<LabVSphere> => {
+  tamper,
+}: BenchOptions = {}): Promise<LabVSphere> => {
   const given = topology ?? (await loadTopology(topologyFile));
   const shown = { ...given, assumptions: { ...given.assumptions, ...assumptions } };
   const lab = await startLab({ topology: shown, seed, speed });
+  const proxies = new Map(
+    await Promise.all(
+      (tamper ? lab.vcenters : []).map(
+        async ({ name, url }) => [name, await startTamperingProxy(url, tamper as Tamper)] as const,
+      ),
+    ),
+  );
   const { world } = lab;
   const vcenters = [...world.vcenters.values()];
   const logins = new Map(
@@ -62,8 +76,10 @@ export const startLabVSphere = async ({
   });
   const vcenter = (name: string): LabVCenter => world.vcenters.get(name) as LabVCenter;
   const refOf = (name: string): VCenterRef => {
-    const { url, thumbprint, role } = lab.vcenters.find((entry) => entry.name === name) ?? {};
-    if (!url || !thumbprint || !role) throw new Error(`no vCenter ${name}`);
+    const entry = lab.vcenters.find((vcenter) => vcenter.name === name);
+    if (!entry) throw new Error(`no vCenter ${name}`);
+    const { role } = entry;
+    const { url, thumbprint } = proxies.get(name) ?? entry;
     return { name, url, tls: { thumbprint }, credential: name, zone: role };
   };
   const addresses = lab.vcenters.flatMap(({ hosts }) => hosts.map(({ name, address }) => [name, address]));
@@ -89,6 +105,7 @@ export const startLabVSphere = async ({
     stop: async () => {
       await vsphere.close();
       if (record) await recordWire(lab.wire.read());
+      await Promise.all([...proxies.values()].map((proxy) => proxy.close()));
       await lab.stop();
     },
   };

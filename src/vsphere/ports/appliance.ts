@@ -76,11 +76,10 @@ export const createAppliancePort = (
 
   readUpdate: async (vcenter, { signal } = {}) => {
     const { rest } = connections.to(vcenter);
-    const [update, staged] = await Promise.all([
-      readUpdateInfo(rest, signal),
-      // "Nothing staged" is an error on the wire.
-      ifReadable(readStaged(rest, signal), ['not-found', 'invalid', 'state']),
-    ]);
+    // In this order: a staging that ends between the two looks is in the second.
+    const update = await readUpdateInfo(rest, signal);
+    // "Nothing staged" is an error on the wire.
+    const staged = await ifReadable(readStaged(rest, signal), ['not-found', 'invalid', 'state']);
     const error = updateError(update);
     return {
       state: update.state,

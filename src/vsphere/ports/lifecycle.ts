@@ -4,7 +4,7 @@ import { parseEsxVersion } from '../../domain/versions/index.js';
 import type { LifecyclePort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
 import type { RestClient } from '../rest/client.js';
-import { commitImage, readDesiredCommit, readDesiredImage } from '../rest/lifecycle/image.js';
+import { commitImage, findCommit, readDesiredCommit, readDesiredImage } from '../rest/lifecycle/image.js';
 import { readApplyPolicy, writeApplyPolicy } from '../rest/lifecycle/policy.js';
 import { findSoftwareTask, readLastApplyResult, startSoftwareTask } from '../rest/lifecycle/remediation.js';
 import type { ApplyResult } from '../rest/lifecycle/schemas.js';
@@ -39,6 +39,9 @@ const messagesOf = (result: ApplyResult): string[] => [
 export const createLifecyclePort = (connections: Connections): LifecyclePort => ({
   startCommit: (vcenter, cluster, baseImage, message, { signal } = {}) =>
     commitImage(connections.to(vcenter).rest, cluster.moid, baseImage, message, signal),
+
+  findCommit: (vcenter, cluster, { signal } = {}) =>
+    findCommit(connections.to(vcenter).rest, cluster.moid, signal),
 
   readDesired: (vcenter, cluster, { signal } = {}) =>
     readDesired(connections.to(vcenter).rest, cluster, signal),

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createVSphere } from '../../../src/vsphere/index.js';
+import { addExtraFields } from '../../support/extra-fields.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
 import { startRecordingProxy } from '../../support/recording-proxy.js';
 
 const old = '8.0.2-22380479';
 
-describe('reading the small estate', () => {
+describe.each([
+  ['as the lab gives them', {}],
+  ['with fields and elements that nobody here knows', { tamper: addExtraFields }],
+] as const)('reading the small estate, answers %s', (_, options) => {
   let bench: LabVSphere;
   beforeAll(async () => {
-    bench = await startLabVSphere({ speed: 60 });
+    bench = await startLabVSphere({ speed: 60, ...options });
   });
   afterAll(() => bench.stop());
 
@@ -58,6 +62,7 @@ describe('reading the small estate', () => {
       principals: [expect.objectContaining({ issuer: expect.stringContaining('wl-vc') })],
     });
     expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
+    expect(JSON.stringify(whole).includes('vta_unknown')).toBe('tamper' in options);
   });
 
   it('trusted clusters: settings, hosts, attestation, boot evidence, VMs', async () => {

@@ -2,17 +2,23 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ClusterRef, EsxHost } from '../../../src/domain/model/inventory.js';
 import type { TaskReading, TaskRef } from '../../../src/ports/vsphere.js';
 import { eventually } from '../../support/eventually.js';
+import { addExtraFields } from '../../support/extra-fields.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
 
 const target = '8.0.3-24022510';
 
-describe('one trusted host, from commit to attestation', () => {
+const answers = [
+  ['as the lab gives them', {}],
+  ['with fields and elements that nobody here knows', { tamper: addExtraFields }],
+] as const;
+
+describe.each(answers)('one trusted host, from commit to attestation, answers %s', (_, options) => {
   let bench: LabVSphere;
   let host: EsxHost;
   let cluster: ClusterRef;
   let commit = '';
   beforeAll(async () => {
-    bench = await startLabVSphere();
+    bench = await startLabVSphere(options);
     const [prod] = await bench.vsphere.hosts.readClusters(bench.wl, ['Prod-A']);
     if (!prod?.hosts[0]) throw new Error('no host');
     [host, cluster] = [prod.hosts[0], prod.ref];
@@ -131,10 +137,10 @@ describe('one trusted host, from commit to attestation', () => {
   });
 });
 
-describe('a vCenter appliance', () => {
+describe.each(answers)('a vCenter appliance, answers %s', (_, options) => {
   let bench: LabVSphere;
   beforeAll(async () => {
-    bench = await startLabVSphere({ speed: 4_000 });
+    bench = await startLabVSphere({ speed: 4_000, ...options });
   });
   afterAll(() => bench.stop());
 

@@ -10,9 +10,13 @@ const committing = { ...on, target: NEW };
 type Desired = { baseImage: string; commit?: string } | undefined;
 
 describe('startCommit', () => {
-  const start = async (desired: Desired) => {
+  const start = async (desired: Desired, running?: TaskRef) => {
     const fake = fakeVSphere({
-      lifecycle: { readDesired: async () => desired, startCommit: async () => TASK },
+      lifecycle: {
+        findCommit: async () => running,
+        readDesired: async () => desired,
+        startCommit: async () => TASK,
+      },
     });
     const { startCommit } = createClusterActivities(fake);
     const image = { baseImage: '8.0.3-0.0.24022510', message: 'run 1' };
@@ -22,6 +26,15 @@ describe('startCommit', () => {
 
   it('adopts the commit when the image is the desired one already', async () => {
     expect(await start({ baseImage: NEW, commit: '7' })).toEqual({ answer: {}, started: false });
+  });
+
+  it('adopts a commit that is under way, unless it has just ended', async () => {
+    const running: TaskRef = { kind: 'cis', id: 'running' };
+    expect(await start({ baseImage: OLD, commit: '6' }, running)).toEqual({
+      answer: { task: running },
+      started: false,
+    });
+    expect(await start({ baseImage: NEW, commit: '7' }, running)).toEqual({ answer: {}, started: false });
   });
 
   it.each<[string, Desired]>([

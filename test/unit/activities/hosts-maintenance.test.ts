@@ -34,7 +34,9 @@ describe.each([
   };
 
   it('adopts a host that is already in the wanted state', async () => {
-    expect(await start(wanted)).toEqual({ answer: {}, asked: [], effects: [] });
+    expect(await start(wanted)).toEqual({ answer: {}, asked: [direction], effects: [] });
+    // Its task ended between the two looks.
+    expect(await start(wanted, RUNNING_TASK)).toEqual({ answer: {}, asked: [direction], effects: [] });
   });
 
   it('adopts a task of the same direction that is already running', async () => {

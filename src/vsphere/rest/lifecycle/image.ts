@@ -3,7 +3,7 @@ import type { TaskRef } from '../../../ports/vsphere.js';
 import { VSphereError } from '../../../ports/errors.js';
 import type { RestClient } from '../client.js';
 import { pathOf } from '../path.js';
-import { isNotFound } from '../tasks.js';
+import { isNotFound, listRunning, operationOf } from '../tasks.js';
 import {
   ApplyImpact,
   Compliance,
@@ -114,6 +114,18 @@ const createDraft = async (rest: RestClient, cluster: string, signal: Signal): P
     await deleteOwnDrafts(rest, cluster, signal);
     return create();
   }
+};
+
+/** A commit of a draft of this cluster that is under way. */
+export const findCommit = async (
+  rest: RestClient,
+  cluster: string,
+  signal: Signal,
+): Promise<TaskRef | undefined> => {
+  const running = await listRunning(rest, 'com.vmware.esx.settings.clusters.software.drafts', signal);
+  return running.find(
+    ({ info }) => operationOf(info) === 'commit' && (!info.target || info.target.id === cluster),
+  )?.ref;
 };
 
 /** Draft, base image, commit. Everything before the commit leaves the desired image as it is. */

@@ -3,6 +3,7 @@ import type { ClusterRef, EsxHost } from '../../domain/model/inventory.js';
 import type { InventoryPass } from '../soap/inventory.js';
 import { bootEvidence } from '../soap/readers/boot-events.js';
 import type { HostFacts } from '../soap/readers/host.js';
+import { unreadVm } from '../soap/readers/vm.js';
 
 /** One host in our words, put together from a pass over its vCenter. */
 export const toEsxHost = (
@@ -12,7 +13,7 @@ export const toEsxHost = (
   { clusters, vms, bootEvents }: InventoryPass,
 ): EsxHost => {
   const { moid, name, facts } = host;
-  const own = vms.filter((vm) => vm.host === undefined || vm.host === moid);
+  const own = host.vms.map((vm) => vms.find((facts) => facts.moid === vm) ?? unreadVm(vm));
   const running = own.filter((vm) => vm.isPoweredOn);
   const pinned = clusters.find((entry) => entry.moid === cluster.moid)?.pinnedVms;
   const events = bootEvents.get(moid) ?? [];

@@ -26,7 +26,7 @@ const ways: Readonly<Record<string, (passing: Passing) => Tampered>> = {
 };
 
 const isWrite = ({ method, path, soapMethod }: Passing): boolean =>
-  /_Task$/.test(soapMethod) ||
+  soapMethod.endsWith('_Task') ||
   (method === 'POST' &&
     /action=(commit|apply|import-from-imgdb|stage|install)|\/drafts$|\/backup\/job$/.test(path));
 

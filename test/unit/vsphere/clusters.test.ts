@@ -17,16 +17,15 @@ const prop = (name: string, val: string) => `<propSet><name>${name}</name><val${
 const object = (type: string, moid: string, ...props: string[]) =>
   `<objects><obj type="${type}">${moid}</obj>${props.join('')}</objects>`;
 
+const refs = (type: string, moids: readonly string[]) =>
+  ` xsi:type="ArrayOfManagedObjectReference">${moids
+    .map((moid) => `<ManagedObjectReference type="${type}">${moid}</ManagedObjectReference>`)
+    .join('')}`;
 const cluster = object(
   'ClusterComputeResource',
   'domain-c8',
   prop('name', '>Prod &amp; Co'),
-  prop(
-    'host',
-    ' xsi:type="ArrayOfManagedObjectReference">' +
-      '<ManagedObjectReference type="HostSystem">host-21</ManagedObjectReference>' +
-      '<ManagedObjectReference type="HostSystem">host-22</ManagedObjectReference>',
-  ),
+  prop('host', refs('HostSystem', ['host-21', 'host-22'])),
   prop(
     'configurationEx',
     ` xsi:type="ClusterConfigInfoEx"><dasConfig><enabled>true</enabled><admissionControlEnabled>false</admissionControlEnabled></dasConfig>
@@ -37,10 +36,11 @@ const cluster = object(
      <dpmConfigInfo><enabled>false</enabled></dpmConfigInfo><vsanConfigInfo><enabled>true</enabled></vsanConfigInfo>`,
   ),
 );
-const aHost = (moid: string, name: string, connection: string, more = '') =>
+const aHost = (moid: string, name: string, connection: string, vms: readonly string[], more = '') =>
   object(
     'HostSystem',
     moid,
+    prop('vm', refs('VirtualMachine', vms)),
     prop('name', `>${name}`),
     prop('parent', ' type="ClusterComputeResource" xsi:type="ManagedObjectReference">domain-c8'),
     prop('runtime.connectionState', ` xsi:type="HostSystemConnectionState">${connection}`),
@@ -56,7 +56,6 @@ const aVm = (moid: string, power: string, ...more: string[]) =>
     'VirtualMachine',
     moid,
     prop('name', `>name of ${moid}`),
-    prop('runtime.host', ' type="HostSystem" xsi:type="ManagedObjectReference">host-21'),
     prop('runtime.powerState', `>${power}`),
     ...more,
   );
@@ -64,10 +63,10 @@ const key = prop('config.keyId', ' xsi:type="CryptoKeyId"><keyId>k</keyId>');
 const noKeyKnown =
   '<missingSet><path>config.keyId</path><fault><fault xsi:type="NoPermission"/></fault></missingSet>';
 
-const inventory = `<RetrievePropertiesExResponse xmlns="urn:vim25"><returnval>${[
+let inventory = `<RetrievePropertiesExResponse xmlns="urn:vim25"><returnval>${[
   cluster,
-  aHost('host-22', 'esx-b', 'strange'),
-  aHost('host-21', 'esx-a', 'connected', known),
+  aHost('host-22', 'esx-b', 'strange', []),
+  aHost('host-21', 'esx-a', 'connected', ['vm-1', 'vm-2', 'vm-3'], known),
   aVm('vm-1', 'poweredOn', key),
   aVm('vm-2', 'poweredOff', noKeyKnown),
   aVm('vm-3', 'poweredOn'),
@@ -150,6 +149,19 @@ describe('readClusters', () => {
     for (const absent of ['installed', 'bootTime', 'tpm', 'thumbprint', 'quickBootSupported']) {
       expect(second).not.toHaveProperty(absent);
     }
+  });
+
+  it('a cluster without one of its hosts is incomplete; a VM of which nothing is known counts', async () => {
+    const vcenter = await start();
+    const whole = inventory;
+    inventory = whole.replaceAll(/<objects><obj type="HostSystem">host-22.*?<\/objects>/g, '');
+    const read = vsphere.hosts.readClusters(vcenter, ['Prod & Co']);
+    await expect(read).rejects.toMatchObject({ kind: 'passing' });
+    await expect(read).rejects.toThrow('the answer is incomplete, without host-22');
+    inventory = whole.replaceAll(/<objects><obj type="VirtualMachine">vm-3.*?<\/objects>/g, '');
+    const [cluster] = await vsphere.hosts.readClusters(vcenter, ['Prod & Co']);
+    expect(cluster?.hosts[0]).toMatchObject({ poweredOnVms: 2, encryptedVms: 3 });
+    inventory = whole;
   });
 
   it('DG-14: a login that may not read events leaves the boot type unknown', async () => {

@@ -118,6 +118,7 @@ describe('values that are not what they should be', () => {
   it('DG-14: a report that holds until an unreadable time does not hold', async () => {
     const info = (until: string) =>
       `<objects><obj type="HostSystem">host-21</obj><propSet><name>parent</name><val type="ClusterComputeResource">domain-c8</val></propSet>
+       <propSet><name>vm</name><val/></propSet>
        <propSet><name>summary.trustAuthorityAttestationInfos</name><val><HostTrustAuthorityAttestationInfo>
        <attestationStatus>attested</attestationStatus><attestedUntil>${until}</attestedUntil>
        </HostTrustAuthorityAttestationInfo></val></propSet></objects>`;

@@ -27,6 +27,7 @@ const infos = (entries: string) =>
       'HostSystem',
       'host-21',
       prop('parent', '<val type="ClusterComputeResource">domain-c8</val>') +
+        prop('vm', '<val xsi:type="ArrayOfManagedObjectReference"/>') +
         prop(
           'summary.trustAuthorityAttestationInfos',
           `<val xsi:type="ArrayOfHostTrustAuthorityAttestationInfo">${entries}</val>`,

@@ -2,12 +2,13 @@ import type { EsxHost } from '../../../domain/model/inventory.js';
 import { esxVersion } from '../../../domain/versions/index.js';
 import { instant } from '../../rest/schemas.js';
 import { requiredProperty, type ObjectContent } from '../property-collector.js';
-import { booleanOf, textAt } from '../xml-node.js';
+import { booleanOf, refsOf, textAt } from '../xml-node.js';
 import { readAttestationInfos } from './attestation.js';
 
 export const hostProperties = [
   'name',
   'parent',
+  'vm',
   'runtime.connectionState',
   'runtime.inMaintenanceMode',
   'runtime.bootTime',
@@ -24,6 +25,8 @@ export interface HostFacts {
   readonly name: string;
   /** Moid of the cluster, or of the compute resource of a stand-alone host. */
   readonly parent: string;
+  /** Moids of the VMs that are registered on it. */
+  readonly vms: readonly string[];
   readonly facts: Pick<
     EsxHost,
     | 'installed'
@@ -56,6 +59,7 @@ export const readHost = (content: ObjectContent, now: string): HostFacts => {
     moid: ref.value,
     name: text('name') ?? ref.value,
     parent: requiredProperty(content, 'parent').text,
+    vms: refsOf(requiredProperty(content, 'vm')).map(({ value }) => value),
     facts: {
       connection: connections.includes(connection) ? (connection as EsxHost['connection']) : 'unknown',
       attestation: readAttestationInfos(properties.get('summary.trustAuthorityAttestationInfos'), now),

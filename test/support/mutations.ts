@@ -80,7 +80,7 @@ export const xmlMutations = (text: string): Mutation[] => {
   const found = new Map<string, Mutation>();
   const visit = (entry: Ordered, at: string): void => {
     const children = childrenOf(entry);
-    for (const [index, item] of [...children.entries()]) {
+    for (const [index, item] of children.entries()) {
       if (tagOf(item).startsWith('#') || tagOf(item).startsWith('?')) continue;
       const field = `${at}/${labelOf(item)}`;
       if (found.has(field)) continue;

@@ -60,8 +60,10 @@ const builder = new XMLBuilder({ ...options, suppressEmptyNode: false });
 type Ordered = Record<string, unknown>;
 const tagOf = (entry: Ordered): string => Object.keys(entry).find((key) => key !== ':@') ?? '';
 const childrenOf = (entry: Ordered): Ordered[] => entry[tagOf(entry)] as Ordered[];
-const textOf = (entry: Ordered | undefined): string =>
-  String((entry && childrenOf(entry)[0])?.['#text'] ?? '');
+const textOf = (entry: Ordered | undefined): string => {
+  const text = entry && childrenOf(entry)[0]?.['#text'];
+  return typeof text === 'string' ? text : '';
+};
 const named = (entry: Ordered, name: string): Ordered | undefined =>
   childrenOf(entry).find((item) => tagOf(item) === name);
 

@@ -32,9 +32,10 @@ export const portsOver = (
     secrets: secrets(login.name, login.password),
     timeouts,
   };
+  const soap = createSoapClient(about);
   const connection: Connection = {
-    rest: createRestClient(about),
-    soap: createSoapClient(about),
+    rest: createRestClient({ ...about, product: () => soap.product() }),
+    soap,
     timeouts,
   };
   const connections: Connections = { timeouts, to: () => connection, close: () => Promise.resolve() };

@@ -67,20 +67,23 @@ const readClusterBootEvents = async (
 };
 
 /**
- * A cluster or host that is left out of an answer is not "no such thing": a roll would end without it. It may have
- * been removed or moved in this very moment, so that another look helps.
+ * A cluster or host that is left out of an answer is not "no such thing": a roll would end without it. Hosts that are
+ * missing are asked for once more, by name; one that is not there at all is a reference that outlived it. The rest
+ * may have moved in this very moment, so that another look helps.
  */
-const checkComplete = (
+const checkComplete = async (
+  session: SoapSession,
   moids: readonly string[],
-  clusters: readonly ClusterFacts[],
-  hosts: readonly HostFacts[],
+  { clusters, hosts }: Pick<InventoryPass, 'clusters' | 'hosts'>,
   fail: SoapClient['fail'],
-): void => {
+): Promise<void> => {
   const absent = moids.filter((moid) => !clusters.some((cluster) => cluster.moid === moid));
   const left = clusters.flatMap((cluster) =>
     cluster.hosts.filter((moid) => !hosts.some((host) => host.moid === moid && host.parent === cluster.moid)),
   );
-  const missing = [...absent, ...left].join(', ');
+  const query = { objects: left.map(hostRef), properties: { HostSystem: ['parent'] } };
+  const there = left.length === 0 ? [] : await retrieve(session, query, fail);
+  const missing = [...absent, ...there.map(({ ref }) => ref.value)].join(', ');
   if (missing === '') return;
   const operation = 'PropertyCollector.RetrievePropertiesEx';
   throw fail(`${operation}: the answer is incomplete, without ${missing}`, { kind: 'passing', operation });
@@ -109,7 +112,7 @@ export const readClusterInventory = (
     ]);
     const hosts = ofType(objects, 'HostSystem').map((object) => readHost(object, now));
     const clusters = ofType(objects, 'ClusterComputeResource').map(readCluster);
-    checkComplete(moids, clusters, hosts, soap.fail);
+    await checkComplete(session, moids, { clusters, hosts }, soap.fail);
     const events = await mapLimited(refs, (cluster) =>
       readClusterBootEvents(
         session,

@@ -18,7 +18,7 @@ const MIB = 1024 * 1024;
 const ways: Readonly<Record<string, (passing: Passing) => Tampered>> = {
   'a web page': () => ({ status: 200, body: '<html><body>Log in</body></html>' }),
   'half of its announced length': ({ body }) => ({ body: body.padEnd(100), cutAt: 20 }),
-  'a cut document': ({ body }) => ({ status: 200, body: `${body || '"'}`.slice(0, 3) }),
+  'a cut document': ({ body }) => ({ status: 200, body: (body || '"').slice(0, 3) }),
   'a redirect': () => ({ status: 302, headers: { location: 'https://elsewhere.example/' }, body: '' }),
   '17 MiB': () => ({ status: 200, body: '"'.padEnd(17 * MIB) }),
   'something of another type': () => ({ status: 200, body: '[{"a":1}]' }),

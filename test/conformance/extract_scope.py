@@ -19,6 +19,7 @@ TREES = (
     'com.vmware.vcenter.folder',
     'com.vmware.vcenter.host',
     'com.vmware.vcenter.services',
+    'com.vmware.vcenter.system',
     'com.vmware.vcenter.system_config.deployment_type',
     'com.vmware.vcenter.trusted_infrastructure',
     'com.vmware.vcenter.vm',

@@ -57,8 +57,8 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     const method = req.method ?? 'GET';
     progress.requestBody = await readJsonBody(req, options.maxBodyBytes ?? defaultMaxBodyBytes);
 
-    const isLogin = method === 'POST' && url.pathname === '/api/session';
-    const session = isLogin ? undefined : liveSession(vcenter, req);
+    const isOpen = method === 'POST' && openCalls.includes(`${url.pathname} ${action ?? ''}`.trim());
+    const session = isOpen ? undefined : liveSession(vcenter, req);
     progress.login = session?.user.name ?? '';
 
     const task = url.searchParams.get('vmw-task') === 'true';
@@ -72,18 +72,23 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     // No await unless a fault asks for one: `fail-task` strikes the next task that starts on this vCenter.
     if (fault !== undefined && fault.kind !== 'fail-task') await strike(world, vcenter, session, fault);
 
-    const open = { world, vcenter, authorization: req.headers.authorization };
     const run = async (): Promise<Reply> => {
-      if (route.open !== undefined) return route.open(open);
-      if (session === undefined) throw unauthenticated();
+      const { authorization } = req.headers;
       const ignoreUnknown = assumptions.unknownFields === 'ignored';
+      const open = () => ({
+        world,
+        vcenter,
+        authorization,
+        body: checkBody(route.body, progress.requestBody, ignoreUnknown),
+      });
+      if (route.open !== undefined) return route.open(open());
+      if (session === undefined) throw unauthenticated();
       if (!ignoreUnknown) checkParameters(url.searchParams, route.query ?? []);
       const call: Call = {
-        ...open,
+        ...open(),
         session,
         limits,
         query: createQuery(url.searchParams),
-        body: checkBody(route.body, progress.requestBody, ignoreUnknown),
         variable: (name) => variables.get(name) ?? '',
       };
       if (route.privilege !== undefined) world.requirePrivilege(session, route.privilege);
@@ -99,7 +104,7 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
   function liveSession(vcenter: LabVCenter, req: IncomingMessage): LabSession {
     const header = req.headers['vmware-api-session-id'];
     const session = world.session(vcenter, Array.isArray(header) ? header[0] : header);
-    if (session === undefined) throw unauthenticated();
+    if (session === undefined || !isVisible(session, vcenter)) throw unauthenticated();
     return session;
   }
 
@@ -128,6 +133,13 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
 /** An error is never the secret that the route would have answered. */
 const responseBody = (route: Route | undefined, reply: Reply): unknown =>
   redactedResponse(reply.status < 400 ? route : undefined, reply.body);
+
+/** A session of vim25 is one of this interface where the release has one for both (vim-and-vcsim.md 1.4). */
+const isVisible = ({ door }: LabSession, vcenter: LabVCenter): boolean =>
+  door === 'rest' || offers(vcenter, 'sharedSessions');
+
+/** What needs no session: path and action. */
+const openCalls: readonly string[] = ['/api/session', '/api/vcenter/system hello'];
 
 const unauthenticated = (): Error =>
   restError('UNAUTHENTICATED', 'This method requires authentication.', {

@@ -40,18 +40,18 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A request before anybody is logged in. */
-export interface OpenCall {
+/** A request that needs no session. `Body` is what the route's schema yields. */
+export interface OpenCall<Body = unknown> {
   readonly world: LabWorld;
   readonly vcenter: LabVCenter;
   readonly authorization: string | undefined;
+  readonly body: Body;
 }
 
 /** A request of a logged-in user, checked against its route. `Body` is what the route's schema yields. */
-export interface Call<Body = unknown> extends OpenCall {
+export interface Call<Body = unknown> extends OpenCall<Body> {
   readonly session: LabSession;
   readonly query: Query;
-  readonly body: Body;
   readonly limits: ListLimits;
   /** Decoded path variable. */
   readonly variable: (name: string) => string;
@@ -80,7 +80,7 @@ export type RouteSpec<S extends z.ZodType> = RouteBase & {
   /** Schema of the JSON body; absent = no body expected. */
   readonly body?: S;
 } & (
-    | { readonly open: (call: OpenCall) => Reply }
+    | { readonly open: (call: OpenCall<z.output<S>>) => Reply }
     | { readonly answer: (call: Call<z.output<S>>) => Reply | Promise<Reply> }
     /** A [T] operation: needs `vmw-task=true`, answers 202 with the task's ID. */
     | { readonly task: (call: Call<z.output<S>>) => LabTask }

@@ -7,6 +7,10 @@ const releases = `
   .trim()
   .split(/\s+/);
 
+/** A release of the whole API that a server of version `server` speaks: those before 7.0 have no common name. */
+export const isApiRelease = (release: string, server: string): boolean =>
+  releases.includes(release) && atLeast(release, '7.0.0.0') && atLeast(server, release);
+
 /** What a client without a version in its SOAPAction speaks: it knows no `RetrievePropertiesEx`. */
 export const oldestVersion = '2.5';
 

@@ -8,6 +8,7 @@ import { listRoutes } from './inventory/lists.js';
 import { vcenterServiceRoutes } from './inventory/vcenter-services.js';
 import { vmRoutes } from './inventory/vms.js';
 import { sessionRoutes } from './session.js';
+import { systemRoutes } from './system.js';
 import { taskRoutes } from './tasks.js';
 import { trustRoutes } from './trust/index.js';
 import { vlcmRoutes } from './vlcm/index.js';
@@ -15,6 +16,7 @@ import { vlcmRoutes } from './vlcm/index.js';
 /** Every operation of the Automation API that the lab answers. */
 export const restRoutes: readonly Route[] = [
   ...sessionRoutes,
+  ...systemRoutes,
   ...taskRoutes,
   ...trustRoutes,
   ...listRoutes,

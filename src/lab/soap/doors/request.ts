@@ -35,7 +35,8 @@ export async function readSoapRequest(req: IncomingMessage): Promise<SoapRequest
   return { method: node.name, self: moref(self.type, self.text), node };
 }
 
-async function readBody(req: IncomingMessage): Promise<string> {
+/** @throws VimFault `InvalidRequest` for a body that is too long */
+export async function readBody(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {

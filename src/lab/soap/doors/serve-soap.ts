@@ -1,15 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireLog } from '../../control/wire-log.js';
-import type { OperationFault } from '../../world/api.js';
 import type { LabSession } from '../../world/model.js';
 import type { Site } from '../context.js';
-import { faultOf, notAuthenticated } from '../faults.js';
+import { faultOf } from '../faults.js';
 import { namingTask } from '../objects/task-in-the-way.js';
 import { negotiate } from '../versions.js';
 import { answerXml, faultXml, versionMismatchXml } from './answer.js';
+import { callerOf, headerOf, underFault } from './caller.js';
 import { checkRequest } from './check-request.js';
-import { dispatch, requireSession } from './dispatch.js';
-import type { Caller } from './dispatch.js';
+import { requireSession } from './dispatch.js';
 import { cookie, readSoapRequest } from './request.js';
 import type { SoapRequest } from './request.js';
 import { loggedRequest, loggedResult } from './wire-entry.js';
@@ -62,44 +61,28 @@ export async function serveSoap(
       if ('unsupported' in negotiated) {
         return xml(500, versionMismatchXml(negotiated.unsupported), { fault: 'VersionMismatch' });
       }
-      const caller: Caller = {
+      const caller = callerOf(req, {
         site,
         version,
         session,
-        client: { userAgent: headerOf(req, 'user-agent') ?? '', address: req.socket.remoteAddress ?? '' },
         signal: gone.signal,
-        setCookie(opened) {
+        onLogin(opened) {
           newCookie = opened;
           login = opened.user.name;
           wire.hide(opened.id);
         },
-      };
+      });
       requireSession(request, caller);
       checkRequest(request, version);
-      return await underFault(request, caller);
+      const { method } = request;
+      const answer = await underFault(request, caller, (result) =>
+        xml(200, answerXml(method, result, version), loggedResult(result)),
+      );
+      return answer === 'unavailable' ? unavailable : answer;
     } catch (thrown) {
       const fault = namingTask(faultOf(thrown, request?.self), request?.self, site);
       return xml(500, faultXml(fault, version), { fault: fault.type, message: fault.message });
     }
-  };
-
-  const underFault = async (request: SoapRequest, caller: Caller): Promise<Answer | 'cut'> => {
-    const fault = site.world.faults.onOperation(`${request.self.type}.${request.method}`, site.name);
-    if (fault?.kind === 'reset-before-effect') return 'cut';
-    if (fault?.kind === 'http-503') return unavailable;
-    // No await unless a fault asks for one: `fail-task` strikes the next task that starts on this vCenter.
-    if (fault?.kind === 'slow') await labSeconds(site, fault);
-    if (fault?.kind === 'expire-session') {
-      if (caller.session) site.logout(caller.session);
-      throw notAuthenticated(request.self);
-    }
-    const call = async (): Promise<Answer> => {
-      const result = await dispatch(request, caller);
-      return xml(200, answerXml(request.method, result, caller.version), loggedResult(result));
-    };
-    if (fault?.kind !== 'drop-answer-after-effect') return call();
-    await call().catch(() => undefined);
-    return 'cut';
   };
 
   const answer = await serve();
@@ -127,13 +110,3 @@ export async function serveSoap(
   });
   res.end(answer.body);
 }
-
-const headerOf = (req: IncomingMessage, name: string): string | undefined => {
-  const value = req.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-};
-
-const labSeconds = ({ world }: Site, { seconds }: Extract<OperationFault, { kind: 'slow' }>): Promise<void> =>
-  new Promise((resolve) => {
-    world.clock.after(seconds, resolve);
-  });

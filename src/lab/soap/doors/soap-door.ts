@@ -4,6 +4,8 @@ import type { LabWorld } from '../../world/api.js';
 import type { LabVCenter } from '../../world/model.js';
 import type { Site } from '../context.js';
 import { createVCenterSite } from '../sites/vcenter.js';
+import { serveViJson } from '../../vi-json/index.js';
+import { offers } from '../../world/releases.js';
 import { serviceVersions } from '../versions.js';
 import { serveSoap } from './serve-soap.js';
 
@@ -20,15 +22,24 @@ export function createSoapDoor(world: LabWorld, wire: WireLog): SoapDoor {
   };
 }
 
-/** The paths under `/sdk` that vCenter and ESXi have in common; there is no WSDL and no VI JSON. */
+/**
+ * The paths under `/sdk`; there is no WSDL. VI JSON is vCenter's alone: an ESXi host takes every body below `/sdk` for
+ * XML (vim-and-vcsim.md 1.1).
+ */
 export async function serveSdk(
   site: Site,
   wire: WireLog,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  const path = (req.url ?? '/').split('?', 1)[0];
-  if (req.method === 'POST' && (path === '/sdk' || path === '/sdk/')) {
+  const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
+  const isBelow = path.startsWith('/sdk/vim25/');
+  if (isBelow && site.kind === 'VirtualCenter' && offers(site.vcenter, 'viJson')) {
+    await serveViJson(site, wire, req, res);
+    return;
+  }
+  const isSoap = path === '/sdk' || path === '/sdk/' || (isBelow && site.kind === 'HostAgent');
+  if (req.method === 'POST' && isSoap) {
     await serveSoap(site, wire, req, res);
     return;
   }

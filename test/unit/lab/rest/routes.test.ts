@@ -109,6 +109,7 @@ GET /api/vcenter/services
 POST /api/vcenter/services/{service}?start
 POST /api/vcenter/services/{service}?stop
 POST /api/vcenter/services/{service}?restart
+POST /api/vcenter/system?hello
 GET /api/vcenter/system-config/deployment-type
 GET /api/appliance/system/version
 GET /api/appliance/system/uptime

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { WireLog } from '../control/wire-log.js';
+import type { LabSession } from '../world/model.js';
+import type { Site } from '../soap/context.js';
+import { callerOf, headerOf, underFault } from '../soap/doors/caller.js';
+import { checkRequest } from '../soap/doors/check-request.js';
+import { requireSession } from '../soap/doors/dispatch.js';
+import type { SoapRequest } from '../soap/doors/request.js';
+import { loggedRequest, loggedResult } from '../soap/doors/wire-entry.js';
+import { faultOf } from '../soap/faults.js';
+import { namingTask } from '../soap/objects/task-in-the-way.js';
+import { methodOf } from '../soap/schema/index.js';
+import { isApiRelease } from '../soap/versions.js';
+import { JsonRenderer } from './render.js';
+import { methodRequest, propertyRequest, targetOf } from './request.js';
+
+export const SESSION_HEADER = 'vmware-api-session-id';
+
+/** `body` undefined = none. */
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly logged: unknown;
+}
+
+const notFound: Answer = { status: 404, logged: 'not found' };
+const unavailable: Answer = { status: 503, logged: 'Service Unavailable' };
+
+/** Answers one request below `/sdk/vim25/`: the same objects and methods as SOAP, written in JSON. */
+export async function serveViJson(
+  site: Site,
+  wire: WireLog,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  res.on('close', () => gone.abort());
+  const session = site.session(headerOf(req, SESSION_HEADER));
+  let login = session?.user.name ?? '';
+  let opened: LabSession | undefined;
+  let logged: unknown;
+
+  const serve = async (): Promise<Answer | 'cut'> => {
+    const target = targetOf(req.url ?? '');
+    const isRead = req.method === 'GET';
+    if (!target || !isApiRelease(target.release, site.apiVersion)) return notFound;
+    if (!isRead && req.method !== 'POST') return notFound;
+    const renderer = new JsonRenderer(target.release);
+    let request: SoapRequest | undefined;
+    try {
+      request = isRead ? propertyRequest(target) : await methodRequest(target, req);
+      logged = loggedRequest(request);
+      const caller = callerOf(req, {
+        site,
+        version: target.release,
+        session,
+        signal: gone.signal,
+        onLogin(made) {
+          opened = made;
+          login = made.user.name;
+          wire.hide(made.id);
+        },
+      });
+      requireSession(request, caller);
+      checkRequest(request, target.release);
+      const isVoid = methodOf(target.type, request.method)?.result === 'void';
+      const answer = await underFault(request, caller, (result): Answer => {
+        if (isVoid) return { status: 204, logged: null };
+        const body = result && renderer.result(result);
+        return { status: 200, body, logged: loggedResult(result) };
+      });
+      return answer === 'unavailable' ? unavailable : answer;
+    } catch (thrown) {
+      const fault = namingTask(faultOf(thrown, request?.self), request?.self, site);
+      const { type, message, details } = fault;
+      return { status: 500, body: renderer.fault(type, message, details), logged: { fault: type, message } };
+    }
+  };
+
+  const answer = await serve();
+  wire.append({
+    wallTime: new Date().toISOString(),
+    vcenter: site.name,
+    login,
+    method: req.method ?? 'GET',
+    path: req.url ?? '',
+    requestBody: logged,
+    status: answer === 'cut' ? 0 : answer.status,
+    responseBody: answer === 'cut' ? null : answer.logged,
+  });
+  if (answer === 'cut') {
+    req.socket.destroy();
+    return;
+  }
+  if (opened) res.setHeader(SESSION_HEADER, opened.id);
+  send(res, answer);
+}
+
+/** No value is no body. */
+function send(res: ServerResponse, { status, body }: Answer): void {
+  if (body === undefined) {
+    res.writeHead(status).end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  res.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) });
+  res.end(text);
+}

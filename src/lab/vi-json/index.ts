@@ -1,0 +1,1 @@
+export { serveViJson } from './door.js';

@@ -64,6 +64,7 @@ const assumed: readonly (readonly [field: string, why: string])[] = [
   ],
   ['PropertyCollector.RetrievePropertiesEx /ClusterComputeResource/name', 'the Automation API named it'],
   ['PropertyCollector.RetrievePropertiesEx /VirtualMachine/name', 'its moid stands in, where it is shown'],
+  ['PropertyCollector.RetrievePropertiesEx /VirtualMachine/runtime.host', 'its host lists it'],
   ['PropertyCollector.RetrievePropertiesEx /VirtualMachine/runtime.powerState', 'assumed to be running'],
   ['any task /progress', 'a number and a text for people'],
   ['any task /progress/message', 'a text for people'],

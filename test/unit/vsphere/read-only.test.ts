@@ -87,7 +87,9 @@ describe('a client that only reads, vim25', () => {
   ];
 
   it.each(methods)('refuses %s before it logs in', async (method) => {
-    const work = connection.soap.use({ safe: false }, (session) => session.invoke({ self, method }));
+    const work = connection.soap.use({ safe: false }, (session) =>
+      session.invoke({ self, method }, () => undefined),
+    );
     await expect(work).rejects.toMatchObject(refused);
     expect(server.seen).toEqual([]);
   });
@@ -96,7 +98,7 @@ describe('a client that only reads, vim25', () => {
     const soap = await fakeServer(withSoapLogin((_, __, response) => response.end()));
     const client = connections.to(aVCenter(soap)).soap;
     const method = 'EnterMaintenanceMode_Task';
-    const work = client.use({ safe: true }, (session) => session.invoke({ self, method }));
+    const work = client.use({ safe: true }, (session) => session.invoke({ self, method }, () => undefined));
     await expect(work).rejects.toMatchObject(refused);
     expect(soap.seen.map(soapMethod).filter(Boolean)).toEqual(['RetrieveServiceContent', 'Login']);
     await connections.close();

@@ -41,6 +41,8 @@ export function convertRecording(recording: Recording): Converted {
     topology: {
       name: recording.estate,
       ...(reportLifetimeSeconds !== undefined && { timing: { reportLifetimeSeconds } }),
+      // Names and alternatives are checked with the rest of the topology.
+      assumptions: recording.assumptions,
       esxiImages,
       trustAuthority: trustAuthorityOf(recording, note),
       vcenters: recording.vcenters.map((vcenter) => vcenterOf(conversion, vcenter)),

@@ -18,16 +18,19 @@ const statusOf = (text: string | undefined): Status =>
 export const readAttestationInfos = (node: XmlNode | undefined, now: string): Attestation => {
   const entries = (node?.children ?? []).map((item) => {
     const serviceId = textAt(item, 'serviceId');
+    const until = textAt(item, 'attestedUntil');
     return {
       status: statusOf(textAt(item, 'attestationStatus')),
       ...(serviceId ? { serviceId } : {}),
       messages: childrenOf(item, 'messages').map((message) => textAt(message, 'message') || message.text),
       attestedAt: instant(textAt(item, 'attestedAt')),
-      attestedUntil: instant(textAt(item, 'attestedUntil')),
+      attestedUntil: instant(until),
+      hasEnd: until !== undefined,
     };
   });
   const attested = entries.filter((entry) => entry.status === 'attested');
-  const valid = attested.filter(({ attestedUntil }) => attestedUntil === undefined || attestedUntil > now);
+  // An end that cannot be read is one that may have passed.
+  const valid = attested.filter(({ attestedUntil = '', hasEnd }) => !hasEnd || attestedUntil > now);
   const isRefused = entries.length > 0 && entries.every((entry) => entry.status === 'notAttested');
   // The newest report that counts; when none does, the newest there was.
   const newest = (valid.length > 0 ? valid : attested)

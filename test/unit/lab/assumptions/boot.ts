@@ -22,7 +22,7 @@ export const bootProofs: Proofs = {
       const { at } = lab.host('esx-1').lastBoot;
       const reason = lab
         .vcenter('wl-vc')
-        .events.find((event) => event.at >= at && event.typeId === 'esx.audit.host.reboot.reason.management');
+        .events.find((event) => event.at >= at && event.typeId.startsWith('esx.audit.host.reboot.reason.'));
       return reason && (reason.at - at) / 60_000;
     }),
     sees: { 'with-reason': 0, late: 10, 'without-reason': undefined },

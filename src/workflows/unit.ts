@@ -1,5 +1,4 @@
 import {
-  CancellationScope,
   condition,
   getExternalWorkflowHandle,
   isCancellation,
@@ -15,6 +14,7 @@ import type { StepTiming } from '../domain/model/run.js';
 import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
 import type { Control, RunContext } from './context.js';
 import { controlSignal, gateDecidedSignal, openGateSignal, unitStatusQuery } from './messages.js';
+import { orAborted } from './or-aborted.js';
 import { gateReason, onceAChange, pausedReason, troubleOf, troubleWith } from './reasons.js';
 import type { Step } from './step.js';
 import { beginStory, type Storyteller, type Telling } from './story.js';
@@ -188,7 +188,12 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
       for (;;) {
         const asked = patience;
         const seen = await unit.attempt(step.name, step.waiting.rule, () =>
-          untilAborted(watchOnce, asked, step.byPeople !== undefined),
+          asked.handedOver || step.byPeople !== undefined
+            ? orAborted(
+                () => watchOnce(asked),
+                () => control.aborting,
+              )
+            : watchOnce(asked),
         );
         if (seen === undefined) throw new Aborted();
         if (seen.state === 'done') {
@@ -230,24 +235,4 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
     },
   };
   return unit;
-
-  /** Abort ends the wait only where a person is needed anyway: work under way is brought to its safe point. */
-  async function untilAborted<T>(
-    watchOnce: (patience: Patience) => Promise<Watched<T>>,
-    patience: Patience,
-    byPeople: boolean,
-  ): Promise<Watched<T> | undefined> {
-    const scope = new CancellationScope();
-    const watching = scope.run(() => watchOnce(patience));
-    if (!patience.handedOver && !byPeople) return watching;
-    const aborted = condition(() => control.aborting).then(() => undefined);
-    const first = await Promise.race([watching, aborted]);
-    if (first === undefined) {
-      scope.cancel();
-      await watching.catch((error: unknown) => {
-        if (!isCancellation(error)) throw error;
-      });
-    }
-    return first;
-  }
 }

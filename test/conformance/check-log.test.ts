@@ -18,6 +18,7 @@ describe('what cannot be checked is counted, and is no violation', () => {
     ${'a cut connection'}       | ${{ status: 0, responseBody: null }}                               | ${{ unanswered: 1 }}
     ${'an answer too long'}     | ${{ responseBody: '[{"cluster":"domain-c8"… (40000 characters)' }} | ${{ uncheckedBodies: 1 }}
     ${'a proxy before the API'} | ${{ status: 503, responseBody: '<html>503</html>' }}               | ${{ uncheckedBodies: 1 }}
+    ${'no API at all'}          | ${{ status: 404, responseBody: null }}                             | ${{ uncheckedBodies: 1 }}
     ${'SOAP'}                   | ${{ method: 'POST', path: '/sdk', responseBody: '<x/>' }}          | ${{ others: 1, exchanges: 0 }}
     ${'an image database'}      | ${{ path: '/boot_imgdb.tgz', responseBody: '…' }}                  | ${{ others: 1, exchanges: 0 }}
   `('$what', ({ exchange, count }) => {
@@ -28,6 +29,11 @@ describe('what cannot be checked is counted, and is no violation', () => {
     const { violations, seen } = verdictOf({ status: 0, path: '/api/vcenter/cluster?name=x' });
     expect(violations).toMatchObject([{ rule: 'unknown-parameter' }]);
     expect(seen.size).toBe(0);
+  });
+
+  it('a 404 without an error is one where the API has answered before', () => {
+    const { violations } = verdictOf({ responseBody: [] }, { status: 404, responseBody: null });
+    expect(violations).toMatchObject([{ rule: 'wrong-type', at: 'response.body' }]);
   });
 
   it('a refusal is not the operation having been seen', () => {
@@ -54,6 +60,11 @@ describe('a task that began before the log is judged by what it says of itself',
   `('$operation', ({ operation, violations }) => {
     const verdict = verdictOf({ path: '/api/cis/tasks/a%3Ab', responseBody: { ...info, operation } });
     expect(verdict.violations).toMatchObject(violations as object[]);
+  });
+
+  it('a task of vim25 is none of the operations of the facts', () => {
+    const responseBody = { ...info, service: 'vim.HostSystem', operation: 'enterMaintenanceMode' };
+    expect(verdictOf({ path: '/api/cis/tasks/a%3Ab', responseBody }).violations).toEqual([]);
   });
 });
 

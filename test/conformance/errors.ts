@@ -31,9 +31,12 @@ const common = [
   'INVALID_REQUEST',
 ];
 
-/** What a proxy before the API answers while services restart (wire contract 2.2). */
-export const isOfProxy = (status: number, body: unknown): boolean =>
-  [502, 503, 504].includes(status) && !isObject(body);
+/**
+ * What a proxy answers while the services behind it restart (wire contract 2.2), or because there is no API: before
+ * 7.0 U2 (`hasApi` = the log has something of this server's API).
+ */
+export const isOfProxy = (status: number, body: unknown, hasApi: boolean): boolean =>
+  !isObject(body) && ([502, 503, 504].includes(status) || (status === 404 && !hasApi));
 
 export interface Errors {
   /** An answer of 400 and more. */

@@ -24,6 +24,7 @@ interface InfoPlace {
 export function createTasks({ operations }: Facts, values: Values, errors: Errors): Tasks {
   const byName = new Map(operations.filter(({ task }) => task).map((operation) => [operation.id, operation]));
   const known = new Map<string, { readonly operation: Operation; completed: number }>();
+  const services = new Set(operations.map(({ id }) => id.slice(0, id.lastIndexOf('.'))));
   const nameOf = ({ service, operation }: Info): string =>
     `${String(service)}.${String(operation).replace(/\$task$/, '')}`;
 
@@ -66,6 +67,8 @@ export function createTasks({ operations }: Facts, values: Values, errors: Error
       // A task of somebody else, or one that was started before the log begins, says itself what it is.
       const own = byName.get(name);
       const seen = known.get(key) ?? (own && { operation: own, completed: 0 });
+      // Of a provider that the facts know nothing of, such as vim25: only its structure can be judged.
+      if (!seen && !services.has(String(info['service']))) return [];
       if (!seen) return [violation('task', `${place.at}/operation`, `${name} is no task operation`)];
       known.set(key, seen);
       const { operation } = seen;

@@ -51,7 +51,7 @@ describe('an upgrade succeeds whatever is true where no source says it', () => {
       await scenario.after?.(estate, run);
     } finally {
       // Labs that stay would slow down those that come.
-      await estate.program.stop();
+      await stack.endEstate(estate);
     }
   }
 });

@@ -40,6 +40,8 @@ export interface Stack {
   startEstate(
     options?: EstateOptions & { readonly seen?: (lab: LabLine) => Promise<LabLine> },
   ): Promise<TestEstate>;
+  /** Ends the lab of an estate before the others; what it saw on the wire counts unless `record` is false. */
+  endEstate(estate: TestEstate, how?: { readonly record: boolean }): Promise<void>;
   /** SIGKILL to the Temporal server; undefined when it is not ours to kill. */
   killTemporal(): Promise<void>;
   /** Starts it again on the same data and ports. */
@@ -75,7 +77,7 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
   }
 
   async function recordAll(): Promise<void> {
-    for (const { control } of labs) await recordWireOf(control);
+    for (const { control } of labs.splice(0)) await recordWireOf(control);
   }
 
   /** Configuration of one process, with the credentials of its own side and no others. */
@@ -145,6 +147,11 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
         await operator.api.addEstate(text);
         const parts = { name, file, lab, accounts, program, operator, approver };
         return createTestEstate({ ...parts, isOver: () => over });
+      },
+      async endEstate({ lab, program }, { record } = { record: true }) {
+        labs.splice(labs.indexOf(lab), 1);
+        if (record) await recordWireOf(lab.control);
+        await program.stop();
       },
       async killTemporal() {
         const { pid } = temporal;

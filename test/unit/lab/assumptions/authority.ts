@@ -69,7 +69,7 @@ export const authorityProofs: Proofs = {
       },
       { taHosts: away },
     ),
-    sees: { listed: 2, 'left-out': 1, fails: 'RESOURCE_INACCESSIBLE' },
+    sees: { listed: 2, 'left-out': 1, fails: 'ERROR' },
   },
   hostServices: {
     observe: overSoap(async (soap) => {

@@ -73,13 +73,14 @@ function asked({ assumptions }: LabWorld, vcenter: LabVCenter): TaHost[] {
     case 'left-out':
       return all.filter(({ connection }) => connection === 'connected');
     case 'fails':
-      if (away !== undefined) throw unreachable(away.moid);
+      // The only error that the interface declares for the query and that fits.
+      if (away !== undefined) throw unreachable('ERROR', away.moid);
       return all;
   }
 }
 
-const unreachable = (moid: string): Error =>
-  restError('RESOURCE_INACCESSIBLE', `Host '${moid}' cannot be reached.`, {
+const unreachable = (type: 'ERROR' | 'RESOURCE_INACCESSIBLE', moid: string): Error =>
+  restError(type, `Host '${moid}' cannot be reached.`, {
     messageId: 'com.vmware.vcenter.trusted_infrastructure.host.connection_failed',
   });
 
@@ -87,7 +88,7 @@ function one({ world, vcenter, variable }: Call, kind: Kind): Connection {
   const moid = variable('host');
   const host = taHosts(vcenter).find((candidate) => candidate.moid === moid);
   if (host === undefined) throw notFound('Trust Authority host', moid);
-  if (host.connection !== 'connected') throw unreachable(moid);
+  if (host.connection !== 'connected') throw unreachable('RESOURCE_INACCESSIBLE', moid);
   return connection(world, host, kind);
 }
 

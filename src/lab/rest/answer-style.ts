@@ -14,7 +14,7 @@ const shapes: readonly Shape[] = [
   // Task Info (3.3)
   {
     has: ['description', 'service', 'operation', 'status', 'cancelable'],
-    optional: ['progress', 'start_time', 'end_time', 'result', 'error', 'parent', 'target', 'user'],
+    optional: ['progress', 'start_time', 'end_time', 'error', 'parent', 'target', 'user'],
   },
   // Base image Info (5.4)
   { has: ['display_name', 'health', 'details'], optional: ['last_attested_time'] },
@@ -40,18 +40,30 @@ const shapes: readonly Shape[] = [
   { has: ['id', 'state', 'messages', 'progress', 'start_time'], optional: ['end_time'] },
 ];
 
+/** Only tasks of their own service have a result; the appliance's updates and backups are like tasks without one. */
+const taskResult: Shape = { has: ['description', 'service', 'operation', 'status'], optional: ['result'] };
+const ofTasks = /^\/api\/cis\/tasks/;
+/** Their messages have an ID, a text and arguments, and nothing else (9.4). */
+const withPlainMessages = /^\/api\/appliance\/recovery\/backup(?!\/job\/details)/;
+
 /** The answer as this server writes it: how unset fields look, and whether messages are localized (section 1). */
-export function styled(value: unknown, assumptions: Assumptions): unknown {
+export function styled(path: string, value: unknown, assumptions: Assumptions): unknown {
   const { unsetFields, messageTexts } = assumptions;
   if (unsetFields === 'absent' && messageTexts === 'default') return value;
+  const hasPlainMessages = withPlainMessages.test(path);
+  const known = [
+    ...shapes.filter((shape) => shape !== message || !hasPlainMessages),
+    ...(ofTasks.test(path) ? [taskResult] : []),
+  ];
   const walk = (inner: unknown): unknown => {
     if (Array.isArray(inner)) return inner.map(walk);
     if (inner === null || typeof inner !== 'object') return inner;
     const object = Object.fromEntries(Object.entries(inner).map(([key, part]) => [key, walk(part)]));
     const isOf = ({ has }: Shape): boolean => has.every((key) => key in object);
-    if (messageTexts === 'localized' && isOf(message)) object['localized'] = object['default_message'];
+    if (messageTexts === 'localized' && !hasPlainMessages && isOf(message))
+      object['localized'] = object['default_message'];
     if (unsetFields === 'null') {
-      const optional = shapes.filter(isOf).flatMap((shape) => shape.optional);
+      const optional = known.filter(isOf).flatMap((shape) => shape.optional);
       for (const key of optional) object[key] ??= null;
     }
     return object;

@@ -114,7 +114,8 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
       const fault = faultOf(thrown);
       return { status: httpStatus(fault.rest), body: errorBody(fault) };
     });
-    const outcome = served === 'cut' ? served : { ...served, body: styled(served.body, assumptions) };
+    const outcome =
+      served === 'cut' ? served : { ...served, body: styled(req.url ?? '/', served.body, assumptions) };
     wire.append({
       wallTime: new Date().toISOString(),
       vcenter: vcenter.name,

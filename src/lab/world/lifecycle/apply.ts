@@ -73,7 +73,6 @@ export function createApply(ctx: WorldContext, tasks: Tasks, remediate: Remediat
       return tasks.startTask(cluster.vcenter, session, softwareTask(cluster, 'apply'), (task) => {
         cluster.softwareTask = task.moid;
         const result: LabApplyResult = { commit: commit.id, startedAt: ctx.clock.now(), hosts: new Map() };
-        cluster.lastApply = result;
         const about = { commit: commit.id, version: commit.baseImage, hosts: hosts.map((host) => host.name) };
         ctx.note(cluster, 'cluster.apply.requested', about, session);
 
@@ -81,6 +80,8 @@ export function createApply(ctx: WorldContext, tasks: Tasks, remediate: Remediat
         const finish = (): void => {
           delete cluster.softwareTask;
           result.endedAt = ctx.clock.now();
+          // What still runs is told by its task only: the report has no word for it.
+          cluster.lastApply = result;
           show();
           const failed = namesOf(cluster, (task.result as { failed_hosts: string[] }).failed_hosts);
           ctx.note(

@@ -58,7 +58,8 @@ function operatorStep({ vcenter, zone, from, target }: VCenterStep): Step {
 
 /**
  * One vCenter: backup, archive of the vTA configuration, pre-check, stage, install, wait out the API's absence,
- * verify. To another release line people upgrade it, and the run waits for that instead. Hosts go on working meanwhile: attestation and keys do not pass through it.
+ * verify. To another release line people upgrade it, and the run waits for that instead. Hosts go on working
+ * meanwhile: attestation and keys do not pass through it.
  *
  * @rule ORD-2, ORD-4, BAK-1, BAK-3, DG-13
  */

@@ -1,5 +1,4 @@
 import {
-  ApplicationFailure,
   condition,
   getExternalWorkflowHandle,
   setHandler,
@@ -7,29 +6,12 @@ import {
   type Workflow,
 } from '@temporalio/workflow';
 import type { TierKind } from '../domain/model/plan.js';
-import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
+import type { RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';
-import {
-  advance,
-  whyNotAbort,
-  whyNotDecide,
-  whyNotPause,
-  whyNotResume,
-  type RunEventData,
-} from '../domain/progress/index.js';
+import { advance, type RunEventData } from '../domain/progress/index.js';
 import type { Control } from './context.js';
-import {
-  abortRunUpdate,
-  controlSignal,
-  decideGateUpdate,
-  gateDecidedSignal,
-  hostDoneSignal,
-  openGateSignal,
-  pauseRunUpdate,
-  resumeRunUpdate,
-  runStatusQuery,
-  waitingSignal,
-} from './messages.js';
+import { controlSignal, hostDoneSignal, openGateSignal, runStatusQuery, waitingSignal } from './messages.js';
+import { answerOperators, type RunCore } from './operator-messages.js';
 import { waitingOf } from './run-waiting.js';
 import { beginStory } from './story.js';
 
@@ -77,59 +59,15 @@ export function beginRun(initial: RunStatus) {
     await Promise.all([...underWay].map((child) => child.signal(controlSignal, control())));
   }
 
-  const refuse = (reason: string | null, code: string): void => {
-    if (reason !== null) throw ApplicationFailure.nonRetryable(reason, code);
+  const core: RunCore = {
+    get status() {
+      return status;
+    },
+    tell,
   };
 
   setHandler(runStatusQuery, () => status);
-  setHandler(
-    decideGateUpdate,
-    async (decision: GateDecision) => {
-      if (gateOf(decision.gate)?.state === 'open') {
-        tell('gate.decided', decision.gate, `${decision.gate} ${decision.verdict} by ${decision.by}`, {
-          decision,
-        });
-        const asker = askers[decision.gate];
-        if (asker !== undefined) {
-          const { gate, verdict } = decision;
-          await getExternalWorkflowHandle(asker).signal(gateDecidedSignal, { gate, verdict });
-        }
-      }
-      return status;
-    },
-    { validator: (decision) => refuse(whyNotDecide(status, decision), 'DG-2') },
-  );
-  setHandler(
-    pauseRunUpdate,
-    async (request: Request) => {
-      if (status.pausedBy?.id !== request.id) {
-        tell('run.paused', status.runId, `paused by ${request.by}: ${request.reason}`, { request });
-        await relayControl();
-      }
-      return status;
-    },
-    { validator: (request) => refuse(whyNotPause(status, request), 'run-state') },
-  );
-  setHandler(
-    resumeRunUpdate,
-    async (request: Request) => {
-      tell('run.resumed', status.runId, `resumed by ${request.by}: ${request.reason}`, { request });
-      await relayControl();
-      return status;
-    },
-    { validator: (request) => refuse(whyNotResume(status, request), 'run-state') },
-  );
-  setHandler(
-    abortRunUpdate,
-    async (request: Request) => {
-      if (status.abortedBy?.id !== request.id) {
-        tell('run.aborting', status.runId, `aborted by ${request.by}: ${request.reason}`, { request });
-        await relayControl();
-      }
-      return status;
-    },
-    { validator: (request) => refuse(whyNotAbort(status, request), 'run-state') },
-  );
+  answerOperators(core, askers, relayControl);
   setHandler(openGateSignal, ({ gate, evidence, asker, notNeeded }) => {
     if (notNeeded !== undefined) {
       // Another cluster may have asked for the same gate before: its decision stands.

@@ -50,6 +50,8 @@ async function main(): Promise<number> {
   const vsphere = createProbeVSphere({
     secrets: createSecrets(config, process.env),
     observe: wire.observe,
+    callsPerSecond: config.vsphere.callsPerSecond,
+    timeScale: config.timeScale,
     timeouts: {
       connect: connectSeconds * 1000,
       request: requestSeconds * 1000,

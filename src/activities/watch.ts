@@ -78,8 +78,17 @@ export async function watch<T>(
       if (patience.patient) return { state: 'back' };
       if (isOverdue(patience)) return { state: 'overdue', have };
     }
-    await sleep(timings.pollMs);
+    await sleep(untilNextLook(timings.pollMs));
   }
+}
+
+/**
+ * Every watch with the same interval looks at the same moments of the clock, so that one call answers for all of them;
+ * half an interval at least lies between two looks. Milliseconds.
+ */
+function untilNextLook(pollMs: number): number {
+  const rest = pollMs - (Date.now() % pollMs);
+  return rest < pollMs / 2 ? rest + pollMs : rest;
 }
 
 function isOverdue({ sinceMs, limitSeconds }: Patience): boolean {

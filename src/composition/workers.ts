@@ -55,6 +55,8 @@ export async function startWorkers(parts: WorkerParts): Promise<RunningWorkers> 
   const vsphere = createVSphere({
     secrets: createSecrets(config, parts.env),
     logger,
+    callsPerSecond: config.vsphere.callsPerSecond,
+    timeScale: config.timeScale,
     timeouts: {
       connect: config.limits.connectSeconds * 1000,
       request: config.limits.requestSeconds * 1000,

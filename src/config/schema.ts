@@ -111,6 +111,13 @@ export const Config = z.strictObject({
     .max(100_000)
     .default(1)
     .meta({ description: 'estate seconds per real second; more than 1 only with the lab' }),
+  vsphere: z
+    .strictObject({
+      callsPerSecond: z.number().positive().max(1_000).default(10).meta({
+        description: 'most calls to one vCenter, per second of its time; what changes something goes first',
+      }),
+    })
+    .prefault({}),
   limits: Limits.prefault({}),
   log: z
     .strictObject({

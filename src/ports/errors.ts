@@ -14,6 +14,9 @@ export type FaultKind =
 /** `errorType` when a server shows a certificate that is not the trusted one. */
 export const certificateRefused = 'CERTIFICATE_REFUSED';
 
+/** `errorType` when a server wants to be left alone for a while; the call was not carried out. */
+export const throttled = 'THROTTLED';
+
 /** An error of a vSphere call. Carries operation, status, vendor type and message ID; never credentials or bodies. */
 export class VSphereError extends Error {
   override readonly name = 'VSphereError';
@@ -25,7 +28,7 @@ export class VSphereError extends Error {
   /** `NOT_FOUND`, `ALREADY_EXISTS`; for vim25 the fault's type name, `InvalidState`. */
   readonly errorType?: string;
   readonly messageId?: string;
-  /** Seconds, from `Retry-After`. */
+  /** Real seconds until the server may be asked again, from `Retry-After`. */
   readonly retryAfterSeconds?: number;
 
   constructor(

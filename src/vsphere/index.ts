@@ -9,6 +9,7 @@ import { createTasksPort } from './ports/tasks.js';
 import { createProbePort } from './ports/probe.js';
 import { createTrustAuthorityPort } from './ports/trust-authority.js';
 import { createTrustedSidePort } from './ports/trusted-side.js';
+import { createSharedReaders } from './shared-reader/shared-reader.js';
 
 export type { VSphereOptions } from './options.js';
 
@@ -16,15 +17,19 @@ export type { VSphereOptions } from './options.js';
 export const createVSphere = (options: VSphereOptions): VSpherePorts =>
   portsOver(createConnections(options), options);
 
-const portsOver = (connections: Connections, { secrets, backup, logger }: VSphereOptions): VSpherePorts => ({
-  appliance: createAppliancePort(connections, secrets, backup),
-  trustAuthority: createTrustAuthorityPort(connections),
-  trustedSide: createTrustedSidePort(connections),
-  hosts: createHostsPort(connections, secrets, logger),
-  lifecycle: createLifecyclePort(connections),
-  tasks: createTasksPort(connections),
-  close: () => connections.close(),
-});
+const portsOver = (connections: Connections, options: VSphereOptions): VSpherePorts => {
+  const { secrets, backup, logger, timeScale } = options;
+  const readers = createSharedReaders(connections, timeScale);
+  return {
+    appliance: createAppliancePort(connections, secrets, backup),
+    trustAuthority: createTrustAuthorityPort(connections),
+    trustedSide: createTrustedSidePort(connections),
+    hosts: createHostsPort(connections, readers, secrets, logger),
+    lifecycle: createLifecyclePort(connections),
+    tasks: createTasksPort(readers),
+    close: () => connections.close(),
+  };
+};
 
 /** What a probe may use: ports of a client that refuses everything but reads. */
 export interface ProbeVSphere extends VSpherePorts {

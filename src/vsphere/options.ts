@@ -50,6 +50,10 @@ export interface VSphereOptions {
   /** Every call that could change a server is refused before it is sent. */
   readonly readOnly?: boolean;
   readonly timeouts?: Partial<VSphereTimeouts>;
+  /** Most calls per second of its own time that go to one vCenter; absent = no cap. */
+  readonly callsPerSecond?: number;
+  /** How many times faster than the wall clock the servers' time runs; 1, but for the lab. */
+  readonly timeScale?: number;
   /** Sees every answer of the Automation API before it is judged by a schema. */
   readonly observe?: (answer: RestAnswer) => void;
 }

@@ -73,6 +73,7 @@ export const startLabVSphere = async ({
       },
     },
     backup: { location: 'sftp://backup.example.com/vcenter', locationType: 'SFTP' },
+    timeScale: speed,
   });
   const vcenter = (name: string): LabVCenter => world.vcenters.get(name) as LabVCenter;
   const refOf = (name: string): VCenterRef => {

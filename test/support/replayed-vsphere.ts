@@ -8,6 +8,7 @@ import { createHostsPort } from '../../src/vsphere/ports/hosts.js';
 import { createTrustAuthorityPort } from '../../src/vsphere/ports/trust-authority.js';
 import { createTrustedSidePort } from '../../src/vsphere/ports/trusted-side.js';
 import { createRestClient } from '../../src/vsphere/rest/client.js';
+import { createSharedReaders } from '../../src/vsphere/shared-reader/shared-reader.js';
 import { createSoapClient } from '../../src/vsphere/soap/client.js';
 
 type Call = Parameters<Http['send']>[0];
@@ -15,6 +16,8 @@ type Call = Parameters<Http['send']>[0];
 /** What a call is known by: the same call gets the same answer. */
 export const keyOf = ({ operation, path, body }: Call): string => `${operation} ${path} ${body ?? ''}`;
 
+/** Nobody else asks at the same time: nothing is gained by waiting for them. */
+const timeScale = 100;
 const timeouts = { connect: 10_000, request: 60_000, transfer: 60_000, readTask: 60_000 };
 const secrets = (username: string, password: string) => ({
   resolve: () => Promise.resolve({ username, password }),
@@ -41,7 +44,7 @@ export const portsOver = (
   const connections: Connections = { timeouts, to: () => connection, close: () => Promise.resolve() };
   return {
     appliance: createAppliancePort(connections, about.secrets, undefined),
-    hosts: createHostsPort(connections, about.secrets),
+    hosts: createHostsPort(connections, createSharedReaders(connections, timeScale), about.secrets),
     trustAuthority: createTrustAuthorityPort(connections),
     trustedSide: createTrustedSidePort(connections),
   };

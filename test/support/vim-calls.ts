@@ -6,7 +6,7 @@ import {
   type ObjectContent,
   type PropertyQuery,
 } from '../../src/vsphere/soap/property-collector.js';
-import { readVimTask } from '../../src/vsphere/soap/tasks.js';
+import { readVimTasks } from '../../src/vsphere/soap/tasks.js';
 import { element, ref, typed, value, type Markup } from '../../src/vsphere/soap/write-xml.js';
 import { child, refOf, refsOf, type MoRef, type XmlNode } from '../../src/vsphere/soap/xml-node.js';
 import { eventually } from './eventually.js';
@@ -43,8 +43,8 @@ export const taskEnd = (soap: SoapClient, id: string): Promise<TaskReading> =>
   eventually(
     `the end of ${id}`,
     async () => {
-      const reading = await readVimTask(soap, id);
-      return reading.state !== 'running' && reading;
+      const reading = (await readVimTasks(soap, [id])).get(id);
+      return reading?.state !== 'running' && reading;
     },
     20_000,
   );

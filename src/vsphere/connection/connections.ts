@@ -2,7 +2,8 @@ import type { VCenterRef } from '../../domain/model/estate.js';
 import type { VSphereOptions, VSphereTimeouts } from '../options.js';
 import { createRestClient, type RestClient } from '../rest/client.js';
 import { createSoapClient, type SoapClient } from '../soap/client.js';
-import { createFaults } from './faults.js';
+import { createCallGate } from './call-gate.js';
+import { createFaults, throttledFault } from './faults.js';
 import { createHttp } from './http.js';
 import { createDispatcher } from './tls.js';
 
@@ -12,6 +13,9 @@ const defaultTimeouts: VSphereTimeouts = {
   transfer: 10 * 60_000,
   readTask: 5 * 60_000,
 };
+
+/** Calls at once against one vCenter, which serves others too. */
+const callsAtOnce = 16;
 
 /** Both protocols of one vCenter, over the same connections, each with its own session. */
 export interface Connection {
@@ -33,10 +37,21 @@ export const createConnections = (options: VSphereOptions): Connections => {
 
   const connect = (vcenter: VCenterRef) => {
     const dispatcher = createDispatcher(vcenter.tls, timeouts.connect);
+    const faults = createFaults(vcenter.name);
+    const { timeScale = 1, callsPerSecond } = options;
+    const gate = createCallGate(
+      {
+        atOnce: callsAtOnce,
+        ...(callsPerSecond === undefined ? {} : { callsPerSecond: callsPerSecond * timeScale }),
+      },
+      (ms) => throttledFault(faults, 'a call', ms),
+    );
     const http = createHttp({
       origin: new URL(vcenter.url).origin,
       dispatcher,
-      faults: createFaults(vcenter.name),
+      faults,
+      gate,
+      timeScale,
       ...(options.logger ? { logger: options.logger } : {}),
     });
     const about = {
@@ -64,7 +79,7 @@ export const createConnections = (options: VSphereOptions): Connections => {
     timeouts,
     to: (vcenter) => {
       // An estate file with a new address, pin or credential gets a connection of its own at once.
-      const key = JSON.stringify([vcenter.url, vcenter.tls, vcenter.credential, vcenter.name]);
+      const key = JSON.stringify([vcenter.url, vcenter.tls, vcenter.credential, vcenter.name, vcenter.zone]);
       const known = open.get(key);
       if (known) return known;
       const made = connect(vcenter);

@@ -1,4 +1,4 @@
-import { VSphereError } from '../../ports/errors.js';
+import { throttled, VSphereError } from '../../ports/errors.js';
 
 type About = Omit<ConstructorParameters<typeof VSphereError>[1], 'server'>;
 
@@ -71,3 +71,20 @@ export const unreadable = (
 /** What a read-only client says instead of sending anything that could change the server. */
 export const writeRefused = (operation: string, faults: Faults): VSphereError =>
   faults.error(`${operation}: refused, this client only reads`, { kind: 'refused', operation });
+
+/** The server wants to be left alone for `ms` more; what was asked has not been done. */
+export const throttledFault = (
+  faults: Faults,
+  operation: string,
+  ms: number,
+  status?: number,
+): VSphereError => {
+  const until = new Date(Date.now() + ms).toISOString();
+  return faults.error(`throttled by ${faults.server} until ${until}`, {
+    kind: 'passing',
+    operation,
+    errorType: throttled,
+    retryAfterSeconds: ms / 1_000,
+    ...(status === undefined ? {} : { status }),
+  });
+};

@@ -2,7 +2,9 @@ import { request, type Dispatcher } from 'undici';
 import { VSphereError } from '../../ports/errors.js';
 import type { VSphereLogger } from '../options.js';
 import { AnswerRefused } from './answer-refused.js';
-import { unreadable, type Faults } from './faults.js';
+import type { CallGate } from './call-gate.js';
+import { throttledFault, unreadable, type Faults } from './faults.js';
+import { readRetryAfter } from './retry-after.js';
 import { transportFault } from './transport-faults.js';
 
 interface HttpCall {
@@ -20,6 +22,8 @@ interface HttpCall {
   readonly maxBytes: number;
   /** The bytes are wanted as they come, whatever coding they are labelled with (web servers label `.tgz` files). */
   readonly asSent?: boolean;
+  /** Changes something, or is what others wait for: goes before reads that wait for their turn. */
+  readonly goesFirst?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -27,15 +31,23 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** Real seconds, from `Retry-After`. */
+  readonly retryAfterSeconds?: number;
 }
 
-/** Sends one request to one server: with a time limit, a size limit, and never to where a redirect points. */
+/**
+ * Sends one request to one server: when its gate lets it, with a time limit, a size limit, and never to where a
+ * redirect points. A server that asks to be left alone is left alone by everybody behind the same gate.
+ */
 export interface Http {
   readonly faults: Faults;
   send(call: HttpCall): Promise<HttpAnswer>;
 }
 
 class OutOfTime extends Error {}
+
+/** Seconds of silence after a 429 that names no time. */
+const silenceSeconds = 5;
 
 /** Reads the body up to the limit. What exceeds it, or is compressed though nobody asked for that, is not read. */
 const readBody = async (answer: Dispatcher.ResponseData, { maxBytes, asSent }: HttpCall): Promise<Buffer> => {
@@ -89,8 +101,11 @@ export const createHttp = (about: {
   readonly dispatcher: Dispatcher;
   readonly faults: Faults;
   readonly logger?: VSphereLogger;
+  readonly gate?: CallGate;
+  /** Seconds of the server in one real second; 1 but for the lab. */
+  readonly timeScale?: number;
 }): Http => {
-  const { origin, dispatcher, faults, logger } = about;
+  const { origin, dispatcher, faults, logger, gate, timeScale = 1 } = about;
 
   const exchange = async (call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> => {
     const answer = await request(`${origin}${call.path}`, {
@@ -101,11 +116,29 @@ export const createHttp = (about: {
       ...(call.body === undefined ? {} : { body: call.body }),
     });
     const body = await readBody(answer, call);
-    return { status: answer.statusCode, headers: answer.headers, body };
+    const { seconds, oddity } = readRetryAfter(answer.headers, Date.now());
+    if (oddity) logger?.warn({ server: faults.server, operation: call.operation }, oddity);
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body,
+      ...(seconds === undefined ? {} : { retryAfterSeconds: seconds / timeScale }),
+    };
+  };
+
+  /** An answer that asks for silence closes the gate, for writes too: the server did not take the call. */
+  const checkThrottled = ({ status, retryAfterSeconds }: HttpAnswer, { operation }: HttpCall): void => {
+    const isSilence = status === 429 || (status === 503 && retryAfterSeconds !== undefined);
+    if (!isSilence) return;
+    const seconds = retryAfterSeconds ?? silenceSeconds / timeScale;
+    logger?.warn({ server: faults.server, operation, status, seconds }, 'vsphere throttles');
+    gate?.close(seconds * 1_000);
+    throw throttledFault(faults, operation, seconds * 1_000, status);
   };
 
   const send = async (call: HttpCall): Promise<HttpAnswer> => {
     call.signal?.throwIfAborted();
+    const leave = await gate?.enter({ goesFirst: call.goesFirst ?? false, signal: call.signal });
     const began = performance.now();
     const deadline = withDeadline(call.timeoutMs, call.signal);
     const keys = { server: faults.server, operation: call.operation };
@@ -115,6 +148,7 @@ export const createHttp = (about: {
         { ...keys, status: answer.status, ms: Math.round(performance.now() - began) },
         'vsphere call',
       );
+      checkThrottled(answer, call);
       if (answer.status >= 300 && answer.status < 400) {
         const target = originOf(answer.headers['location'], origin);
         throw unreadable(faults, call, `answered with a redirect to ${target}, not followed`, answer.status);
@@ -132,23 +166,10 @@ export const createHttp = (about: {
       throw transportFault(cause, call, faults);
     } finally {
       deadline.end();
+      leave?.();
     }
   };
   return { faults, send };
-};
-
-/** Seconds. No server may put a run to sleep for longer. */
-const longestRetryAfter = 600;
-
-/** Seconds of a `Retry-After` header, given in seconds or as a date. */
-export const retryAfterSeconds = (
-  headers: HttpAnswer['headers'],
-  now: number = Date.now(),
-): number | undefined => {
-  const value = headers['retry-after'];
-  if (typeof value !== 'string') return undefined;
-  const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now) / 1_000);
-  return Number.isFinite(seconds) ? Math.min(Math.max(0, seconds), longestRetryAfter) : undefined;
 };
 
 /** What a proxy or a restarting server says: the answer is not the service's own. */

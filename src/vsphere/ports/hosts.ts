@@ -6,10 +6,10 @@ import type { HostsPort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
 import type { VSphereLogger } from '../options.js';
 import { enterMaintenance, exitMaintenance, reconnectHost } from '../soap/methods.js';
-import { readHostBootEvents, readHostFacts, readHostInventory } from '../soap/inventory.js';
+import type { SharedReaders } from '../shared-reader/shared-reader.js';
+import { readHostBootEvents } from '../soap/inventory.js';
 import { bootEvidence } from '../soap/readers/boot-events.js';
 import { findHostTask } from '../soap/tasks.js';
-import { readNamedClusters } from './clusters.js';
 import { toEsxHost } from './host-model.js';
 import { downloadImageDatabase } from './image-download.js';
 
@@ -20,6 +20,7 @@ const descriptions = {
 
 export const createHostsPort = (
   connections: Connections,
+  readers: SharedReaders,
   secrets: SecretsPort,
   logger?: VSphereLogger,
 ): HostsPort => {
@@ -31,13 +32,12 @@ export const createHostsPort = (
     });
 
   return {
-    readClusters: (vcenter, names, { signal } = {}) =>
-      readNamedClusters(connections.to(vcenter), vcenter, names, signal),
+    readClusters: (vcenter, names, { signal } = {}) => readers.to(vcenter).clusters(names, signal),
 
     readHost: async (vcenter, ref, { signal } = {}) => {
-      const pass = await readHostInventory(connections.to(vcenter).soap, ref.moid, signal);
-      const [host] = pass.hosts;
-      if (!host) throw gone(vcenter, ref);
+      const found = await readers.to(vcenter).host(ref.moid, signal);
+      if (!found) throw gone(vcenter, ref);
+      const { host, pass } = found;
       const parent = pass.clusters.find(({ moid }) => moid === host.parent);
       const cluster: ClusterRef = {
         vcenter: vcenter.name,
@@ -49,7 +49,7 @@ export const createHostsPort = (
     },
 
     readAttestation: async (vcenter, ref, { signal } = {}) => {
-      const host = await readHostFacts(connections.to(vcenter).soap, ref.moid, signal);
+      const host = await readers.to(vcenter).hostFacts(ref.moid, signal);
       if (!host) throw gone(vcenter, ref);
       return host.facts.attestation;
     },

@@ -1,11 +1,6 @@
 import type { TasksPort } from '../../ports/vsphere.js';
-import type { Connections } from '../connection/connections.js';
-import { readCisTask } from '../rest/tasks.js';
-import { readVimTask } from '../soap/tasks.js';
+import type { SharedReaders } from '../shared-reader/shared-reader.js';
 
-export const createTasksPort = (connections: Connections): TasksPort => ({
-  readTask: (vcenter, task, { signal } = {}) => {
-    const { rest, soap } = connections.to(vcenter);
-    return task.kind === 'cis' ? readCisTask(rest, task.id, signal) : readVimTask(soap, task.id, signal);
-  },
+export const createTasksPort = (readers: SharedReaders): TasksPort => ({
+  readTask: (vcenter, task, { signal } = {}) => readers.to(vcenter).task(task, signal),
 });

@@ -95,6 +95,7 @@ export const createRestClient = (about: {
       headers: { authorization: `Basic ${basic}` },
       timeoutMs: timeouts.request,
       maxBytes: mostBytes.session,
+      goesFirst: true,
     });
     if (answer.status === 401) {
       throw faults.error(`login of credential "${credential}" refused`, {
@@ -126,6 +127,7 @@ export const createRestClient = (about: {
       safe: true,
       timeoutMs: timeouts.connect,
       maxBytes: mostBytes.session,
+      goesFirst: true,
     });
   };
 
@@ -164,6 +166,7 @@ export const createRestClient = (about: {
           },
           timeoutMs: request.timeoutMs ?? timeouts.request,
           maxBytes: mostBytes.rest,
+          goesFirst: !known.isRead,
           ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
           ...(signal ? { signal } : {}),
         });

@@ -3,7 +3,7 @@ import type { FaultKind, VSphereError } from '../../ports/errors.js';
 import { AnswerRefused } from '../connection/answer-refused.js';
 import type { CallAbout, Faults } from '../connection/faults.js';
 import { readJson } from '../connection/read-json.js';
-import { gatewayKind, retryAfterSeconds, type HttpAnswer } from '../connection/http.js';
+import { gatewayKind, type HttpAnswer } from '../connection/http.js';
 import { LocalizableMessage, textOf } from './schemas.js';
 
 /** Error object of the Automation API, in answers and in failed tasks. Every part may be missing. */
@@ -70,7 +70,7 @@ export const answerFault = (answer: HttpAnswer, call: CallAbout, faults: Faults)
   const error = errorOf(answer.body);
   const type = error?.error_type ?? undefined;
   const messageId = error?.messages?.[0]?.id;
-  const retryAfter = retryAfterSeconds(answer.headers);
+  const { retryAfterSeconds } = answer;
   const text = error ? messageOf(error) : 'the answer does not come from the API';
   return faults.error(`${call.operation}: ${answer.status} ${type ?? ''} ${text}`.replace('  ', ' '), {
     kind: (type && kinds[type]) || kindByStatus(answer.status, call.safe),
@@ -78,7 +78,7 @@ export const answerFault = (answer: HttpAnswer, call: CallAbout, faults: Faults)
     status: answer.status,
     ...(type ? { errorType: type } : {}),
     ...(messageId ? { messageId } : {}),
-    ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VSphereError } from '../../ports/errors.js';
 import type { TaskReading, TaskRef } from '../../ports/vsphere.js';
+import { mapLimited } from '../connection/limiter.js';
 import { pauseFor } from '../connection/pause.js';
 import type { RestClient, RestRequest } from './client.js';
 import { ErrorBody, kindOfType, messageOf } from './errors.js';
@@ -75,6 +76,34 @@ export const readCisTask = async (
     if (isNotFound(error)) return { state: 'gone' };
     throw error;
   }
+};
+
+/**
+ * Reads tasks of one provider at once, by ID. One that the list leaves out is asked for by itself: absence from a
+ * list alone does not say that a task is gone.
+ */
+export const readCisTasks = async (
+  rest: RestClient,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, TaskReading>> => {
+  const listed =
+    ids.length === 1
+      ? {}
+      : await rest.call({
+          method: 'POST',
+          path: '/cis/tasks',
+          query: { action: 'list' },
+          body: { filter_spec: { tasks: ids } },
+          safe: true,
+          schema: z.record(Id, TaskInfo),
+          signal,
+        });
+  const readings = await mapLimited(ids, async (id): Promise<[string, TaskReading]> => {
+    const info = listed[id];
+    return [id, info ? readingOf(info) : await readCisTask(rest, id, signal)];
+  });
+  return new Map(readings);
 };
 
 /** Operations come with and without `$task`. */

@@ -62,15 +62,19 @@ interface OpenSession {
   readonly content: ServiceContent;
 }
 
-/** Methods that leave the server as it is, login and logout included: all that a read-only client sends. */
-const readMethods: ReadonlySet<string> = new Set([
-  'RetrieveServiceContent',
-  'Login',
-  'Logout',
+const queryMethods: ReadonlySet<string> = new Set([
   'CurrentTime',
   'RetrievePropertiesEx',
   'ContinueRetrievePropertiesEx',
   'QueryEvents',
+]);
+
+/** Methods that leave the server as it is, login and logout included: all that a read-only client sends. */
+const readMethods: ReadonlySet<string> = new Set([
+  ...queryMethods,
+  'RetrieveServiceContent',
+  'Login',
+  'Logout',
 ]);
 
 const serviceInstance: MoRef = { type: 'ServiceInstance', value: 'ServiceInstance' };
@@ -147,6 +151,7 @@ export const createSoapClient = (about: {
       safe: how.safe,
       timeoutMs: timeouts.request,
       maxBytes: how.maxBytes ?? mostBytes.soap,
+      goesFirst: !queryMethods.has(method),
       ...(how.signal ? { signal: how.signal } : {}),
     });
     return readSoapAnswer(answer, { operation, method, safe: how.safe }, faults, (response) =>

@@ -35,6 +35,7 @@ const kinds: Readonly<Record<string, FaultKind>> = {
   SystemError: 'passing',
   TaskInProgress: 'passing',
   Timedout: 'passing',
+  TooManyConcurrentNativeClients: 'passing',
   VersionMismatch: 'passing',
 };
 

@@ -46,6 +46,16 @@ const eventsIfReadable = async (
 };
 
 const hostRef = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
+const clusterRef = (moid: string): MoRef => ({ type: 'ClusterComputeResource', value: moid });
+
+/** Boot events of one host by its moid; nothing when they cannot be read. */
+const ownBootEvents = async (
+  session: SoapSession,
+  { moid, facts: { bootTime } }: HostFacts,
+): Promise<[string, readonly BootEvent[]][]> => {
+  const events = await eventsIfReadable(session, hostRef(moid), 'self', bootTime ? [bootTime] : []);
+  return events ? [[moid, events]] : [];
+};
 
 /** Boot events of a cluster's hosts in one call, or host by host when the answer is cut off. */
 const readClusterBootEvents = async (
@@ -59,10 +69,7 @@ const readClusterBootEvents = async (
   if (all.length < mostEvents) {
     return hosts.map(({ moid }) => [moid, all.filter(({ host }) => host === moid)]);
   }
-  const each = await mapLimited(hosts, async ({ moid, facts: { bootTime } }) => {
-    const events = await eventsIfReadable(session, hostRef(moid), 'self', bootTime ? [bootTime] : []);
-    return events ? [[moid, events] as [string, readonly BootEvent[]]] : [];
-  });
+  const each = await mapLimited(hosts, (host) => ownBootEvents(session, host));
   return each.flat();
 };
 
@@ -96,7 +103,7 @@ export const readClusterInventory = (
   signal?: AbortSignal,
 ): Promise<InventoryPass> =>
   soap.use({ safe: true, signal }, async (session) => {
-    const refs = moids.map((value): MoRef => ({ type: 'ClusterComputeResource', value }));
+    const refs = moids.map(clusterRef);
     const toVms = { type: 'HostSystem', path: 'vm' };
     const [now, objects] = await Promise.all([
       currentTime(session),
@@ -128,30 +135,44 @@ export const readClusterInventory = (
     };
   });
 
-/** Reads one host with its cluster, VMs and boot events. Empty when the host does not exist. */
+/** Boot events of hosts: cluster by cluster where several of one are asked for, host by host where that tells nothing. */
+const readHostsBootEvents = async (
+  session: SoapSession,
+  clusters: readonly ClusterFacts[],
+  hosts: readonly HostFacts[],
+): Promise<Map<string, readonly BootEvent[]>> => {
+  const shared = await mapLimited(clusters, ({ moid }) => {
+    const own = hosts.filter(({ parent }) => parent === moid);
+    return own.length > 1 ? readClusterBootEvents(session, clusterRef(moid), own) : Promise.resolve([]);
+  });
+  const found = new Map(shared.flat());
+  const left = hosts.filter(({ moid }) => !found.has(moid));
+  const each = await mapLimited(left, (host) => ownBootEvents(session, host));
+  return new Map([...found, ...each.flat()]);
+};
+
+/** Reads hosts with their clusters, VMs and boot events in one pass. Hosts that do not exist are left out. */
 export const readHostInventory = (
   soap: SoapClient,
-  moid: string,
+  moids: readonly string[],
   signal?: AbortSignal,
 ): Promise<InventoryPass> =>
   soap.use({ safe: true, signal }, async (session) => {
-    const ref = hostRef(moid);
     const select = [
       { type: 'HostSystem', path: 'parent' },
       { type: 'HostSystem', path: 'vm' },
     ];
     const [now, objects] = await Promise.all([
       currentTime(session),
-      retrieve(session, { objects: [ref], select, properties }, soap.fail),
+      retrieve(session, { objects: moids.map(hostRef), select, properties }, soap.fail),
     ]);
     const hosts = ofType(objects, 'HostSystem').map((object) => readHost(object, now));
-    const bootTimes = hosts.flatMap(({ facts }) => facts.bootTime ?? []);
-    const events = await eventsIfReadable(session, ref, 'self', bootTimes);
+    const clusters = ofType(objects, 'ClusterComputeResource').map(readCluster);
     return {
-      clusters: ofType(objects, 'ClusterComputeResource').map(readCluster),
+      clusters,
       hosts,
       vms: ofType(objects, 'VirtualMachine').map(readVm),
-      bootEvents: new Map(events ? [[moid, events]] : []),
+      bootEvents: await readHostsBootEvents(session, clusters, hosts),
     };
   });
 
@@ -164,14 +185,14 @@ export const readHostBootEvents = (
 ): Promise<BootEvent[] | undefined> =>
   soap.use({ safe: true, signal }, (session) => eventsIfReadable(session, hostRef(moid), 'self', [bootTime]));
 
-/** The server's clock and the attestation property of one host. */
+/** Hosts by themselves, attestation by the server's clock. Hosts that do not exist are left out. */
 export const readHostFacts = (
   soap: SoapClient,
-  moid: string,
+  moids: readonly string[],
   signal?: AbortSignal,
-): Promise<HostFacts | undefined> =>
+): Promise<HostFacts[]> =>
   soap.use({ safe: true, signal }, async (session) => {
-    const query = { objects: [hostRef(moid)], properties: { HostSystem: hostProperties } };
+    const query = { objects: moids.map(hostRef), properties: { HostSystem: hostProperties } };
     const [now, objects] = await Promise.all([currentTime(session), retrieve(session, query, soap.fail)]);
-    return objects.map((object) => readHost(object, now))[0];
+    return objects.map((object) => readHost(object, now));
   });

@@ -1,6 +1,6 @@
 import { AnswerRefused } from '../connection/answer-refused.js';
 import { unreadable, type CallAbout, type Faults } from '../connection/faults.js';
-import { gatewayKind, retryAfterSeconds, type HttpAnswer } from '../connection/http.js';
+import { gatewayKind, type HttpAnswer } from '../connection/http.js';
 import { readText } from '../connection/read-json.js';
 import { SessionGone } from '../connection/session-holder.js';
 import { kindOfFault, readSoapFault, unnamedFault } from './faults.js';
@@ -39,13 +39,13 @@ const statusError = (answer: HttpAnswer, call: SoapCall, faults: Faults): Error 
   if (status === 401) {
     return new SessionGone(faults.error(`${operation}: 401`, { kind: 'refused', operation, status }));
   }
-  const retryAfter = retryAfterSeconds(answer.headers);
+  const { retryAfterSeconds } = answer;
   const fromGateway = status >= 500 || status === 429;
   return faults.error(`${operation}: ${status}, the answer does not come from the API`, {
     kind: fromGateway ? gatewayKind(status, safe) : status === 404 ? 'passing' : 'refused',
     operation,
     status,
-    ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 };
 

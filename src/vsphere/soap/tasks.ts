@@ -8,21 +8,39 @@ import { requiredText } from './xml-node.js';
 const isGone = (error: unknown): boolean =>
   error instanceof VSphereError && error.errorType === 'ManagedObjectNotFound';
 
-/** Reads a vim25 task; vCenter forgets them minutes after their end (2.7), then it is `gone`. */
-export const readVimTask = async (
+const readInfos = (
   soap: SoapClient,
-  id: string,
+  ids: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Map<string, TaskReading>> =>
+  readObjects(
+    soap,
+    { objects: ids.map((value) => ({ type: 'Task', value })), properties: { Task: ['info'] } },
+    (tasks) => {
+      const found = new Map(tasks.map((task) => [task.ref.value, task]));
+      return new Map(
+        ids.map((id): [string, TaskReading] => {
+          const task = found.get(id);
+          return [id, task ? readTaskInfo(requiredProperty(task, 'info')) : { state: 'gone' }];
+        }),
+      );
+    },
+    signal,
+  );
+
+/**
+ * Reads vim25 tasks at once, by ID; vCenter forgets them minutes after their end (2.7), then they are `gone`. An
+ * error about one of several is thrown: which of them it is, only reading them apart can tell.
+ */
+export const readVimTasks = async (
+  soap: SoapClient,
+  ids: readonly string[],
   signal?: AbortSignal,
-): Promise<TaskReading> => {
+): Promise<ReadonlyMap<string, TaskReading>> => {
   try {
-    return await readObjects(
-      soap,
-      { objects: [{ type: 'Task', value: id }], properties: { Task: ['info'] } },
-      ([task]): TaskReading => (task ? readTaskInfo(requiredProperty(task, 'info')) : { state: 'gone' }),
-      signal,
-    );
+    return await readInfos(soap, ids, signal);
   } catch (error) {
-    if (isGone(error)) return { state: 'gone' };
+    if (isGone(error) && ids.length === 1) return new Map(ids.map((id) => [id, { state: 'gone' }]));
     throw error;
   }
 };

@@ -51,7 +51,6 @@ export const createConnections = (options: VSphereOptions): Connections => {
       dispatcher,
       faults,
       gate,
-      timeScale,
       ...(options.logger ? { logger: options.logger } : {}),
     });
     const about = {

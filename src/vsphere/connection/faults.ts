@@ -79,9 +79,11 @@ export const throttledFault = (
   ms: number,
   status?: number,
 ): VSphereError => {
+  const { server } = faults;
   const until = new Date(Date.now() + ms).toISOString();
-  return faults.error(`throttled by ${faults.server} until ${until}`, {
+  return new VSphereError(`throttled by ${server} until ${until}`, {
     kind: 'passing',
+    server,
     operation,
     errorType: throttled,
     retryAfterSeconds: ms / 1_000,

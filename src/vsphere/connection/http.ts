@@ -102,10 +102,8 @@ export const createHttp = (about: {
   readonly faults: Faults;
   readonly logger?: VSphereLogger;
   readonly gate?: CallGate;
-  /** Seconds of the server in one real second; 1 but for the lab. */
-  readonly timeScale?: number;
 }): Http => {
-  const { origin, dispatcher, faults, logger, gate, timeScale = 1 } = about;
+  const { origin, dispatcher, faults, logger, gate } = about;
 
   const exchange = async (call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> => {
     const answer = await request(`${origin}${call.path}`, {
@@ -122,7 +120,7 @@ export const createHttp = (about: {
       status: answer.statusCode,
       headers: answer.headers,
       body,
-      ...(seconds === undefined ? {} : { retryAfterSeconds: seconds / timeScale }),
+      ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
     };
   };
 
@@ -130,7 +128,7 @@ export const createHttp = (about: {
   const checkThrottled = ({ status, retryAfterSeconds }: HttpAnswer, { operation }: HttpCall): void => {
     const isSilence = status === 429 || (status === 503 && retryAfterSeconds !== undefined);
     if (!isSilence) return;
-    const seconds = retryAfterSeconds ?? silenceSeconds / timeScale;
+    const seconds = retryAfterSeconds ?? silenceSeconds;
     logger?.warn({ server: faults.server, operation, status, seconds }, 'vsphere throttles');
     gate?.close(seconds * 1_000);
     throw throttledFault(faults, operation, seconds * 1_000, status);

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Reads many things of one server at once. */
 interface BatchOptions<K, V> {
   /**
@@ -96,7 +98,10 @@ export const createBatcher = <K, V>({
   };
 
   const begin = (): Batch<K, V> => {
-    const batch: Batch<K, V> = { askers: new Map(), abandoned: new AbortController(), isRipe: false };
+    const abandoned = new AbortController();
+    // All calls of a reading listen to its signal; that is no leak.
+    setMaxListeners(0, abandoned.signal);
+    const batch: Batch<K, V> = { askers: new Map(), abandoned, isRipe: false };
     setTimeout(() => {
       batch.isRipe = true;
       send();

@@ -78,16 +78,17 @@ export async function watch<T>(
       if (patience.patient) return { state: 'back' };
       if (isOverdue(patience)) return { state: 'overdue', have };
     }
-    await sleep(untilNextLook(timings.pollMs));
+    await sleep(untilNextLook(Date.now(), timings.pollMs));
   }
 }
 
 /**
- * Every watch with the same interval looks at the same moments of the clock, so that one call answers for all of them;
- * half an interval at least lies between two looks. Milliseconds.
+ * Milliseconds until the next look. Every watch with the same interval looks at the same moments of the clock, so that
+ * one call answers for all of them; half an interval at least lies between two looks.
  */
-function untilNextLook(pollMs: number): number {
-  const rest = pollMs - (Date.now() % pollMs);
+export function untilNextLook(nowMs: number, pollMs: number): number {
+  if (pollMs <= 0) return 0;
+  const rest = pollMs - (nowMs % pollMs);
   return rest < pollMs / 2 ? rest + pollMs : rest;
 }
 

@@ -21,6 +21,13 @@ interface GateLimits {
   readonly atOnce: number;
 }
 
+interface Entering {
+  /** `GET /api/vcenter/cluster` */
+  readonly operation: string;
+  readonly goesFirst: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The one way to a server: how often, how many at once, and not at all while it wants to be left alone. */
 export interface CallGate {
   /**
@@ -29,12 +36,13 @@ export interface CallGate {
    *
    * @throws what `refusal` says while the gate is closed, also for those who already wait
    */
-  enter(how: { readonly goesFirst: boolean; readonly signal?: AbortSignal | undefined }): Promise<() => void>;
+  enter(call: Entering): Promise<() => void>;
   /** Lets nobody in for `ms`; a shorter closing does not open it. */
   close(ms: number): void;
 }
 
 interface Waiter {
+  readonly operation: string;
   readonly letIn: () => void;
   readonly refuse: (reason: unknown) => void;
 }
@@ -62,10 +70,10 @@ const createBucket = (perSecond: number, clock: GateClock) => {
   };
 };
 
-/** @param refusal - the error of a closed gate, with the milliseconds until it opens */
+/** @param refusal - the error of a closed gate for an operation, with the milliseconds until it opens */
 export const createCallGate = (
   { callsPerSecond, atOnce }: GateLimits,
-  refusal: (ms: number) => Error,
+  refusal: (operation: string, ms: number) => Error,
   clock: GateClock = realClock,
 ): CallGate => {
   const bucket = callsPerSecond === undefined ? undefined : createBucket(callsPerSecond, clock);
@@ -106,11 +114,11 @@ export const createCallGate = (
   };
 
   return {
-    enter: ({ goesFirst, signal }) =>
+    enter: ({ operation, goesFirst, signal }) =>
       new Promise((resolve, reject) => {
         const left = closedUntil - clock.now();
         if (left > 0) {
-          reject(refusal(left));
+          reject(refusal(operation, left));
           return;
         }
         const queue = goesFirst ? first : others;
@@ -119,6 +127,7 @@ export const createCallGate = (
           signal?.removeEventListener('abort', abort);
         };
         const waiter: Waiter = {
+          operation,
           letIn: () => {
             end();
             resolve(leave);
@@ -138,7 +147,7 @@ export const createCallGate = (
     close: (ms) => {
       closedUntil = Math.max(closedUntil, clock.now() + ms);
       const left = closedUntil - clock.now();
-      for (const waiter of [...first, ...others]) waiter.refuse(refusal(left));
+      for (const waiter of [...first, ...others]) waiter.refuse(refusal(waiter.operation, left));
     },
   };
 };

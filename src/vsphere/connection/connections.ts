@@ -44,7 +44,7 @@ export const createConnections = (options: VSphereOptions): Connections => {
         atOnce: callsAtOnce,
         ...(callsPerSecond === undefined ? {} : { callsPerSecond: callsPerSecond * timeScale }),
       },
-      (ms) => throttledFault(faults, 'a call', ms),
+      (operation, ms) => throttledFault(faults, operation, ms),
     );
     const http = createHttp({
       origin: new URL(vcenter.url).origin,

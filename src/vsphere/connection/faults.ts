@@ -86,7 +86,7 @@ export const throttledFault = (
     server,
     operation,
     errorType: throttled,
-    retryAfterSeconds: ms / 1_000,
+    retryAfterSeconds: Math.ceil(ms / 1_000),
     ...(status === undefined ? {} : { status }),
   });
 };

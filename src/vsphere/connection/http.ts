@@ -136,7 +136,11 @@ export const createHttp = (about: {
 
   const send = async (call: HttpCall): Promise<HttpAnswer> => {
     call.signal?.throwIfAborted();
-    const leave = await gate?.enter({ goesFirst: call.goesFirst ?? false, signal: call.signal });
+    const leave = await gate?.enter({
+      operation: call.operation,
+      goesFirst: call.goesFirst ?? false,
+      signal: call.signal,
+    });
     const began = performance.now();
     const deadline = withDeadline(call.timeoutMs, call.signal);
     const keys = { server: faults.server, operation: call.operation };

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { CancelledFailure } from '@temporalio/common';
-import { watch, type Look, type WatchTimings } from '../../../src/activities/watch.js';
+import { untilNextLook, watch, type Look, type WatchTimings } from '../../../src/activities/watch.js';
 import { aFault, aPatience, anEnvironment, inActivity, inTurn } from '../../support/fake-vsphere.js';
 
 const TIMINGS: WatchTimings = { pollMs: 2, awayMs: 30 };
@@ -117,5 +117,19 @@ describe('watch', () => {
     const ended = run(() => watch(look, aPatience({ patient }), { pollMs: 60_000, awayMs: 1 }));
     env.once('heartbeat', cancel);
     await expect(ended).rejects.toThrow(CancelledFailure);
+  });
+});
+
+describe('the next look', () => {
+  it.each`
+    now        | pollMs | ms
+    ${40_000}  | ${40}  | ${40}
+    ${40_001}  | ${40}  | ${39}
+    ${40_020}  | ${40}  | ${20}
+    ${40_021}  | ${40}  | ${59}
+    ${40_039}  | ${40}  | ${41}
+    ${123_456} | ${0}   | ${0}
+  `('at $now, every $pollMs ms, is $ms ms away: all look at the same moments', ({ now, pollMs, ms }) => {
+    expect(untilNextLook(Number(now), Number(pollMs))).toBe(ms);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createCallGate } from '../../../../src/vsphere/connection/call-gate.js';
 import { fakeClock } from '../../../support/fake-clock.js';
 
-const refusal = (ms: number): Error => new Error(`closed for ${ms} ms`);
+const refusal = (operation: string, ms: number): Error => new Error(`${operation}: closed for ${ms} ms`);
 
 /** A gate with a list of who was let in, each staying until `leave` is called for it. */
 const aGate = (limits: { callsPerSecond?: number; atOnce?: number }) => {
@@ -11,7 +11,7 @@ const aGate = (limits: { callsPerSecond?: number; atOnce?: number }) => {
   const entered: string[] = [];
   const leaves = new Map<string, () => void>();
   const enter = (name: string, goesFirst = false, signal?: AbortSignal): Promise<void> =>
-    gate.enter({ goesFirst, signal }).then((leave) => {
+    gate.enter({ operation: name, goesFirst, signal }).then((leave) => {
       entered.push(name);
       leaves.set(name, leave);
     });
@@ -116,9 +116,9 @@ describe('a closed gate', () => {
     void enter('inside');
     const waiting = enter('r1');
     gate.close(5_000);
-    await expect(waiting).rejects.toThrow('closed for 5000 ms');
+    await expect(waiting).rejects.toThrow('r1: closed for 5000 ms');
     await pass(2_000);
-    await expect(enter('w1', true)).rejects.toThrow('closed for 3000 ms');
+    await expect(enter('w1', true)).rejects.toThrow('w1: closed for 3000 ms');
     expect(entered).toEqual(['inside']);
   });
 

@@ -80,6 +80,7 @@ export async function startLab(options: LabOptions): Promise<RunningLab> {
     topology: options.topology.name,
     async stop() {
       world.clock.stop();
+      world.traps.close();
       await Promise.all([servers.close(), control.close()]);
     },
   };

@@ -21,6 +21,18 @@ export const FaultBody = z.strictObject({
 });
 export type FaultBody = z.infer<typeof FaultBody>;
 
+/** Body of `POST /lab/traps`. */
+export const TrapBody = z.strictObject({
+  operation: z.string().min(1),
+  target: z.string().min(1).optional(),
+  host: z.string().min(1).optional(),
+  occurrence: z.number().int().min(1).default(1),
+  point: z.enum(['before', 'after', 'lost-answer']),
+});
+
+/** Body of `POST /lab/traps/{id}/release`; without `how` a lost answer is dropped, the others proceed. */
+export const ReleaseBody = z.strictObject({ how: z.enum(['proceed', 'drop']).optional() });
+
 /** Body of `POST /lab/clock`. */
 export const ClockBody = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('pause') }),

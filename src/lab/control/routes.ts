@@ -5,6 +5,7 @@ import { LabError } from '../world/model.js';
 import { ClockBody, FaultBody, mistakesOf, UpgradeBody } from './bodies.js';
 import { actByHand, PeopleBody } from './people.js';
 import { stateOf } from './state.js';
+import { trapRoutes } from './traps.js';
 import type { WireLog } from './wire-log.js';
 
 /** An answer of the control API; `lines` are sent as JSON lines. */
@@ -55,6 +56,7 @@ export function controlRoutes(world: LabWorld, wire: WireLog): ReadonlyMap<strin
               json: { error: `no fault ${id}`, faults: world.faults.list().map((rule) => rule.id) },
             },
     ],
+    ...trapRoutes(world),
     ['POST /lab/people', ({ body }) => letPeopleAct(world, body)],
     ['POST /lab/clock', ({ body }) => setClock(world, body)],
     ['POST /lab/vcenters/{id}/upgrade', ({ id, body }) => upgradeVCenter(world, id, body)],

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { exchanged } from '../exchange/exchange.js';
 import type { Assumptions } from '../topology/assumptions.js';
 import type { LabWorld } from '../world/api.js';
 import type { LabSession, LabTask, LabVCenter } from '../world/model.js';
 import { offers } from '../world/releases.js';
 import { styled } from './answer-style.js';
 import { challenge, errorBody, faultOf, httpStatus, restError } from './errors.js';
-import { strike } from './fault-points.js';
 import { defaultLimits } from './limits.js';
 import { checkParameters, createQuery } from './query.js';
 import { redactedRequest, redactedResponse } from './redact.js';
@@ -13,6 +13,7 @@ import { startedTask } from './refused-task.js';
 import { checkBody, defaultMaxBodyBytes, readJsonBody } from './request-body.js';
 import { createRouter } from './router.js';
 import { restRoutes } from './routes/index.js';
+import { subjectsOf } from './subjects.js';
 import type { Call, Reply, RestDoorOptions, Route, WireLog } from './types.js';
 import { atLeast } from './wire-values.js';
 
@@ -67,11 +68,6 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     checkVersion(route, vcenter, assumptions);
 
     const operation = `${method} ${url.pathname}${action === undefined ? '' : `?action=${action}`}`;
-    const fault = world.faults.onOperation(operation, vcenter.name);
-    if (fault?.kind === 'reset-before-effect') return 'cut';
-    // No await unless a fault asks for one: `fail-task` strikes the next task that starts on this vCenter.
-    if (fault !== undefined && fault.kind !== 'fail-task') await strike(world, vcenter, session, fault);
-
     const run = async (): Promise<Reply> => {
       const { authorization } = req.headers;
       const ignoreUnknown = assumptions.unknownFields === 'ignored';
@@ -82,7 +78,8 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
         body: checkBody(route.body, progress.requestBody, ignoreUnknown),
       });
       if (route.open !== undefined) return route.open(open());
-      if (session === undefined) throw unauthenticated();
+      // It may have ended while the request was held.
+      if (session === undefined || !vcenter.sessions.has(session.id)) throw unauthenticated();
       if (!ignoreUnknown) checkParameters(url.searchParams, route.query ?? []);
       const call: Call = {
         ...open(),
@@ -96,9 +93,22 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
       if (route.answer === undefined) throw new Error(`route ${route.path} has no handler`);
       return await route.answer(call);
     };
-    if (fault?.kind !== 'drop-answer-after-effect') return run();
-    await run().catch(() => undefined);
-    return 'cut';
+    const outcome = await exchanged(
+      world,
+      {
+        operation,
+        server: vcenter.name,
+        subjects: subjectsOf(vcenter, variables, { action, body: progress.requestBody }),
+      },
+      { run, isServed: () => vcenter.api === 'up' },
+    );
+    if (outcome === 'cut') return outcome;
+    if ('answer' in outcome) return outcome.answer;
+    if (outcome.struck === 'expire-session') {
+      if (session !== undefined) world.logout(vcenter, session.id);
+      throw restError('UNAUTHENTICATED', 'The session has expired.');
+    }
+    throw restError('SERVICE_UNAVAILABLE', 'The service is temporarily unavailable.');
   }
 
   function liveSession(vcenter: LabVCenter, req: IncomingMessage): LabSession {

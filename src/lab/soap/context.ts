@@ -73,6 +73,8 @@ export interface Site {
   session(id: string | undefined): LabSession | undefined;
   logout(session: LabSession): void;
   requirePrivilege(session: LabSession, privilege: string): void;
+  /** Whether the server is there to go on with a request that it has taken. */
+  readonly isServed: () => boolean;
   /** Whether the session still exists, without touching it. */
   isAlive(session: LabSession): boolean;
 }

@@ -1,3 +1,4 @@
+import type { LabTraps, TrapDoors } from '../exchange/traps.js';
 import type { Assumptions } from '../topology/assumptions.js';
 import type {
   Effect,
@@ -115,6 +116,7 @@ export interface LabWorld {
   readonly clock: LabClock;
   readonly journal: LabJournal;
   readonly faults: LabFaults;
+  readonly traps: LabTraps & TrapDoors;
   readonly vcenters: ReadonlyMap<string, LabVCenter>;
 
   /** Subscribes to any change of state; used by WaitForUpdatesEx. Returns an unsubscriber. */

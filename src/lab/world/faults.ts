@@ -1,3 +1,4 @@
+import { matchesPattern } from '../exchange/pattern.js';
 import type { LabFaultRule, LabJournal, OperationFault } from './api.js';
 import type { WorldFaults } from './context.js';
 
@@ -81,7 +82,7 @@ export function createFaults(journal: LabJournal): WorldFaults {
       for (const rule of rules.values()) {
         if (!OPERATION_KINDS.has(rule.kind) || (rule.target !== undefined && rule.target !== vcenter))
           continue;
-        if (!matches(rule.operation ?? '*', operation) || !fires(rule)) continue;
+        if (!matchesPattern(rule.operation ?? '*', operation) || !fires(rule)) continue;
         journalFired(rule, vcenter, operation);
         if (rule.kind === 'fail-task') failTask.add(vcenter);
         return asOperationFault(rule);
@@ -107,10 +108,4 @@ export function createFaults(journal: LabJournal): WorldFaults {
 function asOperationFault(rule: LabFaultRule): OperationFault {
   if (rule.kind === 'slow') return { kind: 'slow', seconds: rule.seconds ?? DEFAULT_SLOW_SECONDS };
   return { kind: rule.kind } as OperationFault;
-}
-
-/** `*` stands for any text, `/` included. */
-function matches(pattern: string, operation: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(operation);
 }

@@ -1,3 +1,4 @@
+import { createTraps } from '../exchange/traps.js';
 import { buildState } from '../topology/build.js';
 import type { Topology } from '../topology/schema.js';
 import type { LabWorld } from './api.js';
@@ -83,6 +84,7 @@ export function createWorld(options: WorldOptions): LabWorld {
     clock,
     journal,
     faults,
+    traps: createTraps(clock, journal),
     vcenters,
     changed,
     onChange(listener) {

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { exchanged } from '../../exchange/exchange.js';
 import type { LabSession } from '../../world/model.js';
-import type { Result, Site } from '../context.js';
+import type { Result } from '../context.js';
 import { notAuthenticated } from '../faults.js';
 import { dispatch } from './dispatch.js';
 import type { Caller } from './dispatch.js';
 import type { SoapRequest } from './request.js';
+import { subjectsOf } from './subjects.js';
 
 /** Who calls, as the request tells; the same for both ways of writing vim25. */
 export const callerOf = (
@@ -38,22 +40,27 @@ export async function underFault<A>(
   answer: (result: Result) => A,
 ): Promise<A | 'cut' | 'unavailable'> {
   const { site } = caller;
-  const fault = site.world.faults.onOperation(`${request.self.type}.${request.method}`, site.name);
-  if (fault?.kind === 'reset-before-effect') return 'cut';
-  if (fault?.kind === 'http-503') return 'unavailable';
-  // No await unless a fault asks for one: `fail-task` strikes the next task that starts on this vCenter.
-  if (fault?.kind === 'slow') await labSeconds(site, fault.seconds);
-  if (fault?.kind === 'expire-session') {
-    if (caller.session) site.logout(caller.session);
-    throw notAuthenticated(request.self);
-  }
-  const call = async (): Promise<A> => answer(await dispatch(request, caller));
-  if (fault?.kind !== 'drop-answer-after-effect') return call();
-  await call().catch(() => undefined);
-  return 'cut';
+  const { method, self } = request;
+  const outcome = await exchanged(
+    site.world,
+    { operation: `${self.type}.${method}`, server: site.name, subjects: subjectsOf(site, self) },
+    { run: () => underSession(request, caller, answer), isServed: site.isServed },
+  );
+  if (outcome === 'cut') return outcome;
+  if ('answer' in outcome) return outcome.answer;
+  if (outcome.struck === 'http-503') return 'unavailable';
+  if (caller.session) site.logout(caller.session);
+  throw notAuthenticated(self);
 }
 
-const labSeconds = ({ world }: Site, seconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    world.clock.after(seconds, resolve);
-  });
+/** No await before the call: `fail-task` strikes the next task that starts on this vCenter. */
+function underSession<A>(
+  request: SoapRequest,
+  caller: Caller,
+  answer: (result: Result) => A,
+): A | Promise<A> {
+  // The session may have ended while the request was held.
+  if (caller.session && !caller.site.isAlive(caller.session)) throw notAuthenticated(request.self);
+  const result = dispatch(request, caller);
+  return result instanceof Promise ? result.then(answer) : answer(result);
+}

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireLog } from '../../control/wire-log.js';
+import { exchanged } from '../../exchange/exchange.js';
 import type { LabHost } from '../../world/model.js';
 import type { Site } from '../context.js';
 import { isTicketFor } from '../objects/service-tickets.js';
@@ -67,19 +68,19 @@ export async function serveImageDatabase(
   if (site.world.assumptions.imageDownload === 'refused') return refuse(403, 'Forbidden');
   if (login === undefined) return refuse(401, 'Unauthorized');
 
-  const fault = site.world.faults.onOperation(`GET ${PATH}`, host.name);
-  if (fault?.kind === 'http-503') return refuse(503, 'Service Unavailable');
-  if (fault?.kind === 'slow') {
-    await new Promise<void>((resolve) => {
-      site.world.clock.after(fault.seconds, resolve);
-    });
-  }
-  if (fault?.kind === 'reset-before-effect' || fault?.kind === 'drop-answer-after-effect') {
+  const outcome = await exchanged(
+    site.world,
+    { operation: `GET ${PATH}`, server: host.name, subjects: [host.name] },
+    { run: () => site.world.imageDatabase(host), isServed: site.isServed },
+  );
+  if (outcome === 'cut') {
     log(0, null);
     req.socket.destroy();
     return undefined;
   }
-  const archive = await site.world.imageDatabase(host);
+  if ('struck' in outcome)
+    return outcome.struck === 'http-503' ? refuse(503, 'Service Unavailable') : refuse(401, 'Unauthorized');
+  const archive = outcome.answer;
   const notice = site.world.imageNotice(host);
   log(200, `${archive.length} bytes`);
   res

@@ -66,3 +66,10 @@ export function methodOf(type: string, name: string): MethodDeclaration | undefi
   const base = declared.get(type)?.base;
   return methodsByName.get(`${type}.${name}`) ?? (base === undefined ? undefined : methodOf(base, name));
 }
+
+/** Managed object types, in the order of the schema. */
+export const managedTypeNames: readonly string[] = parseTypes(managedTypes).map(({ name }) => name);
+
+/** Names of the methods that a managed object type has, inherited ones included. */
+export const methodsOfType = (type: string): string[] =>
+  declaredMethods.filter((method) => isA(type, method.type)).map(({ name }) => name);

@@ -109,6 +109,7 @@ export function createEsxSite(world: LabWorld, host: LabHost): Site {
     session: (id) => sessions.find(id),
     logout: (session) => sessions.close(session),
     requirePrivilege: (session, privilege) => world.requirePrivilege(session, privilege),
+    isServed: () => host.power === 'poweredOn',
     isAlive: (session) => sessions.isAlive(session),
   };
 }

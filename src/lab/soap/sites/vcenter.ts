@@ -128,6 +128,7 @@ export function createVCenterSite(world: LabWorld, vcenter: LabVCenter): Site {
     },
     logout: ({ id }) => world.logout(vcenter, id),
     requirePrivilege: (session, privilege) => world.requirePrivilege(session, privilege),
+    isServed: () => vcenter.api === 'up',
     isAlive: ({ id }) => vcenter.sessions.has(id),
   };
 }

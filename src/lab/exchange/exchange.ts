@@ -1,0 +1,82 @@
+import type { LabWorld, OperationFault } from '../world/api.js';
+import type { Caught } from './traps.js';
+
+/** A request that a front door has understood, as fault rules and traps know it. */
+export interface Exchange {
+  /** `POST /api/…?action=…`, `HostSystem.RebootHost_Task`, `GET /boot_imgdb.tgz`. */
+  readonly operation: string;
+  /** Name of the vCenter or ESXi host that is asked. */
+  readonly server: string;
+  /** Names of the hosts that it is about, then of its cluster; none when it is about neither. */
+  readonly subjects: readonly string[];
+}
+
+/** What the front door does for an exchange. */
+export interface Handling<A> {
+  /** Carries it out; throws refusals. */
+  readonly run: () => A | Promise<A>;
+  /** Whether the server is still there, after a wait; a request that waits in a server dies with it. */
+  readonly isServed: () => boolean;
+}
+
+/** `cut` = the connection is to be taken away; `struck` = the door answers as the fault says. */
+export type Outcome<A> =
+  | { readonly answer: A }
+  | 'cut'
+  | { readonly struck: Extract<OperationFault['kind'], 'http-503' | 'expire-session'> };
+
+/**
+ * The way of every request through traps and fault rules to its effect and back. Lab time goes on while it is held.
+ *
+ * @throws whatever `run` throws
+ */
+export async function exchanged<A>(
+  world: LabWorld,
+  exchange: Exchange,
+  { run, isServed }: Handling<A>,
+): Promise<Outcome<A>> {
+  const caught = world.traps.arrived(exchange);
+  const before = caught.filter(({ point }) => point === 'before');
+  if (before.length > 0) {
+    if ((await held(before)) === 'drop') return 'cut';
+    world.clock.catchUp();
+    if (!isServed()) return 'cut';
+  }
+
+  const fault = world.faults.onOperation(exchange.operation, exchange.server);
+  if (fault?.kind === 'reset-before-effect') return 'cut';
+  if (fault?.kind === 'http-503' || fault?.kind === 'expire-session') return { struck: fault.kind };
+  // No await unless a fault asks for one: `fail-task` strikes the next task that starts on this vCenter.
+  if (fault?.kind === 'slow') {
+    await labSeconds(world, fault.seconds);
+    if (!isServed()) return 'cut';
+  }
+
+  const ended = await settled(run);
+  const after = caught.filter(({ point }) => point !== 'before');
+  const sprung = 'answer' in ended ? [...after, ...world.traps.accepted(exchange)] : after;
+  if (sprung.length > 0 && (await held(sprung)) === 'drop') return 'cut';
+  if (fault?.kind === 'drop-answer-after-effect') return 'cut';
+  if ('answer' in ended) return ended;
+  throw ended.thrown;
+}
+
+async function settled<A>(run: () => A | Promise<A>): Promise<{ answer: A } | { thrown: unknown }> {
+  try {
+    return { answer: await run() };
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+/** One that drops is enough. */
+async function held(traps: readonly Caught[]): Promise<'proceed' | 'drop'> {
+  const releases = await Promise.all(traps.map((trap) => trap.hold()));
+  return releases.includes('drop') ? 'drop' : 'proceed';
+}
+
+/** Resolves after so many seconds of lab time. */
+const labSeconds = (world: LabWorld, seconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    world.clock.after(seconds, resolve);
+  });

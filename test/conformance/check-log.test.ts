@@ -18,6 +18,7 @@ describe('what cannot be checked is counted, and is no violation', () => {
     ${'a cut connection'}       | ${{ status: 0, responseBody: null }}                               | ${{ unanswered: 1 }}
     ${'an answer too long'}     | ${{ responseBody: '[{"cluster":"domain-c8"… (40000 characters)' }} | ${{ uncheckedBodies: 1 }}
     ${'a proxy before the API'} | ${{ status: 503, responseBody: '<html>503</html>' }}               | ${{ uncheckedBodies: 1 }}
+    ${'a fault of the lab'}     | ${{ status: 500, responseBody: null, offContract: true }}          | ${{ uncheckedBodies: 1 }}
     ${'no API at all'}          | ${{ status: 404, responseBody: null }}                             | ${{ uncheckedBodies: 1 }}
     ${'SOAP'}                   | ${{ method: 'POST', path: '/sdk', responseBody: '<x/>' }}          | ${{ others: 1, exchanges: 0 }}
     ${'an image database'}      | ${{ path: '/boot_imgdb.tgz', responseBody: '…' }}                  | ${{ others: 1, exchanges: 0 }}

@@ -8,7 +8,7 @@ import { readReferee, type Referee } from '../../src/composition/demo/lab-contro
 import type { Login } from '../../src/composition/demo/service-process.js';
 import { labEstateText } from '../../src/composition/lab-estate.js';
 import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
-import type { FaultBody } from '../../src/lab/control/bodies.js';
+import type { FaultBody } from '../../src/lab/control/fault-body.js';
 import type { PeopleBody } from '../../src/lab/control/people.js';
 import { RELEASES, type Release } from '../../src/lab/topology/release-numbers.js';
 import type { TopologyInput } from '../../src/lab/topology/schema.js';

@@ -14,6 +14,14 @@ export interface RestAnswer {
   readonly headers: http.IncomingHttpHeaders;
 }
 
+export interface TextAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: http.IncomingHttpHeaders;
+  /** Whether all of the body came that was announced. */
+  readonly isComplete: boolean;
+}
+
 type Which = 'ta-vc' | 'wl-vc';
 
 /** A world that stands still behind the REST door on a plain HTTP server; `path` starts after `/api`. */
@@ -52,13 +60,25 @@ export class RestBench extends LabBench {
   }
 
   /** One request as it stands; `body` is sent as JSON, a Buffer as it is. */
-  raw(
+  async raw(
     which: Which,
     method: string,
     path: string,
     headers: Record<string, string>,
     body?: unknown,
   ): Promise<RestAnswer> {
+    const { status, text, headers: answered } = await this.text(which, method, path, headers, body);
+    return { status, body: text === '' ? undefined : JSON.parse(text), headers: answered };
+  }
+
+  /** The same with the answer's body as it came, as far as it came. */
+  text(
+    which: Which,
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ): Promise<TextAnswer> {
     const { port } = this.#server.address() as AddressInfo;
     const payload = body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     return new Promise((resolve) => {
@@ -67,17 +87,16 @@ export class RestBench extends LabBench {
         (res) => {
           const chunks: Buffer[] = [];
           res.on('data', (chunk: Buffer) => chunks.push(chunk));
-          res.on('end', () => {
+          // An answer that breaks off is an error of the response, and then closed all the same.
+          res.on('error', () => undefined);
+          res.on('close', () => {
             const text = Buffer.concat(chunks).toString('utf8');
-            resolve({
-              status: res.statusCode ?? 0,
-              body: text === '' ? undefined : JSON.parse(text),
-              headers: res.headers,
-            });
+            const { statusCode = 0, headers: answered, complete } = res;
+            resolve({ status: statusCode, text, headers: answered, isComplete: complete });
           });
         },
       );
-      req.on('error', () => resolve({ status: 0, body: undefined, headers: {} }));
+      req.on('error', () => resolve({ status: 0, text: '', headers: {}, isComplete: false }));
       req.end(payload);
     });
   }

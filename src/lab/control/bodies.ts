@@ -1,26 +1,5 @@
 import { z } from 'zod';
 
-const HOST_KINDS = ['hang-at-boot', 'boot-old-bank', 'never-attests', 'evacuation-blocked'] as const;
-const OPERATION_KINDS = [
-  'drop-answer-after-effect',
-  'reset-before-effect',
-  'http-503',
-  'slow',
-  'expire-session',
-  'fail-task',
-] as const;
-
-/** Body of `POST /lab/faults`. */
-export const FaultBody = z.strictObject({
-  kind: z.enum([...OPERATION_KINDS, ...HOST_KINDS, 'outage']),
-  operation: z.string().min(1).optional(),
-  target: z.string().min(1).optional(),
-  count: z.number().int().min(0).optional(),
-  skip: z.number().int().min(0).optional(),
-  seconds: z.number().positive().optional(),
-});
-export type FaultBody = z.infer<typeof FaultBody>;
-
 /** Body of `POST /lab/traps`. */
 export const TrapBody = z.strictObject({
   operation: z.string().min(1),

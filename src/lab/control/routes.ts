@@ -1,8 +1,9 @@
 import { judge } from '../referee/index.js';
 import { buildOf } from '../topology/release-numbers.js';
-import type { LabFaultRule, LabWorld } from '../world/api.js';
+import type { LabWorld } from '../world/api.js';
 import { LabError } from '../world/model.js';
-import { ClockBody, FaultBody, mistakesOf, UpgradeBody } from './bodies.js';
+import { ClockBody, mistakesOf, UpgradeBody } from './bodies.js';
+import { readFault } from './fault-body.js';
 import { actByHand, PeopleBody } from './people.js';
 import { stateOf } from './state.js';
 import { trapRoutes } from './traps.js';
@@ -65,18 +66,9 @@ export function controlRoutes(world: LabWorld, wire: WireLog): ReadonlyMap<strin
 }
 
 function addFault(world: LabWorld, body: unknown): Answer {
-  const parsed = FaultBody.safeParse(body);
-  if (!parsed.success) return bad({ error: 'not a fault', mistakes: mistakesOf(parsed.error.issues) });
-  const { kind, target } = parsed.data;
-  const names = targetsOf(world, kind);
-  if (target !== undefined && !names.includes(target)) {
-    return bad({
-      error: 'not a fault',
-      mistakes: [{ field: 'target', problem: `allowed: ${names.join(', ')}` }],
-    });
-  }
-  const spec = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
-  return { status: 201, json: world.faults.add(spec as Omit<LabFaultRule, 'id' | 'fired'>) };
+  const read = readFault(world, body);
+  if ('mistakes' in read) return bad({ error: 'not a fault', mistakes: read.mistakes });
+  return { status: 201, json: world.faults.add(read.spec) };
 }
 
 async function letPeopleAct(world: LabWorld, body: unknown): Promise<Answer> {
@@ -85,21 +77,6 @@ async function letPeopleAct(world: LabWorld, body: unknown): Promise<Answer> {
     return bad({ error: 'nothing that people do', mistakes: mistakesOf(parsed.error.issues) });
   const outcome = await actByHand(world, parsed.data);
   return { status: 'begun' in outcome ? 202 : 409, json: outcome };
-}
-
-/** Host faults name hosts, all others vCenters; the hosts' own servers take part in operation faults by name. */
-function targetsOf(world: LabWorld, kind: FaultBody['kind']): string[] {
-  const vcenters = [...world.vcenters.values()];
-  const hosts = vcenters.flatMap((vcenter) => [...vcenter.hosts.values()]).map(({ name }) => name);
-  const names = vcenters.map(({ name }) => name);
-  if (kind === 'outage') return names;
-  const ofHosts: FaultBody['kind'][] = [
-    'hang-at-boot',
-    'boot-old-bank',
-    'never-attests',
-    'evacuation-blocked',
-  ];
-  return ofHosts.includes(kind) ? hosts : [...names, ...hosts];
 }
 
 function setClock(world: LabWorld, body: unknown): Answer {

@@ -13,6 +13,8 @@ export interface WireEntry {
   /** `0` when the connection was cut instead of answered. */
   readonly status: number;
   readonly responseBody?: unknown;
+  /** The answer is a fault's and nothing that the interface says. */
+  readonly offContract?: true;
 }
 
 /** The newest exchanges. Appending is a push; redaction happens when somebody reads. */

@@ -3,6 +3,7 @@ import { flag, names, record, text } from './detail.js';
 import type { ApplyOnHost, ClusterState, EstateState, HostState } from './estate.js';
 import { clusterAt, clusterKey, hostNamed, versionKey } from './estate.js';
 import { isTrusted } from './conditions.js';
+import { isForeign } from './foreign.js';
 import { appliedHosts } from './work.js';
 
 function changed(state: EstateState, entry: JournalEntry, change: Partial<ClusterState>): EstateState {
@@ -17,6 +18,8 @@ export function foldCluster(state: EstateState, entry: JournalEntry): EstateStat
   if (entry.effect === 'cluster.policy.written') {
     return changed(state, entry, { policy: record(entry, 'after'), policyWritten: true });
   }
+  // A stranger's remediation is nobody's work under way; what it does to hosts is told by their own entries.
+  if (isForeign(entry)) return state;
   if (entry.effect === 'cluster.apply.requested') return applyRequested(state, entry);
   if (entry.effect === 'cluster.apply.ended') return applyEnded(state, entry);
   return state;

@@ -2,6 +2,7 @@ import type { JournalEntry } from '../world/model.js';
 import { flag, text, versionOrNull, word } from './detail.js';
 import type { EstateState, HostState } from './estate.js';
 import { hostNamed } from './estate.js';
+import { isForeign } from './foreign.js';
 
 type Change = Partial<HostState>;
 
@@ -9,14 +10,15 @@ type Change = Partial<HostState>;
 function changeOf(host: HostState, entry: JournalEntry): Change | undefined {
   switch (entry.effect) {
     case 'host.maintenance.entered':
-      return { inMaintenance: true, maintenanceIsOurs: true };
+      return { inMaintenance: true, maintenanceIsOurs: !isForeign(entry) };
     case 'host.maintenance.exited':
       return { inMaintenance: false, maintenanceIsOurs: false };
     case 'host.install':
       // The new image waits in the other boot bank until the next boot.
       return { mayReboot: true };
     case 'host.reboot': {
-      const by = word(entry, 'by', ['vlcm', 'operator', 'fault']);
+      // A stranger's reboot is to the upgrade what any other mishap is.
+      const by = isForeign(entry) ? 'fault' : word(entry, 'by', ['vlcm', 'operator', 'fault']);
       return { rebooting: by, mayReboot: by !== 'operator' };
     }
     case 'host.booted':

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../world/model.js';
 import type { EstateState, TierNumber, UpgradeState } from './estate.js';
+import { isForeign } from './foreign.js';
 import type { Start } from './work.js';
 import { starts, subjectOf } from './work.js';
 
@@ -8,6 +9,7 @@ import { starts, subjectOf } from './work.js';
  * something of a lower tier, changed before, is given another target: a retry has the same one.
  */
 export function foldUpgrade(state: EstateState, entry: JournalEntry): EstateState {
+  if (isForeign(entry)) return state;
   const begun = starts({ before: state, entry });
   if (begun.length === 0) return state;
   return { ...state, upgrade: begun.reduce(withStart, state.upgrade) };

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exchanged } from '../exchange/exchange.js';
+import { proxyPage } from '../exchange/refusal.js';
+import type { Refusal } from '../exchange/refusal.js';
+import { sendHalf, sendRefusal } from '../exchange/wire.js';
 import type { Assumptions } from '../topology/assumptions.js';
 import type { LabWorld } from '../world/api.js';
 import type { LabSession, LabTask, LabVCenter } from '../world/model.js';
@@ -14,7 +17,7 @@ import { checkBody, defaultMaxBodyBytes, readJsonBody } from './request-body.js'
 import { createRouter } from './router.js';
 import { restRoutes } from './routes/index.js';
 import { subjectsOf } from './subjects.js';
-import type { Call, Reply, RestDoorOptions, Route, WireLog } from './types.js';
+import type { Call, Reply, RestDoorOptions, Route, WireExchange, WireLog } from './types.js';
 import { atLeast } from './wire-values.js';
 
 /** Answers one request to the Automation API of one vCenter. */
@@ -26,6 +29,9 @@ interface Progress {
   requestBody: unknown;
   route: Route | undefined;
 }
+
+/** An answer; `half` = its connection is cut in the middle; `refusal` = a proxy answers; `cut` = nothing is answered. */
+type Served = Reply | { readonly half: Reply } | { readonly refusal: Refusal } | 'cut';
 
 /**
  * The Automation API (`/api`) of every simulated vCenter over one world: routes, session and privilege checks, tasks,
@@ -45,12 +51,7 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
       : {}),
   });
 
-  /** @returns the answer, or `cut` when a fault takes the connection away */
-  async function serve(
-    vcenter: LabVCenter,
-    req: IncomingMessage,
-    progress: Progress,
-  ): Promise<Reply | 'cut'> {
+  async function serve(vcenter: LabVCenter, req: IncomingMessage, progress: Progress): Promise<Served> {
     // Not an answer of the interface, which is not there: the proxy knows no such path.
     if (!offers(vcenter, 'apiStyle')) return { status: 404 };
     const url = new URL(req.url ?? '/', 'https://vcenter');
@@ -67,7 +68,6 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     progress.route = route;
     checkVersion(route, vcenter, assumptions);
 
-    const operation = `${method} ${url.pathname}${action === undefined ? '' : `?action=${action}`}`;
     const run = async (): Promise<Reply> => {
       const { authorization } = req.headers;
       const ignoreUnknown = assumptions.unknownFields === 'ignored';
@@ -93,22 +93,26 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
       if (route.answer === undefined) throw new Error(`route ${route.path} has no handler`);
       return await route.answer(call);
     };
+    const withAction = (place: string): string =>
+      `${method} ${place}${action === undefined ? '' : `?action=${action}`}`;
     const outcome = await exchanged(
       world,
       {
-        operation,
+        operation: withAction(url.pathname),
+        name: withAction(route.path),
         server: vcenter.name,
         subjects: subjectsOf(vcenter, variables, { action, body: progress.requestBody }),
       },
       { run, isServed: () => vcenter.api === 'up' },
     );
-    if (outcome === 'cut') return outcome;
-    if ('answer' in outcome) return outcome.answer;
-    if (outcome.struck === 'expire-session') {
+    if (outcome === 'expired') {
       if (session !== undefined) world.logout(vcenter, session.id);
       throw restError('UNAUTHENTICATED', 'The session has expired.');
     }
-    throw restError('SERVICE_UNAVAILABLE', 'The service is temporarily unavailable.');
+    if (outcome === 'cut' || 'half' in outcome) return outcome;
+    if ('answer' in outcome) return outcome.answer;
+    if (outcome.refusal.body === 'error') throw ownError(outcome.refusal);
+    return outcome;
   }
 
   function liveSession(vcenter: LabVCenter, req: IncomingMessage): LabSession {
@@ -124,22 +128,51 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
       const fault = faultOf(thrown);
       return { status: httpStatus(fault.rest), body: errorBody(fault) };
     });
-    const outcome =
-      served === 'cut' ? served : { ...served, body: styled(req.url ?? '/', served.body, assumptions) };
+    const path = req.url ?? '/';
+    const reply = replyOf(served);
+    const shown = reply && { ...reply, body: styled(path, reply.body, assumptions) };
+    const isHalf = served !== 'cut' && 'half' in served;
     wire.append({
       wallTime: new Date().toISOString(),
       vcenter: vcenter.name,
       login: progress.login,
       method: req.method ?? 'GET',
-      path: req.url ?? '/',
+      path,
       requestBody: redactedRequest(progress.route, progress.requestBody),
-      status: outcome === 'cut' ? 0 : outcome.status,
-      responseBody: outcome === 'cut' ? null : responseBody(progress.route, outcome),
+      ...(shown === undefined || isHalf ? loggedWithout(served) : loggedReply(progress.route, shown)),
     });
-    if (outcome === 'cut') req.socket.destroy();
-    else send(res, outcome);
+    if (shown && isHalf) {
+      const body = JSON.stringify(shown.body) ?? '';
+      sendHalf(req, res, shown.status, { type: 'application/json', body });
+    } else if (shown) send(res, shown);
+    else if (served !== 'cut' && 'refusal' in served) sendRefusal(res, served.refusal);
+    else req.socket.destroy();
   };
 }
+
+const replyOf = (served: Served): Reply | undefined =>
+  served === 'cut' || 'refusal' in served ? undefined : 'half' in served ? served.half : served;
+
+const loggedReply = (
+  route: Route | undefined,
+  reply: Reply,
+): Pick<WireExchange, 'status' | 'responseBody'> => ({
+  status: reply.status,
+  responseBody: responseBody(route, reply),
+});
+
+/** Without an answer of the interface: the log says so, for whoever compares it with the contract. */
+function loggedWithout(served: Served): Pick<WireExchange, 'status' | 'responseBody' | 'offContract'> {
+  if (served === 'cut' || !('refusal' in served)) return { status: 0, responseBody: null };
+  const { status, body } = served.refusal;
+  return { status, responseBody: body === 'none' ? null : proxyPage(status), offContract: true };
+}
+
+/** The interface's own word for a status that a fault asks for. */
+const ownError = ({ status }: Refusal): Error =>
+  status === 500
+    ? restError('INTERNAL_SERVER_ERROR', 'An internal error occurred.')
+    : restError('SERVICE_UNAVAILABLE', 'The service is temporarily unavailable.');
 
 /** An error is never the secret that the route would have answered. */
 const responseBody = (route: Route | undefined, reply: Reply): unknown =>

@@ -17,6 +17,8 @@ export interface WireExchange {
   /** HTTP status; 0 when the connection was cut instead of answered. */
   readonly status: number;
   readonly responseBody: unknown;
+  /** The answer is a fault's and nothing that the interface says. */
+  readonly offContract?: true;
 }
 
 /** What the door needs of the lab's wire log. */

@@ -1,23 +1,19 @@
 import type http from 'node:http';
 import type { LabWorld } from '../world/api.js';
 import type { LabHost, LabVCenter } from '../world/model.js';
-import { createIdentity } from './certificates.js';
+import { sendRefusal } from '../exchange/wire.js';
 import type { ServerIdentity } from './certificates.js';
 import type { Doors, VCenterDoor } from './doors.js';
 import { listenAs } from './listen-as.js';
 import { freshIdentities } from './identities.js';
 import type { Identities } from './identities.js';
 import type { LabServer } from './https-server.js';
+import { showCertificates } from './show-certificates.js';
 
 /** The listening servers of an estate. */
 export interface Servers {
   close(): Promise<void>;
 }
-
-/** What the reverse proxy of a vCenter answers while the service behind it is away. */
-const BAD_GATEWAY =
-  '<html><head><title>503 Service Unavailable</title></head><body><h1>503 Service Unavailable</h1>' +
-  '<p>no healthy upstream</p></body></html>\n';
 
 /**
  * Gives every vCenter and ESXi host its certificate and its HTTPS server on loopback, fills in `endpoint`, and
@@ -52,12 +48,13 @@ async function serveVCenter(
     accepts: () => vcenter.api !== 'refused',
     async handle(req, res) {
       world.clock.catchUp();
+      tellTime(world, vcenter.name, res);
       if (vcenter.api === 'refused') {
         req.socket.destroy();
         return;
       }
       if (vcenter.api === 'bad-gateway') {
-        res.writeHead(503, { 'content-type': 'text/html' }).end(BAD_GATEWAY);
+        sendRefusal(res, { status: 503, body: 'html', headers: {} });
         return;
       }
       const door = doorFor(doors, req.url ?? '/');
@@ -67,19 +64,14 @@ async function serveVCenter(
   });
   // Connections that were open when the services stopped die with them.
   let wasUp = true;
-  let shown = vcenter.certificates;
   world.onChange(() => {
     const up = vcenter.api !== 'refused';
     if (wasUp && !up) server.cutAll();
     wasUp = up;
-    if (shown === vcenter.certificates) return;
-    shown = vcenter.certificates;
-    void createIdentity(vcenter.name).then((fresh) => {
-      server.present(fresh);
-      vcenter.endpoint = endpointOf(server, fresh);
-    });
   });
-  vcenter.endpoint = endpointOf(server, identity);
+  showCertificates(world, vcenter, { server, identity }, (shown) => {
+    vcenter.endpoint = endpointOf(server, shown);
+  });
   return server;
 }
 
@@ -101,6 +93,7 @@ async function serveHost(
     accepts: isUp,
     async handle(req, res) {
       world.clock.catchUp();
+      tellTime(world, host.name, res);
       if (!isUp()) req.socket.destroy();
       else if (esx) await esx(host, req, res);
       else notFound(res);
@@ -111,13 +104,21 @@ async function serveHost(
     if (wasUp && !isUp()) server.cutAll();
     wasUp = isUp();
   });
-  host.endpoint = {
-    address: '127.0.0.1',
-    port: server.port,
-    thumbprintSha1: identity.sha1,
-    thumbprintSha256: identity.sha256,
-  };
+  showCertificates(world, host, { server, identity }, ({ sha1, sha256 }) => {
+    host.endpoint = {
+      address: '127.0.0.1',
+      port: server.port,
+      thumbprintSha1: sha1,
+      thumbprintSha256: sha256,
+    };
+  });
   return server;
+}
+
+/** A server whose clock is wrong says so in each answer; the others send the wall clock's time. */
+function tellTime({ clock, faults }: LabWorld, name: string, res: http.ServerResponse): void {
+  const skew = faults.skewOf(name);
+  if (skew !== 0) res.setHeader('Date', new Date(clock.now() + skew).toUTCString());
 }
 
 function doorFor({ rest, soap }: Doors, url: string): VCenterDoor | undefined {

@@ -98,6 +98,7 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     lastBoot: { type: spec.lastBoot, at: bootedAt },
     lastFullBootAt: spec.lastBoot === 'full' ? bootedAt : bootedAt - WEEK * 1000,
     bootEventsKept: spec.bootEventsKept,
+    certificates: 1,
     connection: spec.connection,
     power: 'poweredOn',
     inMaintenance: spec.maintenance,

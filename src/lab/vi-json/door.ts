@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireLog } from '../control/wire-log.js';
+import { sendHalf, sendRefusal } from '../exchange/wire.js';
 import type { LabSession } from '../world/model.js';
 import type { Site } from '../soap/context.js';
 import { callerOf, headerOf, underFault } from '../soap/doors/caller.js';
+import type { Answered } from '../soap/doors/caller.js';
 import { checkRequest } from '../soap/doors/check-request.js';
 import { requireSession } from '../soap/doors/dispatch.js';
 import type { SoapRequest } from '../soap/doors/request.js';
-import { loggedRequest, loggedResult } from '../soap/doors/wire-entry.js';
+import { loggedRequest, loggedResult, logOf } from '../soap/doors/wire-entry.js';
 import { faultOf } from '../soap/faults.js';
 import { namingTask } from '../soap/objects/task-in-the-way.js';
 import { methodOf } from '../soap/schema/index.js';
@@ -24,7 +26,6 @@ interface Answer {
 }
 
 const notFound: Answer = { status: 404, logged: 'not found' };
-const unavailable: Answer = { status: 503, logged: 'Service Unavailable' };
 
 /** Answers one request below `/sdk/vim25/`: the same objects and methods as SOAP, written in JSON. */
 export async function serveViJson(
@@ -40,7 +41,7 @@ export async function serveViJson(
   let opened: LabSession | undefined;
   let logged: unknown;
 
-  const serve = async (): Promise<Answer | 'cut'> => {
+  const serve = async (): Promise<Answered<Answer>> => {
     const target = targetOf(req.url ?? '');
     const isRead = req.method === 'GET';
     if (!target || !isApiRelease(target.release, site.apiVersion)) return notFound;
@@ -64,12 +65,11 @@ export async function serveViJson(
       requireSession(request, caller);
       checkRequest(request, target.release);
       const isVoid = methodOf(target.type, request.method)?.result === 'void';
-      const answer = await underFault(request, caller, (result): Answer => {
+      return await underFault(request, caller, (result): Answer => {
         if (isVoid) return { status: 204, logged: null };
         const body = result && renderer.result(result);
         return { status: 200, body, logged: loggedResult(result) };
       });
-      return answer === 'unavailable' ? unavailable : answer;
     } catch (thrown) {
       const fault = namingTask(faultOf(thrown, request?.self), request?.self, site);
       const { type, message, details } = fault;
@@ -85,14 +85,22 @@ export async function serveViJson(
     method: req.method ?? 'GET',
     path: req.url ?? '',
     requestBody: logged,
-    status: answer === 'cut' ? 0 : answer.status,
-    responseBody: answer === 'cut' ? null : answer.logged,
+    ...logOf(answer, ({ status, logged: responseBody }) => ({ status, responseBody })),
   });
   if (answer === 'cut') {
     req.socket.destroy();
     return;
   }
+  if ('refusal' in answer) {
+    sendRefusal(res, answer.refusal);
+    return;
+  }
   if (opened) res.setHeader(SESSION_HEADER, opened.id);
+  if ('half' in answer) {
+    const { status, body } = answer.half;
+    sendHalf(req, res, status, { type: 'application/json', body: JSON.stringify(body) ?? '' });
+    return;
+  }
   send(res, answer);
 }
 

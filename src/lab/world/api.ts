@@ -1,4 +1,5 @@
 import type { LabTraps, TrapDoors } from '../exchange/traps.js';
+import type { LabFaults } from '../faults/rule.js';
 import type { Assumptions } from '../topology/assumptions.js';
 import type {
   Effect,
@@ -42,52 +43,6 @@ export interface LabJournal {
     detail?: Record<string, unknown>;
   }): void;
   readonly entries: readonly JournalEntry[];
-}
-
-/** A fault of the catalogue, addressed to an operation pattern, a host or a vCenter. */
-export interface LabFaultRule {
-  readonly id: string;
-  readonly kind:
-    | 'drop-answer-after-effect'
-    | 'reset-before-effect'
-    | 'http-503'
-    | 'slow'
-    | 'expire-session'
-    | 'fail-task'
-    | 'hang-at-boot'
-    | 'boot-old-bank'
-    | 'never-attests'
-    | 'evacuation-blocked'
-    | 'outage';
-  /** Operation pattern with `*`: `POST /api/esx/settings/clusters/*`, `HostSystem.EnterMaintenanceMode_Task`. */
-  readonly operation?: string;
-  /** Host or vCenter name; all when absent. */
-  readonly target?: string;
-  /** Fires this many times (default 1), after skipping `skip` matches. `0` = for ever. */
-  readonly count?: number;
-  readonly skip?: number;
-  /** Lab seconds for `slow` and `outage`. */
-  readonly seconds?: number;
-  fired: number;
-}
-
-/** What a front door does with one request, decided before and after the effect. */
-export type OperationFault =
-  | {
-      readonly kind:
-        'drop-answer-after-effect' | 'reset-before-effect' | 'http-503' | 'expire-session' | 'fail-task';
-    }
-  | { readonly kind: 'slow'; readonly seconds: number };
-
-export interface LabFaults {
-  list(): readonly LabFaultRule[];
-  add(rule: Omit<LabFaultRule, 'id' | 'fired'>): LabFaultRule;
-  remove(id: string): boolean;
-  clear(): void;
-  /** The fault that strikes this operation now, counted as fired; `undefined` = none. */
-  onOperation(operation: string, vcenter: string): OperationFault | undefined;
-  /** Whether a host fault of that kind strikes now; counted as fired. */
-  onHost(kind: LabFaultRule['kind'], host: string): boolean;
 }
 
 /** A major upgrade as people carry it out; by default the new appliance keeps certificate and signing certificates. */
@@ -137,7 +92,7 @@ export interface LabWorld {
 
   /**
    * A task whose work is `run`: it is `running` at once, `run` gets it and ends it with `succeed` or `fail`.
-   * A `fail-task` fault on the operation fails it instead of running it.
+   * A fault of the task that strikes the operation does to it what it does.
    */
   startTask(vcenter: LabVCenter, session: LabSession, spec: TaskSpec, run: (task: LabTask) => void): LabTask;
   succeed(task: LabTask, result?: unknown): void;

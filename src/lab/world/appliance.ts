@@ -138,13 +138,16 @@ export function createAppliance(
         location,
       });
       ctx.note(vcenter, 'vcenter.backup.started', { job: id }, session);
-      ctx.clock.after(ctx.duration(timing.backupSeconds, 'backup', vcenter.name), () => {
+      const fails = ctx.faults.strike('fail-backup', vcenter) !== undefined;
+      const seconds = ctx.duration(timing.backupSeconds, 'backup', vcenter.name);
+      ctx.clock.after(fails ? seconds / 2 : seconds, () => {
         const backup = vcenter.backups.get(id);
         if (!backup) return;
-        backup.state = 'SUCCEEDED';
-        backup.progress = 100;
+        backup.state = fails ? 'FAILED' : 'SUCCEEDED';
+        backup.progress = fails ? 50 : 100;
+        if (fails) backup.reason = `No space left on device: ${location}`;
         backup.endedAt = ctx.clock.now();
-        ctx.note(vcenter, 'vcenter.backup.ended', { job: id, ok: true }, session);
+        ctx.note(vcenter, 'vcenter.backup.ended', { job: id, ok: !fails }, session);
       });
       return id;
     },

@@ -1,16 +1,14 @@
+import { createJudge, NOT_VERIFIED, TIMEOUT, UNKNOWN_SOFTWARE, VERIFY_FAILED } from './attestation-judge.js';
+import type { Failure, Outcome } from './attestation-judge.js';
 import type { WorldContext } from './context.js';
 import type { LabAttestationReport, LabHost } from './model.js';
-import { authorityHosts, isAttested, isUp, serves, usesAuthorityHost } from './queries.js';
+import { authorityHosts, isAttested, isUp, usesAuthorityHost } from './queries.js';
 import { offers } from './releases.js';
 import { reportTimes } from './report-times.js';
 import type { Vms } from './vms.js';
 
-const UNKNOWN_SOFTWARE = 'com.vmware.esx.attestation.report.attest_unknown_software';
-const VERIFY_FAILED = 'com.vmware.esx.attestation.report.attest_verify_failed';
-const NOT_VERIFIED = 'The software measurements could not be verified.';
-const NO_SECURE_BOOT = 'com.vmware.esx.attestation.report.attest_no_secure_boot';
-const NO_TPM = 'com.vmware.esx.trusted_infrastructure.attestation.client.no_tpm2';
-const TIMEOUT = 'com.vmware.esx.trusted_infrastructure.attestation.client.timeout';
+/** Lab seconds of `attests-late` when the rule names none. */
+const DEFAULT_LATE_SECONDS = 1_800;
 
 export interface Attestation {
   /** Reports as of the start: every host that can attest has done so at some time before. */
@@ -23,15 +21,6 @@ export interface Attestation {
   retrySoon(filter: (host: LabHost, authority: LabHost) => boolean): void;
 }
 
-interface Failure {
-  readonly ok: false;
-  readonly id: string;
-  readonly text: string;
-  /** Recorded of a real host: shown as it was there. */
-  readonly status?: 'notAttested' | 'unknown';
-}
-type Outcome = { readonly ok: true } | Failure;
-
 /**
  * Remote attestation: each trusted host asks each Trust Authority host it is configured for, which compares the
  * *measured* version with the base images that this very host holds. Renewals and expiry are timers per pair.
@@ -40,29 +29,7 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
   const { timing, assumptions } = ctx.topology;
   const { lifetime, renewAfter } = reportTimes(ctx.topology);
 
-  const judge = (host: LabHost, authority: LabHost): Outcome => {
-    if (ctx.faults.strike('never-attests', host)) {
-      return { ok: false, id: VERIFY_FAILED, text: NOT_VERIFIED };
-    }
-    if (!serves(authority, 'attestd')) {
-      return {
-        ok: false,
-        id: TIMEOUT,
-        text: `The attestation service on ${authority.name} did not answer in time.`,
-      };
-    }
-    if (!host.tpm) return { ok: false, id: NO_TPM, text: 'The host has no TPM 2.0.' };
-    if (!host.secureBoot) return { ok: false, id: NO_SECURE_BOOT, text: 'Secure Boot is not enabled.' };
-    if (!authority.ta?.images.has(host.measured)) {
-      return {
-        ok: false,
-        id: UNKNOWN_SOFTWARE,
-        text: `The software version ${host.measured} was not recognized by the attestation service.`,
-      };
-    }
-    return { ok: true };
-  };
-
+  const judge = createJudge(ctx);
   /** What was recorded of a real host holds until it boots or, for unknown software, until its image is imported. */
   const verdict = (host: LabHost, authority: LabHost): Outcome => {
     const now = judge(host, authority);
@@ -174,6 +141,17 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     }
   };
 
+  /** Where a fault kept hosts from attesting they ask again soon. */
+  for (const kind of ['never-attests', 'attests-late', 'attests-on-some'] as const) {
+    ctx.faults.onHealed(kind, ({ target }) => {
+      for (const [host, authority] of pairs()) {
+        const isMeant = target === undefined || target === host.name;
+        if (!isMeant || host.power !== 'poweredOn' || isAttestedBy(host, authority)) continue;
+        attemptIn(host, authority, spread(timing.attestationRetrySeconds / 2, host, authority));
+      }
+    });
+  }
+
   return {
     begin() {
       for (const [host, authority] of pairs()) {
@@ -201,9 +179,11 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
       }
     },
     hostBooted(host) {
+      const late = host.cluster.trust && ctx.faults.strike('attests-late', host);
       for (const authority of authorityHosts(ctx)) {
         if (!usesAuthorityHost(host, authority)) continue;
-        attemptIn(host, authority, spread(timing.attestationSeconds, host, authority));
+        const seconds = late ? (late.seconds ?? DEFAULT_LATE_SECONDS) : timing.attestationSeconds;
+        attemptIn(host, authority, spread(seconds, host, authority));
       }
     },
     hostDown(host) {
@@ -214,7 +194,7 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     },
     retrySoon(filter) {
       for (const [host, authority] of pairs()) {
-        if (host.power !== 'poweredOn' || host.reports.get(authority.moid)?.status === 'attested') continue;
+        if (host.power !== 'poweredOn' || isAttestedBy(host, authority)) continue;
         // A first attempt after a boot is not hurried.
         if (!host.reports.has(authority.moid) && ctx.runtime(host).attestation.has(authority.moid)) continue;
         if (filter(host, authority))
@@ -223,3 +203,6 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     },
   };
 }
+
+const isAttestedBy = (host: LabHost, authority: LabHost): boolean =>
+  host.reports.get(authority.moid)?.status === 'attested';

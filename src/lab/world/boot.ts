@@ -1,5 +1,5 @@
+import type { LabFaultRule } from '../faults/rule.js';
 import type { Attestation } from './attestation.js';
-import type { LabFaultRule } from './api.js';
 import type { HostRuntime, WorldContext } from './context.js';
 import { installedVersion } from './model.js';
 import type { LabHost, LabSession, Version } from './model.js';
@@ -106,15 +106,14 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
     runtime.hung = { rule: rule.id, powerCycle };
     if (rule.seconds !== undefined && rule.seconds > 0) ctx.clock.after(rule.seconds, powerCycle);
   };
-  ctx.faults.onRemove((rule) => {
-    if (rule.kind !== 'hang-at-boot') return;
-    for (const vcenter of ctx.vcenters.values()) {
-      for (const host of vcenter.hosts.values()) {
-        const { hung } = ctx.runtime(host);
-        if (hung?.rule === rule.id) hung.powerCycle();
-      }
-    }
+  ctx.faults.onHealed('hang-at-boot', ({ id }) => {
+    for (const { hung } of runtimes()) if (hung?.rule === id) hung.powerCycle();
   });
+  ctx.faults.onHealed('never-reconnects', ({ id }) => {
+    for (const { unreachable } of runtimes()) if (unreachable?.rule === id) unreachable.connect();
+  });
+  const runtimes = (): HostRuntime[] =>
+    [...ctx.vcenters.values()].flatMap(({ hosts }) => [...hosts.values()].map((host) => ctx.runtime(host)));
 
   const comeUp = (host: LabHost, type: 'full' | 'quick'): void => {
     const runtime = ctx.runtime(host);
@@ -141,18 +140,35 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
     });
     noteBootEvents(ctx, host, runtime.restartedBy);
     delete runtime.restartedBy;
+    // Keys in memory did not survive: VMs that stayed on the host ask for theirs again.
+    if (keyPersistence === 'off') for (const vm of runningVmsOn(host)) vms.refreshLock(vm);
+    attestation.hostBooted(host);
+    const away = host.connection !== 'disconnected' && ctx.faults.strike('never-reconnects', host);
+    if (away) stayAway(host, away);
+    else connect(host);
+  };
+
+  /** vCenter finds the host again, and with it whoever waits for that. */
+  const connect = (host: LabHost): void => {
+    const runtime = ctx.runtime(host);
+    delete runtime.unreachable;
     if (host.connection !== 'disconnected') {
       host.connection = 'connected';
       ctx.note(host, 'host.connection', { state: 'connected' });
       ctx.event(host.vcenter, 'HostConnectedEvent', `Host ${host.name} is connected`, host);
     }
-    // Keys in memory did not survive: VMs that stayed on the host ask for theirs again.
-    if (keyPersistence === 'off') for (const vm of runningVmsOn(host)) vms.refreshLock(vm);
-    attestation.hostBooted(host);
     if (host.ta) attestation.retrySoon((_, authority) => authority === host);
     const waiting = runtime.onBooted;
     runtime.onBooted = [];
     for (const told of waiting) told();
+  };
+  const stayAway = (host: LabHost, { id, seconds }: LabFaultRule): void => {
+    const runtime = ctx.runtime(host);
+    const once = (): void => {
+      if (runtime.unreachable?.rule === id) connect(host);
+    };
+    runtime.unreachable = { rule: id, connect: once };
+    if (seconds !== undefined) ctx.clock.after(seconds, once);
   };
 
   return {

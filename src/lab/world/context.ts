@@ -1,18 +1,8 @@
+import type { WorldFaults } from '../faults/rule.js';
 import type { Topology } from '../topology/schema.js';
-import type { LabClock, LabFaultRule, LabFaults, LabJournal } from './api.js';
+import type { LabClock, LabJournal } from './api.js';
 import type { Effect, LabCluster, LabHost, LabSession, LabVCenter, Millis } from './model.js';
 import type { RandomStreams } from './random.js';
-
-/** Fault rules as the behaviour sees them: also which rule struck, for those that do something later. */
-export interface WorldFaults extends LabFaults {
-  /** The rule of this kind that strikes the host now, counted as fired. */
-  strike(kind: LabFaultRule['kind'], host: LabHost): LabFaultRule | undefined;
-  /** Runs for every rule that is removed. */
-  onRemove(listener: (rule: LabFaultRule) => void): void;
-  onAdd(listener: (rule: LabFaultRule) => void): void;
-  /** Whether the operation that is just being served was struck by `fail-task`; asking takes it. */
-  takeFailTask(vcenter: string): boolean;
-}
 
 /** State of one host that only the behaviour needs. */
 export interface HostRuntime {
@@ -26,6 +16,8 @@ export interface HostRuntime {
   nextBank?: 0 | 1;
   /** Ends a boot that hangs, by rule ID. */
   hung?: { readonly rule: string; readonly powerCycle: () => void };
+  /** Is up while vCenter cannot reach it, by rule ID. */
+  unreachable?: { readonly rule: string; readonly connect: () => void };
   /** Next attestation step per TA host moid. */
   readonly attestation: Map<string, () => void>;
   /** Told when the host is connected again after its boot. */
@@ -95,7 +87,8 @@ export function createContext(
     event(vcenter, typeId, message, host, user = '', at = parts.clock.now()) {
       const key = (eventKeys.get(vcenter) ?? 0) + 1;
       eventKeys.set(vcenter, key);
-      vcenter.events.push({ key, at, typeId, message, user, ...(host ? { host } : {}) });
+      const shown = at + parts.faults.skewOf(vcenter.name);
+      vcenter.events.push({ key, at: shown, typeId, message, user, ...(host ? { host } : {}) });
       if (vcenter.events.length > MAX_EVENTS) vcenter.events.splice(0, MAX_EVENTS / 10);
       parts.changed();
     },

@@ -18,7 +18,11 @@ export interface Drs {
 }
 
 /** What keeps DRS from emptying a host. @see vta-operations.md 2.14, "what commonly fails" */
-function whyNotEvacuated(host: LabHost, left: readonly LabVm[]): LabFault | undefined {
+function whyNotEvacuated(
+  host: LabHost,
+  left: readonly LabVm[],
+  isPinned: (vm: LabVm) => boolean,
+): LabFault | undefined {
   const { drs, name } = host.cluster;
   if (left.length === 0) return undefined;
   if (!drs.enabled) {
@@ -33,7 +37,7 @@ function whyNotEvacuated(host: LabHost, left: readonly LabVm[]): LabFault | unde
       'com.vmware.cdrs.maintenancemode.manual',
     );
   }
-  const pinned = left.filter((vm) => vm.pinned).map((vm) => vm.name);
+  const pinned = left.filter(isPinned).map((vm) => vm.name);
   if (pinned.length === 0) return undefined;
   return faults.drs(
     `DRS cannot move ${pinned.join(', ')} off host ${host.name}`,
@@ -44,6 +48,8 @@ function whyNotEvacuated(host: LabHost, left: readonly LabVm[]): LabFault | unde
 
 export function createDrs(ctx: WorldContext, vms: Vms): Drs {
   const { timing } = ctx.topology;
+  const isPinned = ({ pinned, name }: LabVm): boolean =>
+    pinned || ctx.faults.holds('pin-vm', name) !== undefined;
 
   return {
     evacuate(host, { onProgress, onDone, onBlocked }) {
@@ -71,10 +77,11 @@ export function createDrs(ctx: WorldContext, vms: Vms): Drs {
         if (left.length === 0) return finish(onDone);
         onProgress((100 * (total - left.length)) / Math.max(1, total));
         const automated = host.cluster.drs.enabled && host.cluster.drs.behavior === 'fullyAutomated';
-        const movable = automated ? left.filter((vm) => !vm.pinned && !moving.has(vm)) : [];
+        const movable = automated ? left.filter((vm) => !isPinned(vm) && !moving.has(vm)) : [];
         for (const vm of movable.slice(0, timing.vmotionsInParallel - moving.size)) move(vm);
         if (moving.size > 0) return;
-        const why = whyNotEvacuated(host, left);
+        const why = whyNotEvacuated(host, left, isPinned);
+        for (const vm of left) ctx.faults.strike('pin-vm', { name: vm.name, vcenter: host.vcenter });
         refused(
           why ??
             faults.drs(
@@ -132,7 +139,7 @@ export function createDrs(ctx: WorldContext, vms: Vms): Drs {
           .filter((other) => other !== host && memory(other) > share)
           .sort((a, b) => memory(b) - memory(a) || a.name.localeCompare(b.name))[0];
         const room = share - memory(host);
-        return donor && runningVmsOn(donor).find((vm) => !vm.pinned && vm.memoryMiB <= room);
+        return donor && runningVmsOn(donor).find((vm) => !isPinned(vm) && vm.memoryMiB <= room);
       };
       step(ctx.duration(timing.drsRebalanceDelaySeconds, 'drs', host.name));
     },

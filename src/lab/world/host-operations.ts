@@ -109,7 +109,7 @@ export function createHostOperations(
         refuse(faults.notAllowed(`Host ${host.name} is not disconnected.`));
       return tasks.startTask(host.vcenter, session, spec(host, 'reconnect'), (task) => {
         ctx.clock.after(timing.reconnectSeconds, () => {
-          if (host.power !== 'poweredOn') {
+          if (host.power !== 'poweredOn' || ctx.runtime(host).unreachable) {
             ctx.event(
               host.vcenter,
               'HostReconnectionFailedEvent',

@@ -1,3 +1,6 @@
+/** Login of the administrator whom `foreign-administrator` faults let act; no effect of his is the product's. */
+export const FOREIGN_LOGIN = 'someone.else@corp.example';
+
 /** Everything that happened to the estate, in order. The referee judges this and nothing else. */
 export interface JournalEntry {
   readonly seq: number;
@@ -40,7 +43,7 @@ export interface JournalEntry {
  * | trust.remediated | cluster | |
  * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
  * | session.opened / session.ended | login | `door` |
- * | fault.fired | operation or host | `fault, pattern` |
+ * | fault.fired | operation, host, VM or vCenter | `fault, rule, pattern` |
  */
 export type Effect =
   | 'lab.started'

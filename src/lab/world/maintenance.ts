@@ -46,6 +46,20 @@ export function createMaintenance(ctx: WorldContext, drs: Drs): Maintenance {
           (other) => other !== host && (other.inMaintenance || ctx.runtime(other).maintenance === 'enter'),
         )
       : undefined;
+  const vsanRefusal = (host: LabHost): LabFault | undefined => {
+    const neighbour = vsanNeighbour(host);
+    if (neighbour) {
+      return faults.drs(
+        `vSAN host ${neighbour.name} is already in maintenance mode`,
+        'vim.hostd.vsanDecommissioning.noResources',
+      );
+    }
+    if (!ctx.faults.strike('vsan-resync', host)) return undefined;
+    return faults.drs(
+      `vSAN of cluster ${host.cluster.name} is resynchronizing objects`,
+      'vim.hostd.vsanDecommissioning.lackOfDurability',
+    );
+  };
 
   return {
     enter(host, { by, session, timeoutSeconds, onProgress, onDone, onFailed }) {
@@ -89,13 +103,9 @@ export function createMaintenance(ctx: WorldContext, drs: Drs): Maintenance {
         onDone();
       };
 
-      const neighbour = vsanNeighbour(host);
-      if (neighbour) {
-        const why = faults.drs(
-          `vSAN host ${neighbour.name} is already in maintenance mode`,
-          'vim.hostd.vsanDecommissioning.noResources',
-        );
-        cancels.push(ctx.clock.after(timing.enterMaintenanceSeconds, () => failed(why)));
+      const refusal = vsanRefusal(host);
+      if (refusal) {
+        cancels.push(ctx.clock.after(timing.enterMaintenanceSeconds, () => failed(refusal)));
       } else {
         if (timeoutSeconds > 0) {
           const why = faults.timedOut('Operation timed out.');

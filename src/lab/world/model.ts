@@ -77,6 +77,8 @@ export interface LabHost {
   options: Map<string, string | number | boolean>;
   /** Staged commit, if any. */
   staged?: string;
+  /** Number of the server certificate that it shows. */
+  certificates: number;
   /** Own HTTPS endpoint once listening. */
   endpoint?: { address: string; port: number; thumbprintSha1: string; thumbprintSha256: string };
 }
@@ -213,6 +215,8 @@ export interface LabVCenter {
       state: 'INPROGRESS' | 'SUCCEEDED' | 'FAILED';
       progress: number;
       comment: string;
+      /** Why it failed. */
+      reason?: string;
       startedAt: Millis;
       endedAt?: Millis;
       location: string;
@@ -236,7 +240,7 @@ export interface LabVCenter {
     }
   >;
   principal: LabPrincipal;
-  /** How many server certificates it has had; its HTTPS server shows a new one for each more. */
+  /** Number of the server certificate that it shows; each number is another one. */
   certificates: number;
   /** HTTPS endpoint once listening. */
   endpoint?: { url: string; certPem: string; thumbprintSha256: string; thumbprintSha1: string };

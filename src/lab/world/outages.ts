@@ -1,4 +1,4 @@
-import type { LabFaultRule } from './api.js';
+import type { LabFaultRule } from '../faults/rule.js';
 import type { WorldContext } from './context.js';
 import type { LabVCenter } from './model.js';
 import type { Sessions } from './sessions.js';
@@ -14,8 +14,8 @@ export interface Outages {
   end(vcenter: LabVCenter, why: string): void;
 }
 
-/** Lab seconds of an `outage` rule that names none. */
-const DEFAULT_OUTAGE_SECONDS = 600;
+/** Lab seconds of rules that name none. */
+const DEFAULT_SECONDS = { outage: 600, 'restart-vcenter': 300 } as const;
 
 export function createOutages(ctx: WorldContext, sessions: Sessions, tasks: Tasks): Outages {
   /** Causes that keep an API down; it is up again when none is left. */
@@ -38,33 +38,43 @@ export function createOutages(ctx: WorldContext, sessions: Sessions, tasks: Task
     ctx.note(vcenter, 'vcenter.api.up', { why });
   };
 
-  ctx.faults.onAdd((rule: LabFaultRule) => {
-    if (rule.kind !== 'outage') return;
-    for (const vcenter of ctx.vcenters.values()) {
-      if (rule.target !== undefined && rule.target !== vcenter.name) continue;
-      rule.fired += 1;
-      ctx.note(vcenter, 'fault.fired', { fault: 'outage', pattern: rule.target ?? '*' });
-      begin(vcenter, 'outage');
-      let over = false;
-      const endOnce = (): void => {
-        if (over) return;
-        over = true;
-        end(vcenter, 'outage');
-      };
-      ctx.clock.after(rule.seconds ?? DEFAULT_OUTAGE_SECONDS, endOnce);
-      ctx.faults.onRemove((removed) => {
-        if (removed.id === rule.id) endOnce();
-      });
-    }
-  });
+  const proxyOnly: Outages['proxyOnly'] = (vcenter) => {
+    if ((down.get(vcenter) ?? 0) > 1) return;
+    vcenter.api = 'bad-gateway';
+    ctx.changed();
+  };
+
+  /** How to end what a rule has begun, by rule ID. */
+  const ends = new Map<string, (() => void)[]>();
+  const strike = (rule: LabFaultRule, vcenter: LabVCenter): void => {
+    const { kind, seconds = DEFAULT_SECONDS[kind as keyof typeof DEFAULT_SECONDS] } = rule;
+    begin(vcenter, kind);
+    let over = false;
+    const endOnce = (): void => {
+      if (over) return;
+      over = true;
+      end(vcenter, kind);
+    };
+    ends.set(rule.id, [...(ends.get(rule.id) ?? []), endOnce]);
+    if (kind === 'restart-vcenter') ctx.clock.after(seconds / 2, () => over || proxyOnly(vcenter));
+    ctx.clock.after(seconds, endOnce);
+  };
+  for (const kind of ['outage', 'restart-vcenter'] as const) {
+    ctx.faults.onStruck(kind, (rule, server) => {
+      for (const vcenter of ctx.vcenters.values()) {
+        const isMeant = rule.target === undefined ? server === undefined : rule.target === vcenter.name;
+        if (isMeant || (rule.target === undefined && server === vcenter.name)) strike(rule, vcenter);
+      }
+    });
+    ctx.faults.onHealed(kind, ({ id }) => {
+      for (const endOnce of ends.get(id) ?? []) endOnce();
+      ends.delete(id);
+    });
+  }
 
   return {
     begin,
-    proxyOnly(vcenter) {
-      if ((down.get(vcenter) ?? 0) > 1) return;
-      vcenter.api = 'bad-gateway';
-      ctx.changed();
-    },
+    proxyOnly,
     end,
   };
 }

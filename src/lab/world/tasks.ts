@@ -3,9 +3,8 @@ import type { LabWorld } from './api.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
 import type { LabFault, LabTask, LabVCenter } from './model.js';
+import { createTaskFaults } from './task-faults.js';
 
-/** Lab seconds until a task fails that a `fail-task` fault struck. */
-const FAIL_TASK_SECONDS = 10;
 /** Finished tasks kept per vCenter at most; retention by age comes first. */
 const MAX_TASKS = 10_000;
 
@@ -52,6 +51,12 @@ export function createTasks(ctx: WorldContext): Tasks {
     task.error = fault;
     ctx.changed();
   };
+  const succeed = (task: LabTask, result?: unknown): void => {
+    if (!end(task, 'success')) return;
+    if (result !== undefined) task.result = result;
+    ctx.changed();
+  };
+  const taskFaults = createTaskFaults(ctx, { succeed, fail, forget });
 
   return {
     startTask(vcenter, session, spec, run) {
@@ -78,20 +83,12 @@ export function createTasks(ctx: WorldContext): Tasks {
       };
       vcenter.tasks.set(task.moid, task);
       byCisId.set(task.cisId, task);
-      if (ctx.faults.takeFailTask(vcenter.name)) {
-        ctx.clock.after(FAIL_TASK_SECONDS, () =>
-          fail(task, faults.error('A general system error occurred: the task was failed by the lab.')),
-        );
-      } else run(task);
+      taskFaults.begin(task, run);
       ctx.changed();
       return task;
     },
-    succeed(task, result) {
-      if (!end(task, 'success')) return;
-      if (result !== undefined) task.result = result;
-      ctx.changed();
-    },
-    fail,
+    succeed: (task, result) => taskFaults.end(task, () => succeed(task, result)),
+    fail: (task, fault) => taskFaults.end(task, () => fail(task, fault)),
     progress(task, percent) {
       if (task.endedAt !== undefined || percent <= task.progress) return;
       task.progress = Math.min(99, Math.floor(percent));

@@ -38,6 +38,13 @@ export function createTrustAuthority(
   const changes = new WeakMap<LabCluster, number>();
 
   const reachable = (cluster: LabCluster): LabHost[] => hostsOf(cluster).filter(isUp);
+  /** Whom an import gets to. */
+  const reached = (cluster: LabCluster): LabHost[] => {
+    const hosts = reachable(cluster).toSorted((a, b) => a.name.localeCompare(b.name));
+    const partial = ctx.faults.strike('partial-import', cluster.vcenter);
+    if (!partial) return hosts;
+    return partial.hosts ? hosts.filter(({ name }) => partial.hosts?.includes(name)) : hosts.slice(0, -1);
+  };
   const requireAuthority = (cluster: LabCluster): void => {
     if (cluster.kind === 'authority') return;
     refuse(
@@ -86,7 +93,7 @@ export function createTrustAuthority(
         ctx.clock.after(seconds, () => {
           const refusal = whyNotImport(cluster, version);
           if (refusal) return tasks.fail(task, refusal);
-          for (const host of reachable(cluster)) {
+          for (const host of reached(cluster)) {
             if (host.ta?.images.has(version)) continue;
             host.ta?.images.set(version, { displayName: `ESXi ${toBaseImage(version)}` });
           }

@@ -1,4 +1,5 @@
 import { createTraps } from '../exchange/traps.js';
+import { createFaults } from '../faults/rules.js';
 import { buildState } from '../topology/build.js';
 import type { Topology } from '../topology/schema.js';
 import type { LabWorld } from './api.js';
@@ -8,7 +9,7 @@ import { createBoot, noteBootEvents } from './boot.js';
 import { createClock } from './clock.js';
 import { createContext } from './context.js';
 import { createDrs } from './drs.js';
-import { createFaults } from './faults.js';
+import { createForeignAdministrator } from './foreign-administrator.js';
 import { createHostOperations } from './host-operations.js';
 import { archiveOf, headerNoticeOf } from './image-export.js';
 import { createJournal } from './journal.js';
@@ -22,6 +23,7 @@ import { createMaintenance } from './maintenance.js';
 import { createStreams } from './random.js';
 import { createSessions, findUser } from './sessions.js';
 import { startingSnapshot } from './snapshot.js';
+import { createStandingFaults } from './standing-faults.js';
 import { createTasks } from './tasks.js';
 import { createTrustAuthority } from './trust-authority.js';
 import { createTrustHealth } from './trust-health.js';
@@ -49,8 +51,8 @@ export function createWorld(options: WorldOptions): LabWorld {
 
   const clock = createClock(options);
   const journal = createJournal(clock, changed);
-  const faults = createFaults(journal);
   const random = createStreams(seed);
+  const faults = createFaults(clock, journal, random);
   const { vcenters, hostUsers } = buildState(topology, seed, clock.now());
   const ctx = createContext({ topology, clock, journal, faults, random, vcenters, changed });
 
@@ -79,7 +81,8 @@ export function createWorld(options: WorldOptions): LabWorld {
   for (const { users } of vcenters.values()) for (const { password } of users) onSecret?.(password);
   for (const users of hostUsers.values()) for (const { password } of users) onSecret?.(password);
 
-  return {
+  createStandingFaults(ctx);
+  const world: LabWorld = {
     assumptions: topology.assumptions,
     clock,
     journal,
@@ -114,4 +117,8 @@ export function createWorld(options: WorldOptions): LabWorld {
     imageDatabase: (host) => archiveOf(host, topology.assumptions),
     imageNotice: (host) => headerNoticeOf(host, topology.assumptions),
   };
+  const stranger = createForeignAdministrator(world);
+  faults.onStruck('foreign-administrator', (rule) => stranger.act(rule));
+  faults.onHealed('foreign-administrator', (rule) => stranger.takeBack(rule));
+  return world;
 }

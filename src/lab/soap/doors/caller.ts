@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { exchanged } from '../../exchange/exchange.js';
+import type { Refusal } from '../../exchange/refusal.js';
 import type { LabSession } from '../../world/model.js';
 import type { Result } from '../context.js';
-import { notAuthenticated } from '../faults.js';
+import { notAuthenticated, VimFault } from '../faults.js';
 import { dispatch } from './dispatch.js';
 import type { Caller } from './dispatch.js';
 import type { SoapRequest } from './request.js';
@@ -28,17 +29,19 @@ export const headerOf = (req: IncomingMessage, name: string): string | undefined
   return Array.isArray(value) ? value[0] : value;
 };
 
+/** An answer, half of one, what a proxy answers instead, or a connection that is cut. */
+export type Answered<A> = A | { readonly half: A } | { readonly refusal: Refusal } | 'cut';
+
 /**
- * Runs a call under the fault of the lab that strikes it, if one does.
+ * Runs a call under the traps and faults of the lab that strike it.
  *
  * @param answer - writes the result
- * @returns `cut` = the connection is to be taken away; `unavailable` = 503
  */
-export async function underFault<A>(
+export async function underFault<A extends object>(
   request: SoapRequest,
   caller: Caller,
   answer: (result: Result) => A,
-): Promise<A | 'cut' | 'unavailable'> {
+): Promise<Answered<A>> {
   const { site } = caller;
   const { method, self } = request;
   const outcome = await exchanged(
@@ -46,14 +49,21 @@ export async function underFault<A>(
     { operation: `${self.type}.${method}`, server: site.name, subjects: subjectsOf(site, self) },
     { run: () => underSession(request, caller, answer), isServed: site.isServed },
   );
-  if (outcome === 'cut') return outcome;
+  if (outcome === 'expired') {
+    if (caller.session) site.logout(caller.session);
+    throw notAuthenticated(self);
+  }
+  if (outcome === 'cut' || 'half' in outcome) return outcome;
   if ('answer' in outcome) return outcome.answer;
-  if (outcome.struck === 'http-503') return 'unavailable';
-  if (caller.session) site.logout(caller.session);
-  throw notAuthenticated(self);
+  const { status, body } = outcome.refusal;
+  if (status === 500 && body === 'error') {
+    const reason = 'An internal error occurred.';
+    throw new VimFault('SystemError', `A general system error occurred: ${reason}`, { reason });
+  }
+  return outcome;
 }
 
-/** No await before the call: `fail-task` strikes the next task that starts on this vCenter. */
+/** No await before the call: a task's fault strikes what the call itself starts. */
 function underSession<A>(
   request: SoapRequest,
   caller: Caller,

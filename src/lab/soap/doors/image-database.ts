@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireLog } from '../../control/wire-log.js';
 import { exchanged } from '../../exchange/exchange.js';
+import { sendHalf, sendRefusal } from '../../exchange/wire.js';
 import type { LabHost } from '../../world/model.js';
 import type { Site } from '../context.js';
 import { isTicketFor } from '../objects/service-tickets.js';
@@ -78,8 +79,15 @@ export async function serveImageDatabase(
     req.socket.destroy();
     return undefined;
   }
-  if ('struck' in outcome)
-    return outcome.struck === 'http-503' ? refuse(503, 'Service Unavailable') : refuse(401, 'Unauthorized');
+  if (outcome === 'expired') return refuse(401, 'Unauthorized');
+  if ('half' in outcome) {
+    log(0, null);
+    return sendHalf(req, res, 200, { type: 'application/gzip', body: outcome.half });
+  }
+  if ('refusal' in outcome) {
+    log(outcome.refusal.status, null);
+    return sendRefusal(res, outcome.refusal);
+  }
   const archive = outcome.answer;
   const notice = site.world.imageNotice(host);
   log(200, `${archive.length} bytes`);

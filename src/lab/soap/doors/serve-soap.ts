@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireLog } from '../../control/wire-log.js';
+import { sendHalf, sendRefusal } from '../../exchange/wire.js';
 import type { LabSession } from '../../world/model.js';
 import type { Site } from '../context.js';
 import { faultOf } from '../faults.js';
@@ -7,11 +8,12 @@ import { namingTask } from '../objects/task-in-the-way.js';
 import { negotiate } from '../versions.js';
 import { answerXml, faultXml, versionMismatchXml } from './answer.js';
 import { callerOf, headerOf, underFault } from './caller.js';
+import type { Answered } from './caller.js';
 import { checkRequest } from './check-request.js';
 import { requireSession } from './dispatch.js';
 import { cookie, readSoapRequest } from './request.js';
 import type { SoapRequest } from './request.js';
-import { loggedRequest, loggedResult } from './wire-entry.js';
+import { loggedRequest, loggedResult, logOf } from './wire-entry.js';
 
 export const SESSION_COOKIE = 'vmware_soap_session';
 
@@ -30,13 +32,6 @@ const xml = (status: number, body: string, logged: unknown): Answer => ({
   logged,
 });
 
-const unavailable: Answer = {
-  status: 503,
-  type: 'text/plain',
-  body: 'Service Unavailable\n',
-  logged: 'Service Unavailable',
-};
-
 /** Answers `POST /sdk`: one call in, its result or its fault out, faults of the lab in between. */
 export async function serveSoap(
   site: Site,
@@ -51,7 +46,7 @@ export async function serveSoap(
   let newCookie: LabSession | undefined;
   let logged: unknown;
 
-  const serve = async (): Promise<Answer | 'cut'> => {
+  const serve = async (): Promise<Answered<Answer>> => {
     const negotiated = negotiate(headerOf(req, 'soapaction'), site.apiVersion);
     const version = 'version' in negotiated ? negotiated.version : site.apiVersion;
     let request: SoapRequest | undefined;
@@ -75,10 +70,9 @@ export async function serveSoap(
       requireSession(request, caller);
       checkRequest(request, version);
       const { method } = request;
-      const answer = await underFault(request, caller, (result) =>
+      return await underFault(request, caller, (result) =>
         xml(200, answerXml(method, result, version), loggedResult(result)),
       );
-      return answer === 'unavailable' ? unavailable : answer;
     } catch (thrown) {
       const fault = namingTask(faultOf(thrown, request?.self), request?.self, site);
       return xml(500, faultXml(fault, version), { fault: fault.type, message: fault.message });
@@ -93,15 +87,22 @@ export async function serveSoap(
     method: 'POST',
     path: req.url ?? '/sdk',
     requestBody: logged,
-    status: answer === 'cut' ? 0 : answer.status,
-    responseBody: answer === 'cut' ? null : answer.logged,
+    ...logOf(answer, ({ status, logged: responseBody }) => ({ status, responseBody })),
   });
   if (answer === 'cut') {
     req.socket.destroy();
     return;
   }
+  if ('refusal' in answer) {
+    sendRefusal(res, answer.refusal);
+    return;
+  }
   if (newCookie) {
     res.setHeader('Set-Cookie', `${SESSION_COOKIE}="${newCookie.id}"; Path=/; HttpOnly; Secure`);
+  }
+  if ('half' in answer) {
+    sendHalf(req, res, answer.half.status, answer.half);
+    return;
   }
   res.writeHead(answer.status, {
     'Content-Type': answer.type,

@@ -1,3 +1,5 @@
+import type { WireEntry } from '../../control/wire-log.js';
+import type { Answered } from './caller.js';
 import { plain } from '../value.js';
 import type { Result } from '../context.js';
 import type { XmlNode } from '../xml/read.js';
@@ -31,4 +33,14 @@ export function loggedResult(result: Result): unknown {
   if (type === 'dateTime') return new Date(value as number).toISOString();
   if (type === '&' || typeof value !== 'object') return value;
   return type;
+}
+
+/** What the wire log says of an answer; `whole` tells of one that is complete. */
+export function logOf<A extends object>(
+  answer: Answered<A>,
+  whole: (answer: A) => Pick<WireEntry, 'status' | 'responseBody'>,
+): Pick<WireEntry, 'status' | 'responseBody' | 'offContract'> {
+  if (answer === 'cut' || 'half' in answer) return { status: 0, responseBody: null };
+  if (!('refusal' in answer)) return whole(answer);
+  return { status: answer.refusal.status, responseBody: null, offContract: true };
 }

@@ -14,18 +14,21 @@ export function attestationInfos(host: LabHost, { world }: Site): Record<string,
     ({ id, kind }) => kind === 'attestation' && applied.has(id),
   );
   if (services.length === 0) return undefined;
-  return services.map(({ id, taHostMoid }) => {
+  return services.map(({ id, taHostMoid, hostname }) => {
     if (host.connection !== 'connected') {
       return unknown(CANNOT_COMMUNICATE, `Host ${host.name} does not answer.`);
     }
     const report = host.reports.get(taHostMoid);
     if (!report) return unknown(REPORT_NOT_FOUND, 'No attestation report was found.');
+    // The times are those of the clock of the TA host.
+    const skew = world.faults.skewOf(hostname);
+    const shown = (at: number | undefined) => (at === undefined ? undefined : at + skew);
     return {
       attestationStatus: report.status,
       // Only a service that attested the host is named.
       ...(report.status === 'attested' ? { serviceId: id } : {}),
-      attestedAt: report.at,
-      attestedUntil: world.assumptions.attestationReports === 'without-end' ? undefined : report.until,
+      attestedAt: shown(report.at),
+      attestedUntil: world.assumptions.attestationReports === 'without-end' ? undefined : shown(report.until),
       messages: report.messages.map((message) => ({ key: message.id, message: message.text })),
     };
   });

@@ -17,11 +17,13 @@ function serviceContent({ kind, about, singletons }: Site): Record<string, unkno
   };
 }
 
+const timeOf = ({ world, name }: Site): number => world.clock.now() + world.faults.skewOf(name);
+
 export const serviceInstance: ManagedType<Site> = {
   name: 'ServiceInstance',
   open: ['content'],
   properties: {
-    serverClock: ({ world }) => world.clock.now(),
+    serverClock: (site) => timeOf(site),
     capability: ({ kind }) => ({
       provisioningSupported: kind === 'VirtualCenter',
       multiHostSupported: kind === 'VirtualCenter',
@@ -34,6 +36,6 @@ export const serviceInstance: ManagedType<Site> = {
       open: true,
       run: (site) => typed('ServiceContent', serviceContent(site)),
     },
-    CurrentTime: { run: ({ world }) => typed('dateTime', world.clock.now()) },
+    CurrentTime: { run: (site) => typed('dateTime', timeOf(site)) },
   },
 };

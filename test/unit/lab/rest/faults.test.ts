@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { FaultSpec } from '../../../../src/lab/faults/rule.js';
 import { eventually } from '../../../support/eventually.js';
 import { RestBench } from '../../../support/lab-rest.js';
 
@@ -12,6 +13,7 @@ describe('faults and the wire log', () => {
   });
   afterEach(() => bench.stop());
   const drafts = () => bench.cluster().drafts.size;
+  const token = async (): Promise<string> => (await bench.login('wl-vc')).body as string;
 
   it('reset-before-effect: the connection goes and nothing happens', async () => {
     bench.world.faults.add({ kind: 'reset-before-effect', operation: 'POST /api/esx/*/drafts' });
@@ -35,6 +37,52 @@ describe('faults and the wire log', () => {
     expect((await bench.call('wl-vc', `POST ${draft}`)).status).toBe(401);
     expect((await bench.call('wl-vc', 'GET /session')).status).toBe(401);
     expect(drafts()).toBe(0);
+  });
+
+  it.each`
+    kind          | more                              | status | type           | text
+    ${'http-500'} | ${{}}                             | ${500} | ${'json'}      | ${'INTERNAL_SERVER_ERROR'}
+    ${'http-500'} | ${{ body: 'html' }}               | ${500} | ${'html'}      | ${'<h1>500 Internal Server Error'}
+    ${'http-500'} | ${{ body: 'none' }}               | ${500} | ${'undefined'} | ${/^$/}
+    ${'http-502'} | ${{}}                             | ${502} | ${'html'}      | ${'<h1>502 Bad Gateway'}
+    ${'http-503'} | ${{ body: 'none' }}               | ${503} | ${'undefined'} | ${/^$/}
+    ${'throttle'} | ${{}}                             | ${429} | ${'undefined'} | ${/^$/}
+    ${'throttle'} | ${{ status: 503, retryAfter: 7 }} | ${503} | ${'undefined'} | ${/^$/}
+  `('$kind $more answers $status instead', async ({ kind, more, status, type, text }) => {
+    const id = await token();
+    const { faults } = bench.world;
+    faults.add({ kind, operation: 'POST /api/esx/*', ...(more as object) } as FaultSpec);
+    const answer = await bench.text('wl-vc', 'POST', `/api${draft}`, { 'vmware-api-session-id': id });
+    expect(answer.status).toBe(status);
+    expect(String(answer.headers['content-type'])).toContain(type);
+    expect(answer.text).toMatch(text as string | RegExp);
+    expect(answer.headers['retry-after']).toBe(
+      kind === 'throttle' ? String((more as { retryAfter?: number }).retryAfter ?? 1) : undefined,
+    );
+    expect(drafts()).toBe(0);
+    // What is no answer of the interface is marked for whoever compares the log with the contract.
+    expect(bench.wire.at(-1)?.offContract).toBe(type === 'json' ? undefined : true);
+  });
+
+  it('half-answer: the work was done, and the answer breaks off', async () => {
+    const id = await token();
+    bench.world.faults.add({ kind: 'half-answer', operation: 'POST /api/esx/*' });
+    const answer = await bench.text('wl-vc', 'POST', `/api${draft}`, { 'vmware-api-session-id': id });
+    expect(answer).toMatchObject({ status: 201, isComplete: false });
+    expect(answer.text.length).toBeLessThan(Number(answer.headers['content-length']));
+    expect(drafts()).toBe(1);
+    expect(bench.wire.at(-1)).toMatchObject({ status: 0, responseBody: null });
+  });
+
+  it('lose-task: the work goes on, and its task is nowhere', async () => {
+    const { moid } = bench.cluster();
+    bench.world.faults.add({ kind: 'lose-task', operation: '*?action=scan' });
+    const scan = await bench.call(
+      'wl-vc',
+      `POST /esx/settings/clusters/${moid}/software?action=scan&vmw-task=true`,
+    );
+    expect(scan.status).toBe(202);
+    expect((await bench.call('wl-vc', `GET /cis/tasks/${scan.body}`)).status).toBe(404);
   });
 
   it('slow waits lab seconds', async () => {

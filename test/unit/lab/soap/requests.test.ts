@@ -119,6 +119,48 @@ describe('faults of the lab', () => {
     expect(requested()).toBe(0);
   });
 
+  it('http-500 is a SOAP fault of its own, or what a proxy says', async () => {
+    fault('http-500');
+    expect(await enter()).toMatchObject({ status: 500, fault: 'SystemError' });
+    fault('http-500', { body: 'html' });
+    expect(await enter()).toMatchObject({ status: 500, text: expect.stringContaining('<h1>500') });
+    expect(requested()).toBe(0);
+  });
+
+  it('throttle says when to ask again', async () => {
+    fault('throttle', { operation: 'ServiceInstance.*', retryAfter: 5 });
+    const answer = await fetch(`${await bench.url('wl-vc')}/sdk`, {
+      method: 'POST',
+      headers: { soapaction: '"urn:vim25/8.0.2.0"' },
+      body:
+        '<Envelope><Body><RetrieveServiceContent><_this type="ServiceInstance">ServiceInstance</_this>' +
+        '</RetrieveServiceContent></Body></Envelope>',
+    });
+    expect([answer.status, answer.headers.get('retry-after'), await answer.text()]).toEqual([429, '5', '']);
+  });
+
+  it('half-answer does it and breaks off', async () => {
+    fault('half-answer');
+    await expect(enter()).rejects.toThrow();
+    expect(requested()).toBe(1);
+  });
+
+  it('lose-task does it, and its task is nowhere', async () => {
+    fault('lose-task');
+    const started = await enter();
+    expect([started.status, requested()]).toEqual([200, 1]);
+    const info = await bench.call('Fetch', `Task:${started.results[0]?.text}`, '<prop>info</prop>');
+    expect(info.fault).toBe('ManagedObjectNotFound');
+  });
+
+  it('clock-skew shows in the time of vCenter', async () => {
+    const time = async () =>
+      Date.parse((await bench.call('CurrentTime', 'ServiceInstance:ServiceInstance')).results[0]?.text ?? '');
+    const right = await time();
+    bench.lab.world.faults.add({ kind: 'clock-skew', target: 'wl-vc', skew: 900 });
+    expect((await time()) - right).toBe(900_000);
+  });
+
   it('expire-session ends the session instead', async () => {
     fault('expire-session');
     expect((await enter()).fault).toBe('NotAuthenticated');

@@ -59,31 +59,4 @@ describe('tasks', () => {
     lab.minutes(10);
     expect(lab.world.task(vcenter, task.moid)).toBeUndefined();
   });
-
-  it('fail without doing anything when a fault strikes their operation', () => {
-    const lab = new LabBench();
-    lab.world.faults.add({ kind: 'fail-task', operation: 'HostSystem.EnterMaintenanceMode*' });
-    expect(lab.world.faults.onOperation('HostSystem.EnterMaintenanceMode_Task', 'wl-vc')).toEqual({
-      kind: 'fail-task',
-    });
-    const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
-    lab.minutes(5);
-    expect(task.state).toBe('error');
-    expect(lab.host('esx-1').inMaintenance).toBe(false);
-    const again = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
-    lab.minutes(5);
-    expect(again.state).toBe('success');
-  });
-});
-
-describe('operation faults', () => {
-  it('match by pattern and vCenter, skip first and fire so many times', () => {
-    const { world } = new LabBench();
-    world.faults.add({ kind: 'http-503', operation: 'GET /api/*', target: 'wl-vc', skip: 1, count: 2 });
-    const ask = (operation: string, vcenter: string) => world.faults.onOperation(operation, vcenter)?.kind;
-    expect(ask('GET /api/cis/tasks/1', 'ta-vc')).toBeUndefined();
-    expect(ask('POST /api/session', 'wl-vc')).toBeUndefined();
-    const answers = [1, 2, 3, 4].map(() => ask('GET /api/cis/tasks/1', 'wl-vc'));
-    expect(answers).toEqual([undefined, 'http-503', 'http-503', undefined]);
-  });
 });

@@ -39,10 +39,13 @@ function checkJob({ parts: wanted, backup_password }: z.output<typeof Job>): voi
     );
 }
 
+const messagesOf = ({ reason }: Backup) =>
+  reason === undefined ? [] : [message('com.vmware.applmgmt.err_backup_no_space', reason)];
+
 const jobStatus = (backup: Backup, clock: LabClock) => ({
   id: backup.id,
   state: backup.state,
-  messages: [],
+  messages: messagesOf(backup),
   progress: backup.progress,
   start_time: clock.iso(backup.startedAt),
   ...(backup.endedAt === undefined ? {} : { end_time: clock.iso(backup.endedAt) }),
@@ -61,7 +64,7 @@ const jobDetails = (backup: Backup, { clock }: Call['world'], { build, version }
   location: backup.location,
   location_user: '',
   type: 'MANUAL',
-  messages: [],
+  messages: messagesOf(backup),
   build: { version_name: version, version, build_number: build },
   size: Math.round((wholeBytes * backup.progress) / 100),
   status: taskStatus[backup.state],

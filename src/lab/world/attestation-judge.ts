@@ -1,0 +1,54 @@
+import type { WorldContext } from './context.js';
+import type { LabHost } from './model.js';
+import { authorityHosts, serves } from './queries.js';
+
+export const UNKNOWN_SOFTWARE = 'com.vmware.esx.attestation.report.attest_unknown_software';
+export const VERIFY_FAILED = 'com.vmware.esx.attestation.report.attest_verify_failed';
+export const NOT_VERIFIED = 'The software measurements could not be verified.';
+export const TIMEOUT = 'com.vmware.esx.trusted_infrastructure.attestation.client.timeout';
+const NO_SECURE_BOOT = 'com.vmware.esx.attestation.report.attest_no_secure_boot';
+const NO_TPM = 'com.vmware.esx.trusted_infrastructure.attestation.client.no_tpm2';
+
+export interface Failure {
+  readonly ok: false;
+  readonly id: string;
+  readonly text: string;
+  /** Recorded of a real host: shown as it was there. */
+  readonly status?: 'notAttested' | 'unknown';
+}
+export type Outcome = { readonly ok: true } | Failure;
+
+/** How the attestation service of a Trust Authority host answers a trusted host now, faults included. */
+export function createJudge(ctx: WorldContext): (host: LabHost, authority: LabHost) => Outcome {
+  const refusesBecauseOfFault = (host: LabHost, authority: LabHost): boolean => {
+    if (ctx.faults.strike('never-attests', host)) return true;
+    const some = ctx.faults.holds('attests-on-some', host.name);
+    if (!some) return false;
+    const [first = authority.name] = authorityHosts(ctx)
+      .map(({ name }) => name)
+      .toSorted();
+    const accepting = some.hosts ?? [first];
+    return !accepting.includes(authority.name) && ctx.faults.strike('attests-on-some', host) !== undefined;
+  };
+
+  return (host, authority) => {
+    if (refusesBecauseOfFault(host, authority)) return { ok: false, id: VERIFY_FAILED, text: NOT_VERIFIED };
+    if (!serves(authority, 'attestd')) {
+      return {
+        ok: false,
+        id: TIMEOUT,
+        text: `The attestation service on ${authority.name} did not answer in time.`,
+      };
+    }
+    if (!host.tpm) return { ok: false, id: NO_TPM, text: 'The host has no TPM 2.0.' };
+    if (!host.secureBoot) return { ok: false, id: NO_SECURE_BOOT, text: 'Secure Boot is not enabled.' };
+    if (!authority.ta?.images.has(host.measured)) {
+      return {
+        ok: false,
+        id: UNKNOWN_SOFTWARE,
+        text: `The software version ${host.measured} was not recognized by the attestation service.`,
+      };
+    }
+    return { ok: true };
+  };
+}

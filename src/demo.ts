@@ -14,6 +14,7 @@ import { watchMemory } from './composition/demo/memory.js';
 import { loginWith, startServiceProcess, type Login } from './composition/demo/service-process.js';
 import { LAB_ESTATE } from './composition/lab-estate.js';
 import { explain } from './composition/process-end.js';
+import { faultFromText } from './lab/control/fault-text.js';
 import {
   AssumptionError,
   assumptionsHelp,
@@ -23,7 +24,7 @@ import {
 
 const USAGE = `npm run demo -- [--yes] [--report FILE] [--wire FILE] [--speed N] [--seed N]
                 [--topology FILE | --generate CxH [--release R]] [--vcenter-version V] [--esx-version V]
-                [--assumptions NAME=VALUE,…|random|list]
+                [--assumptions NAME=VALUE,…|random|list] [--fault KIND:FIELD=VALUE,…]…
 
 Upgrades the estate of the lab through the REST API and shows what happens. Without --yes it asks at every gate.`;
 
@@ -35,6 +36,7 @@ const { values: flags } = parseArgs({
     speed: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
     assumptions: { type: 'string' },
+    fault: { type: 'string', multiple: true, default: [] },
     topology: { type: 'string' },
     generate: { type: 'string' },
     release: { type: 'string' },
@@ -72,6 +74,8 @@ async function main(): Promise<number> {
     ...(assumptions === '' ? [] : ['--assumptions', assumptions]),
   ]);
   try {
+    const { lab } = service.facts;
+    for (const text of flags.fault) if (lab !== undefined) await addFault(lab.control, text);
     return await walk(service.facts);
   } finally {
     await service.stop();
@@ -90,6 +94,12 @@ function readAssumptions(): string | undefined {
     console.error(`--assumptions: ${error.message}`);
     return undefined;
   }
+}
+
+async function addFault(control: string, text: string): Promise<void> {
+  const body = JSON.stringify(faultFromText(text));
+  const answer = await fetch(`${control}/lab/faults`, { method: 'POST', body });
+  if (answer.status !== 201) throw new Error(`--fault "${text}": ${await answer.text()}`);
 }
 
 type Facts = Awaited<ReturnType<typeof startServiceProcess>>['facts'];

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { readFault } from './control/fault-body.js';
+import { faultFromText } from './control/fault-text.js';
 import { startLab } from './index.js';
 import type { LabAddresses, RunningLab } from './index.js';
 import { IdentityError } from './server/identities.js';
@@ -20,6 +22,7 @@ import type { Topology } from './topology/schema.js';
 const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [--release R] |
                               --from-recording FILE [--names FILE]) [--speed N] [--seed N]
                              [--assumptions NAME=VALUE,…|random] [--identity DIR]
+                             [--fault KIND:FIELD=VALUE,…]…
                              [--control-port N] [--stdin-exit]
        node dist/lab/main.js --print-schema
        node dist/lab/main.js --assumptions list
@@ -34,6 +37,8 @@ const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [-
   --identity DIR     keep keys, certificates and ports of the servers in DIR, and use them again
   --assumptions A    what the lab does where no source says it: NAME=VALUE[,NAME=VALUE…], or random (drawn
                      from the seed); list prints them all
+  --fault F          fault to begin with, such as hang-at-boot:target=prod-esx1,seconds=600; may be given
+                     more than once
   --control-port N   port of the control API (default: a free one)
   --stdin-exit       end when standard input closes
   --print-schema     print the JSON Schema of topology files
@@ -62,6 +67,7 @@ function readFlags(args: readonly string[]) {
         seed: { type: 'string', default: '1' },
         identity: { type: 'string' },
         assumptions: { type: 'string' },
+        fault: { type: 'string', multiple: true, default: [] },
         'control-port': { type: 'string', default: '0' },
         'stdin-exit': { type: 'boolean', default: false },
         'print-schema': { type: 'boolean', default: false },
@@ -120,6 +126,16 @@ function assuming(topology: Topology, chosen: string | undefined, seed: number):
   }
 }
 
+function addFault({ world }: RunningLab, text: string): void {
+  const read = readFault(world, faultFromText(text));
+  if ('spec' in read) {
+    world.faults.add(read.spec);
+    return;
+  }
+  const mistakes = read.mistakes.map(({ field, problem }) => `${field}: ${problem}`);
+  throw new UsageError(`--fault "${text}": ${mistakes.join('; ')}`);
+}
+
 function stopOnSignals(lab: RunningLab, onStdin: boolean): void {
   let stopping = false;
   const stop = (): void => {
@@ -159,6 +175,12 @@ async function main(args: readonly string[]): Promise<void> {
     ...(flags.identity === undefined ? {} : { identityDir: flags.identity }),
     controlPort: numberOf('control-port', flags['control-port'], 0, 65_535),
   });
+  try {
+    for (const text of flags.fault) addFault(lab, text);
+  } catch (error) {
+    await lab.stop();
+    throw error;
+  }
   stopOnSignals(lab, flags['stdin-exit']);
   const addresses: LabAddresses = { vcenters: lab.vcenters, control: lab.control, topology: lab.topology };
   process.stdout.write(`${JSON.stringify(addresses)}\n`);

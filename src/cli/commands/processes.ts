@@ -32,6 +32,11 @@ export function addProcessCommands(program: Program, context: Context): void {
     .option('--speed <n>', 'lab seconds per real second', positiveNumber)
     .option('--seed <n>', 'seed of all randomness', wholeNumber(0))
     .option('--assumptions <list>', ASSUMPTIONS)
+    .option(
+      '--fault <fault>',
+      'fault to begin with, KIND:FIELD=VALUE,…; may be given more than once',
+      collected,
+    )
     .option('--control-port <port>', 'port of the control API (default: a free one)', wholeNumber(0))
     .addHelpText(
       'after',
@@ -40,13 +45,14 @@ export function addProcessCommands(program: Program, context: Context): void {
         'vta lab --generate 4x8 --seed 7',
         'vta lab --from-recording estate.json --identity .var/lab-identity',
         'vta lab --assumptions list',
+        'vta lab --generate 1x3 --fault hang-at-boot:seconds=3600',
       ),
     )
-    .action(async ({ controlPort, fromRecording, ...rest }) => {
+    .action(async ({ controlPort, fromRecording, fault = [], ...rest }) => {
       if (rest.assumptions === 'list') return run(context, 'lab/main', LIST_ASSUMPTIONS);
       checkOneSource({ fromRecording, ...rest }, 1);
       const flags = { 'from-recording': fromRecording, ...rest, 'control-port': controlPort };
-      await run(context, 'lab/main', flagsOf(flags));
+      await run(context, 'lab/main', [...flagsOf(flags), ...fault.flatMap((text) => ['--fault', text])]);
     });
 
   program
@@ -130,6 +136,8 @@ export function flagsOf(values: Record<string, string | number | undefined>): st
     value === undefined ? [] : [`--${name}`, String(value)],
   );
 }
+
+const collected = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
 
 function clustersByHosts(text: string): string {
   if (!/^[1-9]\d*x[1-9]\d*$/.test(text)) {

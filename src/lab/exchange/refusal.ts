@@ -34,6 +34,3 @@ export function refusalOf({ kind, body, status, retryAfter }: LabFaultRule): Ref
 export const proxyPage = (status: keyof typeof TITLES): string =>
   `<html><head><title>${status} ${TITLES[status]}</title></head><body><h1>${status} ${TITLES[status]}</h1>` +
   '<p>no healthy upstream</p></body></html>\n';
-
-/** The same in one line. */
-export const proxyLine = (status: keyof typeof TITLES): string => `${TITLES[status]}\n`;

@@ -6,7 +6,6 @@ import { wireKinds } from './wire-kinds.js';
 
 const catalogue = { ...wireKinds, ...taskKinds, ...serverKinds, ...hostKinds };
 
-export type WireKind = keyof typeof wireKinds;
 export type TaskKind = keyof typeof taskKinds;
 export type FaultKind = keyof typeof catalogue;
 

@@ -7,6 +7,7 @@ import { createWireLog } from '../../../src/lab/control/wire-log.js';
 import type { WireLog } from '../../../src/lab/control/wire-log.js';
 import { serveWorld } from '../../../src/lab/server/index.js';
 import type { Servers } from '../../../src/lab/server/index.js';
+import { eventually } from '../../support/eventually.js';
 import { LabBench } from '../../support/lab-world.js';
 
 let lab: LabBench;
@@ -77,6 +78,41 @@ describe('the servers of a lab', () => {
     expect(await get(vcenterUrl('/api/session'))).toMatch(/^200/);
   });
 
+  it('show another certificate while a fault says so, and their own again when it is healed', async () => {
+    const before = lab.vcenter('wl-vc').endpoint;
+    const changed = (from: string | undefined) =>
+      eventually('another certificate', () => lab.vcenter('wl-vc').endpoint?.thumbprintSha256 !== from);
+    const { id } = lab.world.faults.add({ kind: 'change-certificate', target: 'wl-vc' });
+    await changed(before?.thumbprintSha256);
+    expect(await get(vcenterUrl('/api/session'), before?.certPem)).toMatch(/SELF_SIGNED|VERIFY/);
+    const other = lab.vcenter('wl-vc').endpoint;
+    expect(await get(vcenterUrl('/api/session'), other?.certPem)).toMatch(/^200/);
+    lab.world.faults.remove(id);
+    await changed(other?.thumbprintSha256);
+    expect(lab.vcenter('wl-vc').endpoint).toEqual(before);
+    expect(await get(vcenterUrl('/api/session'), before?.certPem)).toMatch(/^200/);
+
+    const host = lab.host('esx-1').endpoint;
+    lab.world.faults.add({ kind: 'change-certificate', target: 'esx-1', seconds: 60 });
+    await eventually('another certificate of the host', () => lab.host('esx-1').endpoint !== host);
+    lab.minutes(2);
+    await eventually('its own', () => lab.host('esx-1').endpoint?.thumbprintSha1 === host?.thumbprintSha1);
+  });
+
+  it('with a wrong clock send a wrong date', async () => {
+    lab.world.faults.add({ kind: 'clock-skew', target: 'wl-vc', skew: -3_600 });
+    const dateOf = (path: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        https
+          .get(vcenterUrl(path), { rejectUnauthorized: false, agent: false }, (res) => {
+            res.resume();
+            resolve(res.headers.date ?? '');
+          })
+          .on('error', reject);
+      });
+    expect(await dateOf('/api/session')).toBe('Wed, 31 Dec 2025 23:00:00 GMT');
+  });
+
   it('of a host that boots take no connection', async () => {
     lab.world.reboot(lab.host('esx-1'), lab.session(), true);
     lab.minutes(2);
@@ -140,6 +176,28 @@ describe('the control API', () => {
     });
     expect((await call('POST', '/lab/faults', { kind: 'outage', target: 'esx-1' })).text).toContain('wl-vc');
     expect(await call('POST', '/lab/faults', '{')).toMatchObject({ status: 400 });
+  });
+
+  it.each([
+    [{ kind: 'http-500', operation: 'GET /api/nothing' }, 'operation', 'GET /api/vcenter/host'],
+    [{ kind: 'hang-at-boot', operation: '*' }, 'operation', 'strikes no request'],
+    [{ kind: 'hang-at-boot', host: 'esx-1' }, 'host', 'its target'],
+    [{ kind: 'http-500', host: 'esx-9' }, 'host', 'esx-1, esx-2, esx-3, TA, Prod'],
+    [{ kind: 'http-500', retryAfter: 3 }, 'retryAfter', 'http-500 does not take it'],
+    [{ kind: 'http-500', rate: 1.5 }, 'rate', '<=1'],
+    [{ kind: 'http-500', occurrence: 3, skip: 1 }, 'occurrence', 'without skip'],
+    [{ kind: 'ta-host-drift' }, 'target', 'needed: ta-1, ta-2, ta-3'],
+    [{ kind: 'attests-late', target: 'ta-1' }, 'target', 'allowed: esx-1, esx-2, esx-3'],
+    [{ kind: 'attests-on-some', hosts: ['x'] }, 'hosts', 'ta-1'],
+  ])('refuses %j: %s', async (body, field, words) => {
+    const answer = await call('POST', '/lab/faults', body);
+    expect(answer.status).toBe(400);
+    expect(answer.json().mistakes).toMatchObject([{ field, problem: expect.stringContaining(words) }]);
+  });
+
+  it('takes a fault of the third apply, and says how often it fired', async () => {
+    const spec = { kind: 'fail-task', operation: '*?action=apply', host: 'esx-2', occurrence: 3 };
+    expect((await call('POST', '/lab/faults', spec)).json()).toMatchObject({ skip: 2, count: 1, fired: 0 });
   });
 
   it('moves the clock', async () => {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from './composition/paths.js';
-import { explain, toldToEnd } from './composition/process-end.js';
+import { endSignal, explain, toldToEnd } from './composition/process-end.js';
 import { startService, type ServiceFacts } from './composition/service.js';
+import { StoppedWaiting } from './composition/wait-for.js';
 
 const DEFAULT_SPEED = 400;
 
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
   const speed = Number(values.speed);
   if (!(speed > 0)) throw new Error(`--speed must be a positive number, found ${values.speed}`);
   const end = toldToEnd();
+  const say = (line: string): void => console.error(line);
   const service = await startService({
     // In the lab the terminal belongs to the person, who may ask for more.
     env: values['no-lab'] ? process.env : { VTA_LOG_LEVEL: 'error', ...process.env },
@@ -46,11 +48,14 @@ async function main(): Promise<void> {
     ...(values['no-lab']
       ? {}
       : { lab: { speed, args: [...simulated, '--speed', String(speed), '--seed', values.seed] } }),
-    say: (line) => console.error(line),
+    say,
+    stopping: endSignal(end),
   });
   process.stdout.write(values.json ? `${JSON.stringify(service.facts)}\n` : welcome(service.facts));
-  await Promise.race([end, service.ended]);
+  const why = await Promise.race([end, service.ended]);
+  say(`told to end (${why ?? 'the workers have ended'}); a second signal ends at once`);
   await service.stop();
+  say('the service has ended');
 }
 
 function welcome({ url, tokenFiles, lab }: ServiceFacts): string {
@@ -78,5 +83,5 @@ try {
   process.exit(0);
 } catch (error) {
   console.error(explain(error));
-  process.exit(1);
+  process.exit(error instanceof StoppedWaiting ? 0 : 1);
 }

@@ -1,16 +1,19 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { explain, toldToEnd } from './composition/process-end.js';
+import { openRecords } from './composition/open-records.js';
+import { endSignal, explain, toldToEnd } from './composition/process-end.js';
+import { StoppedWaiting } from './composition/wait-for.js';
 import { startWorkers } from './composition/workers.js';
 import { loadConfig, type LoadedConfig } from './config/index.js';
 import { createLogger } from './observability/index.js';
-import { createBlobStore, createRecords } from './records/index.js';
 
 type Zone = LoadedConfig['zones'][number];
 
-/** `node dist/worker.js --zone trusted`: the worker of one zone, with only that side's credentials. */
-async function main(): Promise<void> {
+/**
+ * `node dist/worker.js --zone trusted`: the worker of one zone, with only that side's credentials.
+ *
+ * @returns the exit code
+ */
+async function main(): Promise<number> {
   const { values } = parseArgs({
     options: { zone: { type: 'string', multiple: true }, config: { type: 'string' } },
   });
@@ -21,24 +24,29 @@ async function main(): Promise<void> {
     throw new Error('A worker needs the address of Temporal: set temporal.address, or VTA_TEMPORAL_ADDRESS.');
   }
   const logger = createLogger({ level: config.log.level });
-  await mkdir(config.dataDirectory, { recursive: true });
-  const records = await createRecords({ file: join(config.dataDirectory, 'records.db') });
-  const blobs = createBlobStore({ dir: join(config.dataDirectory, 'blobs') });
-  let isStopping = false;
-  const end = toldToEnd().then(() => (isStopping = true));
-  const workers = await startWorkers({
-    config,
-    env: process.env,
-    temporalAddress: address,
-    records,
-    blobs,
-    logger,
-    isStopping: () => isStopping,
-  });
-  console.error(`worker for ${config.zones.join(', ')} on Temporal at ${address}`);
-  await Promise.race([end, workers.ended]);
-  await workers.stop();
-  await records.close();
+  const say = (line: string): void => console.error(line);
+  const end = toldToEnd();
+  const stopping = endSignal(end);
+  const { records, blobs } = await openRecords(config.dataDirectory, say, stopping);
+  try {
+    const parts = {
+      config,
+      env: process.env,
+      temporalAddress: address,
+      records,
+      blobs,
+      logger,
+      say,
+      stopping,
+    };
+    const workers = await startWorkers(parts);
+    say(`worker for ${config.zones.join(', ')} on Temporal at ${address}`);
+    const why = await Promise.race([end, workers.ended]);
+    say(`told to end (${why ?? 'the workers have ended'}); a second signal ends at once`);
+    return (await workers.stop()) ? 0 : 1;
+  } finally {
+    await records.close();
+  }
 }
 
 function zonesOf(names: readonly string[] | undefined): Zone[] | undefined {
@@ -49,9 +57,8 @@ function zonesOf(names: readonly string[] | undefined): Zone[] | undefined {
 }
 
 try {
-  await main();
-  process.exit(0);
+  process.exit(await main());
 } catch (error) {
   console.error(explain(error));
-  process.exit(1);
+  process.exit(error instanceof StoppedWaiting ? 0 : 1);
 }

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { asActivityFailure } from './failures.js';
 
@@ -16,24 +16,82 @@ export function beat(reading: unknown): void {
   context.heartbeat(reading);
 }
 
+/** What one process has in hand, told apart by what may be done with it when the process ends. */
+export interface WorkInHand {
+  readonly interceptors: ActivityInterceptorsFactory;
+  /** Numbers now. Awaits only read and can go on in another process; the rest needs its time. */
+  count(): { readonly awaits: number; readonly others: number };
+  /** Ends every await: another worker goes on with it. Call once this process takes no new work. */
+  handOver(): void;
+}
+
 /**
  * Around every activity: a heartbeat for as long as its process lives, so that a killed worker is noticed within
  * seconds, and errors of the vSphere clients in Temporal's words.
  */
-export const activityInterceptors: ActivityInterceptorsFactory = (context) => ({
-  inbound: {
-    async execute(input, next) {
-      const timer = setInterval(() => context.heartbeat(readings.get(context)), BEAT_EVERY_MS);
-      try {
-        return checkedSize(await next(input), context.info.activityType);
-      } catch (error) {
-        throw asActivityFailure(error);
-      } finally {
-        clearInterval(timer);
-      }
+export function createWorkInHand(): WorkInHand {
+  const running = { awaits: 0, others: 0 };
+  const tellWaits = new Set<(failure: ApplicationFailure) => void>();
+  let isEnding = false;
+
+  /** The await's own end, or the hand-over. What it still reads afterwards is of no use to anybody. */
+  async function untilHandedOver<T>(work: Promise<T>): Promise<T> {
+    let tell: (failure: ApplicationFailure) => void = () => undefined;
+    const handedOver = new Promise<never>((_, reject) => (tell = reject));
+    if (isEnding) tell(handOverFailure());
+    tellWaits.add(tell);
+    try {
+      return await Promise.race([work, handedOver]);
+    } finally {
+      tellWaits.delete(tell);
+    }
+  }
+
+  return {
+    count: () => ({ ...running }),
+    handOver() {
+      isEnding = true;
+      for (const tell of tellWaits) tell(handOverFailure());
     },
-  },
-});
+    interceptors: (context) => ({
+      inbound: {
+        async execute(input, next) {
+          const { activityType } = context.info;
+          const kind = isAwait(activityType) ? 'awaits' : 'others';
+          const timer = setInterval(() => context.heartbeat(readings.get(context)), BEAT_EVERY_MS);
+          running[kind]++;
+          try {
+            const work = next(input);
+            return checkedSize(await (kind === 'awaits' ? untilHandedOver(work) : work), activityType);
+          } catch (error) {
+            throw asActivityFailure(error);
+          } finally {
+            running[kind]--;
+            clearInterval(timer);
+          }
+        },
+      },
+    }),
+  };
+}
+
+/** For processes that never hand over, tests for instance. */
+export const activityInterceptors: ActivityInterceptorsFactory = createWorkInHand().interceptors;
+
+/** By their name: `await…` activities only read, so that they may end and be repeated at any time. */
+function isAwait(activityType: string): boolean {
+  return activityType.startsWith('await');
+}
+
+function handOverFailure(): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'the worker ends; another one goes on',
+    type: 'handed-over',
+    nextRetryDelay: '100ms',
+    // Usual, and no fault of anything: it is not logged as one.
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}
 
 /** Larger things travel by hash through the content-addressed store; a payload beyond this is a bug. */
 const LARGEST_PAYLOAD_BYTES = 256 * 1024;

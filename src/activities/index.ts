@@ -9,7 +9,7 @@ import { createReportActivities } from './report.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTrustedActivities } from './trusted.js';
 
-export { activityInterceptors } from './heartbeat.js';
+export { activityInterceptors, createWorkInHand, type WorkInHand } from './heartbeat.js';
 export type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 
 /** Activities of the authority zone: the TA vCenter and its hosts, with TA credentials only. */

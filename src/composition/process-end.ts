@@ -14,6 +14,13 @@ export function toldToEnd(): Promise<string> {
   });
 }
 
+/** The same as a signal for whatever is under way; its reason is the one that `toldToEnd` settles with. */
+export function endSignal(end: Promise<string>): AbortSignal {
+  const stopping = new AbortController();
+  void end.then((why) => stopping.abort(why));
+  return stopping.signal;
+}
+
 /** One sentence for people instead of a stack trace; the stack stays available for engineers. */
 export function explain(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

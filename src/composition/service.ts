@@ -1,17 +1,19 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApi, createToken, hashToken } from '../api/index.js';
 import { loadConfig, type LoadedConfig } from '../config/index.js';
 import { createLogger, type Logger } from '../observability/index.js';
-import { createBlobStore, createRecords } from '../records/index.js';
 import { bootstrapNamespace, createTemporalClient } from '../temporal/connection.js';
 import { createEngine } from '../temporal/engine.js';
-import { readTemporalSource, startLocalTemporal } from '../temporal/local-server.js';
+import { endLeftTemporal, readTemporalSource, startLocalTemporal } from '../temporal/local-server.js';
 import { makeFirstUsers, type TokenFiles } from './first-users.js';
 import { labEstateText, writeLabCredentials } from './lab-estate.js';
 import { startLabProcess } from './lab-process.js';
+import { openRecords } from './open-records.js';
 import { packageRoot } from './paths.js';
-import { queuesOf, startWorkers } from './workers.js';
+import { closeApi } from './close-api.js';
+import { beginWorkers } from './begin-workers.js';
+import { queuesOf } from './workers.js';
 import { packageVersion } from './version.js';
 
 export interface ServiceOptions {
@@ -19,8 +21,10 @@ export interface ServiceOptions {
   readonly configFile?: string;
   /** Arguments of the lab; absent = no lab, real vCenters. */
   readonly lab?: { readonly speed: number; readonly args: readonly string[] };
-  /** Says each step of the start; for people. */
+  /** Says each step of start and end; for people. */
   readonly say: (line: string) => void;
+  /** The process is told to end: ends waits for what is not there yet. */
+  readonly stopping?: AbortSignal;
 }
 
 /** What a client of the running service needs to know. */
@@ -28,7 +32,7 @@ export interface ServiceFacts {
   readonly url: string;
   readonly pid: number;
   readonly tokenFiles: TokenFiles;
-  readonly temporal: { readonly address: string; readonly serverVersion: string; readonly pid?: number };
+  readonly temporal: { readonly address: string; readonly pid?: number };
   readonly lab?: {
     readonly control: string;
     readonly topology: string;
@@ -68,8 +72,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   try {
     // A lab begins anew each time, and so do its records: what they told of is gone.
     const dir = labOptions === undefined ? base.dataDirectory : join(base.dataDirectory, 'lab');
+    await endLeftTemporal(join(dir, 'temporal'), say);
     if (labOptions !== undefined) await rm(dir, { recursive: true, force: true });
-    await mkdir(dir, { recursive: true });
 
     const lab = labOptions === undefined ? undefined : await startLab(labOptions.args, dir, say);
     if (lab !== undefined) stack.add('lab', () => lab.stop());
@@ -84,26 +88,29 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
             backup: LAB_BACKUP,
           };
 
-    const records = await createRecords({ file: join(dir, 'records.db') });
+    const { records, blobs } = await openRecords(dir, say, options.stopping);
     stack.add('records', () => records.close());
-    const blobs = createBlobStore({ dir: join(dir, 'blobs') });
 
     const temporal = await startTemporal(config, dir);
     stack.add('Temporal', () => temporal.stop());
-    say(`Temporal ${temporal.serverVersion} at ${temporal.address}`);
 
-    const workers = await startWorkers({
+    const { namespace } = config.temporal;
+    const workers = beginWorkers({
       config,
       env,
       temporalAddress: temporal.address,
       records,
       blobs,
       logger,
+      say,
+      whenReady: async () => {
+        const { serverVersion } = await bootstrapNamespace({ address: temporal.address, namespace }, 2_000);
+        say(`Temporal ${serverVersion} at ${temporal.address}`);
+      },
     });
     stack.add('workers', () => workers.stop());
-    say(`workers for ${config.zones.join(', ')}`);
 
-    const client = createTemporalClient({ address: temporal.address, namespace: config.temporal.namespace });
+    const client = createTemporalClient({ address: temporal.address, namespace });
     stack.add('Temporal client', () => client.connection.close());
     const engine = createEngine({
       client,
@@ -120,13 +127,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       version: await packageVersion(),
       clock: () => new Date(),
     });
-    stack.add('API', () => api.close());
+    stack.add('API', () => closeApi(api, config.shutdown.graceSeconds, say));
     const [host, port] = splitListen(config.api.listen);
     const url = await api.listen({ host, port: Number(port) });
     const tokenFiles = await makeFirstUsers(records, join(dir, 'tokens'), {
       create: createToken,
       hash: hashToken,
     });
+    // Where Temporal is away, the API says so; work begins when it is there.
+    await workers.begun;
 
     const facts: ServiceFacts = {
       url,
@@ -134,7 +143,6 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       tokenFiles,
       temporal: {
         address: temporal.address,
-        serverVersion: temporal.serverVersion,
         ...(temporal.pid === undefined ? {} : { pid: temporal.pid }),
       },
       ...(lab === undefined || labOptions === undefined
@@ -163,14 +171,12 @@ async function startLab(args: readonly string[], dir: string, say: (line: string
   return { facts: { topology, control, estateFile, pid: lab.pid }, credentials, stop: () => lab.stop() };
 }
 
+/** The configured server, which may not be there yet, or one of our own. */
 async function startTemporal(config: LoadedConfig, dir: string) {
-  const { address, namespace } = config.temporal;
-  if (address === undefined) {
-    const source = await readTemporalSource(join(packageRoot, '.var', 'temporal.json'));
-    return startLocalTemporal(source, join(dir, 'temporal'));
-  }
-  const { serverVersion } = await bootstrapNamespace({ address, namespace });
-  return { address, serverVersion, pid: undefined, stop: () => Promise.resolve() };
+  const { address } = config.temporal;
+  if (address !== undefined) return { address, pid: undefined, stop: () => Promise.resolve() };
+  const source = await readTemporalSource(join(packageRoot, '.var', 'temporal.json'));
+  return startLocalTemporal(source, join(dir, 'temporal'));
 }
 
 /** `host:port`, also with an IPv6 address in brackets. */

@@ -47,6 +47,15 @@ const Limits = z.strictObject({
   planSeconds: seconds(180, 'reading an estate or planning'),
 });
 
+/** Whatever supervises the process must wait longer than `forceSeconds` before it kills: systemd does, Docker must be told. */
+const Shutdown = z.strictObject({
+  graceSeconds: seconds(
+    30,
+    'time for what is being started, and for requests under way, when the process is told to end',
+  ),
+  forceSeconds: seconds(45, 'time from there to the end of the process, whatever is still under way'),
+});
+
 /** Everything that can be configured. Unknown keys are errors. */
 export const Config = z.strictObject({
   dataDirectory: z
@@ -119,6 +128,7 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   limits: Limits.prefault({}),
+  shutdown: Shutdown.prefault({}),
   log: z
     .strictObject({
       level: z

@@ -10,8 +10,24 @@ export interface TemporalAddress {
 }
 
 /** A client on a lazy connection: the API starts, and says so, while Temporal is down. */
-export function createTemporalClient({ address, namespace = NAMESPACE }: TemporalAddress): Client {
-  return new Client({ connection: Connection.lazy({ address }), namespace });
+export function createTemporalClient(options: TemporalAddress & { readonly identity?: string }): Client {
+  const { address, namespace = NAMESPACE, identity } = options;
+  const named = identity === undefined ? {} : { identity };
+  return new Client({ connection: Connection.lazy({ address }), namespace, ...named });
+}
+
+/**
+ * Whether a worker can begin: Temporal answers and the namespace is there.
+ *
+ * @throws with the reason, one sentence
+ */
+export async function checkNamespace({ address, namespace = NAMESPACE }: TemporalAddress): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+  } finally {
+    await connection.close();
+  }
 }
 
 /**

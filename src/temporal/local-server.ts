@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { bootstrapNamespace } from './connection.js';
-import { endProcess } from './end-process.js';
 import { NAMESPACE } from './names.js';
+import { startServer } from './server-process.js';
+
+export { endLeftServer as endLeftTemporal } from './server-process.js';
 
 /** Where Temporal comes from; written by the set-up script after its search. */
 export type TemporalSource =
@@ -50,46 +51,36 @@ export async function startLocalTemporal(
   const ports = options.ports ?? (await freePorts(8));
   const [port = 0] = ports;
   const address = `127.0.0.1:${port}`;
-  const child =
-    source.kind === 'server' ? await startBinary(source.path, dir, ports) : startCli(source.path, dir, port);
-  let exit: string | undefined;
-  child.once('exit', (code, signal) => (exit = `Temporal ended at its start (${signal ?? code})`));
-  child.once('error', (error) => (exit = `Temporal could not be started: ${error.message}`));
+  const args = source.kind === 'server' ? await binaryArgs(dir, ports) : cliArgs(dir, port);
+  const server = await startServer(source.path, args, dir);
   try {
     const { serverVersion } = await Promise.race([
       bootstrapNamespace({ address }),
-      earlyExit(child, () => exit),
+      server.ended.then((why) => Promise.reject(new Error(`${why} at its start`))),
     ]);
-    return {
-      address,
-      serverVersion,
-      ...(child.pid === undefined ? {} : { pid: child.pid }),
-      ports,
-      stop: () => endProcess(child),
-    };
+    return { address, serverVersion, pid: server.pid, ports, stop: () => server.stop() };
   } catch (error) {
-    await endProcess(child);
+    await server.stop();
     throw error;
   }
 }
 
-async function startBinary(path: string, dir: string, ports: readonly number[]): Promise<ChildProcess> {
+async function binaryArgs(dir: string, ports: readonly number[]): Promise<string[]> {
   const config = join(dir, 'config');
   await mkdir(config, { recursive: true });
   await writeFile(join(config, 'dynamic.yaml'), DYNAMIC_CONFIG);
   await writeFile(join(config, 'local.yaml'), serverConfig(dir, ports));
-  const args = ['--root', dir, '--config', 'config', '--env', 'local', '--allow-no-auth', 'start'];
-  return spawn(path, args, { stdio: ['ignore', 'ignore', 'ignore'] });
+  return ['--root', dir, '--config', 'config', '--env', 'local', '--allow-no-auth', 'start'];
 }
 
-function startCli(path: string, dir: string, port: number): ChildProcess {
+function cliArgs(dir: string, port: number): string[] {
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--headless'];
   args.push('--log-level', 'error', '--namespace', NAMESPACE, '--db-filename', join(dir, 'temporal-dev.db'));
   for (const pragma of ['journal_mode=wal', 'synchronous=1']) args.push('--sqlite-pragma', pragma);
   for (const value of ['frontend.enableServerVersionCheck=false', 'history.maxInFlightUpdates=100']) {
     args.push('--dynamic-config-value', value);
   }
-  return spawn(path, args, { stdio: ['ignore', 'ignore', 'ignore'] });
+  return args;
 }
 
 const DYNAMIC_CONFIG = `history.maxInFlightUpdates:
@@ -168,12 +159,4 @@ async function freePorts(count: number): Promise<number[]> {
   });
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
-}
-
-async function earlyExit(child: ChildProcess, reason: () => string | undefined): Promise<never> {
-  await new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-  throw new Error(reason() ?? 'Temporal ended');
 }

@@ -1,68 +1,66 @@
 /**
- * Records the histories of a release: `npx tsx test/replay/record.ts RELEASE`. Files are added, never edited; what is
- * in them comes from the stub estate, so nothing real is inside.
+ * `npm run histories -- [--release RELEASE] [SCENARIO…]`: runs scenarios over the stub estate on a real Temporal server
+ * and stores their histories. Files are added, never changed; without names, every scenario without files is recorded.
  */
-import { access, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { abortRunUpdate } from '../../src/workflows/messages.js';
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { startHarness, type Harness } from '../support/run-harness.js';
 import { createStubEstate } from '../support/stub-estate.js';
-import { eventually } from '../support/eventually.js';
-import { startHarness, type RunDriver } from '../support/run-harness.js';
+import { belongsTo, saveHistories, storedFiles } from './history-files.js';
+import { SCENARIOS } from './scenarios.js';
 
-const release = process.argv[2];
-if (release === undefined) throw new Error('usage: npx tsx test/replay/record.ts RELEASE');
-const folder = fileURLToPath(new URL('./histories/', import.meta.url));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { release: { type: 'string' } },
+});
+const release = values.release ?? (await nextRelease());
+const unknown = positionals.filter((name) => SCENARIOS[name] === undefined);
+if (unknown.length > 0) {
+  throw new Error(`no scenario ${unknown.join(', ')}; there are ${Object.keys(SCENARIOS).join(', ')}`);
+}
+const files = await storedFiles();
+const isStored = (name: string): boolean =>
+  SCENARIOS[name]?.saves.some((type) => files.some((file) => belongsTo(file, type, name))) === true;
+const chosen =
+  positionals.length > 0 ? positionals : Object.keys(SCENARIOS).filter((name) => !isStored(name));
 
 const harness = await startHarness();
-
-async function save(run: RunDriver, scenario: string): Promise<void> {
-  const estate = run.handle.workflowId;
-  const units = new Set([estate, ...run.records.events().map(({ workflowId }) => workflowId)]);
-  for (const workflowId of units) {
-    const handle = harness.client.workflow.getHandle(workflowId);
-    const [{ type }, history] = await Promise.all([handle.describe(), handle.fetchHistory()]);
-    const part = workflowId.split('/').slice(2).join('-');
-    const file = join(folder, type, `${release}-${scenario}${part === '' ? '' : `-${part}`}.json`);
-    await mkdir(join(folder, type), { recursive: true });
-    const isThere = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) throw new Error(`${file} exists; histories are never edited`);
-    await writeFile(file, `${JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) })}\n`);
-    console.log(file);
-  }
+try {
+  for (const name of chosen) await record(harness, name);
+  if (chosen.length === 0) console.log('every scenario has its histories');
+} finally {
+  await harness.stop();
 }
 
-await harness.run(createStubEstate({ taHosts: 2, clusters: { AQB: 2 } }), async (run) => {
-  await run.approveAll();
-  await save(run, 'whole');
-});
-await harness.run(createStubEstate({ taHosts: 2, clusters: { A: 1 } }), async (run) => {
-  await run.decide(await run.openGate(), 'rejected');
-  await run.handle.result();
-  await save(run, 'rejected');
-});
-const failing = createStubEstate(
-  { taHosts: 2, clusters: { A: 1 } },
-  { remediationFails: (host) => (host === 'ta-1' ? 'no space' : undefined) },
-);
-await harness.run(failing, async (run) => {
-  await run.decide(await run.openGate(), 'approved');
-  await run.decide(await run.openGate(), 'approved');
-  await eventually('the parked host', async () => (await run.status()).state === 'needs-operator');
-  await run.handle.executeUpdate(abortRunUpdate, { args: [{ id: 'a1', by: 'olga', reason: 'test' }] });
-  await run.handle.result();
-  await save(run, 'parked-aborted');
-});
-await harness.run(
-  createStubEstate({ taHosts: 2, clusters: { A: 2 } }),
-  async (run) => {
-    await run.approveAll();
-    await save(run, 'continued-as-new');
-  },
-  { continueAfterEachHost: true },
-);
-await harness.stop();
+async function record({ client, run: start }: Harness, name: string): Promise<void> {
+  const scenario = SCENARIOS[name];
+  if (scenario === undefined) return;
+  const { saves, host, shape, trouble, input, drive } = scenario;
+  const stub = createStubEstate(shape, trouble?.());
+  const isWanted = (type: string, id: string): boolean =>
+    saves.includes(type) && (type !== 'upgradeHost' || host === undefined || id.endsWith(`-${host}`));
+  const saving = { release, scenario: name, isWanted, secrets: secretsAround() };
+  await start(
+    stub,
+    async (run) => {
+      const other = await drive(run, stub);
+      const workflowId = typeof other === 'string' ? other : run.handle.workflowId;
+      for (const file of await saveHistories(client.workflow, workflowId, saving)) console.log(file);
+    },
+    input,
+  );
+}
+
+/** Secrets of whoever runs this; nothing of the stub estate is one. */
+function secretsAround(): string[] {
+  return Object.entries(process.env).flatMap(([name, value]) =>
+    /TOKEN|SECRET|PASSWORD|_KEY$/i.test(name) && value !== undefined && value.length >= 8 ? [value] : [],
+  );
+}
+
+/** The package has the version of the last release: what is recorded belongs to the one after it. */
+async function nextRelease(): Promise<string> {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return `${major}.${minor + 1}.0`;
+}

@@ -1,25 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
+import * as workflows from '../../src/workflows/index.js';
 import { quietTemporal, workflowBundle } from '../support/temporal.js';
+import { belongsTo, loadStored, storedFiles, type StoredHistory } from './history-files.js';
+import { SCENARIOS } from './scenarios.js';
 
-const folder = fileURLToPath(new URL('./histories/', import.meta.url));
-const files = (await readdir(folder, { recursive: true }))
-  .filter((name) => name.endsWith('.json'))
-  .toSorted();
-
-interface Stored {
-  readonly workflowId: string;
-  readonly history: {
-    events: { activityTaskScheduledEventAttributes?: { activityType: { name: string } } }[];
-  };
-}
-
-const load = async (name: string): Promise<Stored> =>
-  JSON.parse(await readFile(join(folder, name), 'utf8')) as Stored;
+const files = await storedFiles();
 
 let bundle: { codePath: string };
 beforeAll(async () => {
@@ -27,29 +14,36 @@ beforeAll(async () => {
   bundle = await workflowBundle();
 });
 
-const replay = ({ history, workflowId }: Stored): Promise<void> =>
+const replay = ({ history, workflowId }: StoredHistory): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle: bundle }, history, workflowId);
 
-describe('histories of earlier releases', () => {
-  it('are there for every workflow of a run', async () => {
-    expect(await readdir(folder)).toEqual(
-      expect.arrayContaining([
-        'qualifyBaseImage',
-        'rollTrustAuthorityHosts',
-        'rollTrustedCluster',
-        'upgradeEstate',
-        'upgradeHost',
-        'upgradeVCenter',
-      ]),
-    );
+describe('stored histories', () => {
+  it.each(Object.keys(workflows))('show %s', (type) => {
+    expect(files.filter((file) => file.startsWith(`${type}/`))).not.toEqual([]);
+  });
+
+  it.each(Object.entries(SCENARIOS))(
+    'show %s: else `npm run histories` records it',
+    (scenario, { saves }) => {
+      const missing = saves.filter((type) => !files.some((file) => belongsTo(file, type, scenario)));
+      expect(missing).toEqual([]);
+    },
+  );
+
+  it('belong to a scenario of the table, so that each can be recorded again', () => {
+    const known = (file: string): boolean =>
+      Object.entries(SCENARIOS).some(([scenario, { saves }]) =>
+        saves.some((type) => belongsTo(file, type, scenario)),
+      );
+    expect(files.filter((file) => !known(file))).toEqual([]);
   });
 
   it.each(files)('%s replays', async (name) => {
-    await expect(replay(await load(name))).resolves.toBeUndefined();
+    await expect(replay(await loadStored(name))).resolves.toBeUndefined();
   });
 
   it('a history that today’s code would not have written is caught', async () => {
-    const stored = await load(files.find((name) => name.startsWith('upgradeHost')) ?? '');
+    const stored = await loadStored(files.find((name) => name.startsWith('upgradeHost')) ?? '');
     for (const { activityTaskScheduledEventAttributes: scheduled } of stored.history.events) {
       if (scheduled?.activityType.name === 'startMaintenance')
         scheduled.activityType.name = 'startRemediation';

@@ -5,7 +5,8 @@ import { ledgerFromInventory } from '../../src/domain/attestation/index.js';
 import type { LedgerRow } from '../../src/domain/model/inventory.js';
 import { hashPlan, planHashInput } from '../../src/domain/canonical-json.js';
 import { sha256 } from '../../src/activities/json-blobs.js';
-import type { UpgradePlan } from '../../src/domain/model/plan.js';
+import type { Estate } from '../../src/domain/model/estate.js';
+import type { UpgradePlan, UpgradeRequest } from '../../src/domain/model/plan.js';
 import type { RunStatus } from '../../src/domain/model/run.js';
 import { isFinal } from '../../src/domain/progress/index.js';
 import { buildPlan } from '../../src/domain/planning/index.js';
@@ -14,6 +15,7 @@ import { decideGateUpdate, runStatusQuery } from '../../src/workflows/messages.j
 import type { upgradeEstate, UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
 import { memoryRecords } from './memory-records.js';
 import { memoryBlobs, type StubEstate } from './stub-estate.js';
+import { stubSurvey } from './stub-survey.js';
 import { connectTo, quietTemporal, startTestTemporal, workflowBundle } from './temporal.js';
 import { eventually } from './eventually.js';
 
@@ -58,13 +60,12 @@ export async function startHarness() {
         warnings: 0,
         inventoryHash,
       });
-      const workers = await createWorkers(
-        connection.nativeConnection,
-        bundle,
-        id,
-        stub,
-        createOrchestrationZone({ records: records.port, blobs }),
-      );
+      const survey = stubSurvey(stub, blobs);
+      const workers = await createWorkers(connection.nativeConnection, bundle, id, {
+        orchestration: createOrchestrationZone({ records: records.port, blobs }),
+        authority: { ...stub.authorityZone, ...survey.authority },
+        trusted: { ...stub.trustedZone, ...survey.trusted },
+      });
       const running = workers.map((worker) => worker.run());
       try {
         const handle = await connection.client.workflow.start<typeof upgradeEstate>('upgradeEstate', {
@@ -83,7 +84,7 @@ export async function startHarness() {
             },
           ],
         });
-        return await use(driverOf(handle, plan, planHash, records));
+        return await use(driverOf(handle, { estate, request }, plan, planHash, records));
       } finally {
         for (const worker of workers) worker.shutdown();
         await Promise.all(running);
@@ -98,24 +99,31 @@ async function createWorkers(
   connection: NativeConnection,
   workflowBundleOption: { codePath: string },
   id: string,
-  stub: StubEstate,
-  orchestration: object,
+  zones: { orchestration: object; authority: object; trusted: object },
 ): Promise<Worker[]> {
-  const common = { connection, namespace: NAMESPACE, interceptors: { activity: [activityInterceptors] } };
+  const common = {
+    connection,
+    namespace: NAMESPACE,
+    // Stored histories name it: a name of ours, not of this machine.
+    identity: 'worker',
+    interceptors: { activity: [activityInterceptors] },
+  };
   return Promise.all([
     Worker.create({
       ...common,
       taskQueue: `${id}-orchestration`,
       workflowBundle: workflowBundleOption,
-      activities: orchestration,
+      activities: zones.orchestration,
     }),
-    Worker.create({ ...common, taskQueue: `${id}-authority`, activities: stub.authorityZone }),
-    Worker.create({ ...common, taskQueue: `${id}-trusted`, activities: stub.trustedZone }),
+    Worker.create({ ...common, taskQueue: `${id}-authority`, activities: zones.authority }),
+    Worker.create({ ...common, taskQueue: `${id}-trusted`, activities: zones.trusted }),
   ]);
 }
 
 export interface RunDriver {
   readonly handle: WorkflowHandle<typeof upgradeEstate>;
+  readonly estate: Estate;
+  readonly request: UpgradeRequest;
   readonly plan: UpgradePlan;
   readonly planHash: string;
   readonly records: ReturnType<typeof memoryRecords>;
@@ -129,6 +137,7 @@ export interface RunDriver {
 
 function driverOf(
   handle: WorkflowHandle<typeof upgradeEstate>,
+  asked: { readonly estate: Estate; readonly request: UpgradeRequest },
   plan: UpgradePlan,
   planHash: string,
   records: ReturnType<typeof memoryRecords>,
@@ -139,6 +148,7 @@ function driverOf(
     eventually('an open gate', async () => (await status()).gates.find(({ state }) => state === 'open')?.id);
   const driver: RunDriver = {
     handle,
+    ...asked,
     plan,
     planHash,
     records,

@@ -52,7 +52,7 @@ export async function allHistories(address: string): Promise<Place[]> {
 }
 
 /** All strings and bytes in a value, bytes as the text they hold. */
-function decoded(value: unknown): string {
+export function decoded(value: unknown): string {
   if (typeof value === 'string') return `${value}\n`;
   if (value instanceof Uint8Array) return `${Buffer.from(value).toString('latin1')}\n`;
   if (typeof value !== 'object' || value === null) return '';

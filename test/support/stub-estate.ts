@@ -265,7 +265,11 @@ export function createStubEstate(
       if (it.version === target) return done(hostFacts(it));
       if (!patience.handedOver)
         return { state: 'failed', error: trouble.remediationFails?.(host.name) ?? 'failed' };
-      return Context.current().cancelled;
+      // Whoever repairs the host by hand writes its version here.
+      for (;;) {
+        await Context.current().sleep(50);
+        if (it.version === target) return done(hostFacts(it));
+      }
     },
     awaitUpgradeByHand: async ({ host, target }: OnHost & { target: string }) => {
       effect(`by hand ${host.name}`);

@@ -39,7 +39,7 @@ export async function startTestTemporal(): Promise<LocalTemporal & { dir: string
 
 export async function connectTo(address: string) {
   const nativeConnection = await NativeConnection.connect({ address });
-  const client = createTemporalClient({ address });
+  const client = createTemporalClient({ address, identity: 'client' });
   return {
     nativeConnection,
     client,

@@ -1,0 +1,293 @@
+import { clusterWorkflowId, hostWorkflowId } from '../../src/domain/ids.js';
+import {
+  abortRunUpdate,
+  pauseRunUpdate,
+  resumeRunUpdate,
+  unitStatusQuery,
+} from '../../src/workflows/messages.js';
+import type { planUpgrade, surveyEstate } from '../../src/workflows/survey-estate.js';
+import type { UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
+import { eventually } from '../support/eventually.js';
+import type { RunDriver } from '../support/run-harness.js';
+import { VC_NEW, VC_SEVEN, type createStubEstate, type StubEstate } from '../support/stub-estate.js';
+
+type Shape = Parameters<typeof createStubEstate>[0];
+type Trouble = Parameters<typeof createStubEstate>[1];
+
+/** A run whose histories are worth keeping. */
+export interface Scenario {
+  /** Types of workflows whose histories are stored; the others of the run would say nothing new. */
+  readonly saves: readonly string[];
+  /** End of the IDs of the hosts whose histories are stored; absent = all. */
+  readonly host?: string;
+  readonly shape: Shape;
+  readonly trouble?: () => Trouble;
+  readonly input?: Partial<UpgradeEstateInput>;
+  /** Brings the run to its end; a string answered is the ID of the workflow to store instead. */
+  readonly drive: (run: RunDriver, stub: StubEstate) => Promise<unknown>;
+}
+
+const SMALL: Shape = { taHosts: 2, clusters: { A: 1 } };
+const TWO: Shape = { taHosts: 2, clusters: { A: 2 } };
+const SEVEN: Shape = { ...SMALL, vcentersFrom: VC_SEVEN };
+const NEW = '8.0.3-24022510';
+const ROLLS = ['rollTrustAuthorityHosts', 'rollTrustedCluster'];
+const RUN = 'upgradeEstate';
+const HOST = 'upgradeHost';
+const EVERY = [RUN, 'upgradeVCenter', ...ROLLS, 'qualifyBaseImage', HOST];
+
+/**
+ * What stored histories show, by the name in their files' names. A new one is an entry here; then
+ * `npm run histories -- NAME` records it.
+ */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  whole: {
+    saves: EVERY,
+    shape: { taHosts: 2, clusters: { AQB: 2 } },
+    drive: (run) => run.approveAll(),
+  },
+  rejected: { saves: [RUN], shape: SMALL, drive: (run) => ends(run, run.decide('begin', 'rejected')) },
+  'parked-aborted': {
+    saves: [RUN, 'upgradeVCenter', 'rollTrustAuthorityHosts', HOST],
+    shape: SMALL,
+    trouble: () => onceOn('ta-1'),
+    drive: async (run) => {
+      await approveThrough(run, 'after/authority-vcenter');
+      await parked(run, 'ta-1');
+      await ends(run, abort(run));
+    },
+  },
+  'continued-as-new': {
+    saves: EVERY,
+    shape: TWO,
+    input: { continueAfterEachHost: true },
+    drive: (run) => run.approveAll(),
+  },
+  /** The runs before each continue-as-new too. */
+  'continued-rolls': {
+    saves: ROLLS,
+    shape: TWO,
+    input: { continueAfterEachHost: true },
+    drive: (run) => run.approveAll(),
+  },
+  survey: {
+    saves: ['surveyEstate'],
+    shape: SMALL,
+    drive: async (run) => {
+      const workflowId = `survey/${run.estate.name}/1`;
+      await client(run).execute<typeof surveyEstate>('surveyEstate', {
+        workflowId,
+        taskQueue: queueOf(run),
+        args: [{ estate: run.estate }],
+      });
+      await ends(run, abort(run));
+      return workflowId;
+    },
+  },
+  plan: {
+    saves: ['planUpgrade'],
+    shape: SMALL,
+    drive: async (run) => {
+      const workflowId = `plan/${run.estate.name}/1`;
+      const { estate, request } = run;
+      const args = { estate, estateHash: 'x', request, requestedBy: 'ina' };
+      await client(run).execute<typeof planUpgrade>('planUpgrade', {
+        workflowId,
+        taskQueue: queueOf(run),
+        args: [args],
+      });
+      await ends(run, abort(run));
+      return workflowId;
+    },
+  },
+  'operator-vcenter': {
+    saves: ['upgradeVCenter'],
+    shape: SEVEN,
+    drive: async (run, stub) => {
+      await approveThrough(run, 'begin');
+      await waitingFor(run, 'ta-vc');
+      stub.versions['ta-vc'] = VC_NEW;
+      await gateOpen(run, 'after/authority-vcenter');
+      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
+    },
+  },
+  'operator-vcenter-overdue': {
+    saves: [RUN, 'upgradeVCenter'],
+    shape: SEVEN,
+    // Twelve hours in two seconds.
+    input: { timeScale: 21_600 },
+    drive: async (run, stub) => {
+      await approveThrough(run, 'begin');
+      await parked(run, 'ta-vc');
+      stub.versions['ta-vc'] = VC_NEW;
+      await gateOpen(run, 'after/authority-vcenter');
+      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
+    },
+  },
+  'operator-vcenter-aborted': {
+    saves: [RUN, 'upgradeVCenter'],
+    shape: SEVEN,
+    drive: async (run) => {
+      await approveThrough(run, 'begin');
+      await waitingFor(run, 'ta-vc');
+      await ends(run, abort(run));
+    },
+  },
+  'operator-hosts': {
+    saves: ['rollTrustAuthorityHosts', HOST],
+    host: 'ta-1',
+    shape: { ...SMALL, taImage: false },
+    drive: async (run) => {
+      await approveThrough(run, 'after/authority-vcenter');
+      await gateOpen(run, 'after/authority-hosts');
+      await ends(run, run.decide('after/authority-hosts', 'rejected'));
+    },
+  },
+  'confirmed-full-boot': {
+    saves: [HOST],
+    host: 'a-1',
+    shape: SMALL,
+    trouble: () => ({ bootsUnseen: (host) => host === 'a-1' }),
+    drive: (run) => run.approveAll(),
+  },
+  'unconfirmed-full-boot': {
+    saves: ['rollTrustedCluster', 'qualifyBaseImage', HOST],
+    host: 'a-1',
+    shape: SMALL,
+    trouble: () => ({ bootsUnseen: (host) => host === 'a-1' }),
+    drive: async (run) => {
+      await approveUntil(run, 'confirm-full-boot/wl-vc/a-1');
+      await ends(run, run.decide('confirm-full-boot/wl-vc/a-1', 'rejected'));
+    },
+  },
+  'image-by-hand': {
+    saves: ['qualifyBaseImage'],
+    shape: SMALL,
+    trouble: () => ({ exportRefused: () => 'a-1 gives it to nobody' }),
+    drive: async (run, stub) => {
+      await approveThrough(run, 'after/trusted-vcenters');
+      await eventually('the parked export', async () => (await run.status()).state === 'needs-operator');
+      stub.importByHand(NEW);
+      await run.approveAll();
+    },
+  },
+  'image-rejected': {
+    saves: [RUN, 'rollTrustedCluster', 'qualifyBaseImage', HOST],
+    host: 'a-1',
+    shape: SMALL,
+    drive: async (run) => {
+      await approveUntil(run, `trust-image/${NEW}`);
+      await ends(run, run.decide(`trust-image/${NEW}`, 'rejected'));
+    },
+  },
+  'paused-resumed': {
+    saves: [RUN, 'rollTrustedCluster'],
+    shape: TWO,
+    drive: async (run) => {
+      await approveUntil(run, 'cluster/wl-vc/domain-A');
+      await run.handle.executeUpdate(pauseRunUpdate, { args: [request('p1')] });
+      await run.decide('cluster/wl-vc/domain-A', 'approved');
+      const cluster = clusterWorkflowId(run.estate.name, { vcenter: 'wl-vc', moid: 'domain-A' });
+      await eventually('the paused cluster', async () => {
+        const { waitingOn } = await client(run).getHandle(cluster).query(unitStatusQuery);
+        return waitingOn?.kind === 'paused';
+      });
+      await run.handle.executeUpdate(resumeRunUpdate, { args: [request('r1')] });
+      await run.approveAll();
+    },
+  },
+  'aborted-at-trusted-vcenters': {
+    saves: [RUN],
+    shape: SMALL,
+    drive: async (run) => {
+      await approveUntil(run, 'after/trusted-vcenters');
+      await ends(run, abort(run));
+    },
+  },
+  'aborted-between-hosts': {
+    saves: [RUN, 'rollTrustedCluster'],
+    shape: TWO,
+    drive: async (run) => {
+      await approveUntil(run, 'cluster/wl-vc/domain-A');
+      await ends(run, abort(run));
+    },
+  },
+  'parked-healed': {
+    saves: ['rollTrustAuthorityHosts', HOST],
+    shape: SMALL,
+    trouble: () => onceOn('ta-1'),
+    drive: async (run, stub) => {
+      await approveThrough(run, 'after/authority-vcenter');
+      await parked(run, 'ta-1');
+      const host = stub.hosts.get('ta-1');
+      if (host !== undefined) Object.assign(host, { version: NEW, measured: NEW, boots: host.boots + 1 });
+      await gateOpen(run, 'after/authority-hosts');
+      await ends(run, run.decide('after/authority-hosts', 'rejected'));
+    },
+  },
+  cancelled: {
+    saves: [RUN, 'rollTrustAuthorityHosts', HOST],
+    shape: SMALL,
+    trouble: () => onceOn('ta-1'),
+    drive: async (run) => {
+      await approveThrough(run, 'after/authority-vcenter');
+      await parked(run, 'ta-1');
+      await run.handle.cancel();
+      await run.handle.result().catch(() => undefined);
+    },
+  },
+  'host-terminated': {
+    saves: [RUN, 'rollTrustAuthorityHosts'],
+    shape: SMALL,
+    trouble: () => onceOn('ta-1'),
+    drive: async (run) => {
+      await approveThrough(run, 'after/authority-vcenter');
+      await parked(run, 'ta-1');
+      const id = hostWorkflowId(run.estate.name, { vcenter: 'ta-vc', moid: 'host-ta-1' });
+      await client(run).getHandle(id).terminate('for a history');
+      await run.handle.result();
+    },
+  },
+};
+
+const request = (id: string) => ({ id, by: 'olga', reason: 'for a history' });
+const client = (run: RunDriver) => run.handle.client;
+const queueOf = ({ estate }: RunDriver): string => `${estate.name}-orchestration`;
+const abort = (run: RunDriver) => run.handle.executeUpdate(abortRunUpdate, { args: [request('a1')] });
+const onceOn = (name: string): Trouble => ({
+  remediationFails: (host) => (host === name ? 'no space' : undefined),
+});
+
+async function ends(run: RunDriver, last: Promise<unknown>): Promise<void> {
+  await last;
+  await run.handle.result();
+}
+
+async function gateOpen(run: RunDriver, gate: string): Promise<void> {
+  await eventually(`the gate ${gate}`, async () => (await run.openGate()) === gate);
+}
+
+async function approveUntil(run: RunDriver, gate: string): Promise<void> {
+  for (;;) {
+    const open = await run.openGate();
+    if (open === gate) return;
+    await run.decide(open, 'approved');
+  }
+}
+
+async function approveThrough(run: RunDriver, gate: string): Promise<void> {
+  await approveUntil(run, gate);
+  await run.decide(gate, 'approved');
+}
+
+async function parked(run: RunDriver, subject: string): Promise<void> {
+  await eventually(`${subject} to be parked`, async () => (await run.status()).parked?.includes(subject));
+}
+
+async function waitingFor(run: RunDriver, vcenter: string): Promise<void> {
+  await eventually(`the wait for ${vcenter}`, async () =>
+    (await run.status()).waitingOn.some(
+      ({ kind, subject }) => kind === 'operator-upgrade' && subject === vcenter,
+    ),
+  );
+}

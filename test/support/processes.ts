@@ -13,6 +13,8 @@ export interface Program {
   log(): string;
   /** First complete line of its standard output; fails when the program ends before. */
   firstLine(): Promise<string>;
+  /** Undefined while it runs, null when a signal ended it. */
+  exitCode(): number | null | undefined;
   /** SIGKILL, as by the out-of-memory killer; settles when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM, after a while SIGKILL; settles when the process is gone. */
@@ -77,6 +79,7 @@ function programOf(name: string, child: ChildProcess): Program {
     name,
     pid: child.pid ?? 0,
     log,
+    exitCode: () => (hasEnded() ? child.exitCode : undefined),
     async firstLine() {
       return eventually(
         `the first line of ${name}`,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { sleep } from '@temporalio/activity';
-import { activityInterceptors, beat } from '../../../src/activities/heartbeat.js';
+import { activityInterceptors, beat, createWorkInHand } from '../../../src/activities/heartbeat.js';
 import { aFault, anEnvironment } from '../../support/fake-vsphere.js';
 
 const BEAT_MS = 2_000;
@@ -73,5 +73,52 @@ describe('activityInterceptors', () => {
     const { run } = withInterceptors();
     await expect(run(async () => 'x'.repeat(256 * 1024))).rejects.toThrow('262146 bytes');
     await expect(run(async () => 'x'.repeat(1024))).resolves.toHaveLength(1024);
+  });
+});
+
+describe('a process that ends', () => {
+  const started = (activityType: string) => {
+    const work = createWorkInHand();
+    const { run } = anEnvironment({ activityType }, [work.interceptors]);
+    let finish: (value: string) => void = () => undefined;
+    const result = run(() => new Promise<string>((resolve) => (finish = resolve)));
+    return { work, result, finish: (value: string) => finish(value) };
+  };
+
+  it('hands an await over, to be taken up at once and not told as a fault', async () => {
+    const { work, result } = started('awaitRemediation');
+    expect(work.count()).toEqual({ awaits: 1, others: 0 });
+    work.handOver();
+    await expect(result).rejects.toMatchObject({
+      type: 'handed-over',
+      nonRetryable: false,
+      nextRetryDelay: '100ms',
+      category: 'BENIGN',
+    });
+    expect(work.count()).toEqual({ awaits: 0, others: 0 });
+  });
+
+  it('lets a start come to its end', async () => {
+    const { work, result, finish } = started('startRemediation');
+    work.handOver();
+    expect(work.count()).toEqual({ awaits: 0, others: 1 });
+    finish('task-1');
+    expect(await result).toBe('task-1');
+  });
+
+  it('hands over also what is polled in the last moment', async () => {
+    const work = createWorkInHand();
+    work.handOver();
+    const { run } = anEnvironment({ activityType: 'awaitBackup' }, [work.interceptors]);
+    await expect(run(() => new Promise<string>(() => undefined))).rejects.toMatchObject({
+      type: 'handed-over',
+    });
+  });
+
+  it('an await that ends before is not changed by it', async () => {
+    const { work, result, finish } = started('awaitBackup');
+    finish('done');
+    expect(await result).toBe('done');
+    work.handOver();
   });
 });

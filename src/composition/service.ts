@@ -103,10 +103,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       blobs,
       logger,
       say,
-      whenReady: async () => {
-        const { serverVersion } = await bootstrapNamespace({ address: temporal.address, namespace }, 2_000);
-        say(`Temporal ${serverVersion} at ${temporal.address}`);
-      },
+      whenReady: () => temporal.ready(say),
     });
     stack.add('workers', () => workers.stop());
 
@@ -171,13 +168,28 @@ async function startLab(args: readonly string[], dir: string, say: (line: string
   return { facts: { topology, control, estateFile, pid: lab.pid }, credentials, stop: () => lab.stop() };
 }
 
-/** The configured server, which may not be there yet, or one of our own. */
-async function startTemporal(config: LoadedConfig, dir: string) {
-  const { address } = config.temporal;
-  if (address !== undefined) return { address, pid: undefined, stop: () => Promise.resolve() };
-  const source = await readTemporalSource(join(packageRoot, '.var', 'temporal.json'));
-  return startLocalTemporal(source, join(dir, 'temporal'));
+/** The configured server, which may not be there yet, or one of our own, which is. */
+async function startTemporal({ temporal }: LoadedConfig, dir: string) {
+  const { address, namespace } = temporal;
+  if (address === undefined) {
+    const source = await readTemporalSource(join(packageRoot, '.var', 'temporal.json'));
+    const own = await startLocalTemporal(source, join(dir, 'temporal'));
+    return { ...own, ready: async (say: Say) => say(`Temporal ${own.serverVersion} at ${own.address}`) };
+  }
+  return {
+    address,
+    pid: undefined,
+    async ready(say: Say) {
+      const { serverVersion } = await bootstrapNamespace({ address, namespace }, READY_WITHIN_MS);
+      say(`Temporal ${serverVersion} at ${address}`);
+    },
+    stop: () => Promise.resolve(),
+  };
 }
+
+type Say = ServiceOptions['say'];
+/** One try of several. */
+const READY_WITHIN_MS = 2_000;
 
 /** `host:port`, also with an IPv6 address in brackets. */
 function splitListen(listen: string): [string, string] {

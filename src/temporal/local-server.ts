@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { bootstrapNamespace } from './connection.js';
 import { NAMESPACE } from './names.js';
+import { portsFor } from './ports.js';
 import { startServer } from './server-process.js';
 
 export { endLeftServer as endLeftTemporal } from './server-process.js';
@@ -36,7 +36,8 @@ export async function readTemporalSource(file: string): Promise<TemporalSource> 
 
 /**
  * Starts a Temporal server on loopback with its data in `dir`, or uses the one at a given address; namespace and
- * search attributes are there when it returns. Ports are free ones unless those of an earlier start are given.
+ * search attributes are there when it returns. Ports are those of its last
+ * start where they are free, unless others are given.
  */
 export async function startLocalTemporal(
   source: TemporalSource,
@@ -48,7 +49,7 @@ export async function startLocalTemporal(
     return { address: source.address, serverVersion, stop: () => Promise.resolve() };
   }
   await mkdir(dir, { recursive: true });
-  const ports = options.ports ?? (await freePorts(8));
+  const ports = options.ports ?? (await portsFor(dir, 8));
   const [port = 0] = ports;
   const address = `127.0.0.1:${port}`;
   const args = source.kind === 'server' ? await binaryArgs(dir, ports) : cliArgs(dir, port);
@@ -139,24 +140,4 @@ function serverConfig(dir: string, ports: readonly number[]): string {
     },
     dynamicConfigClient: { filepath: join(dir, 'config', 'dynamic.yaml'), pollInterval: '60s' },
   });
-}
-
-/** Ports that were free a moment ago, all different. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(0, '127.0.0.1', resolve);
-      });
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -191,7 +191,7 @@ describe('what is not there yet', () => {
 
       const second = serve(config);
       const facts = JSON.parse(await second.firstLine()) as ServiceFacts;
-      expect((await fetch(`${facts.url}/readyz`)).status).toBe(200);
+      expect(await (await fetch(`${facts.url}/readyz`)).json()).toEqual({ status: 'ready', missing: [] });
       await second.stop();
       expect(second.exitCode()).toBe(0);
       expect(isAlive(facts.temporal.pid ?? 0)).toBe(false);

@@ -1,0 +1,16 @@
+export {
+  PlanInputPayload,
+  PlanResultPayload,
+  RunInputPayload,
+  SurveyInputPayload,
+  SurveyResultPayload,
+} from './inputs.js';
+export { PlanPayload } from './plan.js';
+export { PayloadError, readPayload } from './read.js';
+export {
+  GateDecisionPayload,
+  AskPayload,
+  HostProgressPayload,
+  RunEventPayload,
+  RunStatusPayload,
+} from './run.js';

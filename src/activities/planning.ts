@@ -13,6 +13,7 @@ import { checkPlan } from '../domain/plan-check/index.js';
 import { acceptedUnattested } from '../domain/preflight/index.js';
 import { buildPlan } from '../domain/planning/index.js';
 import { beginStatus } from '../domain/progress/index.js';
+import { PlanPayload, readPayload } from '../ports/payloads/index.js';
 import type { RecordsDependencies } from './dependencies.js';
 import { getJson, sha256 } from './json-blobs.js';
 
@@ -40,7 +41,8 @@ export interface BeforeUpgrade {
 
 /** Planning and the reading of plans; runs where the records are. */
 export function createPlanningActivities({ records, blobs }: RecordsDependencies) {
-  const loadPlan = (hash: string): Promise<UpgradePlan> => getJson<UpgradePlan>(blobs, hash);
+  const loadPlan = async (hash: string): Promise<UpgradePlan> =>
+    readPayload(`plan ${hash}`, PlanPayload, await getJson<unknown>(blobs, hash));
 
   return {
     /** Preflight, plan, independent check; stores the plan under its own hash. */

@@ -5,6 +5,7 @@ import {
   type ZodFastifySchemaValidationError,
 } from 'fastify-type-provider-zod';
 import type { ProblemPlace } from '../contract/index.js';
+import { PayloadError } from '../ports/payloads/index.js';
 import { ApiProblem, problemDocument } from './problems.js';
 
 /** Every error leaves as a problem document; what went wrong inside goes to the log, without bodies. */
@@ -34,6 +35,7 @@ export function answerErrorsAsProblems(app: FastifyInstance): void {
 
 function asProblem(error: FastifyError | ApiProblem): ApiProblem {
   if (error instanceof ApiProblem) return error;
+  if (error instanceof PayloadError) return new ApiProblem(502, error.code, { detail: error.message });
   if (hasZodFastifySchemaValidationErrors(error)) {
     const part = error.validationContext ?? 'body';
     return new ApiProblem(422, 'request-invalid', {

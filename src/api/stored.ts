@@ -3,6 +3,7 @@ import type { Finding } from '../domain/model/finding.js';
 import type { EstateInventory } from '../domain/model/inventory.js';
 import type { UpgradePlan } from '../domain/model/plan.js';
 import { checkPlan } from '../domain/plan-check/index.js';
+import { PlanPayload, readPayload } from '../ports/payloads/index.js';
 import type { EstateRecord, PlanRecord, RunRecord } from '../ports/records.js';
 import type { ApiOptions } from './context.js';
 import { parseEstateFile } from './estate-file.js';
@@ -49,7 +50,7 @@ export function createStored({ records, blobs }: Pick<ApiOptions, 'records' | 'b
     checkFindings,
     plan: async (hash: string): Promise<StoredPlan> => {
       const record = await planRecord(hash);
-      const plan = await json<UpgradePlan>(hash);
+      const plan = readPayload(`plan ${hash}`, PlanPayload, await json<unknown>(hash));
       return { record, plan, findings: [...plan.findings, ...(await checkFindings(record, plan))] };
     },
     run: async (runId: string): Promise<RunRecord> => {

@@ -160,6 +160,14 @@ export const ERRORS = {
     'A stored file does not match its hash.',
     'Restore the file store from its backup; the file is not used.',
   ),
+  'payload-newer': error(
+    'Another process of the product is of a later release, and said what this one does not understand.',
+    'Upgrade this process too; nothing was done, and the run goes on.',
+  ),
+  'payload-invalid': error(
+    'What another process of the product wrote cannot be read.',
+    'Report it with the named field; nothing was assumed.',
+  ),
   'records-unavailable': error(
     'The records database cannot be written.',
     'Repair it; runs go on, but pass no gate until then.',

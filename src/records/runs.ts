@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely';
-import { FINAL_RUN_STATES, type RunStatus } from '../domain/model/run.js';
+import { FINAL_RUN_STATES } from '../domain/model/run.js';
 import type { ApiRecordsPort } from '../ports/api-records.js';
+import { readPayload, RunStatusPayload } from '../ports/payloads/index.js';
 import type { RunRecord } from '../ports/records.js';
 import { decodeCursor, pageFrom } from './cursor.js';
 import type { Database } from './database.js';
@@ -73,7 +74,7 @@ function toRun(row: Selectable<Tables['runs']>): RunRecord {
     planHash: row.plan_hash,
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,
-    status: JSON.parse(row.status) as RunStatus,
+    status: readPayload(`the stored status of run ${row.run_id}`, RunStatusPayload, JSON.parse(row.status)),
     ...(row.report_hash === null ? {} : { reportHash: row.report_hash }),
   };
 }

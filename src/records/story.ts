@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { HostProgress, RunEvent } from '../domain/model/run.js';
+import { HostProgressPayload, readPayload, RunEventPayload } from '../ports/payloads/index.js';
 import type { RecordsPort } from '../ports/records.js';
 import type { Database } from './database.js';
 
@@ -37,12 +38,16 @@ export function createStory({ db, atomically }: Database): Story {
         .orderBy('position')
         .limit(limit)
         .execute();
-      return rows.map(({ run_id, workflow_id, data, ...row }) => ({
-        ...row,
-        runId: run_id,
-        workflowId: workflow_id,
-        ...(data === null ? {} : { data: JSON.parse(data) as NonNullable<RunEvent['data']> }),
-      }));
+      return rows.map(({ run_id, workflow_id, data, position, ...row }) => {
+        const event = {
+          ...row,
+          runId: run_id,
+          workflowId: workflow_id,
+          ...(data === null ? {} : { data: JSON.parse(data) as unknown }),
+        };
+        const what = `event ${row.seq} of ${workflow_id}`;
+        return { ...readPayload<RunEvent>(what, RunEventPayload, event), position };
+      });
     },
 
     async putHostProgress(runId, progress) {
@@ -70,13 +75,15 @@ export function createStory({ db, atomically }: Database): Story {
     async listHostProgress(runId) {
       const rows = await db
         .selectFrom('host_progress')
-        .select('progress')
+        .select(['name', 'progress'])
         .where('run_id', '=', runId)
         .orderBy('vcenter')
         .orderBy('cluster')
         .orderBy('name')
         .execute();
-      return rows.map(({ progress }) => JSON.parse(progress) as HostProgress);
+      return rows.map(({ name, progress }) =>
+        readPayload(`the line of host ${name}`, HostProgressPayload, JSON.parse(progress)),
+      );
     },
   };
 }

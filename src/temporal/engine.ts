@@ -14,6 +14,17 @@ import { ActivityFailure, ApplicationFailure, type UpdateDefinition } from '@tem
 import { runWorkflowId } from '../domain/ids.js';
 import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
 import type { EngineAnswer, EnginePort } from '../ports/engine.js';
+import {
+  AskPayload,
+  GateDecisionPayload,
+  PlanInputPayload,
+  PlanResultPayload,
+  readPayload,
+  RunInputPayload,
+  RunStatusPayload,
+  SurveyInputPayload,
+  SurveyResultPayload,
+} from '../ports/payloads/index.js';
 import type * as workflows from '../workflows/index.js';
 import {
   abortRunUpdate,
@@ -57,7 +68,7 @@ export function createEngine(options: EngineOptions): EnginePort {
         const handle = await handleOf(client, estate, runId);
         if (handle === undefined) return notFound(runId);
         const value = await handle.executeUpdate(definition, { args: [request], updateId: request.id });
-        return { kind: 'done', value };
+        return { kind: 'done', value: statusOf(runId, value) };
       }),
     );
 
@@ -76,23 +87,31 @@ export function createEngine(options: EngineOptions): EnginePort {
     surveyEstate: ({ estate, id }) =>
       answered(planWithinMs, async () => ({
         kind: 'done',
-        value: await client.workflow.execute<typeof workflows.surveyEstate>('surveyEstate', {
-          workflowId: `survey/${estate.name}/${id}`,
-          taskQueue: ORCHESTRATION_QUEUE,
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ estate }],
-        }),
+        value: readPayload(
+          'the answer of the survey',
+          SurveyResultPayload,
+          await client.workflow.execute<typeof workflows.surveyEstate>('surveyEstate', {
+            workflowId: `survey/${estate.name}/${id}`,
+            taskQueue: ORCHESTRATION_QUEUE,
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            args: [readPayload('the estate', SurveyInputPayload, { estate })],
+          }),
+        ),
       })),
 
     planUpgrade: ({ id, ...input }) =>
       answered(planWithinMs, async () => ({
         kind: 'done',
-        value: await client.workflow.execute<typeof workflows.planUpgrade>('planUpgrade', {
-          workflowId: `plan/${input.estate.name}/${id}`,
-          taskQueue: ORCHESTRATION_QUEUE,
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [input],
-        }),
+        value: readPayload(
+          'the answer of the planning',
+          PlanResultPayload,
+          await client.workflow.execute<typeof workflows.planUpgrade>('planUpgrade', {
+            workflowId: `plan/${input.estate.name}/${id}`,
+            taskQueue: ORCHESTRATION_QUEUE,
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            args: [readPayload('the request to plan', PlanInputPayload, input)],
+          }),
+        ),
       })),
 
     startRun: (input) =>
@@ -108,7 +127,7 @@ export function createEngine(options: EngineOptions): EnginePort {
             { key: searchAttributes.runId, value: input.runId },
             { key: searchAttributes.requestedBy, value: input.requestedBy },
           ],
-          args: [{ ...input, timeScale }],
+          args: [readPayload('the start of a run', RunInputPayload, { ...input, timeScale })],
         });
         return { kind: 'done', value: { runId: input.runId } };
       }),
@@ -118,16 +137,25 @@ export function createEngine(options: EngineOptions): EnginePort {
         const handle = await handleOf(client, estate, runId);
         return handle === undefined
           ? notFound(runId)
-          : { kind: 'done', value: await handle.query(runStatusQuery) };
+          : { kind: 'done', value: statusOf(runId, await handle.query(runStatusQuery)) };
       }),
 
-    decideGate: (estate, runId, decision: GateDecision) => update(estate, runId, decideGateUpdate, decision),
-    pauseRun: (estate, runId, request) => update(estate, runId, pauseRunUpdate, request),
-    resumeRun: (estate, runId, request) => update(estate, runId, resumeRunUpdate, request),
-    abortRun: (estate, runId, request) => update(estate, runId, abortRunUpdate, request),
+    decideGate: (estate, runId, decision: GateDecision) =>
+      update(estate, runId, decideGateUpdate, readPayload('the decision', GateDecisionPayload, decision)),
+    pauseRun: (estate, runId, request) =>
+      update(estate, runId, pauseRunUpdate, readPayload('the request', AskPayload, request)),
+    resumeRun: (estate, runId, request) =>
+      update(estate, runId, resumeRunUpdate, readPayload('the request', AskPayload, request)),
+    abortRun: (estate, runId, request) =>
+      update(estate, runId, abortRunUpdate, readPayload('the request', AskPayload, request)),
 
     health: () => readHealth(client, options.queues),
   };
+}
+
+/** A worker of another release may have answered. */
+function statusOf(runId: string, answer: unknown): RunStatus {
+  return readPayload(`the status of run ${runId}`, RunStatusPayload, answer);
 }
 
 /** The estate's workflow, if its present or last execution is this very run. */

@@ -14,6 +14,7 @@ import {
   pauseRunUpdate,
   resumeRunUpdate,
 } from './messages.js';
+import { understood } from './understood.js';
 
 /** What the handlers of a run share: the status as it is now, and the one way to change it. */
 export interface RunCore {
@@ -52,7 +53,12 @@ export function answerOperators(
       }
       return core.status;
     },
-    { validator: (decision) => refuse(whyNotDecide(core.status, decision), 'DG-2') },
+    {
+      validator: (decision) => {
+        understood(decision);
+        refuse(whyNotDecide(core.status, decision), 'DG-2');
+      },
+    },
   );
   setHandler(
     pauseRunUpdate,
@@ -63,7 +69,12 @@ export function answerOperators(
       }
       return core.status;
     },
-    { validator: (request) => refuse(whyNotPause(core.status, request), 'run-state') },
+    {
+      validator: (request) => {
+        understood(request);
+        refuse(whyNotPause(core.status, request), 'run-state');
+      },
+    },
   );
   setHandler(
     resumeRunUpdate,
@@ -72,7 +83,12 @@ export function answerOperators(
       await relayControl();
       return core.status;
     },
-    { validator: (request) => refuse(whyNotResume(core.status, request), 'run-state') },
+    {
+      validator: (request) => {
+        understood(request);
+        refuse(whyNotResume(core.status, request), 'run-state');
+      },
+    },
   );
   setHandler(
     abortRunUpdate,
@@ -85,6 +101,11 @@ export function answerOperators(
       }
       return core.status;
     },
-    { validator: (request) => refuse(whyNotAbort(core.status, request), 'run-state') },
+    {
+      validator: (request) => {
+        understood(request);
+        refuse(whyNotAbort(core.status, request), 'run-state');
+      },
+    },
   );
 }

@@ -2,6 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { OrchestrationZone, AuthorityZone, TrustedZone } from '../activities/index.js';
 import type { Estate } from '../domain/model/estate.js';
 import type { UpgradeRequest } from '../domain/model/plan.js';
+import { understood } from './understood.js';
 
 export interface SurveyInput {
   readonly estate: Estate;
@@ -26,7 +27,9 @@ const store = proxyActivities<OrchestrationZone>({
 });
 
 /** Reads both sides of an estate, each by its own zone; the answer is the hash of the inventory. */
-export async function surveyEstate({ estate }: SurveyInput): Promise<{ inventoryHash: string }> {
+export async function surveyEstate(input: SurveyInput): Promise<{ inventoryHash: string }> {
+  understood(input);
+  const { estate } = input;
   const { authority, trusted, taskQueues } = estate;
   const ta = proxyActivities<AuthorityZone>({ ...READING, taskQueue: taskQueues.authority });
   const workload = proxyActivities<TrustedZone>({ ...READING, taskQueue: taskQueues.trusted });

@@ -19,6 +19,7 @@ import { CHILD_OPTIONS } from './children.js';
 import { runContextOf, unitContextOf } from './estate-context.js';
 import { beginRun, RunEnds } from './run.js';
 import { rollTrustAuthorityHosts, rollTrustedCluster } from './roll-cluster.js';
+import { understood } from './understood.js';
 import { upgradeVCenter } from './upgrade-vcenter.js';
 
 export interface UpgradeEstateInput {
@@ -40,6 +41,7 @@ export interface UpgradeEstateInput {
  * @rule ORD-1, ORD-2, ORD-3, ORD-4, ORD-5, INV-6, DG-2
  */
 export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatus> {
+  understood(input);
   const run = beginRun(startingStatus(input));
   const units = [workflowInfo().workflowId];
   const outline = await records.loadPlanOutline({

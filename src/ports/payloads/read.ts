@@ -30,7 +30,7 @@ export function readPayload<T>(what: string, schema: z.ZodType<T>, payload: unkn
   if (read.success) return payload as T;
   const issues = read.error.issues.flatMap((issue) => innermost(issue));
   const places = issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`);
-  const isNewer = issues.every(({ code }) => code === 'invalid_value');
+  const isNewer = issues.every((issue) => isUnknownWord(issue, payload));
   throw isNewer
     ? new PayloadError(
         'payload-newer',
@@ -40,6 +40,15 @@ export function readPayload<T>(what: string, schema: z.ZodType<T>, payload: unkn
 }
 
 type Issue = z.core.$ZodIssue;
+
+/** A word is there, but none of those that this release knows: a closed list has grown. */
+function isUnknownWord({ code, path }: Issue, payload: unknown): boolean {
+  const found = path.reduce<unknown>(
+    (value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step],
+    payload,
+  );
+  return typeof found === 'string' && (code === 'invalid_value' || code === 'invalid_union');
+}
 
 /** Of a union the branch that fits best. */
 function innermost(issue: Issue): Issue[] {

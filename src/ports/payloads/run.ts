@@ -87,6 +87,3 @@ export const RunEventPayload = z.looseObject({
   text: z.string(),
   data: z.record(z.string(), z.unknown()).exactOptional(),
 }) satisfies z.ZodType<RunEvent>;
-
-/** Pause and abort, between the workflows of a run. */
-export const ControlPayload = z.looseObject({ paused: z.boolean(), aborting: z.boolean() });

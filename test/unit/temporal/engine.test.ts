@@ -155,6 +155,13 @@ describe('answers of the engine', () => {
     }
   });
 
+  it('a status that only a later release writes is refused as such, not shown as something else', async () => {
+    const { engine } = anEngineThat(aRunStatus({ state: 'held' as never }));
+    for (const asked of [engine.runStatus('stub', 'run-1'), engine.pauseRun('stub', 'run-1', pause)]) {
+      await expect(asked).rejects.toMatchObject({ code: 'payload-newer' });
+    }
+  });
+
   it('a bug of ours is not turned into an answer', async () => {
     const { engine } = anEngineThat(new TypeError('a bug'));
     await expect(engine.startRun(start)).rejects.toThrow('a bug');

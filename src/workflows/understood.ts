@@ -1,0 +1,12 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { whyNotUnderstood } from '../domain/payload-schema.js';
+
+/**
+ * Refuses an input or message of a later release than this worker's before anything is done.
+ *
+ * @throws ApplicationFailure `payload-newer`
+ */
+export function understood(payload: unknown): void {
+  const why = whyNotUnderstood(payload);
+  if (why !== null) throw ApplicationFailure.nonRetryable(why, 'payload-newer');
+}

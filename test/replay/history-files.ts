@@ -5,7 +5,7 @@ import type { WorkflowClient } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { decoded, findSecrets } from '../support/secret-search.js';
 
-export const HISTORIES = fileURLToPath(new URL('./histories/', import.meta.url));
+const HISTORIES = fileURLToPath(new URL('./histories/', import.meta.url));
 
 /** Repeated in a replay: child workflows derive their IDs from it. */
 export interface StoredHistory {
@@ -53,6 +53,8 @@ export interface Saving {
   readonly scenario: string;
   readonly isWanted: (type: string, workflowId: string) => boolean;
   readonly secrets: readonly string[];
+  /** Instead of the stored histories' own folder; for tests. */
+  readonly folder?: string;
 }
 
 /**
@@ -74,7 +76,11 @@ export async function saveHistories(
     refuseSecrets(history, workflowId, saving.secrets);
     const part = workflowId.split('/').slice(2).join('-');
     const names = [saving.release, saving.scenario, part, chain.length === 1 ? '' : `run-${index + 1}`];
-    const file = join(HISTORIES, type, `${names.filter((name) => name !== '').join('-')}.json`);
+    const file = join(
+      saving.folder ?? HISTORIES,
+      type,
+      `${names.filter((name) => name !== '').join('-')}.json`,
+    );
     await writeNew(file, `${JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) })}\n`);
     written.push(file);
   }

@@ -1,40 +1,22 @@
 import { clusterWorkflowId, hostWorkflowId } from '../../src/domain/ids.js';
-import {
-  abortRunUpdate,
-  pauseRunUpdate,
-  resumeRunUpdate,
-  unitStatusQuery,
-} from '../../src/workflows/messages.js';
+import { pauseRunUpdate, resumeRunUpdate, unitStatusQuery } from '../../src/workflows/messages.js';
 import type { planUpgrade, surveyEstate } from '../../src/workflows/survey-estate.js';
-import type { UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
 import { eventually } from '../support/eventually.js';
-import type { RunDriver } from '../support/run-harness.js';
-import { VC_NEW, VC_SEVEN, type createStubEstate, type StubEstate } from '../support/stub-estate.js';
-
-type Shape = Parameters<typeof createStubEstate>[0];
-type Trouble = Parameters<typeof createStubEstate>[1];
-
-/** A run whose histories are worth keeping. */
-export interface Scenario {
-  /** Types of workflows whose histories are stored; the others of the run would say nothing new. */
-  readonly saves: readonly string[];
-  /** End of the IDs of the hosts whose histories are stored; absent = all. */
-  readonly host?: string;
-  readonly shape: Shape;
-  readonly trouble?: () => Trouble;
-  readonly input?: Partial<UpgradeEstateInput>;
-  /** Brings the run to its end; a string answered is the ID of the workflow to store instead. */
-  readonly drive: (run: RunDriver, stub: StubEstate) => Promise<unknown>;
-}
-
-const SMALL: Shape = { taHosts: 2, clusters: { A: 1 } };
-const TWO: Shape = { taHosts: 2, clusters: { A: 2 } };
-const SEVEN: Shape = { ...SMALL, vcentersFrom: VC_SEVEN };
-const NEW = '8.0.3-24022510';
-const ROLLS = ['rollTrustAuthorityHosts', 'rollTrustedCluster'];
-const RUN = 'upgradeEstate';
-const HOST = 'upgradeHost';
-const EVERY = [RUN, 'upgradeVCenter', ...ROLLS, 'qualifyBaseImage', HOST];
+import { VC_NEW } from '../support/stub-estate.js';
+import {
+  abort,
+  approveThrough,
+  approveUntil,
+  client,
+  ends,
+  gateOpen,
+  onceOn,
+  parked,
+  queueOf,
+  request,
+  waitingFor,
+} from './driving.js';
+import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
 
 /**
  * What stored histories show, by the name in their files' names. A new one is an entry here; then
@@ -249,45 +231,3 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
 };
-
-const request = (id: string) => ({ id, by: 'olga', reason: 'for a history' });
-const client = (run: RunDriver) => run.handle.client;
-const queueOf = ({ estate }: RunDriver): string => `${estate.name}-orchestration`;
-const abort = (run: RunDriver) => run.handle.executeUpdate(abortRunUpdate, { args: [request('a1')] });
-const onceOn = (name: string): Trouble => ({
-  remediationFails: (host) => (host === name ? 'no space' : undefined),
-});
-
-async function ends(run: RunDriver, last: Promise<unknown>): Promise<void> {
-  await last;
-  await run.handle.result();
-}
-
-async function gateOpen(run: RunDriver, gate: string): Promise<void> {
-  await eventually(`the gate ${gate}`, async () => (await run.openGate()) === gate);
-}
-
-async function approveUntil(run: RunDriver, gate: string): Promise<void> {
-  for (;;) {
-    const open = await run.openGate();
-    if (open === gate) return;
-    await run.decide(open, 'approved');
-  }
-}
-
-async function approveThrough(run: RunDriver, gate: string): Promise<void> {
-  await approveUntil(run, gate);
-  await run.decide(gate, 'approved');
-}
-
-async function parked(run: RunDriver, subject: string): Promise<void> {
-  await eventually(`${subject} to be parked`, async () => (await run.status()).parked?.includes(subject));
-}
-
-async function waitingFor(run: RunDriver, vcenter: string): Promise<void> {
-  await eventually(`the wait for ${vcenter}`, async () =>
-    (await run.status()).waitingOn.some(
-      ({ kind, subject }) => kind === 'operator-upgrade' && subject === vcenter,
-    ),
-  );
-}

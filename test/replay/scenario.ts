@@ -1,0 +1,28 @@
+import type { UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
+import type { RunDriver } from '../support/run-harness.js';
+import { VC_SEVEN, type createStubEstate, type StubEstate } from '../support/stub-estate.js';
+
+type Shape = Parameters<typeof createStubEstate>[0];
+type Trouble = Parameters<typeof createStubEstate>[1];
+
+/** A run whose histories are worth keeping. */
+export interface Scenario {
+  /** Types of workflows whose histories are stored; the others of the run would say nothing new. */
+  readonly saves: readonly string[];
+  /** End of the IDs of the hosts whose histories are stored; absent = all. */
+  readonly host?: string;
+  readonly shape: Shape;
+  readonly trouble?: () => Trouble;
+  readonly input?: Partial<UpgradeEstateInput>;
+  /** Brings the run to its end; a string answered is the ID of the workflow to store instead. */
+  readonly drive: (run: RunDriver, stub: StubEstate) => Promise<unknown>;
+}
+
+export const SMALL: Shape = { taHosts: 2, clusters: { A: 1 } };
+export const TWO: Shape = { taHosts: 2, clusters: { A: 2 } };
+export const SEVEN: Shape = { ...SMALL, vcentersFrom: VC_SEVEN };
+export const NEW = '8.0.3-24022510';
+export const ROLLS = ['rollTrustAuthorityHosts', 'rollTrustedCluster'];
+export const RUN = 'upgradeEstate';
+export const HOST = 'upgradeHost';
+export const EVERY = [RUN, 'upgradeVCenter', ...ROLLS, 'qualifyBaseImage', HOST];

@@ -54,7 +54,7 @@ export async function startServer(
     child.once('error', (error) => resolve(`Temporal could not be started: ${error.message}`));
   });
   const pid = await pidFrom(child, ended);
-  await writeFile(join(dir, FILE), JSON.stringify({ pid }));
+  await writeFile(join(dir, FILE), JSON.stringify({ pid, owner: process.pid }));
   return {
     pid,
     ended,
@@ -79,23 +79,34 @@ async function pidFrom(child: ChildProcess, ended: Promise<string>): Promise<num
 /**
  * Ends the server that an earlier process of ours left behind in `dir`. A process that only has its number is left
  * alone: ours names the folder in its command line.
+ *
+ * @throws when the process that started it is still there: two services cannot share a folder
  */
 export async function endLeftServer(dir: string, say: (line: string) => void): Promise<void> {
-  const pid = await readPid(join(dir, FILE));
+  const file = join(dir, FILE);
+  const { pid, owner } = await readNumbers(file);
   if (pid === undefined || !(await commandOf(pid)).includes(dir)) return;
+  if (owner !== undefined && owner !== process.pid && (await commandOf(owner)) !== '') {
+    throw new Error(
+      `Process ${owner} uses the Temporal server in ${dir}. Stop it first, or choose another dataDirectory ` +
+        `(VTA_DATA_DIRECTORY). If it is no process of ours, remove ${file}.`,
+    );
+  }
   say(`a Temporal server of an earlier start is still running (process ${pid}): it is ended first`);
   if (await endsAfter(pid, 'SIGTERM')) return;
   if (!(await endsAfter(pid, 'SIGKILL'))) throw new Error(`the Temporal server ${pid} cannot be ended`);
 }
 
-async function readPid(file: string): Promise<number | undefined> {
+async function readNumbers(file: string): Promise<{ pid?: number; owner?: number }> {
   try {
-    const { pid } = JSON.parse(await readFile(file, 'utf8')) as { pid?: unknown };
-    return Number.isInteger(pid) ? (pid as number) : undefined;
+    const { pid, owner } = JSON.parse(await readFile(file, 'utf8')) as { pid?: unknown; owner?: unknown };
+    return { ...(isPid(pid) ? { pid } : {}), ...(isPid(owner) ? { owner } : {}) };
   } catch {
-    return undefined;
+    return {};
   }
 }
+
+const isPid = (value: unknown): value is number => Number.isInteger(value) && Number(value) > 1;
 
 /** Command line of a running process; empty when there is none. */
 async function commandOf(pid: number): Promise<string> {

@@ -65,11 +65,11 @@ describe('a server of our own', () => {
 });
 
 describe('a server that was left behind', () => {
-  const left = async (dir: string, args: string[]): Promise<number> => {
+  const left = async (dir: string, args: string[], owner?: number): Promise<number> => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)', ...args], { stdio: 'ignore' });
     started.push(child);
     const pid = child.pid ?? 0;
-    await writeFile(join(dir, 'server.json'), JSON.stringify({ pid }));
+    await writeFile(join(dir, 'server.json'), JSON.stringify({ pid, owner }));
     return pid;
   };
 
@@ -80,6 +80,15 @@ describe('a server that was left behind', () => {
     await endLeftServer(dir, (line) => said.push(line));
     expect(said.join()).toContain(`process ${pid}`);
     await gone(pid);
+  });
+
+  it('is still in use while the process that started it is there: a second service does not begin', async () => {
+    const dir = await folder();
+    const pid = await left(dir, [dir], process.ppid);
+    await expect(endLeftServer(dir, () => undefined)).rejects.toThrow(
+      new RegExp(`Process ${process.ppid} uses the Temporal server in .* Stop it first`),
+    );
+    expect(isAlive(pid)).toBe(true);
   });
 
   it('is left alone when its number belongs to another program now', async () => {

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { expect } from '@jest/globals';
 import { packageFolder } from './processes.js';
 
 /** Where a run of all tests collects the wire logs of its labs; unset = nobody wants them. */
@@ -28,6 +27,8 @@ const textOf = (log: Iterable<unknown>): string =>
 
 async function record(subfolder: string, text: string): Promise<void> {
   if (recordingFolder === undefined) return;
+  // Only here: benchmarks use the same stack outside Jest, and nobody wants their logs.
+  const { expect } = await import('@jest/globals');
   const test = relative(join(packageFolder, 'test'), expect.getState().testPath ?? 'unknown');
   const name = test.replace(/\.test\.ts$/, '').replaceAll(/[^\w-]+/g, '.');
   recorded += 1;

@@ -1,2 +1,3 @@
 import { recovery } from './scenarios/recovery.ts';
-console.log(await recovery.measure()); process.exit(0);
+console.log(await recovery.measure());
+process.exit(0);

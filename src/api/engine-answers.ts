@@ -34,6 +34,9 @@ export function settle<T>(
       findings: [finding],
     });
   }
+  if (answer.kind === 'refused' && answer.newer === true) {
+    throw new ApiProblem(409, 'payload-newer', { detail: answer.message });
+  }
   if (answer.kind === 'refused') {
     throw new ApiProblem(409, answer.rule === undefined ? code : 'rule-refused', {
       detail: answer.message,

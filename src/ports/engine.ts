@@ -7,13 +7,19 @@ import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
  *
  * - `done`: it was carried out
  * - `refused`: a validator said no, with the sentence for the operator and the rule, if one; `tooOld` names a vCenter
- *   whose release we cannot work with
+ *   whose release we cannot work with; `newer` = what was asked is of a later release than the worker
  * - `pending`: no worker answered in time; repeating with the same ID is safe
  * - `not-found`: no such run, or it has ended
  */
 export type EngineAnswer<T> =
   | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly message: string; readonly rule?: string; readonly tooOld?: string }
+  | {
+      readonly kind: 'refused';
+      readonly message: string;
+      readonly rule?: string;
+      readonly tooOld?: string;
+      readonly newer?: true;
+    }
   | { readonly kind: 'pending'; readonly message: string }
   | { readonly kind: 'not-found'; readonly message: string };
 

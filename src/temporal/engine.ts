@@ -211,6 +211,7 @@ function refusal<T>(error: WorkflowUpdateFailedError | WorkflowFailedError): Eng
     message: cause?.message ?? 'refused',
     ...(isRule ? { rule: code } : {}),
     ...(server === undefined ? {} : { tooOld: server }),
+    ...(code === 'payload-newer' ? { newer: true } : {}),
   };
 }
 

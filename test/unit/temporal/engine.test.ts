@@ -155,6 +155,16 @@ describe('answers of the engine', () => {
     }
   });
 
+  it('a worker of an earlier release refuses what it does not understand, and that is named', async () => {
+    const cause = ApplicationFailure.nonRetryable('upgrade this process', 'payload-newer');
+    const { engine } = anEngineThat(new WorkflowUpdateFailedError('failed', cause));
+    expect(await engine.pauseRun('stub', 'run-1', pause)).toEqual({
+      kind: 'refused',
+      message: 'upgrade this process',
+      newer: true,
+    });
+  });
+
   it('a status that only a later release writes is refused as such, not shown as something else', async () => {
     const { engine } = anEngineThat(aRunStatus({ state: 'held' as never }));
     for (const asked of [engine.runStatus('stub', 'run-1'), engine.pauseRun('stub', 'run-1', pause)]) {

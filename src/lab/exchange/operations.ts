@@ -2,7 +2,7 @@
 const READING_ACTIONS = new Set(['list', 'query', 'validate', 'precheck', 'scan', 'hello', 'extract']);
 /** Managed objects that clients read with, or log in at. */
 const READING_TYPES =
-  /^(?:PropertyCollector|PropertyFilter|View|ViewManager|ServiceInstance|SessionManager|SearchIndex|\w+HistoryCollector|EventManager|TaskManager|LicenseManager)$/;
+  /^(?:PropertyCollector|PropertyFilter|\w*View|ViewManager|ServiceInstance|SessionManager|SearchIndex|\w+HistoryCollector|EventManager|TaskManager|LicenseManager)$/;
 const READING_METHODS = /^(?:Fetch|Query|Retrieve|Refresh)/;
 
 /**

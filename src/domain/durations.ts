@@ -1,4 +1,4 @@
-/** One kind of step with its usual time and what is done when it takes longer. All in seconds. */
+/** One kind of step with its usual time and what is done when it takes longer. All in seconds of the estate's time. */
 export interface StepDuration {
   /** Middle of the usual range; forecasts add these up. */
   readonly expectedSeconds: number;
@@ -10,41 +10,65 @@ export interface StepDuration {
   readonly pollSeconds: number;
   /** Automatic repetitions; 0 for what must never be repeated blindly (reboot, apply, install). */
   readonly retries: number;
+  /** Time between a failure and its automatic repetition. */
+  readonly retryDelaySeconds: number;
 }
 
 const minutes = (count: number) => count * 60;
 const hours = (count: number) => count * 3600;
 
 /**
- * Reference defaults (vta-operations 2.17); ranges there are represented by their middle. Looks at a host are more
- * frequent than proposed there, so that noticing late costs less than 2 % of a host's time.
+ * Defaults of the configuration's `durations` (vta-operations 2.17); ranges there are represented by their middle.
+ * Looks at a host are more frequent than proposed there, so that noticing late costs less than 2 % of a host's time.
  */
 export const DURATIONS = {
-  backup: row(minutes(30), minutes(60), hours(4), 30, 2),
-  precheckAndStage: row(minutes(20), minutes(60), hours(3), 30, 2),
+  backup: row(minutes(30), minutes(60), hours(4), 30, 2, minutes(5)),
+  precheckAndStage: row(minutes(20), minutes(60), hours(3), 30, 2, minutes(5)),
   /** Includes the API outage; never a blind re-install. */
-  installVCenter: row(minutes(45), minutes(90), hours(4), 30, 0),
+  installVCenter: row(minutes(45), minutes(90), hours(4), 30),
   /** Major upgrade by people, with the installer or as reduced downtime upgrade. */
-  majorUpgrade: row(hours(2), hours(4), hours(12), 30, 0),
-  vcenterReachable: row(minutes(15), minutes(30), hours(2), 30, 0),
-  evacuation: row(minutes(22.5), hours(1), hours(4), 10, 3),
+  majorUpgrade: row(hours(2), hours(4), hours(12), 30),
+  vcenterReachable: row(minutes(15), minutes(30), hours(2), 30),
+  evacuation: row(minutes(22.5), hours(1), hours(4), 10, 3, minutes(5)),
   /** vSAN with full data migration may take a day. */
-  evacuationVsan: row(minutes(22.5), hours(1), hours(24), 10, 3),
-  fullBoot: row(minutes(45), minutes(75), hours(2), 10, 0),
-  quickBoot: row(minutes(17.5), minutes(45), minutes(90), 10, 0),
-  attestation: row(minutes(5.5), minutes(15), minutes(45), 10, 0),
-  imageImport: row(minutes(3), minutes(10), minutes(30), 10, 5),
-  remediateConfiguration: row(minutes(5.5), minutes(20), hours(1), 15, 2),
+  evacuationVsan: row(minutes(22.5), hours(1), hours(24), 10, 3, minutes(5)),
+  fullBoot: row(minutes(45), minutes(75), hours(2), 10),
+  quickBoot: row(minutes(17.5), minutes(45), minutes(90), 10),
+  attestation: row(minutes(5.5), minutes(15), minutes(45), 10),
+  imageImport: row(minutes(3), minutes(10), minutes(30), 10, 5, minutes(1)),
+  remediateConfiguration: row(minutes(5.5), minutes(20), hours(1), 15, 2, minutes(5)),
 } as const satisfies Readonly<Record<string, StepDuration>>;
 
 export type DurationKind = keyof typeof DURATIONS;
+
+/** The whole table, as a configuration may have changed it. Plain JSON. */
+export type Durations = Readonly<Record<DurationKind, StepDuration>>;
+
+export const DURATION_KINDS = Object.keys(DURATIONS) as DurationKind[];
+
+/** What each kind of step is, for people who change its times. */
+export const DURATION_MEANINGS: Readonly<Record<DurationKind, string>> = {
+  backup: 'file-based backup of a vCenter',
+  precheckAndStage: 'pre-check and staging of a vCenter update',
+  installVCenter: "install of a vCenter update with the API's absence",
+  majorUpgrade: 'upgrade of a vCenter by people',
+  vcenterReachable: 'a vCenter answers again',
+  evacuation: 'entering maintenance mode',
+  evacuationVsan: 'entering maintenance mode with full vSAN data migration',
+  fullBoot: 'install, full boot and reconnect of a host',
+  quickBoot: 'install, Quick Boot and reconnect of a host',
+  attestation: 'a host is attested after its boot, or leaves maintenance mode',
+  imageImport: 'import of a base image until it is healthy, or commit of a desired image',
+  remediateConfiguration: 'remediation of a trusted cluster',
+};
 
 function row(
   expectedSeconds: number,
   softWarningSeconds: number,
   hardLimitSeconds: number,
   pollSeconds: number,
-  retries: number,
+  retries = 0,
+  retryDelaySeconds = 0,
 ): StepDuration {
-  return { expectedSeconds, softWarningSeconds, hardLimitSeconds, pollSeconds, retries };
+  return { expectedSeconds, softWarningSeconds, hardLimitSeconds, pollSeconds, retries, retryDelaySeconds };
 }

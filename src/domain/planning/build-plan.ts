@@ -1,3 +1,4 @@
+import type { Durations } from '../durations.js';
 import type { Estate } from '../model/estate.js';
 import type { EstateInventory } from '../model/inventory.js';
 import type { UpgradePlan, UpgradeRequest } from '../model/plan.js';
@@ -14,6 +15,8 @@ export interface PlanningInput {
   readonly estateHash: string;
   readonly inventory: EstateInventory;
   readonly request: UpgradeRequest;
+  /** Times that the forecast adds up; absent = defaults. */
+  readonly durations?: Durations;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface PlanningInput {
  * @throws when a requested version is no version: the request is validated where it enters
  * @rule INV-6, ORD-1, IMG-1, DG-2
  */
-export function buildPlan({ estate, estateHash, inventory, request }: PlanningInput): UpgradePlan {
+export function buildPlan({ estate, estateHash, inventory, request, durations }: PlanningInput): UpgradePlan {
   const target = parseEsxVersion(request.esxVersion);
   if (target === undefined) throw new Error(`'${request.esxVersion}' is not an ESXi version`);
   if (!parseVCenterVersion(request.vcenterVersion)) {
@@ -38,7 +41,7 @@ export function buildPlan({ estate, estateHash, inventory, request }: PlanningIn
     estateHash,
     tiers,
     gates: planGates(tiers, isTrusted ? undefined : target),
-    forecast: forecast(tiers),
+    forecast: forecast(tiers, durations),
     findings: preflight({ estate, inventory, request }),
   };
 }

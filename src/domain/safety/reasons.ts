@@ -1,4 +1,4 @@
-import { DURATIONS } from '../durations.js';
+import { DURATIONS, type Durations } from '../durations.js';
 import type { WaitingKind, WhyNot } from '../model/waiting.js';
 
 /** Who is asked to do something about a reason; the words are shown as they stand. */
@@ -39,35 +39,35 @@ export function firstReason(...checks: readonly (() => WhyNot | null)[]): WhyNot
  * Seconds for which waiting for this kind is normal; undefined where no usual time exists, because a person has to
  * decide or to repair something.
  */
-export function normalUpTo(kind: WaitingKind): number | undefined {
+export function normalUpTo(kind: WaitingKind, durations: Durations = DURATIONS): number | undefined {
   switch (kind) {
     case 'ta-host-unavailable':
     case 'ta-service-unhealthy':
     case 'trusted-host-unattested':
     case 'attestation':
-      return DURATIONS.attestation.softWarningSeconds;
+      return durations.attestation.softWarningSeconds;
     case 'base-image-inconsistent':
     case 'image-import':
-      return DURATIONS.imageImport.softWarningSeconds;
+      return durations.imageImport.softWarningSeconds;
     case 'host-unreadable':
     case 'vcenter-away':
-      return DURATIONS.vcenterReachable.softWarningSeconds;
+      return durations.vcenterReachable.softWarningSeconds;
     case 'host-not-connected':
     case 'boot':
     case 'remediation':
-      return DURATIONS.fullBoot.softWarningSeconds;
+      return durations.fullBoot.softWarningSeconds;
     case 'another-host-in-progress':
     case 'host-in-maintenance':
     case 'evacuation':
-      return DURATIONS.evacuation.softWarningSeconds;
+      return durations.evacuation.softWarningSeconds;
     case 'backup':
-      return DURATIONS.backup.softWarningSeconds;
+      return durations.backup.softWarningSeconds;
     case 'staging':
-      return DURATIONS.precheckAndStage.softWarningSeconds;
+      return durations.precheckAndStage.softWarningSeconds;
     case 'installing':
-      return DURATIONS.installVCenter.softWarningSeconds;
+      return durations.installVCenter.softWarningSeconds;
     case 'operator-upgrade':
-      return DURATIONS.majorUpgrade.softWarningSeconds;
+      return durations.majorUpgrade.softWarningSeconds;
     case 'gate':
     case 'operator-decision':
     case 'paused':

@@ -70,7 +70,7 @@ const queryMethods: ReadonlySet<string> = new Set([
 ]);
 
 /** Methods that leave the server as it is, login and logout included: all that a read-only client sends. */
-const readMethods: ReadonlySet<string> = new Set([
+export const readMethods: ReadonlySet<string> = new Set([
   ...queryMethods,
   'RetrieveServiceContent',
   'Login',

@@ -1,0 +1,4 @@
+export type { Effect, Repeat } from './effect.js';
+export { renderEffectReference } from './render.js';
+export { whyNeverRepeated } from './repeating.js';
+export { EFFECTS } from './table.js';

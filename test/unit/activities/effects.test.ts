@@ -1,0 +1,256 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  createAuthorityZone,
+  createOrchestrationZone,
+  createTrustedZone,
+} from '../../../src/activities/index.js';
+import { putJson } from '../../../src/activities/json-blobs.js';
+import { EFFECTS } from '../../../src/domain/effects/index.js';
+import type { EsxHost } from '../../../src/domain/model/inventory.js';
+import type { BlobStorePort, RecordsPort } from '../../../src/ports/records.js';
+import {
+  aLedgerRow,
+  anAuthority,
+  anEstate,
+  anImage,
+  anInventory,
+  aPolicy,
+  aRequest,
+  aTrustedHost,
+  aWorkloadCluster,
+  NEW,
+  NEW_VC,
+  OLD_VC,
+} from '../../support/builders.js';
+import {
+  aPatience,
+  AUTHORITY_VC,
+  fakeVSphere,
+  inActivity,
+  TRUSTED_SIDE,
+  TRUSTED_VC,
+} from '../../support/fake-vsphere.js';
+import { memoryRecords } from '../../support/memory-records.js';
+import { aHostProgress, aRunEvent, aRunRecord, aRunStatus } from '../../support/run-builders.js';
+
+const TASK = { kind: 'cis', id: 'task-1' } as const;
+const inventory = anInventory();
+const host = aTrustedHost('esx-1');
+const patience = aPatience();
+const image = { version: NEW, hash: 'h', bytes: 1, sourceHost: 'esx-1', exportedAt: 'x', quickBooted: false };
+
+/** Calls of a port, named, beside what it answers. */
+function recording<P extends object>(port: P, name: string, calls: string[]): P {
+  return new Proxy(port, {
+    get: (given, method) => {
+      const answer: unknown = Reflect.get(given, method);
+      if (typeof answer !== 'function') return answer;
+      return (...args: unknown[]): unknown => {
+        calls.push(`${name}.${String(method)}`);
+        return Reflect.apply(answer, given, args);
+      };
+    },
+  });
+}
+
+/** An estate in which nothing is begun, or one in which everything is done; `calls` holds what was asked of any port. */
+function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
+  const isDone = state === 'done';
+  const now = { ...host, ...(isDone ? { installed: NEW } : {}), ...seen };
+  const { calls, ...fake } = fakeVSphere({
+    appliance: {
+      readVCenter: async () => inventory.authority.vcenter,
+      readVersion: async () => ({ version: isDone ? NEW_VC : OLD_VC, build: '1' }),
+      readUpdate: async () => ({
+        state: 'UPDATES_PENDING',
+        version: OLD_VC,
+        ...(isDone ? { staged: NEW_VC } : {}),
+      }),
+      precheck: async () => ({ errors: [], warnings: [] }),
+      stage: async () => undefined,
+      install: async () => undefined,
+      listBackups: async () => [],
+      startBackup: async () => 'job-1',
+      readBackup: async () => ({ state: 'succeeded', progress: 100 }),
+    },
+    trustAuthority: {
+      readAuthority: async () => anAuthority({ images: isDone ? [anImage(NEW)] : [] }),
+      readConfiguration: async () => ({}),
+      findImport: async () => undefined,
+      startImport: async () => TASK,
+    },
+    trustedSide: { readLink: async () => ({ vcenter: 'vc' }) as never },
+    hosts: {
+      readClusters: async () => [aWorkloadCluster([now])],
+      readHost: async () => now,
+      readBootEvidence: async () => now.boot,
+      findMaintenanceTask: async () => undefined,
+      enterMaintenance: async () => TASK,
+      exitMaintenance: async () => TASK,
+      downloadImageDatabase: async () => ({ bytes: new Uint8Array([1]) }),
+    },
+    lifecycle: {
+      findCommit: async () => undefined,
+      readDesired: async () => (isDone ? { baseImage: NEW, commit: '7' } : undefined),
+      startCommit: async () => TASK,
+      readPolicy: async () => aPolicy({ raw: { enable_quick_boot: 'as found' } }),
+      writePolicy: async () => undefined,
+      findSoftwareTask: async () => undefined,
+      readLastApply: async () => undefined,
+      startApply: async () => TASK,
+    },
+    tasks: { readTask: async () => ({ state: 'succeeded' }) },
+  });
+  const records = memoryRecords();
+  return {
+    calls,
+    blobs: fake.blobs,
+    zones: (blobs: BlobStorePort, port: RecordsPort) => ({
+      ...createAuthorityZone({ ...fake, blobs }),
+      ...createTrustedZone({ ...fake, blobs }),
+      ...createOrchestrationZone({ records: port, blobs }),
+    }),
+    records: records.port,
+  };
+}
+
+const wl = { vcenter: TRUSTED_VC };
+const ta = { vcenter: AUTHORITY_VC };
+const onHost = { ...wl, host: host.ref };
+const onCluster = { ...wl, cluster: host.cluster };
+const onAuthority = { ...ta, cluster: 'authority' };
+const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
+const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
+const upgrade = { ...ta, from: OLD_VC, version: NEW_VC };
+
+type Name = keyof ReturnType<ReturnType<typeof anEstateThatIs>['zones']>;
+type Case = [input: object, host?: Partial<EsxHost>];
+
+/** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
+const cases = (
+  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan', string>>,
+): Record<Name, Case> => ({
+  startBackup: [ta],
+  awaitBackup: [{ ...ta, job: 'job-1', patience }],
+  precheckUpdate: [upgrade],
+  startStage: [upgrade],
+  awaitStage: [{ ...upgrade, patience }],
+  startInstall: [upgrade],
+  awaitInstall: [{ ...upgrade, patience }],
+  awaitUpgrade: [{ ...upgrade, patience }],
+  readVCenter: [ta],
+  lookAtHost: [{ ...onHost, cluster: host.cluster }],
+  startMaintenance: [onHost, { inMaintenance: false }],
+  awaitMaintenance: [{ ...onHost, patience }, { inMaintenance: true }],
+  startExitMaintenance: [onHost, { inMaintenance: true }],
+  awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
+  startRemediation: [apply, { inMaintenance: true }],
+  awaitRemediation: [{ ...apply, patience }],
+  awaitUpgradeByHand: [{ ...onHost, target: NEW, patience }],
+  awaitAttestation: [{ ...onHost, patience }],
+  startCommit: [commit],
+  awaitCommit: [{ ...commit, patience }],
+  readPolicy: [onCluster],
+  writePlannedPolicy: [{ ...onCluster, original: aPolicy(), planned: { quickBoot: false } }],
+  restorePolicy: [{ ...onCluster, original: aPolicy() }],
+  lookAtAuthority: [onAuthority],
+  archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
+  startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
+  awaitImport: [{ ...onAuthority, version: NEW, patience }],
+  summariseAttestation: [{ ...wl, clusters: ['workload'] }],
+  readTrust: [{ ...wl, clusters: ['workload'] }],
+  exportImage: [{ ...onHost, access: { credential: 'c', addresses: {} }, version: NEW }, { installed: NEW }],
+  surveyAuthority: [onAuthority],
+  surveyTrustedSide: [{ side: TRUSTED_SIDE }],
+  assembleInventory: [
+    { estate: anEstate(), authorityHash: stored.part, trustedHashes: [stored.side], unreadable: [] },
+  ],
+  makePlan: [
+    {
+      estate: anEstate(),
+      estateHash: 'e',
+      inventoryHash: stored.inventory,
+      request: aRequest(),
+      requestedBy: 'ina',
+    },
+  ],
+  loadPlanOutline: [{ planHash: stored.plan, runId: 'run-1', estate: 'e', requestedBy: 'ina' }],
+  loadClusterStep: [{ planHash: stored.plan, vcenter: TRUSTED_VC.name, cluster: host.cluster.moid }],
+  loadBefore: [{ planHash: stored.plan }],
+  record: [
+    {
+      runId: 'run-1',
+      estate: 'e',
+      events: [aRunEvent(1)],
+      progress: aHostProgress(),
+      ledger: [aLedgerRow(host)],
+      status: aRunStatus(),
+    },
+  ],
+  readLedger: [{ estate: 'e' }],
+  readHostLedgerRow: [{ estate: 'e', vcenter: 'v', moid: 'm' }],
+  archiveImage: [{ image: { ...image, estate: 'e' } }],
+  recordConfigurationArchive: [{ estate: 'e', hash: 'h' }],
+  writeReport: [{ status: aRunStatus(), unitIds: [], trustedVCenters: [] }],
+});
+
+/** Writing calls of the ports that an activity makes. */
+async function writesOf(name: Name): Promise<string[]> {
+  const isAwait = name.startsWith('await');
+  const [, seen = {}] = cases({ inventory: '', part: '', side: '', plan: '' })[name];
+  const estate = anEstateThatIs(isAwait ? 'done' : 'untouched', seen);
+  const { blobs, records } = estate;
+  const inventoryHash = await putJson(blobs, inventory);
+  await records.putRun(aRunRecord());
+  const activities = estate.zones(blobs, records);
+  const planning = {
+    estate: anEstate(),
+    estateHash: 'e',
+    inventoryHash,
+    request: aRequest(),
+    requestedBy: 'ina',
+  };
+  const { planHash } = await inActivity(activities.makePlan, planning);
+  const stored = {
+    inventory: inventoryHash,
+    part: await putJson(blobs, inventory.authority),
+    side: await putJson(blobs, inventory.trusted[0]),
+    plan: planHash,
+  };
+  const calls: string[] = [];
+  const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));
+  const [input] = cases(stored)[name];
+  await inActivity(recorded[name] as (given: object) => Promise<unknown>, input);
+  const all = [...estate.calls, ...calls];
+  return [...new Set(all)].filter((call) => !/\.(read|find|list|get|newest)/.test(call)).toSorted();
+}
+
+const names = Object.keys(cases({ inventory: '', part: '', side: '', plan: '' })) as Name[];
+
+it('every activity of the three zones has its case here', () => {
+  const { blobs, records, zones } = anEstateThatIs('untouched', {});
+  expect(names.toSorted()).toEqual(Object.keys(zones(blobs, records)).toSorted());
+});
+
+describe('an activity writes what the effects it begins say, and nothing else', () => {
+  it.each(names)('%s', async (name) => {
+    const effects = EFFECTS.filter(({ begunBy }) => begunBy.includes(name));
+    const promised = new Set(effects.flatMap(({ ports }) => ports));
+    const writes = await writesOf(name);
+    expect(writes.filter((call) => !promised.has(call))).toEqual([]);
+    expect(writes.length > 0).toBe(effects.length > 0);
+  });
+});
+
+describe('the activities of the table exist', () => {
+  it.each(EFFECTS.map((effect) => [effect.name, effect] as const))('%s', (_, { begunBy, awaitedBy }) => {
+    expect(names).toEqual(expect.arrayContaining([...begunBy]));
+    if (awaitedBy !== undefined) expect(names).toContain(awaitedBy);
+  });
+});
+
+it('every writing method that an effect names is called by an activity that begins it', async () => {
+  const called = new Set((await Promise.all(names.map((name) => writesOf(name)))).flat());
+  const promised = EFFECTS.filter(({ begunBy }) => begunBy.length > 0).flatMap(({ ports }) => ports);
+  expect(promised.filter((port) => !called.has(port))).toEqual([]);
+});

@@ -9,7 +9,7 @@ import { callOptions, effectKey, watch, type Look, type Patience, type Watched }
 const ONE_DAY_MS = 86_400_000;
 
 /** One vCenter appliance: backup, pre-check, stage, install. Each start reads the state first. */
-export function createApplianceActivities({ vsphere, timeScale }: VSphereDependencies) {
+export function createApplianceActivities({ vsphere, ...pace }: VSphereDependencies) {
   const { appliance } = vsphere;
   return {
     /** Starts a backup, or adopts the one that this step started before. @rule BAK-1 */
@@ -39,7 +39,7 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
           return { state: 'working', have: `backup ${job.progress} %` };
         },
         input.patience,
-        timingsFor('backup', timeScale),
+        timingsFor('backup', pace),
       );
     },
 
@@ -75,7 +75,7 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
           return { state: 'failed', error: update.error ?? `staging ended in state ${update.state}` };
         },
         input.patience,
-        timingsFor('precheckAndStage', timeScale),
+        timingsFor('precheckAndStage', pace),
       );
     },
 
@@ -123,7 +123,7 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
         },
         input.patience,
         // The API is away for minutes here by design: that is the install, not trouble.
-        { ...timingsFor('installVCenter', timeScale), awayMs: ONE_DAY_MS },
+        { ...timingsFor('installVCenter', pace), awayMs: ONE_DAY_MS },
       );
     },
 
@@ -139,7 +139,7 @@ export function createApplianceActivities({ vsphere, timeScale }: VSphereDepende
       patience: Patience;
     }): Promise<Watched<VCenterVersion>> {
       return watch<VCenterVersion>(() => upgradeLook(input), input.patience, {
-        ...timingsFor('majorUpgrade', timeScale),
+        ...timingsFor('majorUpgrade', pace),
         awayMs: ONE_DAY_MS,
       });
     },

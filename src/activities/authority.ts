@@ -20,7 +20,7 @@ interface OnAuthority {
 }
 
 /** What is read from and imported into the Trust Authority Cluster. */
-export function createAuthorityActivities({ vsphere, blobs, timeScale }: VSphereDependencies) {
+export function createAuthorityActivities({ vsphere, blobs, ...pace }: VSphereDependencies) {
   const { trustAuthority, hosts, tasks } = vsphere;
 
   const imageOf = (facts: AuthorityFacts, version: EsxVersion): BaseImage | undefined =>
@@ -102,7 +102,7 @@ export function createAuthorityActivities({ vsphere, blobs, timeScale }: VSphere
           return { state: 'working', have: 'imported, not listed yet' };
         },
         input.patience,
-        timingsFor('imageImport', timeScale),
+        timingsFor('imageImport', pace),
       );
     },
   };

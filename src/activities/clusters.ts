@@ -17,7 +17,7 @@ export interface PlannedPolicy {
 }
 
 /** The desired image and the remediation policy of one cluster. */
-export function createClusterActivities({ vsphere, timeScale }: VSphereDependencies) {
+export function createClusterActivities({ vsphere, ...pace }: VSphereDependencies) {
   const { lifecycle, tasks } = vsphere;
   return {
     /** Commits the image unless it is the desired one already, or a commit is under way; then that is adopted. */
@@ -64,7 +64,7 @@ export function createClusterActivities({ vsphere, timeScale }: VSphereDependenc
           return { state: 'failed', error: `the desired image is ${desired?.baseImage ?? 'not set'}` };
         },
         input.patience,
-        timingsFor('imageImport', timeScale),
+        timingsFor('imageImport', pace),
       );
     },
 

@@ -31,7 +31,7 @@ export interface StartedRemediation extends Started {
 }
 
 /** What is done to one ESXi host, on either side. */
-export function createHostActivities({ vsphere, timeScale }: VSphereDependencies) {
+export function createHostActivities({ vsphere, ...pace }: VSphereDependencies) {
   const { hosts, lifecycle, tasks } = vsphere;
 
   const taskLook = async (
@@ -91,7 +91,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     },
 
     async awaitMaintenance(input: OnHost & Started & { patience: Patience }) {
-      return watch(() => maintenanceLook(input, true), input.patience, timingsFor('evacuation', timeScale));
+      return watch(() => maintenanceLook(input, true), input.patience, timingsFor('evacuation', pace));
     },
 
     async startExitMaintenance({ vcenter, host }: OnHost): Promise<Started> {
@@ -103,7 +103,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     },
 
     async awaitExitMaintenance(input: OnHost & Started & { patience: Patience }) {
-      return watch(() => maintenanceLook(input, false), input.patience, timingsFor('evacuation', timeScale));
+      return watch(() => maintenanceLook(input, false), input.patience, timingsFor('evacuation', pace));
     },
 
     /**
@@ -151,7 +151,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
           patience: Patience;
         },
     ): Promise<Watched<EsxHost>> {
-      return watch(() => remediationLook(input), input.patience, timingsFor('fullBoot', timeScale));
+      return watch(() => remediationLook(input), input.patience, timingsFor('fullBoot', pace));
     },
 
     /** Done when a person has brought the host to the target, connected again. @rule ORD-3 */
@@ -168,7 +168,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
           return { state: 'working', have: `on ${seen.installed ?? 'an unknown version'}, not ${target}` };
         },
         patience,
-        timingsFor('fullBoot', timeScale),
+        timingsFor('fullBoot', pace),
       );
     },
 
@@ -186,7 +186,7 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
           return { state: 'working', have: whyNotAttested(host) };
         },
         input.patience,
-        timingsFor('attestation', timeScale),
+        timingsFor('attestation', pace),
       );
     },
   };

@@ -40,7 +40,7 @@ export interface BeforeUpgrade {
 }
 
 /** Planning and the reading of plans; runs where the records are. */
-export function createPlanningActivities({ records, blobs }: RecordsDependencies) {
+export function createPlanningActivities({ records, blobs, durations }: RecordsDependencies) {
   const loadPlan = async (hash: string): Promise<UpgradePlan> =>
     readPayload(`plan ${hash}`, PlanPayload, await getJson<unknown>(blobs, hash));
 
@@ -55,7 +55,13 @@ export function createPlanningActivities({ records, blobs }: RecordsDependencies
     }): Promise<{ planHash: string; blockers: number; warnings: number }> {
       const inventory = await getJson<EstateInventory>(blobs, input.inventoryHash);
       const { estate, estateHash, request } = input;
-      const plan = buildPlan({ estate, estateHash, inventory, request });
+      const plan = buildPlan({
+        estate,
+        estateHash,
+        inventory,
+        request,
+        ...(durations === undefined ? {} : { durations }),
+      });
       const planHash = hashPlan(plan, sha256);
       // The store's key is the hash of these very bytes, so the plan hash can be checked on every read.
       await blobs.put(new TextEncoder().encode(planHashInput(plan)));

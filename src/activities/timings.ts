@@ -1,4 +1,4 @@
-import { DURATIONS, type DurationKind } from '../domain/durations.js';
+import { DURATIONS, type DurationKind, type Durations } from '../domain/durations.js';
 import type { WatchTimings } from './watch.js';
 
 const AWAY_SECONDS = 60;
@@ -6,9 +6,12 @@ const AWAY_SECONDS = 60;
 const SHORTEST_POLL_MS = 20;
 
 /** Intervals for one kind of watch, scaled for the lab's clock. */
-export function timingsFor(kind: DurationKind, timeScale: number): WatchTimings {
+export function timingsFor(
+  kind: DurationKind,
+  { timeScale, durations = DURATIONS }: { readonly timeScale: number; readonly durations?: Durations },
+): WatchTimings {
   return {
-    pollMs: Math.max(SHORTEST_POLL_MS, (DURATIONS[kind].pollSeconds * 1000) / timeScale),
+    pollMs: Math.max(SHORTEST_POLL_MS, (durations[kind].pollSeconds * 1000) / timeScale),
     awayMs: Math.max(1_000, (AWAY_SECONDS * 1000) / timeScale),
   };
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** A program of this package that the command line starts as a process of its own. */
-export type Sibling = 'server' | 'worker' | 'lab/main' | 'probe';
+export type Sibling = 'server' | 'worker' | 'lab/main' | 'probe' | 'show-config';
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

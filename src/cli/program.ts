@@ -1,6 +1,7 @@
 import type { Context } from './context.js';
 import { addAuditCommands } from './commands/audit.js';
 import { addBaseImageCommands } from './commands/base-images.js';
+import { addConfigCommands } from './commands/config.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEstateCommands } from './commands/estate.js';
 import { addGateCommands } from './commands/gate.js';
@@ -25,6 +26,7 @@ export function buildProgram(context: Context): Program {
   addBaseImageCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);
+  addConfigCommands(program, context);
   addDoctorCommand(program, context);
   addProbeCommand(program, context);
   addProcessCommands(program, context);

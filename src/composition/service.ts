@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApi, createToken, hashToken } from '../api/index.js';
-import { loadConfig, type LoadedConfig } from '../config/index.js';
+import { durationsOf, loadConfig, type LoadedConfig } from '../config/index.js';
 import { createLogger, type Logger } from '../observability/index.js';
 import { bootstrapNamespace, createTemporalClient } from '../temporal/connection.js';
 import { createEngine } from '../temporal/engine.js';
@@ -112,6 +112,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const engine = createEngine({
       client,
       timeScale: config.timeScale,
+      durations: durationsOf(config.durations),
       answerWithinMs: config.limits.operatorAnswerSeconds * 1000,
       planWithinMs: config.limits.planSeconds * 1000,
       queues: queuesOf(config),

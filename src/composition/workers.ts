@@ -6,7 +6,7 @@ import {
   createWorkInHand,
   type WorkInHand,
 } from '../activities/index.js';
-import { createSecrets, type LoadedConfig } from '../config/index.js';
+import { createSecrets, durationsOf, type LoadedConfig } from '../config/index.js';
 import type { Logger } from '../observability/index.js';
 import type { BlobStorePort, RecordsPort } from '../ports/records.js';
 import { checkNamespace } from '../temporal/connection.js';
@@ -129,14 +129,15 @@ function workerOptions(
     shutdownForceTime: config.shutdown.forceSeconds * 1000,
     stickyQueueScheduleToStartTimeout: '3 seconds',
   } satisfies Partial<WorkerOptions>;
-  const dependencies = { vsphere, blobs, timeScale: config.timeScale };
+  const durations = durationsOf(config.durations);
+  const dependencies = { vsphere, blobs, timeScale: config.timeScale, durations };
   switch (zone) {
     case 'orchestration':
       return {
         ...common,
         taskQueue: ORCHESTRATION_QUEUE,
         workflowBundle: { codePath: workflowBundlePath },
-        activities: createOrchestrationZone({ records, blobs }),
+        activities: createOrchestrationZone({ records, blobs, durations }),
       };
     case 'authority':
       return {

@@ -14,13 +14,22 @@ export type LoadedConfig = Config & { readonly file?: string };
  *
  * @throws ConfigError with everything that is wrong
  */
-export async function loadConfig({
-  env,
-  file = env['VTA_CONFIG'] || undefined,
-}: {
+export async function loadConfig(from: ConfigPlace): Promise<LoadedConfig> {
+  return (await readConfig(from)).config;
+}
+
+export interface ConfigPlace {
   readonly env: Environment;
   readonly file?: string | undefined;
-}): Promise<LoadedConfig> {
+}
+
+/** The configuration with what it was put together from. @throws ConfigError */
+export async function readConfig({ env, file = env['VTA_CONFIG'] || undefined }: ConfigPlace): Promise<{
+  readonly config: LoadedConfig;
+  readonly source: Source | undefined;
+  /** Environment variable of each pointer that one sets. */
+  readonly from: ReadonlyMap<string, string>;
+}> {
   const source = file === undefined ? undefined : await readSource(file);
   const value: Record<string, unknown> = source === undefined ? {} : toObject(source);
   const { values, from } = environmentValues(env);
@@ -42,10 +51,10 @@ export async function loadConfig({
     );
     throw new ConfigError(problems);
   }
-  return { ...parsed.data, ...(file === undefined ? {} : { file }) };
+  return { config: { ...parsed.data, ...(file === undefined ? {} : { file }) }, source, from };
 }
 
-interface Source {
+export interface Source {
   readonly file: string;
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
@@ -109,7 +118,7 @@ function setIn(root: Record<string, unknown>, path: readonly string[], value: un
 }
 
 /** Line of the key itself, or of the nearest thing around it that is in the file. */
-function lineOf({ document, lines }: Source, path: readonly (string | number)[]): number | undefined {
+export function lineOf({ document, lines }: Source, path: readonly (string | number)[]): number | undefined {
   for (let length = path.length; length > 0; length--) {
     const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const key = path[length - 1];

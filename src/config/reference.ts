@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DURATION_KINDS, DURATION_MEANINGS, DURATIONS } from '../domain/durations.js';
+import { whyNeverRepeated } from '../domain/effects/index.js';
 import { ENVIRONMENT } from './environment.js';
 import { Config } from './schema.js';
 
@@ -22,6 +24,7 @@ export function renderConfigurationReference(): string {
     '',
     ...table(['key', 'type', 'default', 'meaning'], rows),
     '',
+    ...durations(),
     '## Environment',
     '',
     ...table(['variable', 'key'], variables),
@@ -44,6 +47,9 @@ export function renderConfigurationReference(): string {
     '  backup:',
     '    username: backup',
     '    password: { env: BACKUP_PASSWORD }',
+    'durations:',
+    '  evacuation:',
+    '    hardLimitMinutes: 480',
     'backup:',
     '  location: sftp://backup.example.org/vcenter',
     '  locationType: SFTP',
@@ -51,6 +57,38 @@ export function renderConfigurationReference(): string {
     '```',
     '',
   ].join('\n');
+}
+
+/** Steps of a kind with their defaults; a table of its own, as every one of them has the same keys. */
+function durations(): string[] {
+  const rows = DURATION_KINDS.map((kind) => {
+    const { expectedSeconds, softWarningSeconds, hardLimitSeconds, pollSeconds, retries, retryDelaySeconds } =
+      DURATIONS[kind];
+    const times = [expectedSeconds / 60, softWarningSeconds / 60, hardLimitSeconds / 60, pollSeconds];
+    const repeats = [retries, retryDelaySeconds / 60];
+    const why = whyNeverRepeated(kind);
+    const meaning = `${DURATION_MEANINGS[kind]}${why === undefined ? '' : `; ${why}`}`;
+    return [`\`${kind}\``, ...[...times, ...repeats].map(String), meaning];
+  });
+  const keys = [
+    'expectedMinutes',
+    'softWarningMinutes',
+    'hardLimitMinutes',
+    'pollSeconds',
+    'retries',
+    'retryDelayMinutes',
+  ];
+  return [
+    '## Durations',
+    '',
+    'Keys below `durations.<kind>`, in time of the estate, with their defaults. After `softWarningMinutes` a step is shown as',
+    'late, after `hardLimitMinutes` a person is asked; nothing is given up by itself. `pollSeconds` is the time between two',
+    'looks, `retries` how often a failed step is begun again by itself, `retryDelayMinutes` after it failed. Expected, soft',
+    'and hard must not fall. A run keeps the times it began with; `pollSeconds` is that of the worker.',
+    '',
+    ...table(['kind', ...keys, 'meaning'], rows),
+    '',
+  ];
 }
 
 /** A table as the formatter would write it. */
@@ -72,7 +110,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function rowsOf(schema: Schema, prefix: string): string[][] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
-    if (typeof child !== 'object') return [];
+    if (typeof child !== 'object' || (prefix === '' && name === 'durations')) return [];
     const key = prefix === '' ? name : `${prefix}.${name}`;
     const element = typeof child.additionalProperties === 'object' ? child.additionalProperties : undefined;
     const own = child.properties !== undefined && child.description === undefined ? [] : [row(key, child)];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DurationsConfig } from './durations.js';
 
 const seconds = (standard: number, what: string) =>
   z
@@ -129,6 +130,7 @@ export const Config = z.strictObject({
     .prefault({}),
   limits: Limits.prefault({}),
   shutdown: Shutdown.prefault({}),
+  durations: DurationsConfig.prefault({}),
   log: z
     .strictObject({
       level: z

@@ -11,6 +11,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import type { Durations } from '../domain/durations.js';
 import { runWorkflowId } from '../domain/ids.js';
 import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
 import type { EngineAnswer, EnginePort } from '../ports/engine.js';
@@ -44,6 +45,8 @@ export interface EngineOptions {
   readonly client: Client;
   /** Estate seconds per real second; 1 in production. */
   readonly timeScale: number;
+  /** Times and limits that a run keeps from its start to its end; absent = defaults. */
+  readonly durations?: Durations;
   /** How long an operator waits for an answer before "no worker answered" is said. */
   readonly answerWithinMs?: number;
   /** How long a survey or plan may take. */
@@ -127,7 +130,13 @@ export function createEngine(options: EngineOptions): EnginePort {
             { key: searchAttributes.runId, value: input.runId },
             { key: searchAttributes.requestedBy, value: input.requestedBy },
           ],
-          args: [readPayload('the start of a run', RunInputPayload, { ...input, timeScale })],
+          args: [
+            readPayload('the start of a run', RunInputPayload, {
+              ...input,
+              timeScale,
+              ...(options.durations === undefined ? {} : { durations: options.durations }),
+            }),
+          ],
         });
         return { kind: 'done', value: { runId: input.runId } };
       }),

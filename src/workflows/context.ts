@@ -1,3 +1,4 @@
+import type { Durations } from '../domain/durations.js';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
 import type { PauseMode } from '../domain/model/run.js';
 
@@ -12,6 +13,8 @@ export interface RunContext {
   readonly trusted: readonly TrustedSideContext[];
   /** Names of hosts whose missing attestation was accepted with the plan (DG-7). */
   readonly acceptedUnattested: readonly string[];
+  /** Times and limits as configured when the run began; absent = defaults. Ask `durationsOf`. */
+  readonly durations?: Durations;
   /** Continues as new after every host instead of when Temporal suggests it; for tests of just that. */
   readonly continueAfterEachHost?: boolean;
   /** Continues as new from this many events of a history on; for tests of just that. */

@@ -1,3 +1,4 @@
+import type { Durations } from '../domain/durations.js';
 import type { Estate } from '../domain/model/estate.js';
 import type { RunContext, UnitContext } from './context.js';
 
@@ -7,12 +8,13 @@ interface RunFacts {
   readonly planHash: string;
   readonly timeScale: number;
   readonly acceptedUnattested: readonly string[];
+  readonly durations?: Durations;
   readonly continueAfterEachHost?: boolean;
 }
 
 /** What all workflows of a run are told; addresses and credential names, never secrets. */
 export function runContextOf(facts: RunFacts): RunContext {
-  const { runId, estate, planHash, timeScale, acceptedUnattested, continueAfterEachHost } = facts;
+  const { runId, estate, planHash, timeScale, acceptedUnattested, durations, continueAfterEachHost } = facts;
   return {
     runId,
     estate: estate.name,
@@ -29,6 +31,7 @@ export function runContextOf(facts: RunFacts): RunContext {
       clusters: side.clusters.map(({ name }) => name),
       queue: estate.taskQueues.trusted,
     })),
+    ...(durations === undefined ? {} : { durations }),
     ...(continueAfterEachHost === undefined ? {} : { continueAfterEachHost }),
   };
 }

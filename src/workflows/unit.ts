@@ -8,11 +8,11 @@ import {
   type Workflow,
 } from '@temporalio/workflow';
 import type { Patience, Watched } from '../activities/watch.js';
-import { DURATIONS } from '../domain/durations.js';
 import { runWorkflowId } from '../domain/ids.js';
 import type { StepTiming } from '../domain/model/run.js';
 import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
 import type { Control, RunContext } from './context.js';
+import { durationsOf, waitingOf, withUsualTime } from './durations.js';
 import { controlSignal, gateDecidedSignal, openGateSignal, unitStatusQuery } from './messages.js';
 import { orAborted } from './or-aborted.js';
 import { gateReason, onceAChange, pausedReason, troubleOf, troubleWith } from './reasons.js';
@@ -166,7 +166,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
       for (;;) {
         if (inHand === undefined) await unit.checkpoint();
         const why = await unit.attempt('reading the estate', 'DG-14', look);
-        await waiting.show(why, 'held');
+        await waiting.show(withUsualTime(why, run), 'held');
         if (why === null) return;
         tell(why);
         if (control.aborting) throw new Aborted();
@@ -178,12 +178,12 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
     async settle(step, watchOnce, announce) {
       const sinceMs = Date.now();
       const isAsked = step.byPeople === 'asked';
-      const limitSeconds = DURATIONS[step.kind].hardLimitSeconds / run.timeScale;
+      const limitSeconds = durationsOf(run)[step.kind].hardLimitSeconds / run.timeScale;
       let patience: Patience = isAsked
         ? { sinceMs, patient: false, handedOver: true }
         : { sinceMs, limitSeconds, patient: false, handedOver: false };
       const alarm = isAsked ? 'parked' : 'work';
-      await waiting.show(step.waiting, alarm);
+      await waiting.show(waitingOf(step, run), alarm);
       announce?.();
       for (;;) {
         const asked = patience;
@@ -203,7 +203,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
         }
         if (seen.state === 'back') {
           patience = { ...patience, patient: false };
-          await waiting.show(step.waiting, alarm);
+          await waiting.show(waitingOf(step, run), alarm);
           continue;
         }
         const why = troubleOf(step, subject, seen);

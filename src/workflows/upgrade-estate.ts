@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { ClusterOutline } from '../activities/planning.js';
 import { keptImageDebts, quickBootDebts } from '../domain/attestation/index.js';
+import type { Durations } from '../domain/durations.js';
 import { clusterWorkflowId, vcenterWorkflowId } from '../domain/ids.js';
 import type { Estate } from '../domain/model/estate.js';
 import type { TierKind, VCenterStep } from '../domain/model/plan.js';
@@ -30,6 +31,8 @@ export interface UpgradeEstateInput {
   readonly reason: string;
   /** Estate seconds per real second; 1 in production. */
   readonly timeScale: number;
+  /** Times and limits of the service's configuration; absent = defaults. */
+  readonly durations?: Durations;
   /** See `RunContext`; tests only. */
   readonly continueAfterEachHost?: boolean;
 }

@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { BeforeUpgrade } from '../activities/planning.js';
-import { DURATIONS, type DurationKind } from '../domain/durations.js';
+import type { DurationKind } from '../domain/durations.js';
 import type { VCenterFacts } from '../domain/model/inventory.js';
 import type { VCenterStep } from '../domain/model/plan.js';
 import type { WhyNot } from '../domain/model/waiting.js';
@@ -27,7 +27,6 @@ const step = (
     ...waiting,
     have: `${name} under way`,
     rule: 'ORD-2',
-    normalUpToSeconds: DURATIONS[kind].softWarningSeconds,
     youMay: [],
   },
 });
@@ -44,7 +43,6 @@ function operatorStep({ vcenter, zone, from, target }: VCenterStep): Step {
       have: `version ${from.version}`,
       need: `version ${target}`,
       rule: zone === 'authority' ? 'ORD-2' : 'ORD-4',
-      normalUpToSeconds: DURATIONS.majorUpgrade.softWarningSeconds,
       youMay: [
         {
           who: 'vSphere administrator',

@@ -1,6 +1,6 @@
 import type { HostStep } from '../../domain/model/plan.js';
 import type { WhyNot } from '../../domain/model/waiting.js';
-import { DURATIONS, type DurationKind } from '../../domain/durations.js';
+import type { DurationKind } from '../../domain/durations.js';
 import type { Step } from '../step.js';
 
 function step(
@@ -8,8 +8,7 @@ function step(
   durations: DurationKind,
   waiting: Omit<WhyNot, 'normalUpToSeconds' | 'youMay'>,
 ): Step {
-  const normalUpToSeconds = DURATIONS[durations].softWarningSeconds;
-  return { name, kind: durations, waiting: { ...waiting, normalUpToSeconds, youMay: [] } };
+  return { name, kind: durations, waiting: { ...waiting, youMay: [] } };
 }
 
 /** What a host's upgrade waits for, in the order of the upgrade. */

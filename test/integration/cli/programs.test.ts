@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../support/eventually.js';
@@ -43,6 +43,36 @@ describe('vta lab', () => {
     const { output, ended } = vta('lab', '--topology', 'examples/does-not-exist.yaml');
     expect(await ended).toBe(2);
     expect(output.stderr).toContain('does-not-exist.yaml');
+  });
+});
+
+describe('vta config show', () => {
+  it('prints every value with where it comes from, as text and as JSON', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vta-config-'));
+    const file = join(folder, 'vta.yaml');
+    await writeFile(file, 'durations:\n  evacuation: { hardLimitMinutes: 480 }\n');
+    const asText = vta('config', 'show', '--config', file);
+    const asJson = vta('config', 'show', '--config', file, '--json');
+    expect(await asText.ended).toBe(0);
+    expect(asText.output.stdout).toMatch(/^durations\.evacuation\.hardLimitMinutes +480 /m);
+    expect(await asJson.ended).toBe(0);
+    const { values } = JSON.parse(asJson.output.stdout) as { values: unknown[] };
+    expect(values).toContainEqual({
+      key: 'durations.evacuation.hardLimitMinutes',
+      value: 480,
+      from: `${file}:2`,
+    });
+  });
+
+  it('refuses to repeat what is never repeated, naming the rule', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vta-config-'));
+    const file = join(folder, 'vta.yaml');
+    await writeFile(file, 'durations:\n  fullBoot: { retries: 2 }\n');
+    const { output, ended } = vta('config', 'show', '--config', file);
+    expect(await ended).toBe(2);
+    expect(output.stderr.trim()).toBe(
+      `${file}:2: /durations/fullBoot/retries: found 2, allowed: 0: "apply" is never repeated without a person (IMG-2, ORD-7, ORD-8, QB-3)`,
+    );
   });
 });
 

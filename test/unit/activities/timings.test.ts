@@ -3,18 +3,26 @@ import { timingsFor } from '../../../src/activities/timings.js';
 import { DURATIONS } from '../../../src/domain/durations.js';
 
 it('in production, looks and silence are counted in the wall clock’s seconds', () => {
-  expect(timingsFor('fullBoot', 1)).toEqual({
+  expect(timingsFor('fullBoot', { timeScale: 1 })).toEqual({
     pollMs: DURATIONS.fullBoot.pollSeconds * 1000,
     awayMs: 60_000,
   });
 });
 
 it('a faster clock shortens both', () => {
-  expect(timingsFor('fullBoot', 10)).toEqual({ pollMs: DURATIONS.fullBoot.pollSeconds * 100, awayMs: 6_000 });
+  expect(timingsFor('fullBoot', { timeScale: 10 })).toEqual({
+    pollMs: DURATIONS.fullBoot.pollSeconds * 100,
+    awayMs: 6_000,
+  });
 });
 
 it('however fast the clock, a vCenter is not asked without pause, nor called away after one lost answer', () => {
-  const { pollMs, awayMs } = timingsFor('attestation', 1_000_000);
+  const { pollMs, awayMs } = timingsFor('attestation', { timeScale: 1_000_000 });
   expect(pollMs).toBeGreaterThanOrEqual(20);
   expect(awayMs).toBeGreaterThanOrEqual(1_000);
+});
+
+it('a configured time between two looks is kept', () => {
+  const durations = { ...DURATIONS, fullBoot: { ...DURATIONS.fullBoot, pollSeconds: 120 } };
+  expect(timingsFor('fullBoot', { timeScale: 1, durations }).pollMs).toBe(120_000);
 });

@@ -9,6 +9,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
+import { DURATIONS } from '../../../src/domain/durations.js';
 import { createEngine } from '../../../src/temporal/engine.js';
 import { searchAttributes } from '../../../src/temporal/names.js';
 import { anEstate, aRequest } from '../../support/builders.js';
@@ -64,6 +65,17 @@ describe('answers of the engine', () => {
     const { engine, deadlines } = anEngineThat(status, { answerWithinMs: 60_000 });
     expect(await engine.pauseRun('sample', 'run-1', pause)).toEqual({ kind: 'done', value: status });
     expect((deadlines[0] ?? 0) - Date.now()).toBeGreaterThan(50_000);
+  });
+
+  it('a run is given the durations of the configuration, which it keeps', async () => {
+    const given: unknown[] = [];
+    const durations = { ...DURATIONS, evacuation: { ...DURATIONS.evacuation, retries: 1 } };
+    const client = {
+      withDeadline: (_: number, ask: () => Promise<unknown>) => ask(),
+      workflow: { start: async (_: string, options: unknown) => void given.push(options) },
+    } as unknown as Client;
+    await createEngine({ client, timeScale: 1, durations, queues: [] }).startRun(start);
+    expect(given).toMatchObject([{ args: [{ durations, timeScale: 1 }] }]);
   });
 
   it('DG-12: an estate has one run at a time', async () => {

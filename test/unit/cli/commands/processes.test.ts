@@ -13,7 +13,7 @@ async function started(args: readonly string[], exitCode = 0) {
   return { ...result, calls };
 }
 
-describe('lab, serve, worker and probe start a program of this package', () => {
+describe('lab, serve, worker, probe and config show start a program of this package', () => {
   it.each([
     [
       ['lab', '--topology', 't.yaml', '--speed', '0.5'],
@@ -37,6 +37,8 @@ describe('lab, serve, worker and probe start a program of this package', () => {
       ['--from-recording', 'r.json', '--names', 'n.json', '--identity', 'ids'],
     ],
     [['serve', '--from-recording', 'r.json'], 'server', ['--from-recording', 'r.json']],
+    [['config', 'show'], 'show-config', []],
+    [['config', 'show', '--config', 'c.yaml', '--json'], 'show-config', ['--config', 'c.yaml', '--json']],
     [['probe', 'estate.yaml'], 'probe', ['--', 'estate.yaml']],
     [
       ['probe', 'estate.yaml', '--config', 'c.yaml', '--out', 'r.json', '--names', 'n.json', '--json'],

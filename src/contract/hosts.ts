@@ -39,6 +39,7 @@ export const Attestation = z
         status: AttestationStatus,
         serviceId: z.string().exactOptional(),
         messages: list(z.string()),
+        messageIds: list(z.string()).exactOptional(),
       }),
     ),
   })

@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../model/inventory.js';
+import type { Attestation, LedgerRow } from '../model/inventory.js';
 import type { EsxVersion } from '../model/version.js';
 
 /** Why a trusted host does not attest; `logs` names the files to read, and where. */
@@ -56,15 +56,18 @@ export const VM_IMPACT =
  *
  * @param input.row - what the ledger knows of the host
  * @param input.trusted - versions of the base images with health OK in the Trust Authority Cluster
- * @param input.messages - message IDs or texts that the trusted vCenter reports
+ * @param input.attestation - what the trusted vCenter reports: classified by the keys of its messages, which no language
+ *   changes, and by their texts where there are none
  * @rule ATT-1, ATT-3, ATT-5, FIX-1, FIX-2
  */
 export function classifyAttestationFailure(input: {
   readonly row: LedgerRow;
   readonly trusted: readonly EsxVersion[];
-  readonly messages: readonly string[];
+  readonly attestation: Pick<Attestation, 'services'>;
 }): AttestationFailure {
-  const { row, trusted, messages } = input;
+  const { row, trusted, attestation } = input;
+  const messages = attestation.services.flatMap((service) => service.messages);
+  const signs = [...attestation.services.flatMap(({ messageIds = [] }) => messageIds), ...messages];
   const logs = logsFor(row.host.name);
   const missing = missingVersion(row, trusted);
   if (missing !== undefined) {
@@ -78,11 +81,11 @@ export function classifyAttestationFailure(input: {
     };
   }
   for (const [kind, pattern, text] of MESSAGES) {
-    if (messages.some((message) => pattern.test(message))) {
+    if (signs.some((sign) => pattern.test(sign))) {
       return { kind, text: `${row.host.name}: ${text} ${VM_IMPACT}`, logs };
     }
   }
-  const known = messages.length > 0 ? messages.join('; ') : 'no message';
+  const known = (messages.some(Boolean) ? messages : signs).filter(Boolean).join('; ') || 'no message';
   return { kind: 'unknown', text: `${row.host.name} does not attest: ${known}. ${VM_IMPACT}`, logs };
 }
 

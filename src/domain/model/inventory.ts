@@ -41,6 +41,8 @@ export interface Attestation {
     readonly status: 'attested' | 'notAttested' | 'unknown';
     readonly serviceId?: string;
     readonly messages: readonly string[];
+    /** Keys of the messages in the catalogue (2.3), in the same order; absent = none was read. */
+    readonly messageIds?: readonly string[];
   }[];
 }
 

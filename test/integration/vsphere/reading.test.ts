@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { classifyAttestationFailure } from '../../../src/domain/attestation/index.js';
 import { createVSphere } from '../../../src/vsphere/index.js';
+import { aLedgerRow } from '../../support/builders.js';
 import { addExtraFields } from '../../support/extra-fields.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
 import { startRecordingProxy } from '../../support/recording-proxy.js';
@@ -120,6 +122,35 @@ describe.each([
     const { attestation, bootTime = '', boot } = alone;
     await expect(bench.vsphere.hosts.readAttestation(bench.wl, seen.ref)).resolves.toEqual(attestation);
     await expect(bench.vsphere.hosts.readBootEvidence(bench.wl, seen.ref, bootTime)).resolves.toEqual(boot);
+  });
+
+  it('ATT-1: why a host does not attest is told by the keys of its messages', async () => {
+    const name = 'prod-a-esx3';
+    const reports = bench.host(name).reports;
+    const kept = [...reports];
+    expect(kept).not.toEqual([]);
+    const id = 'com.vmware.esx.attestation.report.attest_no_secure_boot';
+    for (const [taHost, report] of kept) {
+      reports.set(taHost, {
+        ...report,
+        status: 'notAttested',
+        messages: [{ id, text: 'In another language.' }],
+      });
+    }
+    try {
+      const [cluster] = await bench.vsphere.hosts.readClusters(bench.wl, ['Prod-A']);
+      const host = cluster?.hosts.find(({ ref }) => ref.name === name);
+      if (!host) throw new Error('no host');
+      expect(host.attestation.services[0]).toMatchObject({
+        messageIds: [id],
+        messages: ['In another language.'],
+      });
+      const row = aLedgerRow(host, { measured: old });
+      const failure = classifyAttestationFailure({ row, trusted: [old], attestation: host.attestation });
+      expect(failure.kind).toBe('host-fault');
+    } finally {
+      for (const [taHost, report] of kept) reports.set(taHost, report);
+    }
   });
 
   it('DG-13: the link between the two sides', async () => {

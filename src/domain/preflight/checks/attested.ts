@@ -24,7 +24,7 @@ export const attested: PreflightCheck = ({ trustedHosts, trustedVersions, invent
       const failure = classifyAttestationFailure({
         row: rowOf(host) ?? ledgerFromInventory(host, undefined, inventory.readAt),
         trusted: trustedVersions,
-        messages: host.attestation.services.flatMap(({ messages }) => messages),
+        attestation: host.attestation,
       });
       if (failure.kind === 'base-image-missing') {
         return blocker(

@@ -23,6 +23,7 @@ export const readAttestationInfos = (node: XmlNode | undefined, now: string): At
       status: statusOf(textAt(item, 'attestationStatus')),
       ...(serviceId ? { serviceId } : {}),
       messages: childrenOf(item, 'messages').map((message) => textAt(message, 'message') || message.text),
+      messageIds: childrenOf(item, 'messages').flatMap((message) => textAt(message, 'key') || []),
       attestedAt: instant(textAt(item, 'attestedAt')),
       attestedUntil: instant(until),
       hasEnd: until !== undefined,
@@ -40,10 +41,11 @@ export const readAttestationInfos = (node: XmlNode | undefined, now: string): At
     status: valid.length > 0 ? 'attested' : isRefused ? 'notAttested' : 'unknown',
     ...(newest?.attestedAt ? { attestedAt: newest.attestedAt } : {}),
     ...(newest?.attestedUntil ? { attestedUntil: newest.attestedUntil } : {}),
-    services: entries.map(({ status, serviceId, messages }) => ({
+    services: entries.map(({ status, serviceId, messages, messageIds }) => ({
       status,
       ...(serviceId ? { serviceId } : {}),
       messages,
+      ...(messageIds.length > 0 ? { messageIds } : {}),
     })),
   };
 };

@@ -4,8 +4,9 @@ import { aLedgerRow, aTrustedHost, NEW, OLD } from '../../../support/builders.js
 
 const row = aLedgerRow(aTrustedHost('esx-1', { installed: NEW }));
 const PREFIX = 'com.vmware.esx.';
+const saying = (...messages: string[]) => ({ services: [{ status: 'notAttested' as const, messages }] });
 const classify = (trusted: string[], ...messages: string[]) =>
-  classifyAttestationFailure({ row, trusted, messages });
+  classifyAttestationFailure({ row, trusted, attestation: saying(...messages) });
 
 describe('ATT-1: a version the Trust Authority Cluster does not know is the expected failure', () => {
   it('is told by comparing versions, whatever the message', () => {
@@ -22,7 +23,7 @@ describe('ATT-1: a version the Trust Authority Cluster does not know is the expe
 
   it('QB-10: after Quick Boot it is the measured version that is missing', () => {
     const quick = { ...row, measured: OLD };
-    expect(classifyAttestationFailure({ row: quick, trusted: [NEW], messages: [] })).toMatchObject({
+    expect(classifyAttestationFailure({ row: quick, trusted: [NEW], attestation: saying() })).toMatchObject({
       missing: OLD,
     });
   });
@@ -37,6 +38,23 @@ describe('ATT-1: a version the Trust Authority Cluster does not know is the expe
     ['something else', 'unknown'],
   ])('%s is %s', (message, kind) => {
     expect(classify([NEW], message).kind).toBe(kind);
+  });
+
+  it('is told by the key of a message, whatever its text', () => {
+    const messages = ['Die Softwaremessung stimmt nicht.'];
+    const messageIds = [`${PREFIX}attestation.report.attest_verify_failed`];
+    const attestation = { services: [{ status: 'notAttested' as const, messages, messageIds }] };
+    expect(classifyAttestationFailure({ row, trusted: [NEW], attestation }).kind).toBe('security-review');
+  });
+
+  it('what nothing explains is told in words, or else by its keys', () => {
+    const attestation = (messages: string[]) => ({
+      services: [{ status: 'notAttested' as const, messages, messageIds: ['com.vmware.esx.new'] }],
+    });
+    const told = (messages: string[]) =>
+      classifyAttestationFailure({ row, trusted: [NEW], attestation: attestation(messages) }).text;
+    expect(told(['something new'])).toContain('does not attest: something new.');
+    expect(told([''])).toContain('does not attest: com.vmware.esx.new.');
   });
 
   it('ATT-3: says what it means for VMs; ATT-5: names the log files by host role', () => {

@@ -3,9 +3,9 @@ import type { VCenterRef } from '../domain/model/estate.js';
 import type { Attestation, ClusterRef, EsxHost, HostRef } from '../domain/model/inventory.js';
 import type { EsxVersion } from '../domain/model/version.js';
 import { isAttestedSinceBoot, type PeerHost } from '../domain/safety/index.js';
-import { VSphereError } from '../ports/errors.js';
 import type { TaskReading, TaskRef } from '../ports/vsphere.js';
 import type { VSphereDependencies } from './dependencies.js';
+import { createRemediationActivities } from './remediation.js';
 import { timingsFor } from './timings.js';
 import { callOptions, watch, type Look, type Patience, type Watched } from './watch.js';
 
@@ -25,14 +25,10 @@ export interface Started {
   readonly task?: TaskRef;
 }
 
-/** A started remediation, with the time of the attestation report that was there before. */
-export interface StartedRemediation extends Started {
-  readonly oldReport?: string;
-}
-
 /** What is done to one ESXi host, on either side. */
-export function createHostActivities({ vsphere, ...pace }: VSphereDependencies) {
-  const { hosts, lifecycle, tasks } = vsphere;
+export function createHostActivities(dependencies: VSphereDependencies) {
+  const { vsphere, ...pace } = dependencies;
+  const { hosts, tasks } = vsphere;
 
   const taskLook = async (
     vcenter: VCenterRef,
@@ -61,6 +57,8 @@ export function createHostActivities({ vsphere, ...pace }: VSphereDependencies) 
   };
 
   return {
+    ...createRemediationActivities(dependencies),
+
     /** Reads the host and its neighbours once, for the guards. */
     async lookAtHost(input: OnHost & { cluster: ClusterRef }): Promise<HostLook> {
       const [cluster] = await hosts.readClusters(input.vcenter, [input.cluster.name], callOptions());
@@ -106,54 +104,6 @@ export function createHostActivities({ vsphere, ...pace }: VSphereDependencies) 
       return watch(() => maintenanceLook(input, false), input.patience, timingsFor('evacuation', pace));
     },
 
-    /**
-     * Applies the frozen commit to this one host. Looks first: a host on the target, or an apply that is running,
-     * is adopted; an apply is never repeated because its answer got lost. @rule ORD-7, ORD-8
-     */
-    async startRemediation(
-      input: OnHost & { cluster: ClusterRef; commit: string; target: EsxVersion },
-    ): Promise<StartedRemediation> {
-      // In this order: an apply that ends between the two looks has changed what the second one sees.
-      const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
-      const seen = await hosts.readHost(input.vcenter, input.host, callOptions());
-      if (seen.installed === input.target) return {};
-      const { attestedAt } = seen.attestation;
-      const before = attestedAt === undefined ? {} : { oldReport: attestedAt };
-      if (seen.inMaintenance !== true) {
-        throw ApplicationFailure.nonRetryable(`${input.host.name} is not in maintenance mode`, 'state');
-      }
-      if (running?.operation === 'apply') return { ...before, task: running.task };
-      if (running !== undefined) {
-        // Somebody else's, and no apply: adopted, it would end with nothing done to this host.
-        throw ApplicationFailure.retryable(
-          `a ${running.operation} is running on cluster ${input.cluster.name}; the apply waits for its end`,
-          'passing',
-        );
-      }
-      try {
-        const { vcenter, cluster, commit, host } = input;
-        const task = await lifecycle.startApply(vcenter, cluster, commit, [host.moid], callOptions());
-        return { ...before, task };
-      } catch (error) {
-        // The state decides: "already there" is what we wanted.
-        if (error instanceof VSphereError && error.errorType === 'ALREADY_IN_DESIRED_STATE') return {};
-        throw error;
-      }
-    },
-
-    /** Done when the host is back on the target; the evidence of its boot comes with it. @rule QB-3, DG-3 */
-    async awaitRemediation(
-      input: OnHost &
-        Started & {
-          cluster: ClusterRef;
-          commit: string;
-          target: EsxVersion;
-          patience: Patience;
-        },
-    ): Promise<Watched<EsxHost>> {
-      return watch(() => remediationLook(input), input.patience, timingsFor('fullBoot', pace));
-    },
-
     /** Done when a person has brought the host to the target, connected again. @rule ORD-3 */
     async awaitUpgradeByHand(
       input: OnHost & { target: EsxVersion; patience: Patience },
@@ -190,45 +140,6 @@ export function createHostActivities({ vsphere, ...pace }: VSphereDependencies) 
       );
     },
   };
-
-  async function remediationLook(
-    input: OnHost & Started & { cluster: ClusterRef; commit: string; target: EsxVersion },
-  ): Promise<Look<EsxHost>> {
-    const task = await taskLook(input.vcenter, input.task);
-    if (task?.state === 'running')
-      return { state: 'working', have: task.message ?? `apply ${task.progress ?? 0} %` };
-    const host = await hosts.readHost(input.vcenter, input.host, callOptions());
-    if (host.connection !== 'connected') return { state: 'working', have: `host is ${host.connection}` };
-    if (host.installed === input.target) {
-      const bootTime = host.bootTime;
-      const boot =
-        bootTime === undefined
-          ? host.boot
-          : await hosts.readBootEvidence(input.vcenter, input.host, bootTime, callOptions());
-      return { state: 'done', value: { ...host, boot } };
-    }
-    const { failed, messages } = await lastApplyOf(input);
-    const reason =
-      (task?.state === 'failed' ? task.error : undefined) ??
-      (failed ? messages.join('; ') || 'vLCM reports the host as failed' : undefined);
-    // Whoever repairs it has to know on which side of the upgrade the host stands.
-    const where = `the host is connected on ${host.installed ?? 'an unknown version'}, not ${input.target}`;
-    if (reason !== undefined) return { state: 'failed', error: `${reason.replace(/\.$/, '')}; ${where}` };
-    if (task === undefined || task.state === 'gone') {
-      const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
-      if (running !== undefined) return { state: 'working', have: `${running.operation} under way` };
-    }
-    return { state: 'failed', error: where };
-  }
-
-  async function lastApplyOf(input: OnHost & { cluster: ClusterRef; commit: string }) {
-    const last = await lifecycle.readLastApply(input.vcenter, input.cluster, callOptions());
-    const isOurs = last?.commit === input.commit;
-    return {
-      failed: isOurs && last.failed.includes(input.host.moid),
-      messages: isOurs ? last.messages : [],
-    };
-  }
 }
 
 function whyNotAttested({ attestation, bootTime }: EsxHost): string {

@@ -111,6 +111,8 @@ export interface HostsPort {
     names: readonly string[],
     options?: CallOptions,
   ): Promise<readonly EsxCluster[]>;
+  /** The server's clock, ISO 8601. */
+  readTime(vcenter: VCenterRef, options?: CallOptions): Promise<string>;
   readHost(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<EsxHost>;
   readAttestation(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<Attestation>;
   /** Evidence from the event history for the boot at `bootTime` (2.12). */
@@ -143,6 +145,15 @@ export interface HostsPort {
 
 /** Hosts of one software call; a fleet-wide remediation (an empty list on the wire) cannot be written down. */
 export type OneHost = readonly [moid: string];
+
+/** A running task of vLCM on a cluster; what an apply concerns, as far as its task says. */
+export interface SoftwareTask {
+  readonly task: TaskRef;
+  readonly operation: string;
+  readonly commit?: string;
+  /** Every host it is about, by moid. */
+  readonly hosts?: readonly string[];
+}
 
 /** vSphere Lifecycle Manager, image side. */
 export interface LifecyclePort {
@@ -190,12 +201,12 @@ export interface LifecyclePort {
     hosts: OneHost,
     options?: CallOptions,
   ): Promise<TaskRef>;
-  /** A running software task (check, stage, apply) of this cluster, with its operation, if the server lists one. */
+  /** A running software task (check, stage, apply) of this cluster, if the server lists one. */
   findSoftwareTask(
     vcenter: VCenterRef,
     cluster: ClusterRef,
     options?: CallOptions,
-  ): Promise<{ task: TaskRef; operation: string } | undefined>;
+  ): Promise<SoftwareTask | undefined>;
   /** Result of the newest apply, for the case that its task is gone. */
   readLastApply(
     vcenter: VCenterRef,

@@ -5,7 +5,7 @@ import type { SecretsPort } from '../../ports/secrets.js';
 import type { HostsPort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
 import type { VSphereLogger } from '../options.js';
-import { enterMaintenance, exitMaintenance, reconnectHost } from '../soap/methods.js';
+import { currentTime, enterMaintenance, exitMaintenance, reconnectHost } from '../soap/methods.js';
 import type { SharedReaders } from '../shared-reader/shared-reader.js';
 import { readHostBootEvents } from '../soap/inventory.js';
 import { bootEvidence } from '../soap/readers/boot-events.js';
@@ -33,6 +33,9 @@ export const createHostsPort = (
 
   return {
     readClusters: (vcenter, names, { signal } = {}) => readers.to(vcenter).clusters(names, signal),
+
+    readTime: (vcenter, { signal } = {}) =>
+      connections.to(vcenter).soap.use({ safe: true, signal }, (session) => currentTime(session)),
 
     readHost: async (vcenter, ref, { signal } = {}) => {
       const found = await readers.to(vcenter).host(ref.moid, signal);

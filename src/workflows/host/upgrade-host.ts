@@ -127,8 +127,9 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
 
   /** vLCM remediates the host; answers it as it came back, and the time of its report before. */
   async function byImage(): Promise<{ seen: EsxHost; report: string | undefined }> {
+    const sinceMs = Date.now();
     const applying = await unit.attempt('remediation', 'IMG-2', () =>
-      does.startRemediation({ ...on, cluster, commit, target }),
+      does.startRemediation({ ...on, cluster, commit, target, sinceMs }),
     );
     const seen = await unit.settle(
       steps.remediation(host.name, step),

@@ -85,6 +85,8 @@ describe.each(answers)('one trusted host, from commit to attestation, answers %s
     await expect(lifecycle.findSoftwareTask(bench.wl, cluster)).resolves.toEqual({
       task: apply,
       operation: 'apply',
+      commit,
+      hosts: [host.ref.moid],
     });
     await expect(ended(apply)).resolves.toMatchObject({ state: 'succeeded' });
     await expect(lifecycle.readLastApply(bench.wl, cluster)).resolves.toMatchObject({

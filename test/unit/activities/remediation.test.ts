@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHostActivities } from '../../../src/activities/hosts.js';
 import type { BootEvidence, EsxHost } from '../../../src/domain/model/inventory.js';
-import type { LifecyclePort, TaskReading, TaskRef } from '../../../src/ports/vsphere.js';
+import type { EndedApply } from '../../../src/domain/effects/index.js';
+import type { LifecyclePort, SoftwareTask, TaskReading, TaskRef } from '../../../src/ports/vsphere.js';
 import { aTrustedHost, BOOTED_AT, NEW, OLD } from '../../support/builders.js';
 import {
   aFault,
@@ -35,6 +36,7 @@ describe('startRemediation', () => {
       hosts: { readHost: async () => host },
       lifecycle: {
         findSoftwareTask: async () => undefined,
+        readLastApply: async () => undefined,
         startApply: async (_vcenter, cluster, commit, hosts) => {
           applied.push({ cluster: cluster.name, commit, hosts });
           return TASK;
@@ -58,9 +60,35 @@ describe('startRemediation', () => {
     expect(await start({ ...upgraded, inMaintenance: false })).toEqual({ answer: {}, applied: [] });
   });
 
-  it('ORD-7: adopts an apply that is running on the cluster', async () => {
-    const findSoftwareTask = async () => ({ task: ADOPTED, operation: 'apply' });
-    expect(await start(old, { findSoftwareTask })).toMatchObject({ answer: { task: ADOPTED }, applied: [] });
+  it('ORD-7: adopts a running apply of this commit and this host alone', async () => {
+    const ours = { task: ADOPTED, operation: 'apply', commit: 'commit-7', hosts: [MOID] };
+    const { answer, applied } = await start(old, { findSoftwareTask: async () => ours });
+    expect(answer).toEqual({ task: ADOPTED, oldReport: old.attestation.attestedAt });
+    expect(applied).toEqual([]);
+  });
+
+  it.each<[string, Partial<SoftwareTask>, string]>([
+    ['another host', { commit: 'commit-7', hosts: ['host-9'] }, 'commit commit-7, hosts host-9'],
+    ['this host among others', { commit: 'commit-7', hosts: [MOID, 'host-9'] }, `hosts ${MOID}, host-9`],
+    ['another commit', { commit: 'commit-6', hosts: [MOID] }, 'commit commit-6'],
+    ['DG-14: it does not say what', {}, 'it does not say of what'],
+  ])('DG-12: waits out an apply of %s, and names it', async (_, about, says) => {
+    const foreign = { task: ADOPTED, operation: 'apply', ...about };
+    const { answer, applied } = await start(old, { findSoftwareTask: async () => foreign });
+    expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
+    expect(String(answer)).toContain(says);
+    expect(String(answer)).toContain('task apply-0');
+    expect(applied).toEqual([]);
+  });
+
+  it('a task that began between the look and the apply is waited out, too', async () => {
+    const foreign = { task: ADOPTED, operation: 'check' };
+    const fault = aFault('state', { errorType: 'NOT_ALLOWED_IN_CURRENT_STATE' });
+    const { answer } = await start(old, {
+      findSoftwareTask: inTurn<SoftwareTask | undefined>(undefined, foreign),
+      startApply: async () => Promise.reject(fault),
+    });
+    expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
   });
 
   it.each(['check', 'stage'])('waits out a %s of somebody else: it is no apply', async (operation) => {
@@ -94,6 +122,94 @@ describe('startRemediation', () => {
   );
 });
 
+describe('DG-14: an apply that this step began and that has ended is not begun again by itself', () => {
+  const HOUR = 3_600_000;
+  /** An hour of the worker's clock after the step began; vCenter's clock is wrong by years. */
+  const SERVER_NOW = '2019-06-01T12:00:00.000Z';
+  const ended = (change: Partial<EndedApply> = {}): EndedApply & { messages: string[] } => ({
+    commit: 'commit-7',
+    startedAt: '2019-06-01T11:30:00.000Z',
+    failed: [MOID],
+    successful: [],
+    skipped: [],
+    messages: ['no space left'],
+    ...change,
+  });
+  const start = async (last: EndedApply | undefined, change: object = {}) => {
+    const fake = fakeVSphere({
+      hosts: { readHost: async () => old, readTime: async () => SERVER_NOW },
+      lifecycle: {
+        findSoftwareTask: async () => undefined,
+        readLastApply: async () => last as ReturnType<typeof ended>,
+        startApply: async () => TASK,
+      },
+      tasks: { readTask: async () => ({ state: 'gone' }) },
+    });
+    const activities = createHostActivities({ ...fake, timeScale: 1 });
+    const input = { ...applying, sinceMs: Date.now() - HOUR, ...change };
+    const answer = await inActivity(activities.startRemediation, input);
+    return { answer, isApplied: fake.calls.includes('lifecycle.startApply'), activities };
+  };
+
+  it.each`
+    situation                                | last                                                | again
+    ${'it failed'}                           | ${ended()}                                          | ${false}
+    ${'it skipped the host'}                 | ${ended({ failed: [], skipped: [MOID] })}           | ${false}
+    ${'it succeeded, the host is not there'} | ${ended({ failed: [], successful: [MOID] })}        | ${false}
+    ${'DG-14: its beginning is not told'}    | ${without(ended(), 'startedAt')}                    | ${false}
+    ${'it began as the step did'}            | ${ended({ startedAt: '2019-06-01T11:00:00.000Z' })} | ${false}
+    ${'it began before the step'}            | ${ended({ startedAt: '2019-06-01T10:59:50.000Z' })} | ${true}
+    ${'it was about another commit'}         | ${ended({ commit: 'commit-6' })}                    | ${true}
+    ${'it was about another host'}           | ${ended({ failed: ['host-9'] })}                    | ${true}
+    ${'there was none'}                      | ${undefined}                                        | ${true}
+  `('$situation: applied again is $again', async ({ last, again }: any) => {
+    const { answer, isApplied } = await start(last);
+    expect(isApplied).toBe(again);
+    expect(answer).toEqual({ oldReport: old.attestation.attestedAt, ...(again ? { task: TASK } : {}) });
+  });
+
+  it('the watch then says why it failed, and a person decides', async () => {
+    const { answer, activities } = await start(ended());
+    const watched = await inActivity(activities.awaitRemediation, {
+      ...applying,
+      ...answer,
+      patience: aPatience(),
+    });
+    expect(watched).toEqual({
+      state: 'failed',
+      error: `no space left; the host is connected on ${OLD}, not ${NEW}`,
+    });
+  });
+
+  it('a person who decides to apply again is obeyed, once', async () => {
+    const decided = { again: { afterMs: Date.now() - HOUR / 4 } };
+    expect((await start(ended(), decided)).isApplied).toBe(true);
+    expect((await start(without(ended(), 'startedAt'), decided)).isApplied).toBe(true);
+    const after = ended({ startedAt: '2019-06-01T11:50:00.000Z' });
+    expect((await start(after, decided)).isApplied).toBe(false);
+  });
+
+  it('in the lab, the time since the step began runs as fast as its clock', async () => {
+    const fake = fakeVSphere({
+      hosts: { readHost: async () => old, readTime: async () => SERVER_NOW },
+      lifecycle: {
+        findSoftwareTask: async () => undefined,
+        readLastApply: async () => ended(),
+        startApply: async () => TASK,
+      },
+    });
+    const { startRemediation } = createHostActivities({ ...fake, timeScale: 3_600 });
+    const isAdopted = async (agoMs: number) =>
+      !('task' in (await inActivity(startRemediation, { ...applying, sinceMs: Date.now() - agoMs })));
+    expect([await isAdopted(1_000), await isAdopted(10)]).toEqual([true, false]);
+  });
+});
+
+function without<T extends object>(value: T, key: keyof T): T {
+  const { [key]: _, ...rest } = value;
+  return rest as T;
+}
+
 describe('awaitRemediation', () => {
   type LastApply = Awaited<ReturnType<LifecyclePort['readLastApply']>>;
   const aLastApply = (change: Partial<NonNullable<LastApply>> = {}): LastApply => ({
@@ -107,7 +223,7 @@ describe('awaitRemediation', () => {
   const awaiting = async (
     hosts: readonly (EsxHost | Error)[],
     tasks: readonly TaskReading[],
-    more: { last?: LastApply; running?: readonly ({ task: TaskRef; operation: string } | undefined)[] } = {},
+    more: { last?: LastApply; running?: readonly (SoftwareTask | undefined)[] } = {},
   ) => {
     const fake = fakeVSphere({
       hosts: { readHost: inTurn(...hosts), readBootEvidence: async () => QUICK },

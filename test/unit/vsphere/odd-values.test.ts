@@ -94,9 +94,9 @@ describe('values that are not what they should be', () => {
   });
 
   it('a listed task of an unknown status is still running', async () => {
-    const vcenter = await rest({ 'a:b': { status: 'PAUSED', operation: 'apply$task' } });
+    const vcenter = await rest({ 'a:b': { status: 'PAUSED', operation: 'check$task' } });
     await expect(vsphere.lifecycle.findSoftwareTask(vcenter, cluster)).resolves.toMatchObject({
-      operation: 'apply',
+      operation: 'check',
     });
   });
 

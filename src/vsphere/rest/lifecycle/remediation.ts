@@ -1,7 +1,7 @@
-import type { OneHost, TaskRef } from '../../../ports/vsphere.js';
+import type { OneHost, SoftwareTask, TaskRef } from '../../../ports/vsphere.js';
 import type { RestClient } from '../client.js';
 import { pathOf } from '../path.js';
-import { isNotFound, listRunning, operationOf } from '../tasks.js';
+import { isNotFound, listRunning, operationOf, TaskInfo } from '../tasks.js';
 import { ApplyResult } from './schemas.js';
 
 type Signal = AbortSignal | undefined;
@@ -36,17 +36,43 @@ export const startSoftwareTask = (
   });
 };
 
+/** Commit and hosts of an apply, from the partial result that its task has while it runs (wire contract 3.3). */
+const readSubject = async (
+  rest: RestClient,
+  task: string,
+  signal: Signal,
+): Promise<Pick<SoftwareTask, 'commit' | 'hosts'>> => {
+  try {
+    const path = pathOf`/cis/tasks/${task}`;
+    const { result } = await rest.call({ method: 'GET', path, schema: TaskInfo, signal });
+    const { data } = ApplyResult.safeParse(result);
+    if (data === undefined) return {};
+    const hosts = new Set([...Object.keys(data.host_info ?? {}), ...Object.keys(data.host_status ?? {})]);
+    return {
+      ...(data.commit === '' ? {} : { commit: data.commit }),
+      ...(hosts.size === 0 ? {} : { hosts: [...hosts] }),
+    };
+  } catch (error) {
+    // It has ended since it was listed.
+    if (isNotFound(error)) return {};
+    throw error;
+  }
+};
+
 export const findSoftwareTask = async (
   rest: RestClient,
   cluster: string,
   signal: Signal,
-): Promise<{ task: TaskRef; operation: string } | undefined> => {
+): Promise<SoftwareTask | undefined> => {
   const running = await listRunning(rest, service, signal);
   const ours = running.find(
     ({ info }) =>
       ['check', 'stage', 'apply'].includes(operationOf(info)) && (!info.target || info.target.id === cluster),
   );
-  return ours && { task: ours.ref, operation: operationOf(ours.info) };
+  if (!ours) return undefined;
+  const operation = operationOf(ours.info);
+  const about = operation === 'apply' ? await readSubject(rest, ours.ref.id, signal) : {};
+  return { task: ours.ref, operation, ...about };
 };
 
 export const readLastApplyResult = async (

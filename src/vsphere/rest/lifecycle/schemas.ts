@@ -51,6 +51,7 @@ const ApplyStatus = z.object({
 export const ApplyResult = z.object({
   commit: z.string().default(''),
   status: ApplyStatus.nullish(),
+  host_info: z.record(z.string(), z.unknown()).nullish(),
   host_status: z.record(z.string(), ApplyStatus).nullish(),
   successful_hosts: z.array(z.string()).nullish(),
   failed_hosts: z.array(z.string()).nullish(),

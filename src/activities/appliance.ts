@@ -28,7 +28,9 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
     }): Promise<Watched<{ endedAt?: string }>> {
       return watch<{ endedAt?: string }>(
         async () => {
-          const job = await appliance.readBackup(input.vcenter, input.job, callOptions());
+          const job = await readJob(input.vcenter, input.job);
+          if (job === undefined)
+            return { state: 'failed', error: `vCenter knows no backup job ${input.job}` };
           if (job.state === 'succeeded') {
             return { state: 'done', value: job.endedAt === undefined ? {} : { endedAt: job.endedAt } };
           }
@@ -54,6 +56,12 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
       const update = await appliance.readUpdate(vcenter, callOptions());
       const current = await appliance.readVersion(vcenter, callOptions());
       if (current.version === version || update.staged === version) return;
+      if (update.state === 'STAGE_IN_PROGRESS' && update.version !== version) {
+        throw ApplicationFailure.retryable(
+          `${vcenter.name}: another update, ${update.version}, is being staged; ours waits for its end`,
+          'passing',
+        );
+      }
       if (update.state === 'STAGE_IN_PROGRESS' || update.state === 'INSTALL_IN_PROGRESS') return;
       await appliance.stage(vcenter, version, callOptions());
     },
@@ -95,6 +103,9 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
           'state',
         );
       }
+      if (update.state === 'ROLLBACK_IN_PROGRESS') {
+        throw ApplicationFailure.nonRetryable(`${vcenter.name}: an install is being rolled back`, 'state');
+      }
       if (update.state === 'INSTALL_FAILED') {
         throw ApplicationFailure.nonRetryable(
           `${vcenter.name}: an earlier install failed: ${update.error ?? 'no reason given'}`,
@@ -115,6 +126,9 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
           const update = await appliance.readUpdate(input.vcenter, callOptions());
           if (update.state === 'INSTALL_FAILED') {
             return { state: 'failed', error: update.error ?? 'the install failed' };
+          }
+          if (update.state === 'ROLLBACK_IN_PROGRESS') {
+            return { state: 'failed', error: update.error ?? 'the install is being rolled back' };
           }
           if (update.state === 'INSTALL_IN_PROGRESS') return { state: 'working', have: 'installing' };
           const current = await appliance.readVersion(input.vcenter, callOptions());
@@ -165,6 +179,16 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
       if (!(error instanceof VSphereError) || error.kind === 'passing') throw error;
       if (error.kind !== 'refused') return { state: 'working', have: error.message };
       return { state: 'failed', error: whyRefused(error) };
+    }
+  }
+
+  /** Nothing = the appliance does not know it any more. */
+  async function readJob(vcenter: VCenterRef, job: string) {
+    try {
+      return await appliance.readBackup(vcenter, job, callOptions());
+    } catch (error) {
+      if (error instanceof VSphereError && error.kind === 'not-found') return undefined;
+      throw error;
     }
   }
 

@@ -97,7 +97,7 @@ export function createAuthorityActivities({ vsphere, blobs, ...pace }: VSphereDe
           }
           if (task?.state === 'running') return { state: 'working', have: 'importing' };
           if (task === undefined || task.state === 'gone') {
-            return { state: 'failed', error: `${input.version} is not listed and no import is running` };
+            return { state: 'lost', error: `${input.version} is not listed and no import is running` };
           }
           return { state: 'working', have: 'imported, not listed yet' };
         },

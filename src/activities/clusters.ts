@@ -61,7 +61,9 @@ export function createClusterActivities({ vsphere, ...pace }: VSphereDependencie
           if (task?.state === 'succeeded')
             return { state: 'working', have: 'committed, image not yet changed' };
           if (task?.state === 'failed') return { state: 'failed', error: task.error };
-          return { state: 'failed', error: `the desired image is ${desired?.baseImage ?? 'not set'}` };
+          const running = await lifecycle.findCommit(input.vcenter, input.cluster, callOptions());
+          if (running !== undefined) return { state: 'working', have: 'committing the image' };
+          return { state: 'lost', error: `the desired image is ${desired?.baseImage ?? 'not set'}` };
         },
         input.patience,
         timingsFor('imageImport', pace),

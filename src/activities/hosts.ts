@@ -46,10 +46,11 @@ export function createHostActivities(dependencies: VSphereDependencies) {
     const task = await taskLook(input.vcenter, input.task);
     if (task?.state === 'failed') return { state: 'failed', error: task.error };
     if (task?.state === 'succeeded') return { state: 'working', have: 'task done, state not yet changed' };
-    if (task?.state === 'gone') {
+    if (task === undefined || task.state === 'gone') {
       const direction = wanted ? 'enter' : 'exit';
       const other = await hosts.findMaintenanceTask(input.vcenter, input.host, direction, callOptions());
-      if (other === undefined) return { state: 'failed', error: 'vCenter has forgotten the task' };
+      const where = `the host is ${wanted ? 'not ' : ''}in maintenance mode, and no task is under way`;
+      if (other === undefined) return { state: 'lost', error: where };
     }
     const pinned =
       host.pinnedVms.length > 0 ? `, VMs that cannot be moved: ${host.pinnedVms.join(', ')}` : '';

@@ -111,7 +111,7 @@ export function createRemediationActivities({ vsphere, ...pace }: VSphereDepende
           : await hosts.readBootEvidence(vcenter, input.host, bootTime, callOptions());
       return { state: 'done', value: { ...host, boot } };
     }
-    const { failed, messages } = await lastApplyOf(input);
+    const { ended, failed, messages } = await lastApplyOf(input);
     const reason =
       (task?.state === 'failed' ? task.error : undefined) ??
       (failed ? messages.join('; ') || 'vLCM reports the host as failed' : undefined);
@@ -121,16 +121,19 @@ export function createRemediationActivities({ vsphere, ...pace }: VSphereDepende
     if (task === undefined || task.state === 'gone') {
       const running = await lifecycle.findSoftwareTask(vcenter, cluster, callOptions());
       if (running !== undefined) return { state: 'working', have: `${running.operation} under way` };
+      if (!ended) return { state: 'lost', error: where };
     }
     return { state: 'failed', error: where };
   }
 
   async function lastApplyOf({ vcenter, cluster, commit, host }: Remediation) {
     const last = await lifecycle.readLastApply(vcenter, cluster, callOptions());
-    const isOurs = last?.commit === commit;
+    if (last?.commit !== commit) return { ended: false, failed: false, messages: [] };
+    const { failed, successful, skipped, messages } = last;
     return {
-      failed: isOurs && last.failed.includes(host.moid),
-      messages: isOurs ? last.messages : [],
+      ended: [...failed, ...successful, ...skipped].includes(host.moid),
+      failed: failed.includes(host.moid),
+      messages,
     };
   }
 }

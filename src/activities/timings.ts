@@ -13,5 +13,6 @@ export function timingsFor(
   return {
     pollMs: Math.max(SHORTEST_POLL_MS, (durations[kind].pollSeconds * 1000) / timeScale),
     awayMs: Math.max(1_000, (AWAY_SECONDS * 1000) / timeScale),
+    usualMs: (durations[kind].expectedSeconds * 1000) / timeScale,
   };
 }

@@ -3,10 +3,14 @@ import { activityInfo, cancellationSignal, sleep } from '@temporalio/activity';
 import { VSphereError } from '../ports/errors.js';
 import { beat } from './heartbeat.js';
 
-/** One look at something that is under way. */
+/**
+ * One look at something that is under way. `lost`: nothing tells that it still runs, nor that it has ended, as after the
+ * restart of a vCenter, which forgets its tasks while the work goes on. Until its usual time is over the state may come.
+ */
 export type Look<T> =
   | { readonly state: 'done'; readonly value: T }
   | { readonly state: 'working'; readonly have: string }
+  | { readonly state: 'lost'; readonly error: string }
   | { readonly state: 'failed'; readonly error: string };
 
 /**
@@ -41,6 +45,8 @@ export interface WatchTimings {
   readonly pollMs: number;
   /** Silence of the server after which `away` is answered. */
   readonly awayMs: number;
+  /** Time within which lost work may still bring its state. */
+  readonly usualMs: number;
 }
 
 /**
@@ -72,8 +78,9 @@ export async function watch<T>(
       if (seen.state === 'done') {
         return { state: 'done', value: seen.value, startedAtMs, noticedAtMs: Date.now() };
       }
-      if (seen.state === 'failed' && !patience.handedOver) return seen;
-      const have = seen.state === 'failed' ? seen.error : seen.have;
+      const isOver = seen.state === 'failed' || (seen.state === 'lost' && isLate(patience, timings));
+      if (isOver && !patience.handedOver) return { state: 'failed', error: seen.error };
+      const have = seen.state === 'working' ? seen.have : seen.error;
       beat({ have });
       if (patience.patient) return { state: 'back' };
       if (isOverdue(patience)) return { state: 'overdue', have };
@@ -90,6 +97,10 @@ export function untilNextLook(nowMs: number, pollMs: number): number {
   if (pollMs <= 0) return 0;
   const rest = pollMs - (nowMs % pollMs);
   return rest < pollMs / 2 ? rest + pollMs : rest;
+}
+
+function isLate({ sinceMs }: Patience, { usualMs }: WatchTimings): boolean {
+  return Date.now() - sinceMs >= usualMs;
 }
 
 function isOverdue({ sinceMs, limitSeconds }: Patience): boolean {

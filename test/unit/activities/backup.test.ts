@@ -87,7 +87,7 @@ describe('awaitBackup', () => {
     handedOver = false,
   ) => {
     const fake = fakeVSphere({
-      appliance: { readBackup: inTurn(...readings), listBackups: inTurn(...jobs) },
+      appliance: { readBackup: inTurn<JobReading>(...readings), listBackups: inTurn(...jobs) },
     });
     const { awaitBackup } = createApplianceActivities(fake);
     const patience = aPatience({ handedOver });

@@ -49,7 +49,7 @@ describe('startCommit', () => {
 describe('awaitCommit', () => {
   const awaiting = (desired: readonly Desired[], tasks: readonly TaskReading[], task?: TaskRef) => {
     const fake = fakeVSphere({
-      lifecycle: { readDesired: inTurn(...desired) },
+      lifecycle: { findCommit: async () => undefined, readDesired: inTurn(...desired) },
       tasks: { readTask: inTurn(...tasks) },
     });
     const { awaitCommit } = createClusterActivities(fake);

@@ -107,10 +107,21 @@ describe.each([
   it('a forgotten task fails only when no other one is running', async () => {
     expect((await awaiting([other], [{ state: 'gone' }])).end).toEqual({
       state: 'failed',
-      error: 'vCenter has forgotten the task',
+      error: expect.stringMatching(/in maintenance mode, and no task is under way/),
     });
     const adopted = await awaiting([other, wanted], [{ state: 'gone' }], { other: RUNNING_TASK });
     expect(adopted.end).toMatchObject(done);
+  });
+});
+
+it('DG-14: a host that is taken out again before it is awaited has failed, not waited for until the limit', async () => {
+  const fake = fakeVSphere({
+    hosts: { readHost: async () => outside, findMaintenanceTask: async () => undefined },
+  });
+  const { awaitMaintenance } = createHostActivities(fake);
+  expect(await inActivity(awaitMaintenance, { ...on, patience: aPatience() })).toEqual({
+    state: 'failed',
+    error: 'the host is not in maintenance mode, and no task is under way',
   });
 });
 

@@ -2,17 +2,19 @@ import { expect, it } from '@jest/globals';
 import { timingsFor } from '../../../src/activities/timings.js';
 import { DURATIONS } from '../../../src/domain/durations.js';
 
-it('in production, looks and silence are counted in the wall clock’s seconds', () => {
+it('in production, looks, silence and usual times are counted in the wall clock’s seconds', () => {
   expect(timingsFor('fullBoot', { timeScale: 1 })).toEqual({
     pollMs: DURATIONS.fullBoot.pollSeconds * 1000,
     awayMs: 60_000,
+    usualMs: DURATIONS.fullBoot.expectedSeconds * 1000,
   });
 });
 
-it('a faster clock shortens both', () => {
+it('a faster clock shortens all', () => {
   expect(timingsFor('fullBoot', { timeScale: 10 })).toEqual({
     pollMs: DURATIONS.fullBoot.pollSeconds * 100,
     awayMs: 6_000,
+    usualMs: DURATIONS.fullBoot.expectedSeconds * 100,
   });
 });
 

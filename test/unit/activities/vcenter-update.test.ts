@@ -22,7 +22,7 @@ const anUpdate = (state: string, change: Partial<Update> = {}): Update => ({
 });
 const pending = anUpdate('UPDATES_PENDING');
 const staged = anUpdate('UPDATES_PENDING', { staged: NEW_VC });
-const staging = anUpdate('STAGE_IN_PROGRESS');
+const staging = anUpdate('STAGE_IN_PROGRESS', { version: NEW_VC });
 const installing = anUpdate('INSTALL_IN_PROGRESS', { version: NEW_VC });
 const failed = anUpdate('INSTALL_FAILED', { staged: NEW_VC, error: 'disk full' });
 const idle = anUpdate('UP_TO_DATE', { version: NEW_VC });
@@ -68,6 +68,25 @@ describe('another update', () => {
     const fake = aVCenterThat([anUpdate('INSTALL_IN_PROGRESS', { version: '8.0.2.00300' })]);
     const start = inActivity(createApplianceActivities(fake).startInstall, on);
     await expect(start).rejects.toThrow('another update, 8.0.2.00300');
+  });
+});
+
+it('ORD-2: another update that is being staged is waited out, and named', async () => {
+  const fake = aVCenterThat([anUpdate('STAGE_IN_PROGRESS', { version: '8.0.2.00300' })]);
+  const start = inActivity(createApplianceActivities(fake).startStage, on);
+  await expect(start).rejects.toMatchObject({ type: 'passing', nonRetryable: false });
+  await expect(start).rejects.toThrow('another update, 8.0.2.00300, is being staged');
+  expect(fake.calls).not.toContain('appliance.stage');
+});
+
+it('ORD-2: an install that is being rolled back is left to a person', async () => {
+  const fake = aVCenterThat([anUpdate('ROLLBACK_IN_PROGRESS', { staged: NEW_VC })]);
+  const { startInstall, awaitInstall } = createApplianceActivities(fake);
+  await expect(inActivity(startInstall, on)).rejects.toMatchObject({ type: 'state', nonRetryable: true });
+  expect(fake.calls).not.toContain('appliance.install');
+  expect(await inActivity(awaitInstall, { ...on, patience: aPatience() })).toEqual({
+    state: 'failed',
+    error: 'the install is being rolled back',
   });
 });
 

@@ -3,7 +3,7 @@ import { CancelledFailure } from '@temporalio/common';
 import { untilNextLook, watch, type Look, type WatchTimings } from '../../../src/activities/watch.js';
 import { aFault, aPatience, anEnvironment, inActivity, inTurn } from '../../support/fake-vsphere.js';
 
-const TIMINGS: WatchTimings = { pollMs: 2, awayMs: 30 };
+const TIMINGS: WatchTimings = { pollMs: 2, awayMs: 30, usualMs: 50 };
 const working: Look<string> = { state: 'working', have: 'half of it' };
 const done: Look<string> = { state: 'done', value: 'all of it' };
 const failed: Look<string> = { state: 'failed', error: 'it broke' };
@@ -24,6 +24,19 @@ describe('watch', () => {
 
   it('answers a failure at once', async () => {
     expect(await watched(inTurn<Look<string>>(failed, done))).toEqual({ state: 'failed', error: 'it broke' });
+  });
+
+  it('DG-14: lost work may still bring its state; it has failed when its usual time is over', async () => {
+    const lost: Look<string> = { state: 'lost', error: 'the task is forgotten' };
+    expect(await watched(inTurn<Look<string>>(lost, lost, done))).toMatchObject({ state: 'done' });
+    expect(await watched(inTurn<Look<string>>(lost))).toEqual({
+      state: 'failed',
+      error: 'the task is forgotten',
+    });
+    const late = aPatience({ sinceMs: Date.now() - 1_000 });
+    expect(await watched(inTurn<Look<string>>(lost, done), late)).toMatchObject({ state: 'failed' });
+    const handedOver = { ...late, handedOver: true };
+    expect(await watched(inTurn<Look<string>>(lost, done), handedOver)).toMatchObject({ state: 'done' });
   });
 
   it('says `away` after the limit of silence, not before', async () => {
@@ -50,7 +63,11 @@ describe('watch', () => {
   it('a patient watch waits for the return, however long the silence and past every limit', async () => {
     const silence = Array.from({ length: 10 }, () => away);
     const patience = aPatience({ patient: true, limitSeconds: 0 });
-    const end = await watched(inTurn<Look<string>>(...silence, done), patience, { pollMs: 2, awayMs: 0 });
+    const end = await watched(inTurn<Look<string>>(...silence, done), patience, {
+      pollMs: 2,
+      awayMs: 0,
+      usualMs: 0,
+    });
     expect(end.state).toBe('done');
   });
 
@@ -79,7 +96,7 @@ describe('watch', () => {
 
   it('the limit holds in a silence that is expected, too', async () => {
     const patience = aPatience({ sinceMs: 0, limitSeconds: 1 });
-    const end = await watched(inTurn<Look<string>>(away), patience, { pollMs: 2, awayMs: 5_000 });
+    const end = await watched(inTurn<Look<string>>(away), patience, { pollMs: 2, awayMs: 5_000, usualMs: 0 });
     expect(end).toEqual({ state: 'overdue', have: away.message });
   });
 
@@ -114,7 +131,7 @@ describe('watch', () => {
     ['while the server is silent', inTurn<Look<string>>(away), true],
   ])('cancellation ends it %s', async (_, look, patient) => {
     const { env, run, cancel } = anEnvironment();
-    const ended = run(() => watch(look, aPatience({ patient }), { pollMs: 60_000, awayMs: 1 }));
+    const ended = run(() => watch(look, aPatience({ patient }), { pollMs: 60_000, awayMs: 1, usualMs: 0 }));
     env.once('heartbeat', cancel);
     await expect(ended).rejects.toThrow(CancelledFailure);
   });

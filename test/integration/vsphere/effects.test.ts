@@ -1,0 +1,323 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createAuthorityZone, createTrustedZone } from '../../../src/activities/index.js';
+import { asActivityFailure } from '../../../src/activities/failures.js';
+import type { Patience, Watched } from '../../../src/activities/watch.js';
+import { EFFECTS } from '../../../src/domain/effects/index.js';
+import type { EsxCluster } from '../../../src/domain/model/inventory.js';
+import type { LabFaultRule } from '../../../src/lab/world/api.js';
+import { restOperationOf } from '../../../src/vsphere/rest/operations.js';
+import { inActivity } from '../../support/fake-vsphere.js';
+import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
+import { memoryBlobs } from '../../support/stub-estate.js';
+
+const target = '8.0.3-24022510';
+const version = '8.0.3.00000';
+const SPEED = 2_000;
+
+/** One effect on the estate `small`, begun and awaited as a workflow does it. */
+interface Row {
+  /** As in the table of effects. */
+  readonly effect: string;
+  /** Name of its write for a fault. */
+  readonly operation: string;
+  readonly on: 'ta-vc' | 'wl-vc';
+  /** Whether its write is answered with a task. */
+  readonly isTask: boolean;
+  /** In the lab's journal. */
+  readonly journal: string;
+  readonly detail?: Readonly<Record<string, string>>;
+  readonly start: (bench: Bench) => Promise<object | void>;
+  readonly wait?: (bench: Bench, started: object) => Promise<Watched<unknown>>;
+}
+
+/** A running lab, the activities of both zones, and what earlier rows found out. */
+class Bench {
+  readonly activities;
+  commit = '';
+  readonly lab: LabVSphere;
+  readonly cluster: EsxCluster;
+  readonly #blobs = memoryBlobs();
+  constructor(lab: LabVSphere, cluster: EsxCluster) {
+    this.lab = lab;
+    this.cluster = cluster;
+    const blobs = this.#blobs;
+    const dependencies = { vsphere: lab.vsphere, blobs, timeScale: SPEED };
+    this.activities = { ...createAuthorityZone(dependencies), ...createTrustedZone(dependencies) };
+  }
+  static async start(): Promise<Bench> {
+    const lab = await startLabVSphere({ speed: SPEED });
+    const [cluster] = await lab.vsphere.hosts.readClusters(lab.wl, ['Prod-A']);
+    if (!cluster) throw new Error('no cluster');
+    return new Bench(lab, cluster);
+  }
+  get ta() {
+    return { vcenter: this.lab.ta };
+  }
+  get onHost() {
+    const [host] = this.cluster.hosts;
+    if (!host) throw new Error('no host');
+    return { vcenter: this.lab.wl, host: host.ref };
+  }
+  get onCluster() {
+    return { vcenter: this.lab.wl, cluster: this.cluster.ref };
+  }
+  get original() {
+    if (!this.cluster.policy) throw new Error('no policy');
+    return this.cluster.policy;
+  }
+  get apply() {
+    return { ...this.onHost, cluster: this.cluster.ref, commit: this.commit, target };
+  }
+  /** What the import begins with: the image database of the upgraded host, in the store. */
+  async importing() {
+    const { vsphere, ta, wl } = this.lab;
+    const host = await vsphere.hosts.readHost(wl, this.onHost.host);
+    const { bytes } = await vsphere.hosts.downloadImageDatabase(host, this.lab.hostAccess);
+    const { cluster: clusterRef } = await vsphere.trustAuthority.readAuthority(ta, 'TA');
+    return {
+      ...this.ta,
+      cluster: 'TA',
+      clusterRef,
+      imageHash: await this.#blobs.put(bytes),
+      version: target,
+    };
+  }
+  begun({ journal, detail = {} }: Row): number {
+    return this.lab.lab.world.journal.entries.filter(
+      (entry) =>
+        entry.effect === journal &&
+        Object.entries(detail).every(([key, value]) => entry.detail[key] === value),
+    ).length;
+  }
+}
+
+const patience = (): Patience => ({
+  sinceMs: Date.now(),
+  limitSeconds: 20,
+  patient: false,
+  handedOver: false,
+});
+
+/** In the order in which they can follow one another. */
+const rows: readonly Row[] = [
+  {
+    effect: 'backup',
+    operation: 'POST /api/appliance/recovery/backup/job',
+    on: 'ta-vc',
+    isTask: false,
+    journal: 'vcenter.backup.started',
+    start: ({ activities, ta }) => inActivity(activities.startBackup, ta),
+    wait: ({ activities, ta }, started) =>
+      inActivity(activities.awaitBackup, { ...ta, ...(started as { job: string }), patience: patience() }),
+  },
+  {
+    effect: 'commit image',
+    operation: 'POST /api/esx/settings/clusters/*action=commit',
+    on: 'wl-vc',
+    isTask: true,
+    journal: 'cluster.image.committed',
+    start: ({ activities, onCluster }) =>
+      inActivity(activities.startCommit, { ...onCluster, baseImage: target, target, message: 'm' }),
+    wait: async (bench, started) => {
+      const input = { ...bench.onCluster, ...started, target, patience: patience() };
+      const end = await inActivity(bench.activities.awaitCommit, input);
+      if (end.state === 'done') bench.commit = end.value.commit;
+      return end;
+    },
+  },
+  {
+    effect: 'write policy',
+    operation: 'PUT /api/esx/settings/clusters/*/policies/apply',
+    on: 'wl-vc',
+    isTask: false,
+    journal: 'cluster.policy.written',
+    start: ({ activities, onCluster, original }) =>
+      inActivity(activities.writePlannedPolicy, { ...onCluster, original, planned: { quickBoot: true } }),
+  },
+  {
+    effect: 'restore policy',
+    operation: 'PUT /api/esx/settings/clusters/*/policies/apply',
+    on: 'wl-vc',
+    isTask: false,
+    journal: 'cluster.policy.written',
+    start: ({ activities, onCluster, original }) =>
+      inActivity(activities.restorePolicy, { ...onCluster, original }),
+  },
+  {
+    effect: 'enter maintenance',
+    operation: 'HostSystem.EnterMaintenanceMode_Task',
+    on: 'wl-vc',
+    isTask: true,
+    journal: 'host.maintenance.requested',
+    detail: { direction: 'enter' },
+    start: ({ activities, onHost }) => inActivity(activities.startMaintenance, onHost),
+    wait: ({ activities, onHost }, started) =>
+      inActivity(activities.awaitMaintenance, { ...onHost, ...started, patience: patience() }),
+  },
+  {
+    effect: 'apply',
+    operation: 'POST /api/esx/settings/clusters/*action=apply',
+    on: 'wl-vc',
+    isTask: true,
+    journal: 'cluster.apply.requested',
+    start: ({ activities, apply }) =>
+      inActivity(activities.startRemediation, { ...apply, sinceMs: Date.now() }),
+    wait: ({ activities, apply }, started) =>
+      inActivity(activities.awaitRemediation, { ...apply, ...started, patience: patience() }),
+  },
+  {
+    effect: 'import image',
+    operation: 'POST /api/vcenter/trusted-infrastructure/*action=import-from-imgdb',
+    on: 'ta-vc',
+    isTask: true,
+    journal: 'image.import.requested',
+    start: async (bench) => inActivity(bench.activities.startImport, await bench.importing()),
+    wait: ({ activities, ta }, started) =>
+      inActivity(activities.awaitImport, {
+        ...ta,
+        cluster: 'TA',
+        ...started,
+        version: target,
+        patience: patience(),
+      }),
+  },
+  {
+    effect: 'exit maintenance',
+    operation: 'HostSystem.ExitMaintenanceMode_Task',
+    on: 'wl-vc',
+    isTask: true,
+    journal: 'host.maintenance.requested',
+    detail: { direction: 'exit' },
+    start: ({ activities, onHost }) => inActivity(activities.startExitMaintenance, onHost),
+    wait: ({ activities, onHost }, started) =>
+      inActivity(activities.awaitExitMaintenance, { ...onHost, ...started, patience: patience() }),
+  },
+  {
+    effect: 'stage',
+    operation: 'POST /api/appliance/update/pending/*action=stage',
+    on: 'ta-vc',
+    isTask: false,
+    journal: 'vcenter.stage.started',
+    start: ({ activities, ta }) => inActivity(activities.startStage, { ...ta, version }),
+    wait: ({ activities, ta }) => inActivity(activities.awaitStage, { ...ta, version, patience: patience() }),
+  },
+  {
+    effect: 'install',
+    operation: 'POST /api/appliance/update/pending/*action=install',
+    on: 'ta-vc',
+    isTask: false,
+    journal: 'vcenter.install.started',
+    start: ({ activities, ta }) => inActivity(activities.startInstall, { ...ta, version }),
+    wait: ({ activities, ta }) =>
+      inActivity(activities.awaitInstall, { ...ta, version, patience: patience() }),
+  },
+];
+
+/** Attempts a start as its retry policy does; a failure that is not retried is handed on. */
+async function attempt<T>(start: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      const failure = asActivityFailure(error) as { nonRetryable?: boolean };
+      if (failure.nonRetryable !== false || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+}
+
+/** Faults that leave everything to the state, and what they strike. */
+const faults: readonly {
+  readonly name: string;
+  readonly strikes: 'the write' | 'between start and wait';
+  readonly fault: (row: Row) => Omit<LabFaultRule, 'id' | 'fired'>;
+}[] = [
+  ...(['drop-answer-after-effect', 'reset-before-effect', 'expire-session', 'http-503'] as const).map(
+    (kind) => ({
+      name: kind,
+      strikes: 'the write' as const,
+      fault: ({ operation, on }: Row) => ({
+        kind,
+        operation,
+        ...(operation.includes('/') ? { target: on } : {}),
+      }),
+    }),
+  ),
+  {
+    name: 'a vCenter that restarts, and so forgets its sessions and tasks',
+    strikes: 'between start and wait',
+    fault: ({ on }) => ({ kind: 'outage', target: on, seconds: 120 }),
+  },
+];
+
+describe.each(faults)('$name', ({ strikes, fault }) => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await Bench.start();
+  });
+  afterAll(() => bench.lab.stop());
+
+  it.each(rows)('$effect: is done, and was begun once', async (row) => {
+    const { faults: rules } = bench.lab.lab.world;
+    const before = bench.begun(row);
+    const strike = () => rules.add(fault(row));
+    const rule = strikes === 'the write' ? strike() : undefined;
+    const started = (await attempt(() => row.start(bench))) ?? {};
+    const struck = rule ?? strike();
+    if (row.wait) expect(await row.wait(bench, started)).toMatchObject({ state: 'done' });
+    expect(struck.fired).toBe(1);
+    expect(bench.begun(row) - before).toBe(1);
+    // Asked again, as after a worker's death, it finds the state and begins nothing.
+    await attempt(() => row.start(bench));
+    expect(bench.begun(row) - before).toBe(1);
+    rules.clear();
+  });
+
+  it('every write that went over the wire is one of an effect', () => {
+    const named = new Set(EFFECTS.flatMap(({ operations }) => operations));
+    const writes = [...bench.lab.lab.wire.read()].flatMap(({ method, path }) => {
+      if (!path.startsWith('/api/')) return [];
+      const url = new URL(path.slice('/api'.length), 'http://x');
+      const query = Object.fromEntries(url.searchParams);
+      const operation = restOperationOf({
+        method: method as 'POST',
+        path: url.pathname,
+        query: { ...query, ...(query['vmw-task'] === 'true' ? { 'vmw-task': true } : {}) },
+      });
+      if (operation === undefined || operation.isRead) return [];
+      const { path: template, action, isTask } = operation;
+      return [
+        `${method} ${template}${action === undefined ? '' : `?action=${action}`}${isTask ? ' [T]' : ''}`,
+      ];
+    });
+    expect(new Set(writes).size).toBeGreaterThan(8);
+    expect(writes.filter((name) => !named.has(name))).toEqual([]);
+  });
+});
+
+describe('a task that fails without its effect', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await Bench.start();
+  });
+  afterAll(() => bench.lab.stop());
+
+  it.each(rows.filter(({ isTask }) => isTask))(
+    '$effect: has failed, and is done when begun again',
+    async (row) => {
+      const { faults: rules } = bench.lab.lab.world;
+      const before = bench.begun(row);
+      rules.add({ kind: 'fail-task', operation: row.operation });
+      const failed = await attempt(() => row.start(bench));
+      expect(await row.wait?.(bench, failed ?? {})).toMatchObject({
+        state: 'failed',
+        error: expect.stringContaining('the task was failed by the lab'),
+      });
+      expect(bench.begun(row) - before).toBeLessThanOrEqual(1);
+      const again = await attempt(() => row.start(bench));
+      expect(await row.wait?.(bench, again ?? {})).toMatchObject({ state: 'done' });
+      rules.clear();
+    },
+  );
+});

@@ -58,8 +58,12 @@ export async function listen({ identity, port = 0, accepts, handle }: ServerOpti
     present: ({ cert, key }) => server.setSecureContext({ cert, key }),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
         cutAll();
+        // Node 20 stumbles over connections that are just being cut when it looks for idle ones.
+        setImmediate(() => {
+          server.close(() => resolve());
+          cutAll();
+        });
       }),
   };
 }

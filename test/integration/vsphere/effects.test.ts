@@ -6,6 +6,7 @@ import { EFFECTS } from '../../../src/domain/effects/index.js';
 import type { EsxCluster } from '../../../src/domain/model/inventory.js';
 import type { LabFaultRule } from '../../../src/lab/world/api.js';
 import { restOperationOf } from '../../../src/vsphere/rest/operations.js';
+import { eventually } from '../../support/eventually.js';
 import { inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
 import { memoryBlobs } from '../../support/stub-estate.js';
@@ -320,4 +321,73 @@ describe('a task that fails without its effect', () => {
       rules.clear();
     },
   );
+});
+
+describe('ORD-8: an apply whose answer is lost and that fails by itself', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await Bench.start();
+  });
+  afterAll(() => bench.lab.stop());
+  const row = (effect: string): Row => {
+    const found = rows.find((candidate) => candidate.effect === effect);
+    if (!found) throw new Error(`no row ${effect}`);
+    return found;
+  };
+  const done = async (effect: string) => {
+    const { start, wait } = row(effect);
+    const started = await attempt(() => start(bench));
+    expect(await wait?.(bench, started ?? {})).toMatchObject({ state: 'done' });
+  };
+
+  it('is not begun again by itself, and is when a person decides so', async () => {
+    await done('commit image');
+    await done('enter maintenance');
+    const { world } = bench.lab.lab;
+    const { startRemediation, awaitRemediation } = bench.activities;
+    const { apply } = bench;
+    const sinceMs = Date.now();
+    world.faults.add({ kind: 'boot-old-bank', target: apply.host.name });
+    world.faults.add({ kind: 'drop-answer-after-effect', operation: row('apply').operation });
+    await expect(inActivity(startRemediation, { ...apply, sinceMs })).rejects.toMatchObject({
+      kind: 'unknown-outcome',
+    });
+    await eventually('the end of the apply', async () =>
+      world.journal.entries.some(({ effect }) => effect === 'cluster.apply.ended'),
+    );
+
+    const adopted = await inActivity(startRemediation, { ...apply, sinceMs });
+    expect(adopted.task).toBeUndefined();
+    const watched = await inActivity(awaitRemediation, { ...apply, ...adopted, patience: patience() });
+    expect(watched).toMatchObject({ state: 'failed', error: expect.stringContaining(`not ${target}`) });
+    expect(bench.begun(row('apply'))).toBe(1);
+
+    const again = await inActivity(startRemediation, { ...apply, sinceMs, again: { afterMs: Date.now() } });
+    expect(again.task).toBeDefined();
+    const repeated = await inActivity(awaitRemediation, { ...apply, ...again, patience: patience() });
+    expect(repeated).toMatchObject({ state: 'done' });
+    expect(bench.begun(row('apply'))).toBe(2);
+  });
+
+  it('DG-12: an apply of another host is waited for, not adopted', async () => {
+    const [, second, third] = bench.cluster.hosts;
+    if (!second || !third) throw new Error('too few hosts');
+    const { apply } = bench;
+    const { startMaintenance, awaitMaintenance, startRemediation } = bench.activities;
+    for (const { ref: host } of [second, third]) {
+      const on = { vcenter: apply.vcenter, host };
+      const entering = await attempt(() => inActivity(startMaintenance, on));
+      await inActivity(awaitMaintenance, { ...on, ...entering, patience: patience() });
+    }
+    const { vsphere } = bench.lab;
+    const { vcenter, cluster, commit } = apply;
+    await attempt(() => vsphere.lifecycle.startApply(vcenter, cluster, commit, [second.ref.moid]));
+    const ours = { ...apply, host: third.ref, sinceMs: Date.now() };
+    const refused = inActivity(startRemediation, ours);
+    await expect(refused).rejects.toMatchObject({ type: 'passing', nonRetryable: false });
+    await expect(refused).rejects.toThrow(`hosts ${second.ref.moid}`);
+    const begun = await attempt(() => inActivity(startRemediation, ours));
+    expect(begun.task).toBeDefined();
+    expect(bench.begun(row('apply'))).toBe(4);
+  });
 });

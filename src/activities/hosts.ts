@@ -102,7 +102,7 @@ export function createHostActivities(dependencies: VSphereDependencies) {
     },
 
     async awaitExitMaintenance(input: OnHost & Started & { patience: Patience }) {
-      return watch(() => maintenanceLook(input, false), input.patience, timingsFor('evacuation', pace));
+      return watch(() => maintenanceLook(input, false), input.patience, timingsFor('attestation', pace));
     },
 
     /** Done when a person has brought the host to the target, connected again. @rule ORD-3 */

@@ -1,4 +1,3 @@
-export type { Effect, Repeat } from './effect.js';
 export { isOwnApply, type EndedApply } from './own-apply.js';
 export { renderEffectReference } from './render.js';
 export { whyNeverRepeated } from './repeating.js';

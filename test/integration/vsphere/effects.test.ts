@@ -4,7 +4,7 @@ import { asActivityFailure } from '../../../src/activities/failures.js';
 import type { Patience, Watched } from '../../../src/activities/watch.js';
 import { EFFECTS } from '../../../src/domain/effects/index.js';
 import type { EsxCluster } from '../../../src/domain/model/inventory.js';
-import type { LabFaultRule } from '../../../src/lab/world/api.js';
+import type { FaultSpec } from '../../../src/lab/faults/rule.js';
 import { restOperationOf } from '../../../src/vsphere/rest/operations.js';
 import { eventually } from '../../support/eventually.js';
 import { inActivity } from '../../support/fake-vsphere.js';
@@ -232,7 +232,7 @@ async function attempt<T>(start: () => Promise<T>): Promise<T> {
 const faults: readonly {
   readonly name: string;
   readonly strikes: 'the write' | 'between start and wait';
-  readonly fault: (row: Row) => Omit<LabFaultRule, 'id' | 'fired'>;
+  readonly fault: (row: Row) => FaultSpec;
 }[] = [
   ...(['drop-answer-after-effect', 'reset-before-effect', 'expire-session', 'http-503'] as const).map(
     (kind) => ({

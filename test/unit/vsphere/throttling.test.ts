@@ -125,7 +125,9 @@ describe('a vCenter that wants to be left alone', () => {
       state: 'done' as const,
       value: await vsphere.appliance.readVersion(vcenter),
     });
-    const watching = run(() => watch(look, aPatience(), { pollMs: 2, awayMs: 60_000 })).catch(() => 'ended');
+    const watching = run(() =>
+      watch(look, aPatience(), { pollMs: 2, awayMs: 60_000, usualMs: 60_000 }),
+    ).catch(() => 'ended');
     await eventually('some looks', () => seen.length > 3);
     cancel();
     expect(await watching).toBe('ended');

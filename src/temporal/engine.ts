@@ -12,12 +12,14 @@ import {
 } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 import { runWorkflowId } from '../domain/ids.js';
+import type { SubjectDecision } from '../domain/model/decision.js';
 import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
 import type { EngineAnswer, EnginePort } from '../ports/engine.js';
 import type * as workflows from '../workflows/index.js';
 import {
   abortRunUpdate,
   decideGateUpdate,
+  decideHostUpdate,
   pauseRunUpdate,
   resumeRunUpdate,
   runStatusQuery,
@@ -125,6 +127,8 @@ export function createEngine(options: EngineOptions): EnginePort {
     pauseRun: (estate, runId, request) => update(estate, runId, pauseRunUpdate, request),
     resumeRun: (estate, runId, request) => update(estate, runId, resumeRunUpdate, request),
     abortRun: (estate, runId, request) => update(estate, runId, abortRunUpdate, request),
+    decideHost: (estate, runId, decision: SubjectDecision) =>
+      update(estate, runId, decideHostUpdate, decision),
 
     health: () => readHealth(client, options.queues),
   };
@@ -178,16 +182,22 @@ function refusal<T>(error: WorkflowUpdateFailedError | WorkflowFailedError): Eng
   const code = cause instanceof ApplicationFailure ? cause.type : undefined;
   const isRule = code != null && /^[A-Z]{2,3}-\d+$/.test(code);
   const server = code === 'too-old' ? serverOf(cause) : undefined;
+  const refusalCode = isRule ? detailOf(cause, 'code') : undefined;
   return {
     kind: 'refused',
     message: cause?.message ?? 'refused',
     ...(isRule ? { rule: code } : {}),
+    ...(refusalCode === undefined ? {} : { code: refusalCode }),
     ...(server === undefined ? {} : { tooOld: server }),
   };
 }
 
 /** The server that an activity's failure is about, as `asActivityFailure` writes it down. */
 function serverOf(failure: unknown): string | undefined {
+  return detailOf(failure, 'server');
+}
+
+function detailOf(failure: unknown, name: string): string | undefined {
   const [about] = failure instanceof ApplicationFailure ? (failure.details ?? []) : [];
-  return (about as { server?: string } | undefined)?.server;
+  return (about as Record<string, string | undefined> | undefined)?.[name];
 }

@@ -35,10 +35,14 @@ export interface UnitContext extends RunContext {
   readonly queue: string;
   /** How the test host is reached for the export; trusted clusters only. */
   readonly hostAccess?: HostAccess;
+  /** True = the starter of a host's workflow wants to know when it parks and when it goes on. */
+  readonly tellsParent?: boolean;
 }
 
 /** What a run wants its workflows to do; relayed from the run to whatever is under way. */
 export interface Control {
   readonly paused: boolean;
   readonly aborting: boolean;
+  /** Where a pause takes hold: after the host in hand (absent or `safe-point`), or before its next step. */
+  readonly pause?: 'safe-point' | 'next-step';
 }

@@ -1,4 +1,5 @@
 import { condition, setHandler, type ChildWorkflowHandle, type Workflow } from '@temporalio/workflow';
+import type { Parking } from '../domain/model/decision.js';
 import type { TierKind } from '../domain/model/plan.js';
 import type { RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';
@@ -87,7 +88,7 @@ export function beginRun(initial: RunStatus) {
     else unitsWaiting.set(subject, waitingOn);
     if (parked !== wasParked || parking !== undefined) {
       if (parking !== undefined)
-        tell('subject.parked', subject, `${subject} needs an operator: ${parking.problem}`, {
+        tell('subject.parked', subject, parkedSentence(parking, status.runId), {
           subject,
           parking,
         });
@@ -177,4 +178,9 @@ export function beginRun(initial: RunStatus) {
     },
   };
   return run;
+}
+
+function parkedSentence({ subject, step, problem, choices }: Parking, runId: string): string {
+  const offered = choices.map(({ choice }) => choice).join(', ');
+  return `${subject} needs an operator: ${step}: ${problem}; choices: ${offered} (vta host show ${runId} ${subject})`;
 }

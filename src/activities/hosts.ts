@@ -123,6 +123,10 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
         throw ApplicationFailure.nonRetryable(`${input.host.name} is not in maintenance mode`, 'state');
       }
       if (running?.operation === 'apply') return { ...before, task: running.task };
+      if (seen.connection !== 'connected') {
+        // It may be in the middle of its boot: what an apply would do to it nobody can tell.
+        throw ApplicationFailure.nonRetryable(`${input.host.name} is ${seen.connection}`, 'state');
+      }
       if (running !== undefined) {
         // Somebody else's, and no apply: adopted, it would end with nothing done to this host.
         throw ApplicationFailure.retryable(

@@ -5,6 +5,8 @@ import { callOptions } from './watch.js';
 
 /** Messages of one kind that travel; the newest tell most. */
 const MOST = 10;
+/** Characters of one message; some faults carry whole stack traces. */
+const LONGEST = 600;
 
 /** What vCenter has to say about a host, or about itself, that failed. */
 export function createTroubleActivities({ vsphere }: VSphereDependencies) {
@@ -20,7 +22,7 @@ export function createTroubleActivities({ vsphere }: VSphereDependencies) {
         tasks.listFailed(vcenter, host, callOptions()),
         host === undefined || vcenter.zone !== 'trusted' ? [] : attestationOf(vcenter, host),
       ]);
-      return [
+      const lines = [
         ...(failed.status === 'fulfilled'
           ? failed.value
               .slice(-MOST)
@@ -30,6 +32,7 @@ export function createTroubleActivities({ vsphere }: VSphereDependencies) {
           ? attestation.value
           : [`attestation messages could not be read: ${textOf(attestation.reason)}`]),
       ];
+      return lines.map((line) => line.slice(0, LONGEST));
     },
   };
 

@@ -18,10 +18,15 @@ export interface UnitParts {
   readonly tellWaiting: (text: string) => void;
 }
 
+/** A person has decided that a step is done again: what was begun before `afterMs` does not stand in its way. */
+export interface Again {
+  readonly afterMs: number;
+}
+
 export interface Call<T> {
   readonly what: string;
   readonly rule: string;
-  readonly call: () => Promise<T>;
+  readonly call: (again?: Again) => Promise<T>;
   /** What people may do about it besides removing the cause. */
   readonly advice?: WhyNot['youMay'];
 }

@@ -39,7 +39,7 @@ export interface Parkable {
 
 /** Where a unit stands still until a person decides, or the wanted state is there. */
 export interface ParkingDesk {
-  /** Parks under this reason, once per problem. `asked` = people do this step anyway: nothing has failed. */
+  /** Parks under this reason, once per class of failure. `asked` = people do this step anyway: nothing has failed. */
   park(step: string, why: WhyNot, asked?: 'asked'): Promise<void>;
   /** True when decisions can be taken about the parking that is open. */
   readonly isOpen: boolean;
@@ -70,6 +70,9 @@ export function createParkingDesk(
     if (current !== undefined && current.since === said.since) decision = said.decision;
   });
 
+  const classOf = (step: string, { have }: WhyNot): string =>
+    failureClass(step, have, [subject, ...parkable.names]);
+
   async function open(step: string, why: WhyNot, takenOver: boolean, tells: boolean): Promise<void> {
     const { kind, role } = parkable;
     const messages = takenOver ? [] : await (parkable.readMessages?.() ?? Promise.resolve([]));
@@ -84,7 +87,7 @@ export function createParkingDesk(
       since: new Date().toISOString(),
       step,
       problem,
-      failureClass: failureClass(step, problem, [subject, ...parkable.names]),
+      failureClass: classOf(step, why),
       rule: why.rule,
       messages,
       logFiles: parkable.logFiles(),
@@ -129,7 +132,11 @@ export function createParkingDesk(
       return decision !== undefined;
     },
     async park(step, why, asked) {
-      if (current?.step === step && current.problem === why.have) return;
+      if (current?.step === step && current.failureClass === classOf(step, why)) {
+        // The same failure in other words, an age or a number: what is decided about it stays valid.
+        await waiting.show(withCommands(run, subject, why), 'parked');
+        return;
+      }
       if (patched('parking')) await open(step, why, false, asked === undefined);
       else await waiting.show(why, 'parked');
     },

@@ -2,7 +2,7 @@ import { condition, patched } from '@temporalio/workflow';
 import type { Patience, Watched } from '../activities/watch.js';
 import { DURATIONS } from '../domain/durations.js';
 import type { StepTiming } from '../domain/model/run.js';
-import { tryUntilDone, type Call, type UnitParts } from './attempt.js';
+import { tryUntilDone, type Again, type Call, type UnitParts } from './attempt.js';
 import { orAborted } from './or-aborted.js';
 import { Aborted } from './parking.js';
 import { troubleOf } from './reasons.js';
@@ -105,7 +105,6 @@ export async function watchStep<T>(
  * Starts a step and waits for it. A failure is repeated as often as the table of durations allows, which is never for
  * what must not be done twice; then a person decides.
  *
- * @param isPaused - waits while the run is paused before every step
  * @throws Aborted @throws Decided
  */
 export async function workOn<S, T>(
@@ -117,8 +116,9 @@ export async function workOn<S, T>(
   announce?: () => void,
 ): Promise<T> {
   const most = 1 + DURATIONS[step.kind].retries;
+  let again: Again | undefined;
   for (let attempt = 1; ;) {
-    const started = await tryUntilDone(parts, start, true);
+    const started = await tryUntilDone(parts, { ...start, call: () => start.call(again) }, true);
     const ended = await watchStep(
       parts,
       timings,
@@ -131,6 +131,7 @@ export async function workOn<S, T>(
     if (ended.state === 'again') {
       // A person's wish counts anew.
       attempt = 1;
+      again = { afterMs: Date.now() };
       continue;
     }
     attempt++;

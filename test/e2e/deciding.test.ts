@@ -82,6 +82,7 @@ describe('a host that hangs at boot is parked, and a person decides by the comma
     expect(left).toEqual([]);
     const hosts = await stack.operator.api.hosts(run);
     expect(hosts.find(({ host }) => host.name === HOST)).toMatchObject({ phase: 'skipped' });
+    await stack.operator.api.survey(estate.name);
     const { ledger } = await stack.operator.api.inventory(estate.name);
     expect(ledger.find(({ host }) => host.name === HOST)).toMatchObject({ installed: OLD, measured: OLD });
   });
@@ -100,6 +101,7 @@ describe('a host that hangs at boot is parked, and a person decides by the comma
     expect(applied(journal)).toEqual(['prod-esx1', HOST]);
     expect(journal.filter(isApplyOn(HOST))).toHaveLength(1);
     expect(journal.filter(isEntering(HOST))).toHaveLength(1);
+    await stack.operator.api.survey(estate.name);
     const { ledger } = await stack.operator.api.inventory(estate.name);
     expect(ledger.find(({ host }) => host.name === HOST)).toMatchObject({ installed: NEW, measured: NEW });
     expect(await estate.referee()).toMatchObject({ ok: true, violations: [] });

@@ -6,6 +6,7 @@ import type { HostStep } from '../../domain/model/plan.js';
 import { isHostDone, whyNotNow, type GuardFacts } from '../../domain/safety/index.js';
 import { onEither, onTrusted } from '../activity-proxies.js';
 import { testHostReadySignal } from '../messages.js';
+import type { Again } from '../attempt.js';
 import { Aborted, type Unit } from '../unit.js';
 import type { createGuards } from './guards.js';
 import type { UpgradeHostInput } from './input.js';
@@ -28,6 +29,8 @@ export interface Journey {
   hasBegun: boolean;
   /** A person did the rest: it is only looked at. */
   isGivenBack: boolean;
+  /** A person decided to start again from a point at or before the apply. */
+  again?: Again;
 }
 
 interface Travelling {
@@ -144,17 +147,20 @@ export function createStages({
 
   /** vLCM remediates the host; answers it as it came back. A host given back is only looked at. */
   async function byImage(): Promise<EsxHost> {
+    const sinceMs = Date.now();
     return unit.work(
       steps.remediation(host.name, step),
       {
         what: 'remediation',
         rule: 'IMG-2',
-        call: async () => {
+        call: async (decided = journey.again) => {
           const isLook = journey.isGivenBack;
           // Only the first look after a take-over starts nothing.
           journey.isGivenBack = false;
           if (isLook) return {};
-          const applying = await does.startRemediation({ ...on, cluster, commit, target });
+          const again = decided === undefined ? {} : { again: decided };
+          const asked = { ...on, cluster, commit, target, sinceMs, ...again };
+          const applying = await does.startRemediation(asked);
           if (applying.oldReport !== undefined) journey.report = applying.oldReport;
           return applying;
         },

@@ -59,6 +59,7 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
       tell(`${host.name}: ${choice}${from === undefined ? '' : ` ${from}`}, by ${error.decision.by}`);
       if (choice === 'skip') return skip(error.decision);
       journey.isGivenBack = choice === 'give-back';
+      if (choice === 'retry-from') journey.again = { afterMs: Date.now() };
       if (choice === 'give-back') at = takenBack();
       else at = HOST_SAFE_POINTS.find((point) => point === from) ?? at;
     }

@@ -62,6 +62,8 @@ export interface StubTrouble {
   /** Asked at every entry into maintenance mode. */
   evacuationFails?: (host: string) => string | undefined;
   backupFails?: (vcenter: string) => string | undefined;
+  /** Whether the TA hosts differ in their settings. */
+  authorityDiffers?: () => boolean;
   attests?: (host: string) => boolean;
   /** Whether no event tells how the host booted. */
   bootsUnseen?: (host: string) => boolean;
@@ -217,7 +219,7 @@ export function createStubEstate(
     images: [...images].map(imageFacts),
     keyProviders: [{ name: 'kp', health: 'OK' }],
     principals: [{ id: 'p', issuer: 'wl', health: 'OK' }],
-    tpmSettings: 'OK',
+    tpmSettings: trouble.authorityDiffers?.() === true ? 'ERROR' : 'OK',
     caCertificates: [{ name: 'ca', health: 'OK' }],
     endorsementKeys: [],
   });

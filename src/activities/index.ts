@@ -7,6 +7,7 @@ import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
 import { createReportActivities } from './report.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
+import { createTroubleActivities } from './troubles.js';
 import { createTrustedActivities } from './trusted.js';
 
 export { activityInterceptors, createWorkInHand, type WorkInHand } from './heartbeat.js';
@@ -18,6 +19,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createApplianceActivities(dependencies),
     ...createHostActivities(dependencies),
     ...createClusterActivities(dependencies),
+    ...createTroubleActivities(dependencies),
     ...createAuthorityActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
@@ -29,6 +31,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createApplianceActivities(dependencies),
     ...createHostActivities(dependencies),
     ...createClusterActivities(dependencies),
+    ...createTroubleActivities(dependencies),
     ...createTrustedActivities(dependencies),
     ...createTrustedSurvey(dependencies),
   };

@@ -58,6 +58,10 @@ export function createRemediationActivities({ vsphere, ...pace }: VSphereDepende
         if (isApplyOf(running, input)) return { ...before, task: running.task };
         throw foreignTask(running, input);
       }
+      if (seen.connection !== 'connected') {
+        // It may be in the middle of its boot: what an apply would do to it nobody can tell.
+        throw ApplicationFailure.nonRetryable(`${host.name} is ${seen.connection}`, 'state');
+      }
       if (await hasEnded(input)) return before;
       try {
         const task = await lifecycle.startApply(vcenter, cluster, commit, [host.moid], callOptions());

@@ -5,6 +5,7 @@ import { addConfigCommands } from './commands/config.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEstateCommands } from './commands/estate.js';
 import { addGateCommands } from './commands/gate.js';
+import { addHostCommands } from './commands/host.js';
 import { addLoginCommands } from './commands/login.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreflightCommand } from './commands/preflight.js';
@@ -23,6 +24,7 @@ export function buildProgram(context: Context): Program {
   addPlanCommands(program, context);
   addRunCommands(program, context);
   addGateCommands(program, context);
+  addHostCommands(program, context);
   addBaseImageCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);

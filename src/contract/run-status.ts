@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type * as domain from '../domain/model/run.js';
 import { EsxVersion, Hash, Instant, list } from './common.js';
+import { Parking, TakenDecision } from './deciding.js';
 import { Attestation, BootEvidence, HostRef } from './hosts.js';
 import { TierKind } from './plans.js';
 import { WaitingOn } from './waiting.js';
@@ -86,6 +87,8 @@ export const RunStatus = z
     resumedBy: AskedBy.exactOptional(),
     abortedBy: AskedBy.exactOptional(),
     parked: list(z.string()).exactOptional(),
+    parkings: list(Parking).exactOptional(),
+    decisions: list(TakenDecision).exactOptional(),
     outcome: z.string().exactOptional(),
   })
   .meta({ id: 'RunStatus' }) satisfies z.ZodType<domain.RunStatus>;

@@ -71,6 +71,26 @@ export const ERRORS = {
     "Look at the run's plan and decide again.",
   ),
   'gate-self-approval': error('Whoever requested a run may not approve its gates.', 'Ask another approver.'),
+  'subject-unknown': error(
+    'The plan of this run has no host or vCenter of this name.',
+    'List the hosts of the run.',
+  ),
+  'subject-not-parked': error(
+    'Nothing waits for a decision about this host or vCenter.',
+    'Look at the run: it lists what is parked.',
+  ),
+  'choice-not-offered': error(
+    'This choice is not offered now.',
+    'Look at the host: its choices are listed with what each does.',
+  ),
+  'decision-taken': error(
+    'Somebody has already decided about this host or vCenter.',
+    'Wait for what comes of it; it is parked again if it fails again.',
+  ),
+  'decision-stale': error(
+    'The decision is not complete, or is about another plan than the run executes.',
+    "Look at the run's plan and decide again.",
+  ),
   'rule-refused': error('A rule says no.', 'Read the findings: each says what to do.'),
   'vcenter-unreachable': error(
     'A vCenter does not answer.',

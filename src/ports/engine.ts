@@ -1,13 +1,15 @@
 import type { Estate } from '../domain/model/estate.js';
 import type { UpgradeRequest } from '../domain/model/plan.js';
+import type { SubjectDecision } from '../domain/model/decision.js';
 import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
 
 /**
  * Answer of an operation on a running workflow.
  *
  * - `done`: it was carried out
- * - `refused`: a validator said no, with the sentence for the operator and the rule, if one; `tooOld` names a vCenter
- *   whose release we cannot work with; `newer` = what was asked is of a later release than the worker
+ * - `refused`: a validator said no, with the sentence for the operator and the rule, if one; `code` tells scripts which
+ *   refusal it is; `tooOld` names a vCenter whose release we cannot work with; `newer` = what was asked is of a later
+ *   release than the worker
  * - `pending`: no worker answered in time; repeating with the same ID is safe
  * - `not-found`: no such run, or it has ended
  */
@@ -17,6 +19,7 @@ export type EngineAnswer<T> =
       readonly kind: 'refused';
       readonly message: string;
       readonly rule?: string;
+      readonly code?: string;
       readonly tooOld?: string;
       readonly newer?: true;
     }
@@ -60,6 +63,8 @@ export interface EnginePort {
   pauseRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
   resumeRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
   abortRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
+  /** About a parked host, vCenter or cluster. */
+  decideHost(estate: string, runId: string, decision: SubjectDecision): Promise<EngineAnswer<RunStatus>>;
   /** Reachability of Temporal and pollers per task queue. */
   health(): Promise<{
     readonly reachable: boolean;

@@ -225,8 +225,22 @@ export interface LifecyclePort {
   >;
 }
 
+/** A task that failed, as Recent Tasks shows it. */
+export interface FailedTask {
+  /** What it was to do, `HostSystem.enterMaintenanceMode`. */
+  readonly name: string;
+  readonly error: string;
+  readonly endedAt?: string;
+}
+
 export interface TasksPort {
   readTask(vcenter: VCenterRef, task: TaskRef, options?: CallOptions): Promise<TaskReading>;
+  /** Failed tasks among the recent ones of a host, or of the vCenter as a whole; oldest first. */
+  listFailed(
+    vcenter: VCenterRef,
+    host: HostRef | undefined,
+    options?: CallOptions,
+  ): Promise<readonly FailedTask[]>;
 }
 
 /** All of vSphere that one worker process may use. Connections are shared; `close` logs out everywhere. */

@@ -13,6 +13,7 @@ import {
 import { ActivityFailure, ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 import type { Durations } from '../domain/durations.js';
 import { runWorkflowId } from '../domain/ids.js';
+import type { SubjectDecision } from '../domain/model/decision.js';
 import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
 import type { EngineAnswer, EnginePort } from '../ports/engine.js';
 import {
@@ -23,6 +24,7 @@ import {
   readPayload,
   RunInputPayload,
   RunStatusPayload,
+  SubjectDecisionPayload,
   SurveyInputPayload,
   SurveyResultPayload,
 } from '../ports/payloads/index.js';
@@ -30,6 +32,7 @@ import type * as workflows from '../workflows/index.js';
 import {
   abortRunUpdate,
   decideGateUpdate,
+  decideHostUpdate,
   pauseRunUpdate,
   resumeRunUpdate,
   runStatusQuery,
@@ -157,6 +160,8 @@ export function createEngine(options: EngineOptions): EnginePort {
       update(estate, runId, resumeRunUpdate, readPayload('the request', AskPayload, request)),
     abortRun: (estate, runId, request) =>
       update(estate, runId, abortRunUpdate, readPayload('the request', AskPayload, request)),
+    decideHost: (estate, runId, decision: SubjectDecision) =>
+      update(estate, runId, decideHostUpdate, readPayload('the decision', SubjectDecisionPayload, decision)),
 
     health: () => readHealth(client, options.queues),
   };
@@ -215,10 +220,12 @@ function refusal<T>(error: WorkflowUpdateFailedError | WorkflowFailedError): Eng
   const code = cause instanceof ApplicationFailure ? cause.type : undefined;
   const isRule = code != null && /^[A-Z]{2,3}-\d+$/.test(code);
   const server = code === 'too-old' ? serverOf(cause) : undefined;
+  const refusalCode = isRule ? detailOf(cause, 'code') : undefined;
   return {
     kind: 'refused',
     message: cause?.message ?? 'refused',
     ...(isRule ? { rule: code } : {}),
+    ...(refusalCode === undefined ? {} : { code: refusalCode }),
     ...(server === undefined ? {} : { tooOld: server }),
     ...(code === 'payload-newer' ? { newer: true } : {}),
   };
@@ -226,6 +233,10 @@ function refusal<T>(error: WorkflowUpdateFailedError | WorkflowFailedError): Eng
 
 /** The server that an activity's failure is about, as `asActivityFailure` writes it down. */
 function serverOf(failure: unknown): string | undefined {
+  return detailOf(failure, 'server');
+}
+
+function detailOf(failure: unknown, name: string): string | undefined {
   const [about] = failure instanceof ApplicationFailure ? (failure.details ?? []) : [];
-  return (about as { server?: string } | undefined)?.server;
+  return (about as Record<string, string | undefined> | undefined)?.[name];
 }

@@ -26,7 +26,7 @@ const portsOver = (connections: Connections, options: VSphereOptions): VSpherePo
     trustedSide: createTrustedSidePort(connections),
     hosts: createHostsPort(connections, readers, secrets, logger),
     lifecycle: createLifecyclePort(connections),
-    tasks: createTasksPort(readers),
+    tasks: createTasksPort(connections, readers),
     close: () => connections.close(),
   };
 };

@@ -33,6 +33,14 @@ const awaiting = (taskQueue: string, timeScale: number): ActivityOptions => ({
   retry: retry(timeScale),
 });
 
+/** What helps people but holds nothing up: an answer soon, or none. */
+const asking = (taskQueue: string): ActivityOptions => ({
+  taskQueue,
+  scheduleToCloseTimeout: '20 seconds',
+  heartbeatTimeout: HEARTBEAT,
+  retry: { initialInterval: 500, maximumAttempts: 3 },
+});
+
 /** Activities of one zone: `does` for reads and starts, `awaits` for what takes as long as it takes. */
 export function onAuthority(taskQueue: string, timeScale: number) {
   return {
@@ -57,6 +65,7 @@ export function onEither(taskQueue: string, timeScale: number) {
   return {
     does: proxyActivities<SharedZone>(doing(taskQueue, timeScale)),
     awaits: proxyActivities<SharedZone>(awaiting(taskQueue, timeScale)),
+    asks: proxyActivities<SharedZone>(asking(taskQueue)),
   };
 }
 

@@ -1,5 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
+import type { Parking, SubjectDecision } from '../domain/model/decision.js';
+import type { HostRef } from '../domain/model/inventory.js';
+import type { Debt, GateDecision, Request, RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';
 import type { Control } from './context.js';
 
@@ -8,6 +10,8 @@ export const decideGateUpdate = defineUpdate<RunStatus, [GateDecision]>('decideG
 export const pauseRunUpdate = defineUpdate<RunStatus, [Request]>('pauseRun');
 export const resumeRunUpdate = defineUpdate<RunStatus, [Request]>('resumeRun');
 export const abortRunUpdate = defineUpdate<RunStatus, [Request]>('abortRun');
+/** About a parked host, vCenter or cluster. */
+export const decideHostUpdate = defineUpdate<RunStatus, [SubjectDecision]>('decideHost');
 
 export const runStatusQuery = defineQuery<RunStatus>('runStatus');
 export const unitStatusQuery = defineQuery<UnitStatus>('unitStatus');
@@ -35,10 +39,31 @@ export const testHostReadySignal = defineSignal('testHostReady');
 /** Qualification to the test host: its image is trusted, attestation may be expected. */
 export const imageTrustedSignal = defineSignal('imageTrusted');
 
+/** Run to a parked workflow: what a person decided about it. */
+export const subjectDecidedSignal = defineSignal<[SubjectDecided]>('subjectDecided');
+/** Unit to run: something is left open here. */
+export const debtSignal = defineSignal<[Debt]>('debt');
+/** Host to the workflow that started it: it is parked, or goes on. */
+export const hostParkedSignal = defineSignal<[HostParked]>('hostParked');
+
+export interface SubjectDecided {
+  readonly decision: SubjectDecision;
+  /** `since` of the parking it was taken about: one that came too late is not obeyed. */
+  readonly since: string;
+}
+
+export interface HostParked {
+  readonly host: HostRef;
+  readonly parked: boolean;
+  readonly failureClass?: string;
+}
+
 export interface UnitWaiting {
   readonly subject: string;
   readonly waitingOn: WaitingOn | null;
   readonly parked: boolean;
+  /** With `parked`: why, and what may be decided; absent where nothing can be. */
+  readonly parking?: Parking;
 }
 
 export interface GateRequest {

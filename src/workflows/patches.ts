@@ -23,4 +23,19 @@ export const PATCHES = {
     why: 'a full boot that nothing proves is asked of a person; before, it was looked for without end',
     removableFrom: '0.4.0',
   },
+  parking: {
+    since: '0.2.0',
+    why: 'a failed step collects messages and can be decided about; before, it only waited for the wanted state',
+    removableFrom: '0.4.0',
+  },
+  'step-repetition': {
+    since: '0.2.0',
+    why: 'steps that are safe to repeat are started again after a failure; before, the first one was handed over',
+    removableFrom: '0.4.0',
+  },
+  'guards-park': {
+    since: '0.2.0',
+    why: 'a guard that does not pass by itself is parked after its limit; before, it was shown without end',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

@@ -9,8 +9,9 @@ import { onAuthority, onTrusted, records } from './activity-proxies.js';
 import { CHILD_OPTIONS } from './children.js';
 import type { Control, UnitContext } from './context.js';
 import type { HostResult } from './host/input.js';
+import { parentHandle } from './host/parks.js';
 import { upgradeHost } from './host/upgrade-host.js';
-import { controlSignal, imageTrustedSignal, testHostReadySignal } from './messages.js';
+import { controlSignal, hostParkedSignal, imageTrustedSignal, testHostReadySignal } from './messages.js';
 import type { Step } from './step.js';
 import { Aborted, beginUnit } from './unit.js';
 
@@ -49,6 +50,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
   setHandler(testHostReadySignal, () => {
     isReady = true;
   });
+  setHandler(hostParkedSignal, (news) => parentHandle().signal(hostParkedSignal, news));
   const { authority } = context;
   const ta = onAuthority(authority.queue, context.timeScale);
   const on = { vcenter: authority.vcenter, cluster: authority.cluster };
@@ -126,16 +128,16 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
       const { facts, taHosts } = await look();
       return whyNotImport({ authority: facts, taHosts });
     }, 'inHand');
-    const started = await unit.attempt('import of the base image', 'IMG-4', () =>
-      ta.does.startImport({
-        ...on,
-        clusterRef: before.facts.cluster,
-        imageHash: image.hash,
-        version: target,
-      }),
-    );
-    await unit.settle(importing(target), (patience) =>
-      ta.awaits.awaitImport({ ...on, ...started, version: target, patience }),
+    const { hash: imageHash } = image;
+    await unit.work(
+      importing(target),
+      {
+        what: 'import of the base image',
+        rule: 'IMG-4',
+        call: () =>
+          ta.does.startImport({ ...on, clusterRef: before.facts.cluster, imageHash, version: target }),
+      },
+      (started, patience) => ta.awaits.awaitImport({ ...on, ...started, version: target, patience }),
     );
     unit.story.tell('image.trusted', target, `base image ${target} is trusted on every TA host`);
     await archiveConfiguration();

@@ -94,10 +94,11 @@ async function rollCluster(
       await setPolicy(context, unit, step, hostStep, prepared.original);
       const outcome = await rollHost(context, unit, hostStep, prepared.commit);
       if (outcome.result === 'left') left.push(outcome.text);
-      if (outcome.result !== 'done') throw new Aborted();
-      await getExternalWorkflowHandle(runWorkflowId(context.estate)).signal(hostDoneSignal, {
-        workflowId: hostWorkflowId(context.estate, hostStep.host),
-      });
+      if (outcome.result !== 'done' && outcome.result !== 'skipped') throw new Aborted();
+      if (outcome.result === 'done')
+        await getExternalWorkflowHandle(runWorkflowId(context.estate)).signal(hostDoneSignal, {
+          workflowId: hostWorkflowId(context.estate, hostStep.host),
+        });
       await afterTestHost(unit, step, hostStep);
       if (workflowInfo().continueAsNewSuggested || context.continueAfterEachHost === true) {
         await unit.story.flush();

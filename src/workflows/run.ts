@@ -1,16 +1,19 @@
-import {
-  condition,
-  getExternalWorkflowHandle,
-  setHandler,
-  type ChildWorkflowHandle,
-  type Workflow,
-} from '@temporalio/workflow';
+import { condition, setHandler, type ChildWorkflowHandle, type Workflow } from '@temporalio/workflow';
+import type { Parking } from '../domain/model/decision.js';
 import type { TierKind } from '../domain/model/plan.js';
 import type { RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';
 import { advance, type RunEventData } from '../domain/progress/index.js';
 import type { Control } from './context.js';
-import { controlSignal, hostDoneSignal, openGateSignal, runStatusQuery, waitingSignal } from './messages.js';
+import { answerDecisions } from './decide-host.js';
+import {
+  controlSignal,
+  debtSignal,
+  hostDoneSignal,
+  openGateSignal,
+  runStatusQuery,
+  waitingSignal,
+} from './messages.js';
 import { answerOperators, type RunCore } from './operator-messages.js';
 import { waitingOf } from './run-waiting.js';
 import { beginStory } from './story.js';
@@ -68,6 +71,7 @@ export function beginRun(initial: RunStatus) {
 
   setHandler(runStatusQuery, () => status);
   answerOperators(core, askers, relayControl);
+  answerDecisions(core, relayControl);
   setHandler(openGateSignal, ({ gate, evidence, asker, notNeeded }) => {
     if (notNeeded !== undefined) {
       // Another cluster may have asked for the same gate before: its decision stands.
@@ -78,17 +82,23 @@ export function beginRun(initial: RunStatus) {
     askers[gate] = asker;
     tell('gate.opened', gate, `${gate} waits for a decision`, { gate, evidence });
   });
-  setHandler(waitingSignal, ({ subject, waitingOn, parked }) => {
+  setHandler(waitingSignal, ({ subject, waitingOn, parked, parking }) => {
     const wasParked = (status.parked ?? []).includes(subject);
     if (waitingOn === null) unitsWaiting.delete(subject);
     else unitsWaiting.set(subject, waitingOn);
-    if (parked !== wasParked) {
-      if (parked) tell('subject.parked', subject, `${subject} needs an operator`, { subject });
+    if (parked !== wasParked || parking !== undefined) {
+      if (parking !== undefined)
+        tell('subject.parked', subject, parkedSentence(parking, status.runId), {
+          subject,
+          parking,
+        });
+      else if (parked) tell('subject.parked', subject, `${subject} needs an operator`, { subject });
       else tell('subject.unparked', subject, `${subject} goes on`, { subject });
     } else {
       status = { ...status, waitingOn: waitingOf(status, unitsWaiting) };
     }
   });
+  setHandler(debtSignal, (debt) => tell('debt', debt.subject, debt.text, { debt }));
   setHandler(hostDoneSignal, () => {
     if (tier !== undefined) tell('tier.progress', tier, `one more host of ${tier} done`, { tier });
   });
@@ -168,4 +178,9 @@ export function beginRun(initial: RunStatus) {
     },
   };
   return run;
+}
+
+function parkedSentence({ subject, step, problem, choices }: Parking, runId: string): string {
+  const offered = choices.map(({ choice }) => choice).join(', ');
+  return `${subject} needs an operator: ${step}: ${problem}; choices: ${offered} (vta host show ${runId} ${subject})`;
 }

@@ -1,32 +1,29 @@
 import {
   condition,
   getExternalWorkflowHandle,
-  isCancellation,
+  patched,
   setHandler,
   workflowInfo,
   type ChildWorkflowHandle,
   type Workflow,
 } from '@temporalio/workflow';
-import type { Patience, Watched } from '../activities/watch.js';
+import { clusterOffers, isStanding } from '../domain/deciding/index.js';
 import { runWorkflowId } from '../domain/ids.js';
 import type { StepTiming } from '../domain/model/run.js';
 import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
+import type { Patience, Watched } from '../activities/watch.js';
+import { LOOK_AGAIN_SECONDS, tryUntilDone, type Call, type UnitParts } from './attempt.js';
 import type { Control, RunContext } from './context.js';
-import { durationsOf, waitingOf, withUsualTime } from './durations.js';
+import { durationsOf, withUsualTime } from './durations.js';
 import { controlSignal, gateDecidedSignal, openGateSignal, unitStatusQuery } from './messages.js';
-import { orAborted } from './or-aborted.js';
-import { gateReason, onceAChange, pausedReason, troubleOf, troubleWith } from './reasons.js';
+import { Aborted, createParkingDesk, type Parkable } from './parking.js';
+import { gateReason, onceAChange, pausedReason } from './reasons.js';
+import { watchStep, workOn, type WatchOnce } from './settle.js';
 import type { Step } from './step.js';
 import { beginStory, type Storyteller, type Telling } from './story.js';
 import { createWaiting } from './waiting.js';
 
-/** Seconds of the estate's time between two looks at a guard that says "not now". */
-const LOOK_AGAIN_SECONDS = 30;
-
-/** Ends a unit's work early because the run is aborted; caught by the unit itself, which then says what it left. */
-export class Aborted extends Error {
-  override readonly name = 'Aborted';
-}
+export { Aborted, Decided } from './parking.js';
 
 /** What the workflows of vCenters, clusters and hosts share: waiting, gates, pause and abort, telling. */
 export interface Unit {
@@ -37,26 +34,34 @@ export interface Unit {
   relayTo<T>(child: Relayed & { result(): Promise<T> }): Promise<T>;
   /** A safe point: returns when the run is not paused. @throws Aborted */
   checkpoint(): Promise<void>;
-  /** Asks `look` until it answers null. With work `inHand` a pause lets it finish, as does an abort. @throws Aborted */
+  /**
+   * Between two steps of work in hand: waits while the run is paused before every step.
+   *
+   * @returns true when it stood here, so that the guards have to look again @throws Aborted, when aborted meanwhile
+   */
+  stoodBetweenSteps(): Promise<boolean>;
+  /**
+   * Asks `look` until it answers null. With work `inHand` a pause lets it finish, as does an abort. What does not pass by
+   * itself is parked after its hard limit. @throws Aborted @throws Decided
+   */
   untilClear(look: () => Promise<WhyNot | null>, inHand?: 'inHand'): Promise<void>;
   /**
    * Calls an activity; an error that repeating cannot cure is shown to a person and the call is made again later.
    * Only for reads and for starts, which look before they act.
    *
    * @param advice - what people may do about it besides removing the cause
-   * @throws Aborted
+   * @throws Aborted @throws Decided
    */
   attempt<T>(what: string, rule: string, call: () => Promise<T>, advice?: WhyNot['youMay']): Promise<T>;
   /** Like `attempt`, but goes on trying when the run is aborted: for what must be put back whatever happens. */
   insist<T>(what: string, rule: string, call: () => Promise<T>): Promise<T>;
-  /**
-   * Waits for started work, whatever happens to the server meanwhile. A failed step is handed to a person, and the
-   * wait goes on until the wanted state is there. @throws Aborted, when the run is aborted while a person is needed
-   */
-  settle<T>(
+  /** Waits for work that has its start elsewhere, or none. See `watchStep`. @throws Aborted @throws Decided */
+  settle<T>(step: Step, watchOnce: WatchOnce<T>, announce?: () => void): Promise<T>;
+  /** Starts a step and waits for it, again where that is allowed or decided. @throws Aborted @throws Decided */
+  work<S, T>(
     step: Step,
-    watchOnce: (patience: Patience) => Promise<Watched<T>>,
-    /** Told once the wait has begun, so that the reason for waiting goes with it. */
+    start: Call<S>,
+    watchOnce: (started: S, patience: Patience) => Promise<Watched<T>>,
     announce?: () => void,
   ): Promise<T>;
   /** Asks the run for a decision. @returns false when rejected */
@@ -74,10 +79,14 @@ export interface UnitOptions {
   readonly onWaiting?: (waitingOn: WaitingOn | null) => void;
   /** What goes with everything the unit tells of itself, the host's line for instance. */
   readonly telling?: () => Telling;
+  /** How it parks; absent for what concerns a whole cluster. */
+  readonly parkable?: Parkable;
 }
 
 /** As much of a child's handle as pause and abort need. */
 type Relayed = Pick<ChildWorkflowHandle<Workflow>, 'signal'>;
+
+const CLUSTER: Parkable = { kind: 'cluster', offers: clusterOffers, logFiles: () => [], names: [] };
 
 /** Begins a unit: handlers first, before anything is awaited. */
 export function beginUnit(run: RunContext, subject: string, options: UnitOptions): Unit {
@@ -94,6 +103,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
     options.reportsAll ?? false,
     options.onWaiting ?? (() => undefined),
   );
+  const desk = createParkingDesk(run, subject, options.parkable ?? CLUSTER, waiting, () => control);
 
   setHandler(unitStatusQuery, () => ({ subject, waitingOn: waiting.current, parked: waiting.isParked }));
   setHandler(gateDecidedSignal, ({ gate, verdict }) => {
@@ -104,36 +114,16 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
     await Promise.all([...children].map((child) => child.signal(controlSignal, next)));
   });
 
-  const tellWaiting = (text: string): void => {
-    story.tell('waiting', subject, text, { ...options.telling?.(), data: { waitingOn: waiting.current } });
+  const parts: UnitParts = {
+    run,
+    subject,
+    waiting,
+    desk,
+    control: () => control,
+    tellWaiting: (text) => {
+      story.tell('waiting', subject, text, { ...options.telling?.(), data: { waitingOn: waiting.current } });
+    },
   };
-
-  async function tryUntilDone<T>(
-    what: string,
-    rule: string,
-    call: () => Promise<T>,
-    mayAbort: boolean,
-    advice: WhyNot['youMay'] = [],
-  ): Promise<T> {
-    let isTroubled = false;
-    for (;;) {
-      try {
-        const answer = await call();
-        if (isTroubled) await waiting.show(null);
-        return answer;
-      } catch (error) {
-        if (isCancellation(error)) throw error;
-        const trouble = troubleWith(error, subject, what, rule, advice);
-        if (trouble === undefined) throw error;
-        isTroubled = true;
-        const { why, alarm } = trouble;
-        await waiting.show(why, alarm);
-        tellWaiting(`${subject}: ${what}: ${why.have}`);
-        await condition(() => mayAbort && control.aborting, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
-        if (mayAbort && control.aborting) throw new Aborted();
-      }
-    }
-  }
 
   const unit: Unit = {
     story,
@@ -159,62 +149,55 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
       }
       if (control.aborting) throw new Aborted();
     },
+    async stoodBetweenSteps() {
+      if (!control.paused || control.pause !== 'next-step') return false;
+      await unit.checkpoint();
+      return true;
+    },
     async untilClear(look, inHand) {
       const tell = onceAChange((why) => {
-        tellWaiting(`${subject} waits: have ${why.have}, need ${why.need} (${why.rule})`);
+        parts.tellWaiting(`${subject} waits: have ${why.have}, need ${why.need} (${why.rule})`);
       });
+      const limitMs = (durationsOf(run).attestation.hardLimitSeconds * 1000) / run.timeScale;
+      let standsSinceMs: number | undefined;
       for (;;) {
         if (inHand === undefined) await unit.checkpoint();
         const why = await unit.attempt('reading the estate', 'DG-14', look);
-        await waiting.show(withUsualTime(why, run), 'held');
+        standsSinceMs = why !== null && isStanding(why.kind) ? (standsSinceMs ?? Date.now()) : undefined;
+        if (
+          why !== null &&
+          standsSinceMs !== undefined &&
+          Date.now() - standsSinceMs >= limitMs &&
+          patched('guards-park')
+        ) {
+          await desk.park(inHand === undefined ? 'guards' : 'verification', why);
+        } else {
+          if (desk.isOpen) await desk.goOn();
+          await waiting.show(withUsualTime(why, run), 'held');
+        }
         if (why === null) return;
         tell(why);
         if (control.aborting) throw new Aborted();
-        await condition(() => control.aborting, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
-      }
-    },
-    attempt: (what, rule, call, advice) => tryUntilDone(what, rule, call, true, advice),
-    insist: (what, rule, call) => tryUntilDone(what, rule, call, false),
-    async settle(step, watchOnce, announce) {
-      const sinceMs = Date.now();
-      const isAsked = step.byPeople === 'asked';
-      const limitSeconds = durationsOf(run)[step.kind].hardLimitSeconds / run.timeScale;
-      let patience: Patience = isAsked
-        ? { sinceMs, patient: false, handedOver: true }
-        : { sinceMs, limitSeconds, patient: false, handedOver: false };
-      const alarm = isAsked ? 'parked' : 'work';
-      await waiting.show(waitingOf(step, run), alarm);
-      announce?.();
-      for (;;) {
-        const asked = patience;
-        const seen = await unit.attempt(step.name, step.waiting.rule, () =>
-          asked.handedOver || step.byPeople !== undefined
-            ? orAborted(
-                () => watchOnce(asked),
-                () => control.aborting,
-              )
-            : watchOnce(asked),
+        await condition(
+          () => control.aborting || desk.hasDecision,
+          (LOOK_AGAIN_SECONDS * 1000) / run.timeScale,
         );
-        if (seen === undefined) throw new Aborted();
-        if (seen.state === 'done') {
-          timings.push({ step: step.name, startedAtMs: seen.startedAtMs, noticedAtMs: seen.noticedAtMs });
-          await waiting.show(null);
-          return seen.value;
+        if (!control.aborting && desk.hasDecision) {
+          await desk.obey();
+          standsSinceMs = undefined;
         }
-        if (seen.state === 'back') {
-          patience = { ...patience, patient: false };
-          await waiting.show(waitingOf(step, run), alarm);
-          continue;
-        }
-        const why = troubleOf(step, subject, seen);
-        const isAway = seen.state === 'away';
-        await waiting.show(why, isAway ? 'held' : 'parked');
-        tellWaiting(`${subject}: ${step.name}: ${why.have}`);
-        patience = isAway
-          ? { ...patience, patient: true }
-          : { sinceMs, patient: patience.patient, handedOver: true };
       }
     },
+    attempt: (what, rule, call, advice) =>
+      tryUntilDone(parts, { what, rule, call, ...(advice === undefined ? {} : { advice }) }, true),
+    insist: (what, rule, call) => tryUntilDone(parts, { what, rule, call }, false),
+    async settle(step, watchOnce, announce) {
+      let ended = await watchStep(parts, timings, step, watchOnce, announce, false);
+      while (ended.state !== 'done')
+        ended = await watchStep(parts, timings, step, watchOnce, undefined, false);
+      return ended.value;
+    },
+    work: (step, start, watchOnce, announce) => workOn(parts, timings, step, start, watchOnce, announce),
     async gate(gate, evidence) {
       const asker = workflowInfo().workflowId;
       await story.flush();

@@ -1,14 +1,13 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { BeforeUpgrade } from '../activities/planning.js';
-import type { DurationKind } from '../domain/durations.js';
-import type { VCenterFacts } from '../domain/model/inventory.js';
+import { VCENTER_SAFE_POINTS, type VCenterSafePoint } from '../domain/model/decision.js';
 import type { VCenterStep } from '../domain/model/plan.js';
-import type { WhyNot } from '../domain/model/waiting.js';
-import { whyNotNextTier, type TierFacts, type VCenterAfter } from '../domain/safety/index.js';
-import { onAuthority, onEither, onTrusted, records } from './activity-proxies.js';
+import { onAuthority, onEither, records } from './activity-proxies.js';
 import type { Control, UnitContext } from './context.js';
-import type { Step } from './step.js';
-import { Aborted, beginUnit, type Unit } from './unit.js';
+import { Aborted, beginUnit, Decided, type Unit } from './unit.js';
+import { vcenterParkable } from './vcenter/parks.js';
+import { operatorStep, precheckReason, step } from './vcenter/steps.js';
+import { verify } from './vcenter/verify.js';
 
 export interface UpgradeVCenterInput {
   readonly context: UnitContext;
@@ -16,48 +15,10 @@ export interface UpgradeVCenterInput {
   readonly control: Control;
 }
 
-const step = (
-  name: string,
-  kind: DurationKind,
-  waiting: Pick<WhyNot, 'kind' | 'subject' | 'need'>,
-): Step => ({
-  name,
-  kind,
-  waiting: {
-    ...waiting,
-    have: `${name} under way`,
-    rule: 'ORD-2',
-    youMay: [],
-  },
-});
-
-/** What people read while the run waits for them. */
-function operatorStep({ vcenter, zone, from, target }: VCenterStep): Step {
-  return {
-    name: 'upgrade by an operator',
-    kind: 'majorUpgrade',
-    byPeople: 'expected',
-    waiting: {
-      kind: 'operator-upgrade',
-      subject: vcenter,
-      have: `version ${from.version}`,
-      need: `version ${target}`,
-      rule: zone === 'authority' ? 'ORD-2' : 'ORD-4',
-      youMay: [
-        {
-          who: 'vSphere administrator',
-          what: `upgrade ${vcenter} to exactly ${target} with the installer (or reduced downtime upgrade); the run goes on by itself`,
-        },
-        { who: 'operator', what: 'vta run abort' },
-      ],
-    },
-  };
-}
-
 /**
  * One vCenter: backup, archive of the vTA configuration, pre-check, stage, install, wait out the API's absence,
  * verify. To another release line people upgrade it, and the run waits for that instead. Hosts go on working
- * meanwhile: attestation and keys do not pass through it.
+ * meanwhile: attestation and keys do not pass through it. Each stage is a safe point and looks before it acts.
  *
  * @rule ORD-2, ORD-4, BAK-1, BAK-3, DG-13
  */
@@ -65,9 +26,14 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
   const { context, step: planned } = input;
   const { vcenter } = context;
   const version = planned.target;
-  const unit = beginUnit(context, vcenter.name, { control: input.control, reportsAll: true });
+  let at: VCenterSafePoint = 'backup';
+  let warnings: readonly string[] = [];
+  const unit = beginUnit(context, vcenter.name, {
+    control: input.control,
+    reportsAll: true,
+    parkable: vcenterParkable(context, () => at),
+  });
   const { does, awaits } = onEither(context.queue, context.timeScale);
-  const EXECUTORS = { 'appliance-update': updateItself, operator: awaitOperator } as const;
   const tell = (text: string): void =>
     void unit.story.tell('vcenter.phase', vcenter.name, `${vcenter.name}: ${text}`);
   let state: 'done' | 'aborted' = 'done';
@@ -75,12 +41,18 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
   try {
     await unit.checkpoint();
     const before = await records.loadBefore({ planHash: context.planHash });
-    if (!planned.alreadyDone) {
-      await protect(unit, context, before);
-      await EXECUTORS[planned.executor]();
-    }
-    tell('verifying');
-    await unit.untilClear(() => verify(context, planned, before), 'inHand');
+    const stages: Record<VCenterSafePoint, () => Promise<void>> = {
+      backup: () => protect(unit, context, before),
+      precheck,
+      stage,
+      install: planned.executor === 'operator' ? awaitOperator : install,
+      verify: async () => {
+        tell('verifying');
+        await unit.untilClear(() => verify(context, planned, before), 'inHand');
+      },
+    };
+    if (planned.alreadyDone) at = 'verify';
+    await travel(stages);
     tell(`done, on ${version}`);
   } catch (error) {
     if (!(error instanceof Aborted)) throw error;
@@ -91,30 +63,65 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
   await condition(allHandlersFinished);
   return { state };
 
-  async function updateItself(): Promise<void> {
-    const { warnings } = await precheck();
+  /** From where it stands to the end, again from a safe point when somebody decides so. */
+  async function travel(stages: Record<VCenterSafePoint, () => Promise<void>>): Promise<void> {
+    const route = VCENTER_SAFE_POINTS.filter(
+      // People have their own pre-check and way of installing.
+      (point) => planned.executor !== 'operator' || (point !== 'precheck' && point !== 'stage'),
+    );
+    for (;;) {
+      try {
+        for (const point of route.slice(Math.max(0, route.indexOf(at)))) {
+          if (at !== point) await unit.stoodBetweenSteps();
+          at = point;
+          await stages[point]();
+        }
+        return;
+      } catch (error) {
+        if (!(error instanceof Decided)) throw error;
+        const { choice, from, by } = error.decision;
+        tell(`${choice}${from === undefined ? '' : ` ${from}`}, by ${by}`);
+        // What a person did while it was in his hands is verified, nothing is begun.
+        at = choice === 'give-back' ? 'verify' : (route.find((point) => point === from) ?? at);
+      }
+    }
+  }
+
+  /** The appliance's own findings stop the install until they are gone. */
+  async function precheck(): Promise<void> {
+    await unit.untilClear(async () => {
+      const report = await does.precheckUpdate({ vcenter, version });
+      warnings = report.warnings;
+      return report.errors.length === 0 ? null : precheckReason(vcenter.name, report.errors);
+    });
+  }
+
+  async function stage(): Promise<void> {
     tell(
       `pre-check passed${warnings.length > 0 ? `, warnings: ${warnings.join('; ')}` : ''}, staging ${version}`,
     );
-    await unit.attempt('staging', 'ORD-2', () => does.startStage({ vcenter, version }));
-    await unit.settle(
+    await unit.work(
       step('staging', 'precheckAndStage', {
         kind: 'staging',
         subject: vcenter.name,
         need: `${version} staged`,
       }),
-      (patience) => awaits.awaitStage({ vcenter, version, patience }),
+      { what: 'staging', rule: 'ORD-2', call: () => does.startStage({ vcenter, version }) },
+      (_, patience) => awaits.awaitStage({ vcenter, version, patience }),
     );
+  }
+
+  async function install(): Promise<void> {
     await unit.checkpoint();
     tell(`installing ${version}`);
-    await unit.attempt('installing', 'ORD-2', () => does.startInstall({ vcenter, version }));
-    await unit.settle(
+    await unit.work(
       step('installing', 'installVCenter', {
         kind: 'installing',
         subject: vcenter.name,
         need: `the API answers with version ${version}`,
       }),
-      (patience) => awaits.awaitInstall({ vcenter, version, patience }),
+      { what: 'installing', rule: 'ORD-2', call: () => does.startInstall({ vcenter, version }) },
+      (_, patience) => awaits.awaitInstall({ vcenter, version, patience }),
     );
   }
 
@@ -127,41 +134,23 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
       awaits.awaitUpgrade({ vcenter, from, version, patience }),
     );
   }
-
-  /** The appliance's own findings stop the install until they are gone. */
-  async function precheck(): Promise<{ warnings: readonly string[] }> {
-    let warnings: readonly string[] = [];
-    await unit.untilClear(async () => {
-      const report = await does.precheckUpdate({ vcenter, version });
-      warnings = report.warnings;
-      return report.errors.length === 0 ? null : precheckReason(vcenter.name, report.errors);
-    });
-    return { warnings };
-  }
-}
-
-function precheckReason(subject: string, errors: readonly string[]): WhyNot {
-  return {
-    kind: 'operator-decision',
-    subject,
-    have: `pre-check: ${errors.join('; ')}`,
-    need: 'a pre-check without errors',
-    rule: 'ORD-2',
-    youMay: [
-      { who: 'administrator', what: 'remove the causes named by the pre-check' },
-      { who: 'operator', what: 'vta run abort' },
-    ],
-  };
 }
 
 /** A vCenter backup alone protects nothing of vTA: most of its configuration lies on the hosts. @rule BAK-1, BAK-3 */
 async function protect(unit: Unit, context: UnitContext, before: BeforeUpgrade): Promise<void> {
   const { vcenter } = context;
   const { does, awaits } = onEither(context.queue, context.timeScale);
-  const { job } = await unit.attempt('backup', 'BAK-1', () => does.startBackup({ vcenter }));
-  await unit.settle(
+  let job = '';
+  await unit.work(
     step('backup', 'backup', { kind: 'backup', subject: vcenter.name, need: 'a finished file-based backup' }),
-    (patience) => awaits.awaitBackup({ vcenter, job, patience }),
+    {
+      what: 'backup',
+      rule: 'BAK-1',
+      call: async () => {
+        ({ job } = await does.startBackup({ vcenter }));
+      },
+    },
+    (_, patience) => awaits.awaitBackup({ vcenter, job, patience }),
   );
   unit.story.tell('vcenter.backup', vcenter.name, `${vcenter.name}: backup ${job} finished`, {
     data: { job },
@@ -177,52 +166,4 @@ async function protect(unit: Unit, context: UnitContext, before: BeforeUpgrade):
   unit.story.tell('configuration.archived', before.authority.cluster.name, 'vTA configuration archived', {
     data: { hash },
   });
-}
-
-/** Version, health, and everything that ties the two sides together, beside what it was before. */
-async function verify(
-  context: UnitContext,
-  planned: VCenterStep,
-  before: BeforeUpgrade,
-): Promise<WhyNot | null> {
-  const { authority, vcenter, timeScale } = context;
-  const [now, look] = await Promise.all([
-    onEither(context.queue, timeScale).does.readVCenter({ vcenter }),
-    onAuthority(authority.queue, timeScale).does.lookAtAuthority({
-      vcenter: authority.vcenter,
-      cluster: authority.cluster,
-    }),
-  ]);
-  const facts: TierFacts = {
-    tier: vcenter.zone === 'authority' ? 'authority-vcenter' : 'trusted-vcenters',
-    vcenters: [await afterUpgrade(context, planned, before, now)],
-    authorityBefore: before.authority,
-    authority: look.facts,
-    taHosts: look.taHosts,
-    unfinishedHosts: [],
-  };
-  return whyNotNextTier(facts);
-}
-
-async function afterUpgrade(
-  context: UnitContext,
-  planned: VCenterStep,
-  before: BeforeUpgrade,
-  now: VCenterFacts,
-): Promise<VCenterAfter> {
-  const { vcenter, trusted } = context;
-  if (vcenter.zone === 'authority') return { step: planned, now };
-  const clusters = trusted.find((side) => side.vcenter.name === vcenter.name)?.clusters ?? [];
-  const { link, applied } = await onTrusted(context.queue, context.timeScale).does.readTrust({
-    vcenter,
-    clusters,
-  });
-  const linkBefore = before.links.find((other) => other.vcenter === vcenter.name);
-  return {
-    step: planned,
-    now,
-    ...(linkBefore === undefined ? {} : { linkBefore }),
-    linkNow: link,
-    appliedConfig: Object.fromEntries(applied.map(({ cluster, health }) => [cluster, health])),
-  };
 }

@@ -1,5 +1,6 @@
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import { runWorkflowId } from '../domain/ids.js';
+import type { Parking } from '../domain/model/decision.js';
 import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
 import type { RunContext } from './context.js';
 import { waitingSignal } from './messages.js';
@@ -11,8 +12,8 @@ export type Alarm = 'work' | 'held' | 'parked';
 export interface Waiting {
   readonly current: WaitingOn | null;
   readonly isParked: boolean;
-  /** The age counts from the reason's first appearance. */
-  show(why: WhyNot | null, alarm?: Alarm): Promise<void>;
+  /** The age counts from the reason's first appearance. A parking goes with the alarm `parked` only. */
+  show(why: WhyNot | null, alarm?: Alarm, parking?: Parking): Promise<void>;
 }
 
 /**
@@ -36,7 +37,7 @@ export function createWaiting(
     get isParked() {
       return alarm === 'parked';
     },
-    async show(why, nextAlarm = 'work') {
+    async show(why, nextAlarm = 'work', parking) {
       const isSame = why !== null && current?.kind === why.kind && current.subject === why.subject;
       const isNews = !isSame || current?.have !== why.have || alarm !== nextAlarm;
       const since = isSame && current !== null ? current.since : new Date().toISOString();
@@ -51,6 +52,7 @@ export function createWaiting(
         subject,
         waitingOn,
         parked: alarm === 'parked',
+        ...(parking === undefined ? {} : { parking }),
       });
     },
   };

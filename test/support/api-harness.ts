@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createPlanningActivities } from '../../src/activities/planning.js';
 import { createApi, createToken, hashToken } from '../../src/api/index.js';
+import { whyNotDecideSubject } from '../../src/domain/deciding/index.js';
 import type { GateDecision, Request, RunStatus } from '../../src/domain/model/run.js';
 import { whyNotAbort, whyNotDecide, whyNotPause, whyNotResume } from '../../src/domain/progress/index.js';
 import { createLogger } from '../../src/observability/index.js';
@@ -173,6 +174,13 @@ export function fakeEngine(
       update('resumeRun', runId, request, whyNotResume(statusOf(runId), request)),
     abortRun: async (_, runId, request) =>
       update('abortRun', runId, request, whyNotAbort(statusOf(runId), request)),
+    decideHost: async (_, runId, decision) => {
+      const refusal = whyNotDecideSubject(statusOf(runId), decision);
+      const answer = update('decideHost', runId, decision, refusal?.text ?? null);
+      return answer.kind === 'refused' && refusal !== null
+        ? { ...answer, rule: refusal.rule, code: refusal.code }
+        : answer;
+    },
     health: async () =>
       state.reachable
         ? { reachable: true, serverVersion: '1.31.0', queues: state.queues }

@@ -1,3 +1,5 @@
+import { hostOffers } from '../../src/domain/deciding/index.js';
+import type { Parking, SubjectDecision } from '../../src/domain/model/decision.js';
 import type { LedgerRow } from '../../src/domain/model/inventory.js';
 import type { HostProgress, RunEvent, RunStatus } from '../../src/domain/model/run.js';
 import type { RunRecord } from '../../src/ports/records.js';
@@ -16,6 +18,45 @@ export function aRunStatus(changes: Partial<RunStatus> = {}): RunStatus {
     gates: [],
     waitingOn: [],
     debts: [],
+    ...changes,
+  };
+}
+
+/** A trusted host that failed its remediation, with everything that may be decided about it. */
+export function aParking(changes: Partial<Parking> = {}): Parking {
+  const standing = {
+    role: 'trusted',
+    isTestHost: false,
+    isImageTrusted: true,
+    at: 'remediation',
+    hasBegun: true,
+    takenOver: false,
+  } as const;
+  return {
+    subject: 'esx-1',
+    kind: 'host',
+    role: 'trusted',
+    workflowId: 'upgrade/lab/host/wl-vc/host-1',
+    since: '2026-03-01T11:00:00.000Z',
+    step: 'remediation',
+    problem: 'no space left on the boot device',
+    failureClass: 'remediation: no space left on the boot device',
+    rule: 'QB-3',
+    messages: ['2026-03-01T10:59:00.000Z task HostSystem.enterMaintenanceMode: a VM did not move'],
+    logFiles: ['kmxa.log on esx-1', 'attestd.log on ta-1', 'kmxd.log on ta-1'],
+    ...hostOffers(standing),
+    ...changes,
+  };
+}
+
+export function aDecision(changes: Partial<SubjectDecision> = {}): SubjectDecision {
+  return {
+    id: 'd-1',
+    by: 'olga',
+    reason: 'space was made',
+    subject: 'esx-1',
+    choice: 'retry',
+    planHash: PLAN_HASH,
     ...changes,
   };
 }

@@ -7,11 +7,12 @@ import { hashPlan, planHashInput } from '../../src/domain/canonical-json.js';
 import { sha256 } from '../../src/activities/json-blobs.js';
 import type { Estate } from '../../src/domain/model/estate.js';
 import type { UpgradePlan, UpgradeRequest } from '../../src/domain/model/plan.js';
+import type { SubjectDecision } from '../../src/domain/model/decision.js';
 import type { RunStatus } from '../../src/domain/model/run.js';
 import { isFinal } from '../../src/domain/progress/index.js';
 import { buildPlan } from '../../src/domain/planning/index.js';
 import { NAMESPACE, searchAttributes } from '../../src/temporal/names.js';
-import { decideGateUpdate, runStatusQuery } from '../../src/workflows/messages.js';
+import { decideGateUpdate, decideHostUpdate, runStatusQuery } from '../../src/workflows/messages.js';
 import type { upgradeEstate, UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
 import { memoryRecords } from './memory-records.js';
 import { memoryBlobs, type StubEstate } from './stub-estate.js';
@@ -131,6 +132,14 @@ export interface RunDriver {
   /** Waits until a gate is open; answers its ID. */
   openGate(): Promise<string>;
   decide(gate: string, verdict: 'approved' | 'rejected', by?: string): Promise<RunStatus>;
+  /** Decides about a parked subject; `more` overrides what a reasonable operator sends. */
+  settle(
+    subject: string,
+    choice: SubjectDecision['choice'],
+    more?: Partial<SubjectDecision>,
+  ): Promise<RunStatus>;
+  /** Approves gate after gate until this subject is parked. */
+  untilParked(subject: string): Promise<RunStatus>;
   /** Approves gate after gate until the run ends. */
   approveAll(): Promise<RunStatus>;
 }
@@ -160,6 +169,24 @@ function driverOf(
         args: [{ id, gate, verdict, by, reason: 'test', planHash }],
         updateId: id,
       });
+    },
+    settle: (subject, choice, more = {}) => {
+      const id = more.id ?? `decision-${++decisions}`;
+      return handle.executeUpdate(decideHostUpdate, {
+        args: [{ id, subject, choice, by: 'olga', reason: 'a test', planHash, ...more }],
+      });
+    },
+    async untilParked(subject) {
+      for (;;) {
+        const next = await eventually(`a gate, or ${subject} parked`, async () => {
+          const now = await status();
+          if (isFinal(now.state)) throw new Error(`the run ended ${now.state} before ${subject} was parked`);
+          const isParked = now.parkings?.some((one) => one.subject === subject && one.decided === undefined);
+          return isParked === true ? now : now.gates.find(({ state }) => state === 'open')?.id;
+        });
+        if (typeof next !== 'string') return next;
+        await driver.decide(next, 'approved');
+      }
     },
     async approveAll() {
       for (;;) {

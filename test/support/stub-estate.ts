@@ -59,6 +59,11 @@ interface StubHost {
 /** What a test may make go wrong; each is asked before the effect. */
 export interface StubTrouble {
   remediationFails?: (host: string) => string | undefined;
+  /** Asked at every entry into maintenance mode. */
+  evacuationFails?: (host: string) => string | undefined;
+  backupFails?: (vcenter: string) => string | undefined;
+  /** Whether the TA hosts differ in their settings. */
+  authorityDiffers?: () => boolean;
   attests?: (host: string) => boolean;
   /** Whether no event tells how the host booted. */
   bootsUnseen?: (host: string) => boolean;
@@ -214,7 +219,7 @@ export function createStubEstate(
     images: [...images].map(imageFacts),
     keyProviders: [{ name: 'kp', health: 'OK' }],
     principals: [{ id: 'p', issuer: 'wl', health: 'OK' }],
-    tpmSettings: 'OK',
+    tpmSettings: trouble.authorityDiffers?.() === true ? 'ERROR' : 'OK',
     caCertificates: [{ name: 'ca', health: 'OK' }],
     endorsementKeys: [],
   });
@@ -240,12 +245,24 @@ export function createStubEstate(
       host: hostFacts(byRef(host)),
       clusterHosts: clusterFacts(byRef(host).cluster.name).hosts,
     }),
+    readTroubles: async ({ host }: { host?: HostRef }) => [`task of ${host?.name ?? 'the vCenter'} failed`],
     startMaintenance: async ({ host }: OnHost) => {
       effect(`enter ${host.name}`);
-      byRef(host).inMaintenance = true;
-      return {};
+      const error = trouble.evacuationFails?.(host.name);
+      if (error === undefined) byRef(host).inMaintenance = true;
+      return error === undefined ? {} : { task: { kind: 'vim' as const, id: error } };
     },
-    awaitMaintenance: async () => done({ inMaintenance: true }),
+    awaitMaintenance: async ({
+      host,
+      task,
+      patience,
+    }: OnHost & { task?: { id: string }; patience: { handedOver: boolean } }): Promise<
+      Watched<{ inMaintenance: boolean }>
+    > => {
+      if (byRef(host).inMaintenance) return done({ inMaintenance: true });
+      if (!patience.handedOver) return { state: 'failed', error: task?.id ?? 'failed' };
+      return Context.current().cancelled;
+    },
     startRemediation: async ({ host, cluster, target }: OnHost & OnCluster & { target: string }) => {
       effect(`apply ${host.name}`);
       if (trouble.remediationFails?.(host.name) !== undefined) return {};
@@ -304,7 +321,18 @@ export function createStubEstate(
       effect(`backup ${name}`);
       return { job: 'job-1' };
     },
-    awaitBackup: async () => done({}),
+    awaitBackup: async ({
+      vcenter: { name },
+      patience,
+    }: {
+      vcenter: VCenterRef;
+      patience: { handedOver: boolean };
+    }): Promise<Watched<object>> => {
+      const error = trouble.backupFails?.(name);
+      if (error === undefined) return done({});
+      if (!patience.handedOver) return { state: 'failed', error };
+      return Context.current().cancelled;
+    },
     precheckUpdate: async () => ({ errors: [], warnings: [] }),
     startStage: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => effect(`stage ${name}`),
     awaitStage: async () => done(null),

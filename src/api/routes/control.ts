@@ -104,7 +104,8 @@ async function gateRefusal(
   return new ApiProblem(409, rule === undefined ? 'run-refused' : 'rule-refused', { detail: message, rules });
 }
 
-async function statusAnswer(
+/** The new status of a run, or 202 when nobody answered yet. */
+export async function statusAnswer(
   { records }: ApiOptions,
   run: RunRecord,
   answer: EngineAnswer<z.input<typeof RunStatus>>,

@@ -37,6 +37,8 @@ export function createApi(http: HttpClient) {
     gates: (id: string) => http.get(`${run(id)}/gates`, contract.GateList),
     decideGate: (id: string, gate: string, body: contract.GateDecisionBody) =>
       http.post(`${run(id)}/gates/${part(gate)}/decision`, body, contract.RunStatus),
+    decideHost: (id: string, host: string, body: contract.HostDecisionBody) =>
+      http.post(`${run(id)}/hosts/${part(host)}/decision`, body, contract.RunStatus),
     steer: (id: string, verb: 'pause' | 'resume' | 'abort', body: contract.ReasonBody) =>
       http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
 

@@ -12,6 +12,7 @@ export type {
   GateStatus,
   HostProgress,
   LedgerRow,
+  Parking,
   PlanSummary,
   Run,
   RunEvent,

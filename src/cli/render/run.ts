@@ -1,5 +1,6 @@
 import { isFinal } from '../client/types.js';
 import type { Debt, HostProgress, RunStatus, TierStatus } from '../client/types.js';
+import { parkingLines } from './parking.js';
 import { clip, wrap, type Style } from './style.js';
 import { duration, secondsBetween, timestamp } from './time.js';
 import { waitingLines } from './waiting.js';
@@ -17,6 +18,11 @@ export function runFrame(run: ShownRun, hosts: readonly HostProgress[], style: S
     '',
     ...run.tiers.map((tier, index) => tierLine(tier, index + 1, style)),
     ...section('Hosts in hand', handLines(hosts, style), style),
+    ...section(
+      'Parked',
+      (run.parkings ?? []).flatMap((parking) => parkingLines(parking, run.runId, style)),
+      style,
+    ),
     ...section(
       'Waiting',
       run.waitingOn.flatMap((waiting) => waitingLines(waiting, style)),

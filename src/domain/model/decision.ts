@@ -62,6 +62,10 @@ export interface Parking {
   /** Log files to read, each with the host it lies on (ATT-5). */
   readonly logFiles: readonly string[];
   readonly choices: readonly OfferedChoice[];
+  /** Choices that people would look for, and the rule that forbids them here. */
+  readonly notOffered?: readonly ForbiddenChoice[];
+  /** Taken, and on its way to the workflow: a second one is refused. */
+  readonly decided?: SubjectDecision;
 }
 
 export interface OfferedChoice {
@@ -71,3 +75,12 @@ export interface OfferedChoice {
   /** What it does here and what it leaves, in one sentence. */
   readonly text: string;
 }
+
+export interface ForbiddenChoice {
+  readonly choice: Choice;
+  readonly rule: string;
+  readonly text: string;
+}
+
+/** A decision that was taken; kept so that the same request again changes nothing. */
+export type TakenDecision = Pick<SubjectDecision, 'id' | 'by' | 'subject' | 'choice' | 'from'>;

@@ -1,3 +1,4 @@
+import type { Parking, TakenDecision } from './decision.js';
 import type { TierKind } from './plan.js';
 import type { WaitingOn } from './waiting.js';
 import type { EsxVersion } from './version.js';
@@ -85,6 +86,10 @@ export interface RunStatus {
   readonly abortedBy?: Request;
   /** Hosts and vCenters that wait for an operator's decision. */
   readonly parked?: readonly string[];
+  /** Why each of them stands still, and what may be decided. */
+  readonly parkings?: readonly Parking[];
+  /** Decisions about parked subjects, oldest first; the last ones only. */
+  readonly decisions?: readonly TakenDecision[];
   /** Reason of a failed, rejected or aborted end. */
   readonly outcome?: string;
 }

@@ -1,6 +1,7 @@
 import type { TierKind } from '../model/plan.js';
 import type { Debt, RunEvent, RunStatus, TierStatus } from '../model/run.js';
 import type { RunEventData, RunEventType } from './events.js';
+import { withDecision, withoutParked, withParked } from './parked.js';
 import { isFinal, stateOf, withGate } from './status.js';
 
 type Fold<T extends RunEventType> = (status: RunStatus, data: RunEventData[T], event: RunEvent) => RunStatus;
@@ -32,14 +33,9 @@ const FOLDS: { readonly [T in RunEventType]: Fold<T> } = {
     withTier(status, tier, (found) => ({ ...found, done: Math.min(found.done + 1, found.total) })),
   'tier.ended': (status, { tier, state }, { at }) =>
     withTier(status, tier, (found) => ({ ...found, state, endedAt: at })),
-  'subject.parked': (status, { subject }) => ({
-    ...status,
-    parked: [...(status.parked ?? []).filter((other) => other !== subject), subject],
-  }),
-  'subject.unparked': (status, { subject }) => ({
-    ...status,
-    parked: (status.parked ?? []).filter((other) => other !== subject),
-  }),
+  'subject.parked': withParked,
+  'subject.unparked': withoutParked,
+  'subject.decided': (status, { decision }) => withDecision(status, decision),
   waiting: (status, { waitingOn }) => ({ ...status, waitingOn }),
   debt: (status, { debt }) => ({ ...status, debts: withDebt(status.debts, debt) }),
   'run.paused': (status, { request }) => ({ ...status, pausedBy: request }),

@@ -1,3 +1,4 @@
+import type { Parking, SubjectDecision } from '../model/decision.js';
 import type { TierKind } from '../model/plan.js';
 import type { Debt, GateDecision, Request, RunState } from '../model/run.js';
 import type { WaitingOn } from '../model/waiting.js';
@@ -14,7 +15,8 @@ export interface RunEventData {
   readonly 'tier.progress': { readonly tier: TierKind };
   readonly 'tier.ended': { readonly tier: TierKind; readonly state: 'done' | 'failed' };
   /** A host or vCenter waits for an operator's decision, or got one. */
-  readonly 'subject.parked': { readonly subject: string };
+  readonly 'subject.parked': { readonly subject: string; readonly parking?: Parking };
+  readonly 'subject.decided': { readonly decision: SubjectDecision };
   readonly 'subject.unparked': { readonly subject: string };
   /** The whole present list; empty = nothing is waited for. */
   readonly waiting: { readonly waitingOn: readonly WaitingOn[] };

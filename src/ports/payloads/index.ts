@@ -13,4 +13,5 @@ export {
   HostProgressPayload,
   RunEventPayload,
   RunStatusPayload,
+  SubjectDecisionPayload,
 } from './run.js';

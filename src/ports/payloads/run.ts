@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  CHOICES,
+  HOST_SAFE_POINTS,
+  VCENTER_SAFE_POINTS,
+  type SubjectDecision,
+} from '../../domain/model/decision.js';
 import type { GateDecision, HostProgress, Request, RunEvent, RunStatus } from '../../domain/model/run.js';
 import { Host, list } from './shared.js';
 
@@ -13,6 +19,13 @@ export const GateDecisionPayload = AskPayload.extend({
   verdict: z.enum(['approved', 'rejected']),
   planHash: z.string(),
 }) satisfies z.ZodType<GateDecision>;
+
+export const SubjectDecisionPayload = AskPayload.extend({
+  subject: z.string(),
+  choice: z.enum(CHOICES),
+  from: z.enum([...HOST_SAFE_POINTS, ...VCENTER_SAFE_POINTS]).exactOptional(),
+  planHash: z.string(),
+}) satisfies z.ZodType<SubjectDecision>;
 
 /** Its kind is shown and steers nothing here, so that one this release does not know is no reason to show nothing. */
 const WaitingPayload = z.looseObject({

@@ -1,9 +1,9 @@
 import { VSphereError } from '../../ports/errors.js';
-import type { TaskReading, TaskRef } from '../../ports/vsphere.js';
+import type { FailedTask, TaskReading, TaskRef } from '../../ports/vsphere.js';
 import type { SoapClient } from './client.js';
 import { readObjects, requiredProperty } from './property-collector.js';
 import { isRunning, readTaskInfo } from './readers/task.js';
-import { requiredText } from './xml-node.js';
+import { requiredText, type MoRef } from './xml-node.js';
 
 const isGone = (error: unknown): boolean =>
   error instanceof VSphereError && error.errorType === 'ManagedObjectNotFound';
@@ -68,3 +68,35 @@ export const findHostTask = (
     },
     signal,
   );
+
+/** The one of every vCenter; its ID is the same everywhere. */
+const taskManager: MoRef = { type: 'TaskManager', value: 'TaskManager' };
+
+/** Failed tasks of Recent Tasks, of one host or of all; vCenter keeps them there for minutes (2.7). */
+export const listFailedTasks = (
+  soap: SoapClient,
+  host: string | undefined,
+  signal?: AbortSignal,
+): Promise<readonly FailedTask[]> => {
+  const from: MoRef = host === undefined ? taskManager : { type: 'HostSystem', value: host };
+  return readObjects(
+    soap,
+    {
+      objects: [from],
+      select: [{ type: from.type, path: 'recentTask' }],
+      properties: { Task: ['info'] },
+    },
+    (found) =>
+      found
+        .map((task) => requiredProperty(task, 'info'))
+        .flatMap((info): FailedTask[] => {
+          const reading = readTaskInfo(info);
+          if (reading.state !== 'failed') return [];
+          const { error, endedAt } = reading;
+          const name = requiredText(info, 'descriptionId', 'TaskInfo');
+          return [{ name, error, ...(endedAt === undefined ? {} : { endedAt }) }];
+        })
+        .toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? '')),
+    signal,
+  );
+};

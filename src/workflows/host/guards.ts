@@ -57,6 +57,8 @@ export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
       if (last === undefined) throw new Error('the guards have not looked yet');
       return last;
     },
+    /** The same, if they have looked at all. */
+    seen: (): GuardFacts | undefined => last,
     /** The host's new row, once it has booted. */
     ledger(next: LedgerRow): void {
       row = next;

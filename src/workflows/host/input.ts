@@ -11,8 +11,12 @@ export interface UpgradeHostInput {
   readonly control: Control;
 }
 
-/** `left` = aborted or given up in the middle: the text says in which state the host was left. */
+/**
+ * `left` = aborted or given up in the middle, `skipped` = by decision: the text says in which state the host was left.
+ * A skipped host keeps its row of the ledger.
+ */
 export type HostResult =
   | { readonly result: 'done'; readonly ledgerRow: LedgerRow }
   | { readonly result: 'not-started' }
-  | { readonly result: 'left'; readonly text: string };
+  | { readonly result: 'left'; readonly text: string }
+  | { readonly result: 'skipped'; readonly text: string; readonly ledgerRow?: LedgerRow };

@@ -40,5 +40,7 @@ export function beginHostProgress(step: HostStep) {
     ended: (phase: HostPhase): void => change({ phase, endedAt: new Date().toISOString(), waitingOn: null }),
     left: (problem: string): void =>
       change({ phase: 'parked', endedAt: new Date().toISOString(), problem, waitingOn: null }),
+    skipped: (problem: string): void =>
+      change({ phase: 'skipped', endedAt: new Date().toISOString(), problem, waitingOn: null }),
   };
 }

@@ -1,40 +1,38 @@
-import { condition, getExternalWorkflowHandle, setHandler, workflowInfo } from '@temporalio/workflow';
-import { isHiddenBoot, ledgerAfterBoot, observedBoot } from '../../domain/attestation/index.js';
-import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
-import type { HostStep } from '../../domain/model/plan.js';
-import { isHostDone, whyNotNow } from '../../domain/safety/index.js';
-import { onEither, onTrusted } from '../activity-proxies.js';
-import { imageTrustedSignal, testHostReadySignal } from '../messages.js';
-import { Aborted, beginUnit } from '../unit.js';
+import { getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
+import { runWorkflowId } from '../../domain/ids.js';
+import { HOST_SAFE_POINTS, type HostSafePoint, type SubjectDecision } from '../../domain/model/decision.js';
+import type { LedgerRow } from '../../domain/model/inventory.js';
+import { debtSignal, imageTrustedSignal } from '../messages.js';
+import { Aborted, beginUnit, Decided } from '../unit.js';
 import { createGuards } from './guards.js';
 import type { HostResult, UpgradeHostInput } from './input.js';
-import { untilItMayLeave } from './leave-maintenance.js';
+import { hostParkable } from './parks.js';
 import { beginHostProgress } from './progress.js';
-import { steps } from './steps.js';
+import { createStages, type Journey } from './stages.js';
 
 /**
  * One ESXi host from its present version to the plan's: guards, evacuation, remediation, attestation, back to work.
- * The workflow's ID is the lock on the host.
+ * Each is a safe point: whoever decides may start again there, for each looks before it acts. The workflow's ID is the
+ * lock on the host.
  *
  * @rule ORD-7, ORD-8, DG-7, DG-8, DG-9, QB-3
  */
 export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> {
-  const { context, step, commit } = input;
-  const { vcenter } = context;
-  const { host, cluster, target } = step;
+  const { context, step } = input;
+  const { host } = step;
   const progress = beginHostProgress(step);
+  const guards = createGuards(input);
+  let at: HostSafePoint = 'guards';
+  const journey: Journey = { isImageTrusted: !step.isTestHost, hasBegun: false, isGivenBack: false };
   const unit = beginUnit(context, host.name, {
     control: input.control,
     onWaiting: progress.waiting,
     telling: () => ({ progress: progress.current }),
+    parkable: hostParkable(context, step, guards, () => ({ ...journey, at })),
   });
-  let isImageTrusted = !step.isTestHost;
   setHandler(imageTrustedSignal, () => {
-    isImageTrusted = true;
+    journey.isImageTrusted = true;
   });
-  const { does, awaits } = onEither(context.queue, context.timeScale);
-  const guards = createGuards(input);
-  const on = { vcenter, host };
   const tell = (text: string, ledger?: LedgerRow): void => {
     const more = {
       data: { phase: progress.current.phase },
@@ -47,111 +45,67 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
       ledger === undefined ? more : { ...more, ledger: [ledger] },
     );
   };
+  const stages = createStages({ input, unit, guards, progress, journey, tell });
 
-  try {
-    progress.phase('guards');
-    await unit.untilClear(async () => whyNotNow(step, await guards.look()));
-    const before = guards.last();
-    const hostBefore = known(before.host);
-    progress.began(hostBefore, before.ledgerRow);
-
-    progress.phase('evacuating');
-    guards.begun();
-    const entering = await unit.attempt('entering maintenance mode', 'ORD-8', () =>
-      does.startMaintenance(on),
-    );
-    await unit.settle(
-      steps.evacuation(host.name),
-      (patience) => awaits.awaitMaintenance({ ...on, ...entering, patience }),
-      () => tell(`${host.name}: guards passed, entering maintenance mode`),
-    );
-
-    progress.phase('remediating');
-    const { seen, report } = step.executor === 'operator' ? await byHand() : await byImage();
-    const booted = { ...seen, boot: observedBoot(hostBefore, seen) };
-    const oldReport = isHiddenBoot(hostBefore, seen) ? report : undefined;
-    let row = ledgerAfterBoot(before.ledgerRow ?? firstRow(step, hostBefore), {
-      installed: target,
-      boot: booted.boot,
-      at: new Date().toISOString(),
-    });
-    progress.booted(booted, row);
-
-    if (step.role === 'trusted') {
-      if (!isImageTrusted) {
-        progress.phase('exporting-image');
-        tell(`${host.name}: on ${target} after a ${booted.boot.type} boot; its base image is taken`, row);
-        await parentHandle().signal(testHostReadySignal);
-        await condition(() => isImageTrusted || unit.control.aborting);
-        if (!isImageTrusted) throw new Aborted();
-      }
-      progress.phase('attesting');
-      const attestation = await unit.settle(
-        steps.attestation(host.name),
-        (patience) =>
-          onTrusted(context.queue, context.timeScale).awaits.awaitAttestation({
-            ...on,
-            ...(oldReport === undefined ? {} : { oldReport }),
-            patience,
-          }),
-        () =>
-          tell(`${host.name}: on ${target} after a ${booted.boot.type} boot, waiting for attestation`, row),
-      );
-      progress.attested(attestation);
-      guards.ledger(row);
-      guards.outdate(oldReport);
-      row = await untilItMayLeave(unit, step, guards, row);
+  for (;;) {
+    try {
+      const row = await travel();
+      await unit.story.flush();
+      return { result: 'done', ledgerRow: row };
+    } catch (error) {
+      if (error instanceof Aborted) return leave();
+      if (!(error instanceof Decided)) throw error;
+      const { choice, from } = error.decision;
+      tell(`${host.name}: ${choice}${from === undefined ? '' : ` ${from}`}, by ${error.decision.by}`);
+      if (choice === 'skip') return skip(error.decision);
+      journey.isGivenBack = choice === 'give-back';
+      if (choice === 'retry-from') journey.again = { afterMs: Date.now() };
+      if (choice === 'give-back') at = takenBack();
+      else at = HOST_SAFE_POINTS.find((point) => point === from) ?? at;
     }
+  }
 
-    progress.phase('leaving-maintenance');
-    const leaving = await unit.attempt('leaving maintenance mode', 'DG-9', () =>
-      does.startExitMaintenance(on),
-    );
-    await unit.settle(
-      steps.exit(host.name),
-      (patience) => awaits.awaitExitMaintenance({ ...on, ...leaving, patience }),
-      () => tell(`${host.name}: leaving maintenance mode`, row),
-    );
+  /** From where it stands to the end. @returns the host's last row of the ledger */
+  async function travel(): Promise<LedgerRow> {
+    let row = await stages[at]();
+    for (let next = following(at); next !== undefined; next = following(at)) {
+      at = next;
+      // What the guards saw before a long pause may no longer be so; after the boot nothing is taken out of service.
+      if ((await unit.stoodBetweenSteps()) && (at === 'evacuation' || at === 'remediation')) at = 'guards';
+      row = await stages[at]();
+    }
+    if (row === undefined) throw new Error('a host ended its upgrade without a row');
+    return row;
+  }
 
-    progress.phase('verifying');
-    await unit.untilClear(async () => isHostDone(step, await guards.look()), 'inHand');
-    row = withLateEvidence(row, known(guards.last().host));
-    progress.ended('done');
-    tell(`${host.name}: done, on ${target}`, row);
+  /** What a person did counts as the run's own doing, and nothing is started: it is only looked at. */
+  function takenBack(): HostSafePoint {
+    journey.hasBegun = true;
+    guards.begun();
+    return journey.before === undefined ? 'guards' : 'remediation';
+  }
+
+  async function skip(decision: SubjectDecision): Promise<HostResult> {
+    const state = journey.hasBegun
+      ? `it was left while ${progress.current.phase} and is or may be in maintenance mode`
+      : 'nothing was done to it';
+    const text = `${host.name} was skipped by ${decision.by}: ${decision.reason}; ${state}`;
+    progress.skipped(text);
+    tell(text, journey.row);
+    await getExternalWorkflowHandle(runWorkflowId(context.estate)).signal(debtSignal, {
+      kind: 'host-skipped',
+      subject: host.name,
+      rule: step.role === 'authority' ? 'ORD-3' : 'ORD-5',
+      text,
+    });
     await unit.story.flush();
-    return { result: 'done', ledgerRow: row };
-  } catch (error) {
-    if (!(error instanceof Aborted)) throw error;
-    return leave();
-  }
-
-  /** vLCM remediates the host; answers it as it came back, and the time of its report before. */
-  async function byImage(): Promise<{ seen: EsxHost; report: string | undefined }> {
-    const sinceMs = Date.now();
-    const applying = await unit.attempt('remediation', 'IMG-2', () =>
-      does.startRemediation({ ...on, cluster, commit, target, sinceMs }),
-    );
-    const seen = await unit.settle(
-      steps.remediation(host.name, step),
-      (patience) => awaits.awaitRemediation({ ...on, ...applying, cluster, commit, target, patience }),
-      () => tell(`${host.name}: in maintenance mode, remediating to ${target} (${step.boot} boot)`),
-    );
-    return { seen, report: applying.oldReport };
-  }
-
-  /** A person does, in the maintenance mode that the run holds. */
-  async function byHand(): Promise<{ seen: EsxHost; report: undefined }> {
-    const seen = await unit.settle(
-      steps.upgradeByHand(host.name, step),
-      (patience) => awaits.awaitUpgradeByHand({ ...on, target, patience }),
-      () => tell(`${host.name}: in maintenance mode, to be upgraded to ${target} by hand`),
-    );
-    return { seen, report: undefined };
+    const ledgerRow = journey.row ?? input.ledgerRow;
+    return { result: 'skipped', text, ...(ledgerRow === undefined ? {} : { ledgerRow }) };
   }
 
   async function leave(): Promise<HostResult> {
     const { phase } = progress.current;
-    if (phase === 'guards') {
+    if (!journey.hasBegun) {
       progress.ended('planned');
       tell(`${host.name}: not started, the run ends early`);
       await unit.story.flush();
@@ -165,31 +119,6 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
   }
 }
 
-function known(host: EsxHost | null): EsxHost {
-  // The guards let nothing pass that could not be read.
-  if (host === null) throw new Error('a host passed its guards without being read');
-  return host;
-}
-
-/** Events that tell how it booted may come minutes after the boot. @rule DG-3 */
-function withLateEvidence(row: LedgerRow, { boot }: EsxHost): LedgerRow {
-  if (row.boot.type !== 'unknown' || row.installed === undefined) return row;
-  return ledgerAfterBoot(row, { installed: row.installed, boot, at: row.at });
-}
-
-function firstRow(step: HostStep, host: EsxHost): LedgerRow {
-  const { installed, measured } = step.expects;
-  return {
-    host: step.host,
-    installed,
-    ...(measured === undefined ? {} : { measured }),
-    boot: host.boot,
-    at: new Date().toISOString(),
-  };
-}
-
-function parentHandle() {
-  const { parent } = workflowInfo();
-  if (parent === undefined) throw new Error('a test host is upgraded by its qualification');
-  return getExternalWorkflowHandle(parent.workflowId);
+function following(at: HostSafePoint): HostSafePoint | undefined {
+  return HOST_SAFE_POINTS[HOST_SAFE_POINTS.indexOf(at) + 1];
 }

@@ -53,6 +53,26 @@ describe('faults', () => {
     expect(effects('cluster.apply.requested')).toHaveLength(0);
   });
 
+  it('ATT-4: a failed task is told of its host and of its vCenter, with time and error, and of no other host', async () => {
+    const [one, other] = [cluster.hosts[1]?.ref, cluster.hosts[2]?.ref];
+    if (!one || !other) throw new Error('no hosts');
+    faults().add({ kind: 'fail-task', operation: 'HostSystem.EnterMaintenanceMode_Task' });
+    await bench.vsphere.hosts.enterMaintenance(bench.wl, one);
+    const told = {
+      name: 'HostSystem.enterMaintenanceMode',
+      error: expect.stringContaining('failed by the lab'),
+      endedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    };
+    await eventually('the failed task', async () => {
+      const failed = await bench.vsphere.tasks.listFailed(bench.wl, one);
+      if (failed.length === 0) return false;
+      expect(failed).toEqual([told]);
+      return true;
+    });
+    expect(await bench.vsphere.tasks.listFailed(bench.wl, undefined)).toEqual([told]);
+    expect(await bench.vsphere.tasks.listFailed(bench.wl, other)).toEqual([]);
+  });
+
   it('503 passes', async () => {
     faults().add({ kind: 'http-503', operation: 'GET /api/appliance/system/version' });
     await expect(bench.vsphere.appliance.readVersion(bench.wl)).rejects.toMatchObject({

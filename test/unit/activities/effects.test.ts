@@ -99,7 +99,7 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readLastApply: async () => undefined,
       startApply: async () => TASK,
     },
-    tasks: { readTask: async () => ({ state: 'succeeded' }) },
+    tasks: { readTask: async () => ({ state: 'succeeded' }), listFailed: async () => [] },
   });
   const records = memoryRecords();
   return {
@@ -146,6 +146,7 @@ const cases = (
   awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
   startRemediation: [apply, { inMaintenance: true }],
   awaitRemediation: [{ ...apply, patience }],
+  readTroubles: [onHost],
   awaitUpgradeByHand: [{ ...onHost, target: NEW, patience }],
   awaitAttestation: [{ ...onHost, patience }],
   startCommit: [commit],

@@ -55,6 +55,15 @@ describe('startRemediation', () => {
     });
   });
 
+  it.each(['notResponding', 'disconnected'] as const)(
+    'orders nothing of a host that is %s',
+    async (connection) => {
+      const { answer, applied } = await start({ ...old, connection });
+      expect(answer).toMatchObject({ type: 'state', nonRetryable: true, message: `esx-1 is ${connection}` });
+      expect(applied).toEqual([]);
+    },
+  );
+
   it('adopts a host that is already on the target, in maintenance or not', async () => {
     expect(await start(upgraded)).toEqual({ answer: {}, applied: [] });
     expect(await start({ ...upgraded, inMaintenance: false })).toEqual({ answer: {}, applied: [] });

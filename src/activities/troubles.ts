@@ -1,0 +1,53 @@
+import type { VCenterRef } from '../domain/model/estate.js';
+import type { HostRef } from '../domain/model/inventory.js';
+import type { VSphereDependencies } from './dependencies.js';
+import { callOptions } from './watch.js';
+
+/** Messages of one kind that travel; the newest tell most. */
+const MOST = 10;
+/** Characters of one message; some faults carry whole stack traces. */
+const LONGEST = 600;
+
+/** What vCenter has to say about a host, or about itself, that failed. */
+export function createTroubleActivities({ vsphere }: VSphereDependencies) {
+  const { hosts, tasks } = vsphere;
+  return {
+    /**
+     * Failed tasks of Recent Tasks, and a trusted host's attestation messages, each with its time. What cannot be
+     * read is said, never taken for silence. @rule ATT-4, DG-14
+     */
+    async readTroubles(input: { vcenter: VCenterRef; host?: HostRef }): Promise<readonly string[]> {
+      const { vcenter, host } = input;
+      const [failed, attestation] = await Promise.allSettled([
+        tasks.listFailed(vcenter, host, callOptions()),
+        host === undefined || vcenter.zone !== 'trusted' ? [] : attestationOf(vcenter, host),
+      ]);
+      const lines = [
+        ...(failed.status === 'fulfilled'
+          ? failed.value
+              .slice(-MOST)
+              .map(({ name, error, endedAt }) => `${endedAt ?? 'time unread'} task ${name}: ${error}`)
+          : [`Recent Tasks could not be read: ${textOf(failed.reason)}`]),
+        ...(attestation.status === 'fulfilled'
+          ? attestation.value
+          : [`attestation messages could not be read: ${textOf(attestation.reason)}`]),
+      ];
+      return lines.map((line) => line.slice(0, LONGEST));
+    },
+  };
+
+  async function attestationOf(vcenter: VCenterRef, host: HostRef): Promise<string[]> {
+    const { status, services, attestedAt } = await hosts.readAttestation(vcenter, host, callOptions());
+    const at = new Date().toISOString();
+    const said = services.flatMap((service) => service.messages).slice(0, MOST);
+    const last = attestedAt === undefined ? 'no time of attestation' : `last attested ${attestedAt}`;
+    return [
+      `${at} attestation ${status}, ${last}`,
+      ...said.map((message) => `${at} attestation: ${message}`),
+    ];
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

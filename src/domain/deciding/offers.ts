@@ -1,0 +1,127 @@
+import {
+  HOST_SAFE_POINTS,
+  VCENTER_SAFE_POINTS,
+  type ForbiddenChoice,
+  type HostSafePoint,
+  type OfferedChoice,
+  type VCenterSafePoint,
+} from '../model/decision.js';
+import type { Zone } from '../model/estate.js';
+
+/** What may be decided about a parked subject, and what people would look for in vain. */
+export interface Offers {
+  readonly choices: readonly OfferedChoice[];
+  readonly notOffered: readonly ForbiddenChoice[];
+}
+
+/** Where a host stands when it parks. */
+export interface HostStanding {
+  readonly role: Zone;
+  readonly isTestHost: boolean;
+  /** Whether its target is a trusted base image: a test host that has done its part. */
+  readonly isImageTrusted: boolean;
+  readonly at: HostSafePoint;
+  /** From here on maintenance mode is this run's doing. */
+  readonly hasBegun: boolean;
+  /** True when a person has it in hand. */
+  readonly takenOver: boolean;
+}
+
+const ABORT: OfferedChoice = {
+  choice: 'abort',
+  text: 'ends the whole run at its next safe points; nothing new is begun',
+};
+
+/** @rule REC-0, IMG-2, IMG-5, DG-9 */
+export function hostOffers(standing: HostStanding): Offers {
+  const { role, at, takenOver } = standing;
+  const skipped = skip(standing);
+  const notOffered = 'rule' in skipped ? [skipped] : [];
+  const skips = 'rule' in skipped ? [] : [skipped];
+  if (takenOver) return { choices: [GIVE_BACK, ...skips, ABORT], notOffered };
+  const recover: OfferedChoice = {
+    choice: 'recover',
+    text: 'the procedure for a Trust Authority host whose upgrade failed (REC-0 to REC-5)',
+  };
+  return {
+    choices: [
+      { choice: 'retry', text: `the step '${at}' again; it looks first and repeats nothing that is done` },
+      {
+        choice: 'retry-from',
+        from: HOST_SAFE_POINTS.slice(0, HOST_SAFE_POINTS.indexOf(at) + 1),
+        text: 'the upgrade again from this point; each step looks first',
+      },
+      VERIFY,
+      ...skips,
+      ...(role === 'authority' ? [recover] : []),
+      TAKE_OVER,
+      ABORT,
+    ],
+    notOffered,
+  };
+}
+
+/** A vCenter cannot be skipped: everything after it builds on its version. @rule ORD-2, ORD-4 */
+export function vcenterOffers(role: Zone, at: VCenterSafePoint, takenOver: boolean): Offers {
+  const notOffered: ForbiddenChoice[] = [
+    {
+      choice: 'skip',
+      rule: role === 'authority' ? 'ORD-2' : 'ORD-4',
+      text: 'A vCenter is not skipped: its hosts are upgraded only behind a vCenter on the target. Bring it there by hand and verify, or abort.',
+    },
+  ];
+  if (takenOver) return { choices: [GIVE_BACK, ABORT], notOffered };
+  return {
+    choices: [
+      { choice: 'retry', text: `the step '${at}' again; it looks first and repeats nothing that is done` },
+      {
+        choice: 'retry-from',
+        from: VCENTER_SAFE_POINTS.slice(0, VCENTER_SAFE_POINTS.indexOf(at) + 1),
+        text: 'the upgrade again from this point; each step looks first',
+      },
+      VERIFY,
+      TAKE_OVER,
+      ABORT,
+    ],
+    notOffered,
+  };
+}
+
+/** What belongs to a whole cluster has to be done: the image, its import, the policy put back. */
+export function clusterOffers(): Offers {
+  return {
+    choices: [{ choice: 'retry', text: 'the step again; it looks first' }, VERIFY, ABORT],
+    notOffered: [],
+  };
+}
+
+const VERIFY: OfferedChoice = {
+  choice: 'verify',
+  text: 'somebody repaired it by hand: looks at once, and goes on if the wanted state is there',
+};
+const TAKE_OVER: OfferedChoice = {
+  choice: 'take-over',
+  text: 'a person does the rest; the run keeps its hands off until it is given back',
+};
+const GIVE_BACK: OfferedChoice = {
+  choice: 'give-back',
+  text: 'ends the take-over; the run verifies before it counts it as done',
+};
+
+function skip({ role, isTestHost, isImageTrusted, hasBegun }: HostStanding): OfferedChoice | ForbiddenChoice {
+  if (isTestHost && !isImageTrusted) {
+    return {
+      choice: 'skip',
+      rule: 'IMG-2',
+      text: 'This is the test host of its cluster: no other host follows before its base image is trusted (IMG-5). Repair it, import the image by hand and verify, or abort.',
+    };
+  }
+  const left = hasBegun
+    ? 'it stays as it is, in maintenance mode if it is there, and no guard takes it for healthy'
+    : 'it stays as it is, untouched';
+  const blocks =
+    role === 'authority'
+      ? '; while it is out of service no other Trust Authority host is taken out (INV-4)'
+      : '';
+  return { choice: 'skip', text: `${left}${blocks}; recorded as debt with your reason` };
+}

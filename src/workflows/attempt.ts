@@ -1,0 +1,77 @@
+import { condition, isCancellation } from '@temporalio/workflow';
+import type { WhyNot } from '../domain/model/waiting.js';
+import type { Control, RunContext } from './context.js';
+import { Aborted, type ParkingDesk } from './parking.js';
+import { troubleWith } from './reasons.js';
+import type { Waiting } from './waiting.js';
+
+/** Seconds of the estate's time between two looks at something that says "not now". */
+export const LOOK_AGAIN_SECONDS = 30;
+
+/** What the parts of a unit share. */
+export interface UnitParts {
+  readonly run: RunContext;
+  readonly subject: string;
+  readonly waiting: Waiting;
+  readonly desk: ParkingDesk;
+  readonly control: () => Control;
+  readonly tellWaiting: (text: string) => void;
+}
+
+/** A person has decided that a step is done again: what was begun before `afterMs` does not stand in its way. */
+export interface Again {
+  readonly afterMs: number;
+}
+
+export interface Call<T> {
+  readonly what: string;
+  readonly rule: string;
+  readonly call: (again?: Again) => Promise<T>;
+  /** What people may do about it besides removing the cause. */
+  readonly advice?: WhyNot['youMay'];
+}
+
+/**
+ * Calls an activity until it answers. What repeating cannot cure is shown to a person, and the call is made again
+ * now and then, or as soon as somebody decides so.
+ *
+ * @param mayAbort - false for what must be put back whatever happens
+ * @throws Aborted @throws Decided
+ */
+export async function tryUntilDone<T>(
+  { run, subject, waiting, desk, control, tellWaiting }: UnitParts,
+  { what, rule, call, advice = [] }: Call<T>,
+  mayAbort: boolean,
+): Promise<T> {
+  let isTroubled = false;
+  for (;;) {
+    try {
+      const answer = await call();
+      if (isTroubled) {
+        await desk.goOn();
+        await waiting.show(null);
+      }
+      return answer;
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      const trouble = troubleWith(error, subject, what, rule, advice);
+      if (trouble === undefined) throw error;
+      isTroubled = true;
+      const { why, alarm } = trouble;
+      if (alarm === 'parked') {
+        await desk.park(what, why);
+      } else {
+        await desk.goOn();
+        await waiting.show(why, alarm);
+      }
+      tellWaiting(`${subject}: ${what}: ${why.have}`);
+    }
+    // Also an outage that passes by itself is looked at again by itself.
+    await condition(
+      () => (mayAbort && control().aborting) || desk.hasDecision,
+      (LOOK_AGAIN_SECONDS * 1000) / run.timeScale,
+    );
+    if (mayAbort && control().aborting) throw new Aborted();
+    if (desk.hasDecision) await desk.obey();
+  }
+}

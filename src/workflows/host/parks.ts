@@ -1,0 +1,68 @@
+import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
+import { hostOffers, logFilesOf } from '../../domain/deciding/index.js';
+import type { HostSafePoint } from '../../domain/model/decision.js';
+import type { HostStep } from '../../domain/model/plan.js';
+import { onEither } from '../activity-proxies.js';
+import type { UnitContext } from '../context.js';
+import { hostParkedSignal } from '../messages.js';
+import type { Parkable } from '../parking.js';
+import type { createGuards } from './guards.js';
+
+/** Where the host's upgrade is, as far as decisions depend on it. */
+export interface Whereabouts {
+  readonly at: HostSafePoint;
+  readonly hasBegun: boolean;
+  readonly isImageTrusted: boolean;
+}
+
+/** How a host parks: what may be decided, what to read, and who is told. @rule ATT-4, ATT-5 */
+export function hostParkable(
+  context: UnitContext,
+  step: HostStep,
+  guards: ReturnType<typeof createGuards>,
+  whereabouts: () => Whereabouts,
+): Parkable {
+  const { host, cluster, role, isTestHost, target } = step;
+  const { vcenter, queue, timeScale } = context;
+  const isTrustedNow = (): boolean =>
+    guards.seen()?.authority?.images.some(({ version, health }) => version === target && health === 'OK') ??
+    false;
+  return {
+    kind: 'host',
+    role: role === 'authority' ? 'trust-authority' : 'trusted',
+    names: [host.name, host.moid, cluster.name, vcenter.name],
+    offers: (takenOver) => {
+      const now = whereabouts();
+      const isImageTrusted = now.isImageTrusted || isTrustedNow();
+      return hostOffers({ role, isTestHost, ...now, isImageTrusted, takenOver });
+    },
+    logFiles: () =>
+      logFilesOf(
+        role,
+        host.name,
+        (guards.seen()?.taHosts ?? []).map(({ ref }) => ref.name),
+      ),
+    readMessages: async () => {
+      try {
+        return await onEither(queue, timeScale).asks.readTroubles({ vcenter, host });
+      } catch {
+        return [`the tasks and messages of ${host.name} could not be read from ${vcenter.name}`];
+      }
+    },
+    ...(context.tellsParent === true ? { tellParent } : {}),
+  };
+
+  async function tellParent(parked: boolean, failureClass?: string): Promise<void> {
+    await parentHandle().signal(hostParkedSignal, {
+      host,
+      parked,
+      ...(failureClass === undefined ? {} : { failureClass }),
+    });
+  }
+}
+
+export function parentHandle() {
+  const { parent } = workflowInfo();
+  if (parent === undefined) throw new Error('a host is upgraded by its cluster or its qualification');
+  return getExternalWorkflowHandle(parent.workflowId);
+}

@@ -1,0 +1,214 @@
+import { condition } from '@temporalio/workflow';
+import { isHiddenBoot, ledgerAfterBoot, observedBoot } from '../../domain/attestation/index.js';
+import type { HostSafePoint } from '../../domain/model/decision.js';
+import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
+import type { HostStep } from '../../domain/model/plan.js';
+import { isHostDone, whyNotNow, type GuardFacts } from '../../domain/safety/index.js';
+import { onEither, onTrusted } from '../activity-proxies.js';
+import { testHostReadySignal } from '../messages.js';
+import type { Again } from '../attempt.js';
+import { Aborted, type Unit } from '../unit.js';
+import type { createGuards } from './guards.js';
+import type { UpgradeHostInput } from './input.js';
+import { untilItMayLeave } from './leave-maintenance.js';
+import { parentHandle } from './parks.js';
+import type { beginHostProgress } from './progress.js';
+import { steps } from './steps.js';
+
+/** What the stages of one host know of those before them, also when one of them is entered again. */
+export interface Journey {
+  /** The host before anything was done to it: only the first look is that. */
+  before?: GuardFacts;
+  /** Time of its attestation report before the apply. */
+  report?: string;
+  booted?: EsxHost;
+  row?: LedgerRow;
+  /** True once the test host's image is trusted; for other hosts from the beginning. */
+  isImageTrusted: boolean;
+  /** From here on maintenance mode is this run's doing. */
+  hasBegun: boolean;
+  /** A person did the rest: it is only looked at. */
+  isGivenBack: boolean;
+  /** A person decided to start again from a point at or before the apply. */
+  again?: Again;
+}
+
+interface Travelling {
+  readonly input: UpgradeHostInput;
+  readonly unit: Unit;
+  readonly guards: ReturnType<typeof createGuards>;
+  readonly progress: ReturnType<typeof beginHostProgress>;
+  readonly journey: Journey;
+  readonly tell: (text: string, ledger?: LedgerRow) => void;
+}
+
+/** The stages of a host's upgrade by the safe point each begins at; a stage answers the row of the ledger, if any. */
+export function createStages({
+  input,
+  unit,
+  guards,
+  progress,
+  journey,
+  tell,
+}: Travelling): Record<HostSafePoint, () => Promise<LedgerRow | undefined>> {
+  const { context, step, commit } = input;
+  const { vcenter } = context;
+  const { host, cluster, target } = step;
+  const { does, awaits } = onEither(context.queue, context.timeScale);
+  const on = { vcenter, host };
+
+  return { guards: passGuards, evacuation, remediation, attestation, exit };
+
+  async function passGuards(): Promise<undefined> {
+    progress.phase('guards');
+    const look = async () => whyNotNow(step, await guards.look());
+    await unit.untilClear(look, journey.hasBegun ? 'inHand' : undefined);
+    journey.before ??= guards.last();
+    progress.began(hostBefore(journey), journey.before.ledgerRow);
+  }
+
+  async function evacuation(): Promise<undefined> {
+    if (journey.isGivenBack) return;
+    progress.phase('evacuating');
+    journey.hasBegun = true;
+    guards.begun();
+    await unit.work(
+      steps.evacuation(host.name),
+      { what: 'entering maintenance mode', rule: 'ORD-8', call: () => does.startMaintenance(on) },
+      (entering, patience) => awaits.awaitMaintenance({ ...on, ...entering, patience }),
+      () => tell(`${host.name}: guards passed, entering maintenance mode`),
+    );
+  }
+
+  async function remediation(): Promise<LedgerRow> {
+    progress.phase('remediating');
+    const seen = step.executor === 'operator' ? await byHand() : await byImage();
+    const before = hostBefore(journey);
+    const booted = { ...seen, boot: observedBoot(before, seen) };
+    const known = journey.row ?? journey.before?.ledgerRow ?? firstRow(step, before);
+    // A boot that a person has confirmed, or that was seen before, is not forgotten when it is looked at again.
+    const isSeen = journey.row !== undefined && journey.booted?.bootTime === booted.bootTime;
+    const row = isSeen
+      ? known
+      : ledgerAfterBoot(known, { installed: target, boot: booted.boot, at: new Date().toISOString() });
+    if (!isHiddenBoot(before, seen)) delete journey.report;
+    journey.booted = booted;
+    journey.row = row;
+    progress.booted(booted, row);
+    return row;
+  }
+
+  async function attestation(): Promise<LedgerRow> {
+    const { booted, row } = afterBoot(journey);
+    if (step.role !== 'trusted') return row;
+    const { report } = journey;
+    if (!journey.isImageTrusted) {
+      progress.phase('exporting-image');
+      tell(`${host.name}: on ${target} after a ${booted.boot.type} boot; its base image is taken`, row);
+      await parentHandle().signal(testHostReadySignal);
+      await condition(() => journey.isImageTrusted || unit.control.aborting);
+      if (!journey.isImageTrusted) throw new Aborted();
+    }
+    progress.phase('attesting');
+    const attested = await unit.settle(
+      steps.attestation(host.name),
+      (patience) =>
+        onTrusted(context.queue, context.timeScale).awaits.awaitAttestation({
+          ...on,
+          ...(report === undefined ? {} : { oldReport: report }),
+          patience,
+        }),
+      () => tell(`${host.name}: on ${target} after a ${booted.boot.type} boot, waiting for attestation`, row),
+    );
+    progress.attested(attested);
+    guards.ledger(row);
+    guards.outdate(report);
+    journey.row = await untilItMayLeave(unit, step, guards, row);
+    return journey.row;
+  }
+
+  async function exit(): Promise<LedgerRow> {
+    const { row } = afterBoot(journey);
+    progress.phase('leaving-maintenance');
+    await unit.work(
+      steps.exit(host.name),
+      { what: 'leaving maintenance mode', rule: 'DG-9', call: () => does.startExitMaintenance(on) },
+      (leaving, patience) => awaits.awaitExitMaintenance({ ...on, ...leaving, patience }),
+      () => tell(`${host.name}: leaving maintenance mode`, row),
+    );
+
+    progress.phase('verifying');
+    await unit.untilClear(async () => isHostDone(step, await guards.look()), 'inHand');
+    const last = withLateEvidence(row, known(guards.last().host));
+    progress.ended('done');
+    tell(`${host.name}: done, on ${target}`, last);
+    return last;
+  }
+
+  /** vLCM remediates the host; answers it as it came back. A host given back is only looked at. */
+  async function byImage(): Promise<EsxHost> {
+    const sinceMs = Date.now();
+    return unit.work(
+      steps.remediation(host.name, step),
+      {
+        what: 'remediation',
+        rule: 'IMG-2',
+        call: async (decided = journey.again) => {
+          const isLook = journey.isGivenBack;
+          // Only the first look after a take-over starts nothing.
+          journey.isGivenBack = false;
+          if (isLook) return {};
+          const again = decided === undefined ? {} : { again: decided };
+          const asked = { ...on, cluster, commit, target, sinceMs, ...again };
+          const applying = await does.startRemediation(asked);
+          if (applying.oldReport !== undefined) journey.report = applying.oldReport;
+          return applying;
+        },
+      },
+      (applying, patience) =>
+        awaits.awaitRemediation({ ...on, ...applying, cluster, commit, target, patience }),
+      () => tell(`${host.name}: in maintenance mode, remediating to ${target} (${step.boot} boot)`),
+    );
+  }
+
+  /** A person does, in the maintenance mode that the run holds. */
+  async function byHand(): Promise<EsxHost> {
+    return unit.settle(
+      steps.upgradeByHand(host.name, step),
+      (patience) => awaits.awaitUpgradeByHand({ ...on, target, patience }),
+      () => tell(`${host.name}: in maintenance mode, to be upgraded to ${target} by hand`),
+    );
+  }
+}
+
+function hostBefore({ before }: Journey): EsxHost {
+  return known(before?.host ?? null);
+}
+
+function afterBoot({ booted, row }: Journey): { booted: EsxHost; row: LedgerRow } {
+  if (booted === undefined || row === undefined) throw new Error('a stage after the boot without the boot');
+  return { booted, row };
+}
+
+function known(host: EsxHost | null): EsxHost {
+  // The guards let nothing pass that could not be read.
+  if (host === null) throw new Error('a host passed its guards without being read');
+  return host;
+}
+
+/** Events that tell how it booted may come minutes after the boot. @rule DG-3 */
+function withLateEvidence(row: LedgerRow, { boot }: EsxHost): LedgerRow {
+  if (row.boot.type !== 'unknown' || row.installed === undefined) return row;
+  return ledgerAfterBoot(row, { installed: row.installed, boot, at: row.at });
+}
+
+function firstRow(step: HostStep, host: EsxHost): LedgerRow {
+  const { installed, measured } = step.expects;
+  return {
+    host: step.host,
+    installed,
+    ...(measured === undefined ? {} : { measured }),
+    boot: host.boot,
+    at: new Date().toISOString(),
+  };
+}

@@ -15,6 +15,8 @@ const isTaskRule = (rule: LabFaultRule): rule is TaskRule => isTaskKind(rule.kin
 /** Largest number of times that a rule fires; 0 = for ever. */
 const limitOf = ({ kind, count }: LabFaultRule): number => count ?? (FAULTS[kind].when === 'each' ? 0 : 1);
 
+const subjectOf = ({ operation, target }: LabFaultRule): string => operation ?? target ?? '*';
+
 /** The fault rules in force. Chances are drawn from a stream per rule, operation and subject. */
 export function createFaults(clock: LabClock, journal: LabJournal, random: RandomStreams): WorldFaults {
   const rules = new Map<string, LabFaultRule>();
@@ -37,12 +39,16 @@ export function createFaults(clock: LabClock, journal: LabJournal, random: Rando
     rule.fired += 1;
     // A rule that fires for ever is told once; its effects are in the journal anyway.
     if (limitOf(rule) === 0 && rule.rate === undefined && rule.fired > 1) return;
-    const detail = { fault: rule.kind, rule: rule.id, pattern: rule.operation ?? rule.target ?? '*' };
+    const detail = { fault: rule.kind, rule: rule.id, pattern: subjectOf(rule) };
     journal.append({ vcenter, login: '', effect: 'fault.fired', subject, detail });
   };
   const heal = (rule: LabFaultRule): void => {
     if (rule.healed) return;
     rule.healed = true;
+    if (rule.fired > 0) {
+      const detail = { fault: rule.kind, rule: rule.id, fired: rule.fired };
+      journal.append({ vcenter: '', login: '', effect: 'fault.healed', subject: subjectOf(rule), detail });
+    }
     for (const listener of healed) listener(rule);
   };
   const inForce = (): LabFaultRule[] => [...rules.values()].filter((rule) => !rule.healed);

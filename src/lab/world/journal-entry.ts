@@ -44,6 +44,7 @@ export interface JournalEntry {
  * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
  * | session.opened / session.ended | login | `door` |
  * | fault.fired | operation, host, VM or vCenter | `fault, rule, pattern` |
+ * | fault.healed | pattern of the rule | `fault, rule, fired`: it had fired, and is removed or over |
  */
 export type Effect =
   | 'lab.started'
@@ -71,4 +72,5 @@ export type Effect =
   | 'vm.unlocked'
   | 'session.opened'
   | 'session.ended'
-  | 'fault.fired';
+  | 'fault.fired'
+  | 'fault.healed';

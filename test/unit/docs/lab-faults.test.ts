@@ -19,7 +19,8 @@ Generated from \`src/lab/faults/\` and the scenarios of \`test/e2e/faults-of-the
 
 A rule is set with \`POST /lab/faults\`, \`vta lab --fault KIND:FIELD=VALUE,…\` or \`npm run demo -- --fault …\`, listed with
 how often it has \`fired\` by \`GET /lab/faults\`, and healed by \`DELETE /lab/faults/{id}\`. What no such rule can say is
-refused with what is allowed. Each time that a rule fires the journal has a \`fault.fired\`.
+refused with what is allowed. Each time that a rule fires the journal has a \`fault.fired\`, and a
+\`fault.healed\` when a rule that has fired is removed or over.
 
 - \`operation\` names requests: \`POST /api/esx/settings/clusters/*?action=apply\`, \`HostSystem.RebootHost_Task\`,
   \`GET /boot_imgdb.tgz\`; \`*\` stands for any text. A pattern that fits nothing the lab answers is refused with the list.

@@ -116,5 +116,7 @@ describe('fault rules', () => {
     expect(world.faults.list()).toMatchObject([{ id: rule.id, healed: true }]);
     expect(world.faults.remove(rule.id)).toBe(true);
     expect(world.faults.list()).toEqual([]);
+    const told = world.journal.entries.filter(({ effect }) => effect === 'fault.healed');
+    expect(told).toMatchObject([{ subject: 'wl-vc', detail: { fault: 'clock-skew', fired: 1 } }]);
   });
 });

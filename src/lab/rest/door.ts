@@ -156,9 +156,10 @@ const replyOf = (served: Served): Reply | undefined =>
 const loggedReply = (
   route: Route | undefined,
   reply: Reply,
-): Pick<WireExchange, 'status' | 'responseBody'> => ({
+): Pick<WireExchange, 'status' | 'responseBody' | 'offContract'> => ({
   status: reply.status,
   responseBody: responseBody(route, reply),
+  ...(reply.offContract === true ? { offContract: true } : {}),
 });
 
 /** Without an answer of the interface: the log says so, for whoever compares it with the contract. */

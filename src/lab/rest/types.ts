@@ -40,6 +40,8 @@ export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** It tells of what a fault has made of something, as the interface would not. */
+  readonly offContract?: boolean;
 }
 
 /** A request that needs no session. `Body` is what the route's schema yields. */

@@ -135,6 +135,8 @@ export interface LabTask {
   error?: LabFault;
   cancelable: boolean;
   cancelled: boolean;
+  /** A fault has it succeed without having done anything. */
+  undone?: true;
   /** Runs when cancelled. */
   onCancel?: () => void;
 }

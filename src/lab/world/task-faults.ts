@@ -60,6 +60,7 @@ export function createTaskFaults(ctx: WorldContext, ends: Ends): TaskFaults {
           ctx.clock.after(UNDONE_SECONDS, () => ends.fail(task, byTheLab));
           return;
         case 'succeed-task-undone':
+          task.undone = true;
           ctx.clock.after(UNDONE_SECONDS, () => ends.succeed(task));
           return;
         case 'hang-task':

@@ -4,7 +4,7 @@ import { invalidArgument, notFound, restError } from '../errors.js';
 import { domainUser } from '../lookup.js';
 import { bareOperation, taskInfo, taskStatus } from '../task-info.js';
 import { noContent, ok, route } from '../types.js';
-import type { Call } from '../types.js';
+import type { Call, Reply } from '../types.js';
 
 const ListBody = z
   .strictObject({
@@ -62,13 +62,20 @@ function passes(task: LabTask, filter: Filter): boolean {
   );
 }
 
+/** A task that has succeeded without having done anything has no result either. */
+const told = (body: unknown, tasks: readonly LabTask[]): Reply => ({
+  ...ok(body),
+  offContract: tasks.some(({ undone }) => undone === true),
+});
+
 /** Section 3.2. */
 export const taskRoutes = [
   route({
     method: 'GET',
     path: '/api/cis/tasks/{task}',
     query: ['return_all', 'exclude_result'],
-    answer: (call) => ok(taskInfo(taskOf(call), call.world, call.query.flag('exclude_result'))),
+    answer: (call) =>
+      told(taskInfo(taskOf(call), call.world, call.query.flag('exclude_result')), [taskOf(call)]),
   }),
   route({
     method: 'POST',
@@ -82,7 +89,8 @@ export const taskRoutes = [
       if (found.length > limits.task)
         throw restError('RESOURCE_INACCESSIBLE', `More than ${limits.task} tasks match the filter.`);
       const exclude = body?.result_spec?.exclude_result ?? false;
-      return ok(Object.fromEntries(found.map((task) => [task.cisId, taskInfo(task, world, exclude)])));
+      const infos = found.map((task) => [task.cisId, taskInfo(task, world, exclude)]);
+      return told(Object.fromEntries(infos), found);
     },
   }),
   route({

@@ -85,6 +85,16 @@ describe('faults and the wire log', () => {
     expect((await bench.call('wl-vc', `GET /cis/tasks/${scan.body}`)).status).toBe(404);
   });
 
+  it('succeed-task-undone: what the log says of the task is marked, and nothing else', async () => {
+    const { moid } = bench.cluster();
+    bench.world.faults.add({ kind: 'succeed-task-undone', operation: '*?action=scan' });
+    const scan = `POST /esx/settings/clusters/${moid}/software?action=scan`;
+    expect((await bench.task('wl-vc', scan)).result).toBeUndefined();
+    expect(bench.wire.at(-1)?.offContract).toBe(true);
+    await bench.task('wl-vc', scan);
+    expect(bench.wire.at(-1)?.offContract).toBeUndefined();
+  });
+
   it('slow waits lab seconds', async () => {
     bench.world.faults.add({ kind: 'slow', operation: 'GET /api/vcenter/host', seconds: 90 });
     let answered = false;

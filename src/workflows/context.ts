@@ -1,4 +1,5 @@
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
+import type { PauseMode } from '../domain/model/run.js';
 
 /** What every workflow of a run knows. Plain JSON, no secrets: credentials are names. */
 export interface RunContext {
@@ -13,6 +14,8 @@ export interface RunContext {
   readonly acceptedUnattested: readonly string[];
   /** Continues as new after every host instead of when Temporal suggests it; for tests of just that. */
   readonly continueAfterEachHost?: boolean;
+  /** Continues as new from this many events of a history on; for tests of just that. */
+  readonly continueAfterEvents?: number;
 }
 
 export interface AuthoritySide {
@@ -41,4 +44,6 @@ export interface UnitContext extends RunContext {
 export interface Control {
   readonly paused: boolean;
   readonly aborting: boolean;
+  /** How far a paused run still goes; absent = to the safe point: the host in hand is finished. */
+  readonly pause?: PauseMode;
 }

@@ -24,6 +24,8 @@ export interface Storyteller {
   flush(): Promise<void>;
   /** Number of the last event, carried through continue-as-new. */
   readonly seq: number;
+  /** Everything told is written. */
+  readonly isWritten: boolean;
 }
 
 export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): Storyteller {
@@ -67,6 +69,9 @@ export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): 
     },
     get seq() {
       return number;
+    },
+    get isWritten() {
+      return writing === undefined;
     },
   };
 }

@@ -25,6 +25,14 @@ export interface Request {
   readonly reason: string;
 }
 
+/** `safe-point`: the host in hand is finished; `next-step`: nothing more begins, also not for the host in hand. */
+export type PauseMode = 'safe-point' | 'next-step';
+
+/** Asks for a pause; without `pause` at the next safe point. */
+export interface PauseRequest extends Request {
+  readonly pause?: PauseMode;
+}
+
 export interface GateDecision extends Request {
   readonly gate: string;
   readonly verdict: 'approved' | 'rejected';

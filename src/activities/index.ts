@@ -6,6 +6,7 @@ import { createHostActivities } from './hosts.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
 import { createReportActivities } from './report.js';
+import { createTaskActivities } from './running-tasks.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTrustedActivities } from './trusted.js';
 
@@ -18,6 +19,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createApplianceActivities(dependencies),
     ...createHostActivities(dependencies),
     ...createClusterActivities(dependencies),
+    ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
@@ -29,6 +31,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createApplianceActivities(dependencies),
     ...createHostActivities(dependencies),
     ...createClusterActivities(dependencies),
+    ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
     ...createTrustedSurvey(dependencies),
   };

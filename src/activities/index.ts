@@ -6,9 +6,11 @@ import { createHostActivities } from './hosts.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
 import { createReportActivities } from './report.js';
+import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTrustedActivities } from './trusted.js';
+import { createUnitWatchActivities } from './unit-watch.js';
 
 export { activityInterceptors } from './heartbeat.js';
 export type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
@@ -44,6 +46,8 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createSurveyAssembly(dependencies),
+    ...createRunInEstateActivities(dependencies),
+    ...createUnitWatchActivities(),
   };
 }
 

@@ -8,12 +8,15 @@ import { whyNotNextTier, type TierFacts, type VCenterAfter } from '../domain/saf
 import { onAuthority, onEither, onTrusted, records } from './activity-proxies.js';
 import type { Control, UnitContext } from './context.js';
 import type { Step } from './step.js';
+import { tellingEnd } from './tell-end.js';
 import { Aborted, beginUnit, type Unit } from './unit.js';
 
 export interface UpgradeVCenterInput {
   readonly context: UnitContext;
   readonly step: VCenterStep;
   readonly control: Control;
+  /** The run wants to be told of the end by signal. */
+  readonly tellsEnd?: boolean;
 }
 
 const step = (
@@ -64,6 +67,10 @@ function operatorStep({ vcenter, zone, from, target }: VCenterStep): Step {
  * @rule ORD-2, ORD-4, BAK-1, BAK-3, DG-13
  */
 export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'aborted' }> {
+  return tellingEnd(input, () => upgrade(input));
+}
+
+async function upgrade(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'aborted' }> {
   const { context, step: planned } = input;
   const { vcenter } = context;
   const version = planned.target;

@@ -1,5 +1,4 @@
-import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
-import type { Storyteller } from './story.js';
+import { allHandlersFinished, CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 
 /**
  * Whether the history is long enough to begin a new one: Temporal says so (events, bytes or Updates), or a test's
@@ -11,13 +10,14 @@ export function shouldContinue({ continueAfterEvents }: { readonly continueAfter
 }
 
 /**
- * Leaves nothing behind that a new history would not know of: what was told is written, and every accepted Update has
- * its answer. Call it last before `continueAsNew`, and carry `story.seq`.
+ * Waits until every accepted Update has its answer and nothing is on its way that would be lost with this history.
+ * What is not yet written to the records is carried instead (`story.unwritten`): people who go on talking, or records
+ * that are away, do not hold up the next history.
+ *
+ * @param isQuiet - no signal to another workflow is on its way
+ * @returns false when the workflow was cancelled meanwhile: then it must not continue, or the cancellation is lost
  */
-export async function drained(story: Storyteller): Promise<void> {
-  do {
-    await story.flush();
-    await condition(allHandlersFinished);
-    // A handler that ended meanwhile may have told something.
-  } while (!story.isWritten);
+export async function drained(isQuiet: () => boolean = () => true): Promise<boolean> {
+  await CancellationScope.nonCancellable(() => condition(() => allHandlersFinished() && isQuiet()));
+  return !CancellationScope.current().consideredCancelled;
 }

@@ -59,6 +59,9 @@ export function createUnits(run: {
     relaying++;
     try {
       await child.signal(controlSignal, run.control());
+    } catch (error) {
+      // Whatever cannot be told any more has ended, and that is seen elsewhere.
+      if (isCancellation(error)) throw error;
     } finally {
       relaying--;
     }
@@ -71,26 +74,6 @@ export function createUnits(run: {
     ends.delete(workflowId);
     if (end?.state === 'completed') return end.result;
     throw new UnitBroke(`${workflowId} ended without a result${end === undefined ? '' : ` (${end.text})`}`);
-  }
-
-  /** Cancelling a run reaches what it began, in whichever history, and waits for it. */
-  async function untilEnded(workflowId: string): Promise<void> {
-    try {
-      await run.until(() => ends.has(workflowId));
-    } catch (error) {
-      if (isCancellation(error)) await cancelOne(workflowId);
-      throw error;
-    }
-  }
-
-  async function cancelOne(workflowId: string): Promise<void> {
-    await CancellationScope.nonCancellable(async () => {
-      // Where there is nothing to cancel any more its end is on its way here.
-      await getExternalWorkflowHandle(workflowId)
-        .cancel()
-        .catch(() => undefined);
-      await condition(() => ends.has(workflowId));
-    });
   }
 
   /** Sees the end of a workflow that cannot tell it any more. */
@@ -118,7 +101,7 @@ export function createUnits(run: {
       // What was decided while it was being started, or between two histories, reaches it too.
       const { paused, aborting } = run.control();
       if (start === undefined || paused || aborting) await tellOne(child);
-      await untilEnded(workflowId);
+      await run.until(() => ends.has(workflowId));
       return resultOf(workflowId) as T;
     } finally {
       watch.cancel();
@@ -163,11 +146,15 @@ export function createUnits(run: {
     get carried(): CarriedUnits {
       return { begun, finished: [...finished], ends: Object.fromEntries(ends) };
     },
-    /** For a run that was cancelled between two histories, when nothing listened. */
+    /** The cancellation of a run reaches what it began, in whichever history, and waits for it. */
     async cancelAll(): Promise<void> {
       for (const workflowId of begun.filter((id) => !finished.has(id))) {
         const watch = watchOver(workflowId);
-        await cancelOne(workflowId);
+        // Where there is nothing to cancel any more its end is on its way here.
+        const asked = getExternalWorkflowHandle(workflowId).cancel();
+        await asked.catch(() => undefined);
+        await condition(() => ends.has(workflowId));
+        finished.add(workflowId);
         watch.cancel();
       }
     },

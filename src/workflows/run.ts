@@ -1,4 +1,5 @@
 import { condition, setHandler } from '@temporalio/workflow';
+import type { Story } from '../activities/records.js';
 import type { InventoryChanges } from '../domain/diff/index.js';
 import type { TierKind } from '../domain/model/plan.js';
 import type { Residue, RunEvent, RunStatus } from '../domain/model/run.js';
@@ -34,6 +35,7 @@ export class HistoryEnds extends Error {
 export interface CarriedRun {
   readonly status: RunStatus;
   readonly seq: number;
+  readonly unwritten?: Story;
   /** Workflow that waits for the verdict, by gate. */
   readonly askers: Readonly<Record<string, string>>;
   readonly waiting: Readonly<Record<string, WaitingOn>>;
@@ -57,7 +59,7 @@ export function beginRun(options: RunOptions) {
   const { initial, carried, timeScale } = options;
   let status = carried?.status ?? initial;
   let tier: TierKind | undefined = status.tiers.find(({ state }) => state === 'running')?.kind;
-  const story = beginStory({ runId: initial.runId, estate: initial.estate }, carried?.seq);
+  const story = beginStory(initial, carried?.seq, carried?.unwritten);
   const askers: Record<string, string> = { ...carried?.askers };
   const unitsWaiting = new Map<string, WaitingOn>(Object.entries(carried?.waiting ?? {}));
 
@@ -215,7 +217,9 @@ export function beginRun(options: RunOptions) {
     /** For the next history. */
     carried(): CarriedRun {
       const waiting = Object.fromEntries(unitsWaiting);
-      return { status, seq: story.seq, askers, waiting, units: units.carried };
+      const { seq, unwritten } = story;
+      const parts = { status, seq, askers, waiting, units: units.carried };
+      return unwritten === undefined ? parts : { ...parts, unwritten };
     },
   };
   return run;

@@ -2,6 +2,7 @@ import {
   condition,
   getExternalWorkflowHandle,
   isCancellation,
+  patched,
   setHandler,
   workflowInfo,
   type ChildWorkflowHandle,
@@ -204,6 +205,8 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
         if (seen.state === 'back') {
           patience = { ...patience, patient: false };
           await waiting.show(step.waiting, alarm);
+          // Else the story, and the time counted by it, would say that it is still away.
+          if (patched('return-is-told')) tellWaiting(`${subject}: ${step.name}: its vCenter answers again`);
           continue;
         }
         const why = troubleOf(step, subject, seen);

@@ -1,7 +1,6 @@
 import {
   CancellationScope,
   CancelledFailure,
-  condition,
   continueAsNew,
   isCancellation,
   startChild,
@@ -56,7 +55,10 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
       records.findChanges({ about: { runId, planHash, tiers }, reading: await readEstate(estate) }),
   });
   const { requestedBy } = input;
-  const outline = await records.loadPlanOutline({ planHash, runId, estate: estate.name, requestedBy });
+  // A run that is cancelled meanwhile has parts to cancel and a story to end, for which the plan is needed.
+  const outline = await CancellationScope.nonCancellable(() =>
+    records.loadPlanOutline({ planHash, runId, estate: estate.name, requestedBy }),
+  );
   if (carried === undefined) run.loaded(outline.status);
   const facts = { ...input, acceptedUnattested: outline.acceptedUnattested };
   const context = runContextOf(facts);
@@ -115,7 +117,10 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     if (isCancellation(end)) cancelled = end;
   }
   const about = { input, context, outline, self: workflowInfo().workflowId };
-  await CancellationScope.nonCancellable(() => conclude(run, about, outcome));
+  await CancellationScope.nonCancellable(async () => {
+    if (cancelled !== undefined) await run.units.cancelAll();
+    await conclude(run, about, outcome);
+  });
   if (cancelled !== undefined) throw cancelled;
   return run.status;
 
@@ -127,19 +132,12 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     await run.gate(id, [`${tier}: ${status?.done ?? 0} of ${status?.total ?? 0} done and verified`]);
   }
 
-  /** @returns only when the run was cancelled meanwhile: with that, after everything under way has ended */
+  /** @returns only when the run was cancelled meanwhile: with that */
   async function nextHistory(): Promise<unknown> {
-    await CancellationScope.nonCancellable(async () => {
-      do {
-        await drained(run.story);
-        await condition(() => run.units.mayContinue);
-      } while (!run.story.isWritten);
-    });
-    if (!CancellationScope.current().consideredCancelled) {
-      return continueAsNew<typeof upgradeEstate>({ ...input, carried: run.carried() });
+    if (!(await drained(() => run.units.mayContinue))) {
+      return new CancelledFailure('cancelled between two histories');
     }
-    await run.units.cancelAll();
-    return new CancelledFailure('cancelled between two histories');
+    return continueAsNew<typeof upgradeEstate>({ ...input, carried: run.carried() });
   }
 }
 

@@ -1,10 +1,10 @@
-import { allHandlersFinished, condition } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { BeforeUpgrade } from '../activities/planning.js';
 import { DURATIONS, type DurationKind } from '../domain/durations.js';
 import type { VCenterFacts } from '../domain/model/inventory.js';
 import type { VCenterStep } from '../domain/model/plan.js';
 import type { WhyNot } from '../domain/model/waiting.js';
-import { whyNotNextTier, type TierFacts, type VCenterAfter } from '../domain/safety/index.js';
+import { whyNotAloneAt, whyNotNextTier, type TierFacts, type VCenterAfter } from '../domain/safety/index.js';
 import { onAuthority, onEither, onTrusted, records } from './activity-proxies.js';
 import type { Control, UnitContext } from './context.js';
 import type { Step } from './step.js';
@@ -85,6 +85,7 @@ async function upgrade(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'a
     await unit.checkpoint();
     const before = await records.loadBefore({ planHash: context.planHash });
     if (!planned.alreadyDone) {
+      await untilAlone();
       await protect(unit, context, before);
       await EXECUTORS[planned.executor]();
     }
@@ -99,6 +100,12 @@ async function upgrade(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'a
   await unit.story.flush();
   await condition(allHandlersFinished);
   return { state };
+
+  /** What others have begun in this vCenter ends first: its services are about to stop. @rule DG-12 */
+  async function untilAlone(): Promise<void> {
+    if (!patched('alone-at-the-vcenter')) return;
+    await unit.untilClear(async () => whyNotAloneAt(await does.lookAtTasks({ vcenter })));
+  }
 
   async function updateItself(): Promise<void> {
     const { warnings } = await precheck();
@@ -115,6 +122,7 @@ async function upgrade(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'a
       (patience) => awaits.awaitStage({ vcenter, version, patience }),
     );
     await unit.checkpoint();
+    await untilAlone();
     tell(`installing ${version}`);
     await unit.attempt('installing', 'ORD-2', () => does.startInstall({ vcenter, version }));
     await unit.settle(

@@ -37,7 +37,8 @@ export function createApi(http: HttpClient) {
     gates: (id: string) => http.get(`${run(id)}/gates`, contract.GateList),
     decideGate: (id: string, gate: string, body: contract.GateDecisionBody) =>
       http.post(`${run(id)}/gates/${part(gate)}/decision`, body, contract.RunStatus),
-    steer: (id: string, verb: 'pause' | 'resume' | 'abort', body: contract.ReasonBody) =>
+    /** `body.pause` with verb `pause` only. */
+    steer: (id: string, verb: 'pause' | 'resume' | 'abort', body: contract.PauseBody) =>
       http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
 
     audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),

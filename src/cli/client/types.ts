@@ -13,6 +13,7 @@ export type {
   HostProgress,
   LedgerRow,
   PlanSummary,
+  Residue,
   Run,
   RunEvent,
   RunReport,
@@ -21,6 +22,7 @@ export type {
   RunSummary,
   ServiceHealth,
   TierStatus,
+  TimeSplit,
   UpgradePlan,
   WaitingOn,
 } from '../../contract/index.js';

@@ -10,7 +10,7 @@ import { createGuards } from './guards.js';
 import type { HostResult, UpgradeHostInput } from './input.js';
 import { untilItMayLeave } from './leave-maintenance.js';
 import { beginHostProgress } from './progress.js';
-import { steps } from './steps.js';
+import { steps, untrustedImage } from './steps.js';
 
 /**
  * One ESXi host from its present version to the plan's: guards, evacuation, remediation, attestation, back to work.
@@ -80,10 +80,12 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
     if (step.role === 'trusted') {
       if (!isImageTrusted) {
         progress.phase('exporting-image');
+        progress.waitsForImage(untrustedImage(target));
         tell(`${host.name}: on ${target} after a ${booted.boot.type} boot; its base image is taken`, row);
         await parentHandle().signal(testHostReadySignal);
         await condition(() => isImageTrusted || unit.control.aborting);
         if (!isImageTrusted) throw new Aborted();
+        progress.waiting(null);
       }
       progress.phase('attesting');
       const attestation = await unit.settle(

@@ -31,8 +31,8 @@ export function addSteeringCommands(run: Pick<Program, 'command'>, context: Cont
         reason: why,
         pause: now ? 'next-step' : 'safe-point',
       });
-      const where = now ? 'before the next step' : 'at the next safe point';
-      context.result(json, status, () => `Run ${runId} pauses ${where}.`);
+      const where = now === true ? ' before the next step' : '';
+      context.result(json, status, () => `Run ${runId} is ${status.state.replaceAll('-', ' ')}${where}.`);
     });
 
   for (const [verb, description] of STEERING) {

@@ -17,6 +17,7 @@ export function runFrame(run: ShownRun, hosts: readonly HostProgress[], style: S
     ...headLines(run, style),
     '',
     ...run.tiers.flatMap((tier, index) => tierLines(tier, index + 1, style)),
+    ...section('Hosts in hand', handLines(hosts, style), style),
     ...section('Waiting', run.reason === undefined ? [] : waitingLines(run.reason, style), style),
     ...section(
       run.reason === undefined ? 'Waiting' : 'Also waiting',
@@ -25,7 +26,6 @@ export function runFrame(run: ShownRun, hosts: readonly HostProgress[], style: S
         .flatMap((waiting) => waitingLines(waiting, style)),
       style,
     ),
-    ...section('Hosts in hand', handLines(hosts, style), style),
     ...section(
       'Left open',
       run.debts.flatMap((debt) => debtLines(debt, style)),

@@ -194,7 +194,7 @@ describe('DG-14: what cannot be read may have changed', () => {
         aWorkloadCluster(
           NAMES.map((name) => {
             const { [field]: _, ...rest } = aTrustedHost(name);
-            return name === 'esx-1' ? (rest as EsxHost) : aTrustedHost(name);
+            return name === 'esx-1' ? rest : aTrustedHost(name);
           }),
         ),
       ],

@@ -137,6 +137,8 @@ export function createUnits(run: {
     get begun(): readonly string[] {
       return begun;
     },
+    /** Under way or finished, in this history or an earlier one: no safe point lies before it any more. */
+    isBegun: (workflowId: string): boolean => begun.includes(workflowId),
     /** Its end was dealt with in an earlier history. */
     isFinished: (workflowId: string): boolean => finished.has(workflowId),
     /** Nothing is under way that a new history would cancel, no word that it would lose. */

@@ -67,7 +67,7 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     for (const step of steps) {
       const workflowId = vcenterWorkflowId(context.estate, step.vcenter);
       if (run.units.isFinished(workflowId)) continue;
-      await run.safePoint();
+      if (!run.units.isBegun(workflowId)) await run.safePoint();
       const { state } = await run.units.run<{ state: 'done' | 'aborted' }>(workflowId, (outlives) => {
         const args = { context: unitContextOf(facts, step.vcenter), step, control: run.control() };
         return startChild(upgradeVCenter, { workflowId, ...unitOptions(args, outlives) });
@@ -84,7 +84,7 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     for (const { cluster, hostCount } of outlines) {
       const workflowId = clusterWorkflowId(context.estate, cluster);
       if (hostCount === 0 || run.units.isFinished(workflowId)) continue;
-      await run.safePoint();
+      if (!run.units.isBegun(workflowId)) await run.safePoint();
       const { state, left } = await run.units.run<RollResult>(workflowId, (outlives) => {
         const args = { context: unitContextOf(facts, cluster.vcenter), cluster, control: run.control() };
         return startChild(roll, { workflowId, ...unitOptions(args, outlives) });
@@ -134,7 +134,7 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
 
   /** @returns only when the run was cancelled meanwhile: with that */
   async function nextHistory(): Promise<unknown> {
-    if (!(await drained(() => run.units.mayContinue))) {
+    if (!(await drained(run.story, () => run.units.mayContinue))) {
       return new CancelledFailure('cancelled between two histories');
     }
     return continueAsNew<typeof upgradeEstate>({ ...input, carried: run.carried() });

@@ -1,8 +1,8 @@
 import { allHandlersFinished, CancellationScope, condition, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Storyteller } from './story.js';
 
-/** How often a moment is looked for in which nobody says anything, and how long such a moment is, in milliseconds. */
-const QUIET_TRIES = 20;
+/** How often a moment is looked for in which nobody says anything, and how long such a moment is at least, in milliseconds. */
+const QUIET_TRIES = 3;
 const QUIET_MS = 50;
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServiceError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import type { PauseMode } from '../../src/domain/model/run.js';
+import type { PauseMode, PauseRequest } from '../../src/domain/model/run.js';
 import { clusterWorkflowId, hostWorkflowId } from '../../src/domain/ids.js';
 import { pauseRunUpdate, resumeRunUpdate } from '../../src/workflows/messages.js';
 import { createLatches } from '../support/latch.js';
@@ -26,7 +26,7 @@ const runIdOf = async (run: RunDriver) => (await run.handle.describe()).runId;
 
 /** One word of an operator: what gets no answer is said again, with the same ID. */
 async function sayPause(run: RunDriver, pause: PauseMode): Promise<void> {
-  const args = [{ ...request(), pause }] as const;
+  const args: [PauseRequest] = [{ ...request(), pause }];
   await eventually('an answer', () =>
     run.handle.executeUpdate(pauseRunUpdate, { args, updateId: args[0].id }).catch((error: unknown) => {
       if (error instanceof ServiceError) return false as const;
@@ -39,10 +39,12 @@ async function sayPause(run: RunDriver, pause: PauseMode): Promise<void> {
 async function talkUntilContinued(run: RunDriver): Promise<string> {
   const before = await runIdOf(run);
   for (let i = 0; ; i++) {
-    const pause = i % 2 === 0 ? 'next-step' : 'safe-point';
-    await sayPause(run, pause);
+    const { pausedBy } = await run.status();
+    await sayPause(run, pausedBy?.pause === 'next-step' ? 'safe-point' : 'next-step');
     const now = await runIdOf(run);
     if (now !== before) return now;
+    // People do not talk without a breath; a history ends in one.
+    await new Promise((resolve) => setTimeout(resolve, 150));
     if (i > 60) throw new Error('the run does not continue as new');
   }
 }

@@ -31,7 +31,7 @@ describe('DG-16: an abort in every phase of a host', () => {
     async (step) => {
       const latches = createLatches();
       latches.hold(`${step} a-1`);
-      const stub = createStubEstate({ taHosts: 1, clusters: { A: 2 } }, { holds: latches.holds });
+      const stub = createStubEstate({ taHosts: 2, clusters: { A: 2 } }, { holds: latches.holds });
       const before = structuredClone(stub.policies);
       const status = await harness.run(stub, async (run) => {
         await approvingUntil(run, latches.reached(`${step} a-1`));

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { Attestation, ClusterRef, EsxHost, HostRef } from '../domain/model/inventory.js';
 import type { EsxVersion } from '../domain/model/version.js';
-import { isAttestedSinceBoot, type PeerHost } from '../domain/safety/index.js';
+import { foreignTaskOn, isAttestedSinceBoot, type PeerHost } from '../domain/safety/index.js';
 import type { TaskReading, TaskRef } from '../ports/vsphere.js';
 import type { VSphereDependencies } from './dependencies.js';
 import { createRemediationActivities } from './remediation.js';
@@ -18,6 +18,8 @@ interface OnHost {
 export interface HostLook {
   readonly host: EsxHost;
   readonly clusterHosts: readonly PeerHost[];
+  /** A lifecycle task of somebody else on the cluster, in words; only when it was asked for (DG-12). */
+  readonly foreignTask?: string;
 }
 
 /** Started work: its task, or nothing when the wanted state was already there. */
@@ -61,8 +63,11 @@ export function createHostActivities(dependencies: VSphereDependencies) {
     ...createRemediationActivities(dependencies),
 
     /** Reads the host and its neighbours once, for the guards. */
-    async lookAtHost(input: OnHost & { cluster: ClusterRef }): Promise<HostLook> {
-      const [cluster] = await hosts.readClusters(input.vcenter, [input.cluster.name], callOptions());
+    async lookAtHost(input: OnHost & { cluster: ClusterRef; withTasks?: boolean }): Promise<HostLook> {
+      const [[cluster], list] = await Promise.all([
+        hosts.readClusters(input.vcenter, [input.cluster.name], callOptions()),
+        input.withTasks === true ? tasks.listRunning(input.vcenter, callOptions()) : undefined,
+      ]);
       const host = cluster?.hosts.find(({ ref }) => ref.moid === input.host.moid);
       if (cluster === undefined || host === undefined) {
         throw ApplicationFailure.nonRetryable(
@@ -77,6 +82,7 @@ export function createHostActivities(dependencies: VSphereDependencies) {
           connection,
           ...(inMaintenance === undefined ? {} : { inMaintenance }),
         })),
+        ...foreignTaskOn(list, cluster),
       };
     },
 

@@ -6,9 +6,12 @@ import { createHostActivities } from './hosts.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
 import { createReportActivities } from './report.js';
+import { createRunInEstateActivities } from './run-in-estate.js';
+import { createTaskActivities } from './running-tasks.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTroubleActivities } from './troubles.js';
 import { createTrustedActivities } from './trusted.js';
+import { createUnitWatchActivities } from './unit-watch.js';
 
 export { activityInterceptors, createWorkInHand, type WorkInHand } from './heartbeat.js';
 export type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
@@ -20,6 +23,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createHostActivities(dependencies),
     ...createClusterActivities(dependencies),
     ...createTroubleActivities(dependencies),
+    ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
@@ -32,6 +36,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createHostActivities(dependencies),
     ...createClusterActivities(dependencies),
     ...createTroubleActivities(dependencies),
+    ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
     ...createTrustedSurvey(dependencies),
   };
@@ -44,6 +49,8 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createSurveyAssembly(dependencies),
+    ...createRunInEstateActivities(dependencies),
+    ...createUnitWatchActivities(),
   };
 }
 

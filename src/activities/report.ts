@@ -56,6 +56,8 @@ export function createReportActivities({ records, blobs }: RecordsDependencies) 
         gates: status.gates,
         hosts,
         debts: status.debts,
+        ...(status.residue === undefined ? {} : { residue: status.residue }),
+        ...(status.time === undefined ? {} : { time: status.time }),
         temporal: {
           workflows,
           actionsPerTrustedHost: {

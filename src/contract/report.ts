@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type * as domain from '../domain/model/report.js';
 import { Hash, Instant, list } from './common.js';
-import { Debt, GateStatus, HostProgress, RunState, TierStatus } from './run-status.js';
+import { Debt, GateStatus, HostProgress, Residue, RunState, TierStatus, TimeSplit } from './run-status.js';
 
 /** Temporal's part in one workflow. */
 export const WorkflowFigures = z
@@ -23,6 +23,8 @@ export const RunReport = z
     gates: list(GateStatus),
     hosts: list(HostProgress),
     debts: list(Debt),
+    residue: list(Residue).exactOptional(),
+    time: TimeSplit.exactOptional(),
     temporal: z.object({
       workflows: list(WorkflowFigures),
       actionsPerTrustedHost: z.object({ max: z.number(), mean: z.number() }),

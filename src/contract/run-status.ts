@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type * as domain from '../domain/model/run.js';
+import type { TimeSplit as TimeSplitOfDomain } from '../domain/model/time-split.js';
 import { EsxVersion, Hash, Instant, list } from './common.js';
 import { Parking, TakenDecision } from './deciding.js';
 import { Attestation, BootEvidence, HostRef } from './hosts.js';
@@ -41,6 +42,21 @@ export const GateStatus = z
   .meta({ id: 'GateStatus' }) satisfies z.ZodType<domain.GateStatus>;
 export type GateStatus = z.infer<typeof GateStatus>;
 
+const Seconds = z.number().min(0);
+
+/** Where time went: seconds by category until `at`; since then they go to `now`. */
+export const TimeSplit = z
+  .object({
+    working: Seconds,
+    people: Seconds,
+    vcenter: Seconds,
+    window: Seconds,
+    at: Instant,
+    now: z.enum(['working', 'people', 'vcenter', 'window']).nullable(),
+  })
+  .meta({ id: 'TimeSplit' }) satisfies z.ZodType<TimeSplitOfDomain>;
+export type TimeSplit = z.infer<typeof TimeSplit>;
+
 export const TierStatus = z
   .object({
     kind: TierKind,
@@ -49,6 +65,7 @@ export const TierStatus = z
     endedAt: Instant.exactOptional(),
     total: z.number().int(),
     done: z.number().int(),
+    time: TimeSplit.exactOptional(),
   })
   .meta({ id: 'TierStatus' }) satisfies z.ZodType<domain.TierStatus>;
 export type TierStatus = z.infer<typeof TierStatus>;
@@ -70,6 +87,28 @@ export const AskedBy = z
   .meta({ id: 'AskedBy' }) satisfies z.ZodType<domain.Request>;
 export type AskedBy = z.infer<typeof AskedBy>;
 
+export const PauseMode = z.enum(['safe-point', 'next-step']).meta({
+  id: 'PauseMode',
+  description: 'safe-point: the host in hand is finished; next-step: nothing more begins',
+}) satisfies z.ZodType<domain.PauseMode>;
+
+/** Who paused a run, and how far it still goes; absent = to the next safe point. */
+export const PausedBy = AskedBy.extend({ pause: PauseMode.exactOptional() }).meta({
+  id: 'PausedBy',
+}) satisfies z.ZodType<domain.PauseRequest>;
+
+/** Something that a run which ended early has left in the estate. */
+export const Residue = z
+  .object({
+    kind: z.enum(['host', 'policy', 'commit', 'image', 'task', 'gate', 'unread']),
+    subject: z.string(),
+    rule: z.string(),
+    text: z.string(),
+    whatToDo: z.string(),
+  })
+  .meta({ id: 'Residue' }) satisfies z.ZodType<domain.Residue>;
+export type Residue = z.infer<typeof Residue>;
+
 export const RunStatus = z
   .object({
     runId: z.string(),
@@ -82,14 +121,18 @@ export const RunStatus = z
     tiers: list(TierStatus),
     gates: list(GateStatus),
     waitingOn: list(WaitingOn),
+    reason: WaitingOn.exactOptional(),
     debts: list(Debt),
-    pausedBy: AskedBy.exactOptional(),
+    pausedBy: PausedBy.exactOptional(),
+    resuming: AskedBy.exactOptional(),
     resumedBy: AskedBy.exactOptional(),
     abortedBy: AskedBy.exactOptional(),
     parked: list(z.string()).exactOptional(),
     parkings: list(Parking).exactOptional(),
     decisions: list(TakenDecision).exactOptional(),
     outcome: z.string().exactOptional(),
+    time: TimeSplit.exactOptional(),
+    residue: list(Residue).exactOptional(),
   })
   .meta({ id: 'RunStatus' }) satisfies z.ZodType<domain.RunStatus>;
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -129,6 +172,7 @@ export const HostProgress = z
         .object({ step: z.string(), startedAtMs: z.number(), noticedAtMs: z.number() })
         .meta({ id: 'StepTiming' }),
     ).exactOptional(),
+    time: TimeSplit.exactOptional(),
   })
   .meta({ id: 'HostProgress' }) satisfies z.ZodType<domain.HostProgress>;
 export type HostProgress = z.infer<typeof HostProgress>;

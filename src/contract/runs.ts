@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Hash, Instant, list, PageQuery, pageOf, Reason } from './common.js';
 import { UpgradeRequest } from './plans.js';
 import { Finding } from './problem.js';
-import { GateStatus, HostProgress, RunEvent, RunState, RunStatus } from './run-status.js';
+import { GateStatus, HostProgress, PauseMode, RunEvent, RunState, RunStatus } from './run-status.js';
 
 /** Body of `POST /v1/runs` for a plan that was looked at. */
 export const StartRunOfPlan = z
@@ -91,7 +91,13 @@ export const GateDecisionBody = z
   .meta({ id: 'GateDecisionBody' });
 export type GateDecisionBody = z.infer<typeof GateDecisionBody>;
 
-/** Body of pause, resume and abort. */
+/** Body of `POST /v1/runs/{run}/pause`; without `pause` at the next safe point. */
+export const PauseBody = z
+  .strictObject({ reason: Reason, pause: PauseMode.exactOptional() })
+  .meta({ id: 'PauseBody' });
+export type PauseBody = z.infer<typeof PauseBody>;
+
+/** Body of resume and abort. */
 export const ReasonBody = z.strictObject({ reason: Reason }).meta({ id: 'ReasonBody' });
 export type ReasonBody = z.infer<typeof ReasonBody>;
 

@@ -1,7 +1,7 @@
 import type { Estate } from '../domain/model/estate.js';
 import type { UpgradeRequest } from '../domain/model/plan.js';
 import type { SubjectDecision } from '../domain/model/decision.js';
-import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
+import type { GateDecision, PauseRequest, Request, RunStatus } from '../domain/model/run.js';
 
 /**
  * Answer of an operation on a running workflow.
@@ -60,7 +60,7 @@ export interface EnginePort {
   /** Live status of a run of this estate, asked of the workflow. */
   runStatus(estate: string, runId: string): Promise<EngineAnswer<RunStatus>>;
   decideGate(estate: string, runId: string, decision: GateDecision): Promise<EngineAnswer<RunStatus>>;
-  pauseRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
+  pauseRun(estate: string, runId: string, request: PauseRequest): Promise<EngineAnswer<RunStatus>>;
   resumeRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
   abortRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
   /** About a parked host, vCenter or cluster. */

@@ -11,6 +11,7 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../domain/model/inventory.js';
+import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 
 /** Options of every call that can take long: the signal ends it, `onPoll` runs after each look. */
@@ -241,6 +242,8 @@ export interface TasksPort {
     host: HostRef | undefined,
     options?: CallOptions,
   ): Promise<readonly FailedTask[]>;
+  /** Tasks that have not ended, of everybody; those vCenter lists as recent. @rule DG-12 */
+  listRunning(vcenter: VCenterRef, options?: CallOptions): Promise<TaskList>;
 }
 
 /** All of vSphere that one worker process may use. Connections are shared; `close` logs out everywhere. */

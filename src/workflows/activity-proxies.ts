@@ -1,4 +1,4 @@
-import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { AuthorityZone, OrchestrationZone, TrustedZone } from '../activities/index.js';
 
 /**
@@ -75,3 +75,13 @@ export const records = proxyActivities<OrchestrationZone>({
   heartbeatTimeout: HEARTBEAT,
   retry: { initialInterval: 250, backoffCoefficient: 2, maximumInterval: '10 seconds' },
 });
+
+/** Looks once a minute of the estate's time whether a workflow has ended; between the looks it costs nothing. */
+export function unitWatch(timeScale: number) {
+  return proxyActivities<Pick<OrchestrationZone, 'awaitUnitEnd'>>({
+    startToCloseTimeout: '1 minute',
+    heartbeatTimeout: HEARTBEAT,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { initialInterval: Math.max(1_000, 60_000 / timeScale), backoffCoefficient: 1 },
+  });
+}

@@ -8,3 +8,12 @@ export const CHILD_OPTIONS = {
   parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
   cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
 } as const;
+
+/**
+ * vCenters and clusters of a run: they go on when the run continues as new, to which the close policy applies as to any
+ * other end. The run tells them itself when it is cancelled, and they tell it how they ended.
+ */
+export const UNIT_OPTIONS = {
+  parentClosePolicy: ParentClosePolicy.ABANDON,
+  cancellationType: ChildWorkflowCancellationType.ABANDON,
+} as const;

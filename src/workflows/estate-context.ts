@@ -10,11 +10,13 @@ interface RunFacts {
   readonly acceptedUnattested: readonly string[];
   readonly durations?: Durations;
   readonly continueAfterEachHost?: boolean;
+  readonly continueAfterEvents?: number;
 }
 
 /** What all workflows of a run are told; addresses and credential names, never secrets. */
 export function runContextOf(facts: RunFacts): RunContext {
-  const { runId, estate, planHash, timeScale, acceptedUnattested, durations, continueAfterEachHost } = facts;
+  const { runId, estate, planHash, timeScale, acceptedUnattested } = facts;
+  const { durations, continueAfterEachHost, continueAfterEvents } = facts;
   return {
     runId,
     estate: estate.name,
@@ -33,6 +35,7 @@ export function runContextOf(facts: RunFacts): RunContext {
     })),
     ...(durations === undefined ? {} : { durations }),
     ...(continueAfterEachHost === undefined ? {} : { continueAfterEachHost }),
+    ...(continueAfterEvents === undefined ? {} : { continueAfterEvents }),
   };
 }
 

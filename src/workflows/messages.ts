@@ -1,13 +1,13 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Parking, SubjectDecision } from '../domain/model/decision.js';
 import type { HostRef } from '../domain/model/inventory.js';
-import type { Debt, GateDecision, Request, RunStatus } from '../domain/model/run.js';
+import type { Debt, GateDecision, PauseRequest, Request, RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';
 import type { Control } from './context.js';
 
 // Operators speak by Updates: each is validated synchronously and answered with the new status.
 export const decideGateUpdate = defineUpdate<RunStatus, [GateDecision]>('decideGate');
-export const pauseRunUpdate = defineUpdate<RunStatus, [Request]>('pauseRun');
+export const pauseRunUpdate = defineUpdate<RunStatus, [PauseRequest]>('pauseRun');
 export const resumeRunUpdate = defineUpdate<RunStatus, [Request]>('resumeRun');
 export const abortRunUpdate = defineUpdate<RunStatus, [Request]>('abortRun');
 /** About a parked host, vCenter or cluster. */
@@ -34,6 +34,9 @@ export const gateDecidedSignal = defineSignal<[GateVerdict]>('gateDecided');
 export const waitingSignal = defineSignal<[UnitWaiting]>('waiting');
 /** Cluster to run: one host is done. */
 export const hostDoneSignal = defineSignal<[{ readonly workflowId: string }]>('hostDone');
+/** vCenter or cluster to run: it has ended, with this result. */
+export const unitEndedSignal =
+  defineSignal<[{ readonly workflowId: string; readonly result: unknown }]>('unitEnded');
 /** Test host to its qualification: on the target, in maintenance, ready to be exported. */
 export const testHostReadySignal = defineSignal('testHostReady');
 /** Qualification to the test host: its image is trusted, attestation may be expected. */

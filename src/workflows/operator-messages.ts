@@ -1,6 +1,7 @@
-import { ApplicationFailure, getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
-import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
+import { ApplicationFailure, getExternalWorkflowHandle, patched, setHandler } from '@temporalio/workflow';
+import type { GateDecision, PauseRequest, Request, RunStatus } from '../domain/model/run.js';
 import {
+  resumeGates,
   whyNotAbort,
   whyNotDecide,
   whyNotPause,
@@ -32,11 +33,13 @@ export function refuse(reason: string | null, code: string): void {
  *
  * @param askers - workflow that waits for the verdict, by gate
  * @param relayControl - tells pause and abort to everything under way
+ * @param goOn - lets a resumed run go on, once it is known what others have changed
  */
 export function answerOperators(
   core: RunCore,
   askers: Readonly<Record<string, string>>,
   relayControl: () => Promise<void>,
+  goOn: () => void,
 ): void {
   setHandler(
     decideGateUpdate,
@@ -62,9 +65,13 @@ export function answerOperators(
   );
   setHandler(
     pauseRunUpdate,
-    async (request: Request) => {
+    async (request: PauseRequest) => {
       if (core.status.pausedBy?.id !== request.id) {
-        core.tell('run.paused', core.status.runId, `paused by ${request.by}: ${request.reason}`, { request });
+        dropResumeGate(core, `paused again by ${request.by}`);
+        const how = request.pause === 'next-step' ? ' before the next step' : '';
+        core.tell('run.paused', core.status.runId, `paused${how} by ${request.by}: ${request.reason}`, {
+          request,
+        });
         await relayControl();
       }
       return core.status;
@@ -79,8 +86,15 @@ export function answerOperators(
   setHandler(
     resumeRunUpdate,
     async (request: Request) => {
-      core.tell('run.resumed', core.status.runId, `resumed by ${request.by}: ${request.reason}`, { request });
-      await relayControl();
+      const { runId, resuming, resumedBy } = core.status;
+      if (resuming?.id === request.id || resumedBy?.id === request.id) return core.status;
+      if (patched('resume-reads-the-estate')) {
+        core.tell('run.resuming', runId, `to be resumed by ${request.by}: ${request.reason}`, { request });
+        goOn();
+      } else {
+        core.tell('run.resumed', runId, `resumed by ${request.by}: ${request.reason}`, { request });
+        await relayControl();
+      }
       return core.status;
     },
     {
@@ -108,4 +122,11 @@ export function answerOperators(
       },
     },
   );
+}
+
+/** A resumption that is given up leaves no gate open at which nobody waits. */
+function dropResumeGate(core: RunCore, reason: string): void {
+  const open = resumeGates(core.status).find(({ state }) => state === 'open');
+  if (open === undefined) return;
+  core.tell('gate.not-needed', open.id, `${open.id} is not needed: ${reason}`, { gate: open.id, reason });
 }

@@ -21,12 +21,15 @@ import { upgradeHost } from './host/upgrade-host.js';
 import { hostDoneSignal } from './messages.js';
 import { qualifyBaseImage } from './qualify-base-image.js';
 import type { Step } from './step.js';
+import { tellingEnd } from './tell-end.js';
 import { Aborted, beginUnit, type Unit } from './unit.js';
 
 export interface RollClusterInput {
   readonly context: UnitContext;
   readonly cluster: ClusterRef;
   readonly control: Control;
+  /** The run wants to be told of the end by signal. */
+  readonly tellsEnd?: boolean;
   /** What an earlier run of this workflow did; set by continue-as-new only. */
   readonly carried?: CarriedRoll;
 }
@@ -53,8 +56,8 @@ export interface RollResult {
  * Tier 2: the hosts of the Trust Authority Cluster, strictly one at a time. @rule ORD-3, ORD-7, INV-4, INV-5
  */
 export async function rollTrustAuthorityHosts(input: RollClusterInput): Promise<RollResult> {
-  return rollCluster(input, (carried) =>
-    continueAsNew<typeof rollTrustAuthorityHosts>({ ...input, carried }),
+  return tellingEnd(input, () =>
+    rollCluster(input, (carried) => continueAsNew<typeof rollTrustAuthorityHosts>({ ...input, carried })),
   );
 }
 
@@ -62,7 +65,9 @@ export async function rollTrustAuthorityHosts(input: RollClusterInput): Promise<
  * Tier 4, one trusted cluster: the test host with its base image, approval, then host by host. @rule ORD-5, ORD-8
  */
 export async function rollTrustedCluster(input: RollClusterInput): Promise<RollResult> {
-  return rollCluster(input, (carried) => continueAsNew<typeof rollTrustedCluster>({ ...input, carried }));
+  return tellingEnd(input, () =>
+    rollCluster(input, (carried) => continueAsNew<typeof rollTrustedCluster>({ ...input, carried })),
+  );
 }
 
 async function rollCluster(

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../domain/model/run.js';
+import type { PauseRequest, RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';
 import { isFinal } from '../domain/progress/index.js';
 
@@ -13,10 +13,8 @@ export function waitingOf(status: RunStatus, units: ReadonlyMap<string, WaitingO
             kind: 'paused',
             subject: status.runId,
             since: status.waitingOn.find(({ kind }) => kind === 'paused')?.since ?? new Date().toISOString(),
-            have: `paused by ${status.pausedBy.by}: ${status.pausedBy.reason}`,
-            need: 'somebody resumes it',
+            ...pauseWords(status, status.pausedBy),
             rule: 'DG-2',
-            youMay: [{ who: 'operator', what: `vta run resume ${status.runId}` }],
           },
         ];
   const gates = status.gates
@@ -34,4 +32,24 @@ export function waitingOf(status: RunStatus, units: ReadonlyMap<string, WaitingO
       ],
     }));
   return [...paused, ...gates, ...units.values()];
+}
+
+/** How far a paused run still goes, or that it is about to go on. */
+function pauseWords(
+  { runId, resuming }: RunStatus,
+  { by, reason, pause }: PauseRequest,
+): Pick<WaitingOn, 'have' | 'need' | 'youMay'> {
+  if (resuming !== undefined) {
+    return {
+      have: `to be resumed by ${resuming.by}: ${resuming.reason}`,
+      need: 'the estate read again, and a decision if others have changed it',
+      youMay: [],
+    };
+  }
+  const how = pause === 'next-step' ? 'before the next step' : 'at the next safe point';
+  return {
+    have: `paused ${how} by ${by}: ${reason}`,
+    need: 'somebody resumes it',
+    youMay: [{ who: 'operator', what: `vta run resume ${runId}` }],
+  };
 }

@@ -1,20 +1,18 @@
-import { condition, setHandler, type ChildWorkflowHandle, type Workflow } from '@temporalio/workflow';
+import { condition, setHandler } from '@temporalio/workflow';
+import type { Story } from '../activities/records.js';
+import type { InventoryChanges } from '../domain/diff/index.js';
 import type { Parking } from '../domain/model/decision.js';
 import type { TierKind } from '../domain/model/plan.js';
-import type { RunStatus } from '../domain/model/run.js';
-import type { WaitingOn } from '../domain/model/waiting.js';
-import { advance, type RunEventData } from '../domain/progress/index.js';
+import type { Residue, RunEvent, RunStatus } from '../domain/model/run.js';
+import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
+import { advance, isEnding, type RunEventData } from '../domain/progress/index.js';
 import type { Control } from './context.js';
+import { shouldContinue } from './continue.js';
 import { answerDecisions } from './decide-host.js';
-import {
-  controlSignal,
-  debtSignal,
-  hostDoneSignal,
-  openGateSignal,
-  runStatusQuery,
-  waitingSignal,
-} from './messages.js';
+import { debtSignal, hostDoneSignal, openGateSignal, runStatusQuery, waitingSignal } from './messages.js';
 import { answerOperators, type RunCore } from './operator-messages.js';
+import { goOnAfterLook, inBackground } from './run-resume.js';
+import { createUnits, type CarriedUnits } from './run-units.js';
 import { waitingOf } from './run-waiting.js';
 import { beginStory } from './story.js';
 
@@ -30,17 +28,42 @@ export class RunEnds extends Error {
   }
 }
 
+/** Ends a history that has grown long; the run goes on in the next one. */
+export class HistoryEnds extends Error {
+  override readonly name = 'HistoryEnds';
+}
+
+/** Everything a run knows that is not in its plan; set by continue-as-new only. Its large parts stay in the store. */
+export interface CarriedRun {
+  readonly status: RunStatus;
+  readonly seq: number;
+  readonly unwritten?: Story;
+  /** Workflow that waits for the verdict, by gate. */
+  readonly askers: Readonly<Record<string, string>>;
+  readonly waiting: Readonly<Record<string, WaitingOn>>;
+  readonly units: CarriedUnits;
+}
+
+export interface RunOptions {
+  readonly initial: RunStatus;
+  readonly carried?: CarriedRun | undefined;
+  readonly timeScale: number;
+  readonly continueAfterEvents?: number;
+  /** What others have changed since the plan was made. */
+  look(status: RunStatus): Promise<InventoryChanges>;
+}
+
 /**
- * The verbs of a run: `phase`, `gate`, `relay`, `finish`. The status is a fold over what was told, so what people
+ * The verbs of a run: `phase`, `gate`, `unit`, `ending`. The status is a fold over what was told, so what people
  * see is what happened. All handlers are registered before anything is awaited.
  */
-export function beginRun(initial: RunStatus) {
-  let status = initial;
-  let tier: TierKind | undefined;
-  const story = beginStory({ runId: initial.runId, estate: initial.estate });
-  const askers: Record<string, string> = {};
-  const unitsWaiting = new Map<string, WaitingOn>();
-  const underWay = new Set<Pick<ChildWorkflowHandle<Workflow>, 'signal'>>();
+export function beginRun(options: RunOptions) {
+  const { initial, carried, timeScale } = options;
+  let status = carried?.status ?? initial;
+  let tier: TierKind | undefined = status.tiers.find(({ state }) => state === 'running')?.kind;
+  const story = beginStory(initial, carried?.seq, carried?.unwritten);
+  const askers: Record<string, string> = { ...carried?.askers };
+  const unitsWaiting = new Map<string, WaitingOn>(Object.entries(carried?.waiting ?? {}));
 
   function tell<T extends keyof RunEventData>(
     type: T,
@@ -48,18 +71,38 @@ export function beginRun(initial: RunStatus) {
     text: string,
     data: RunEventData[T],
   ): void {
-    const event = story.tell(type, subject, text, { data });
-    const next = advance(status, event);
-    status = { ...next, waitingOn: waitingOf(next, unitsWaiting) };
+    status = advance(status, story.tell(type, subject, text, { data }));
+    waitAgain();
     story.remember(status);
+  }
+
+  /** What is waited for is worked out anew, and counted from now on; no line of the story. */
+  function waitAgain(): void {
+    status = advance(status, unwritten('waiting', { waitingOn: waitingOf(status, unitsWaiting) }));
+  }
+
+  function unwritten<T extends keyof RunEventData>(type: T, data: RunEventData[T]): RunEvent {
+    const { runId } = status;
+    const at = new Date().toISOString();
+    return { runId, workflowId: '', seq: 0, at, type, subject: runId, text: '', data: { ...data } };
+  }
+
+  function wait(subject: string, why: WhyNot | WaitingOn | null): void {
+    if (why === null) unitsWaiting.delete(subject);
+    else unitsWaiting.set(subject, { since: new Date().toISOString(), ...why });
+    waitAgain();
   }
 
   const control = (): Control => ({
     paused: status.pausedBy !== undefined,
-    aborting: status.abortedBy !== undefined,
+    aborting: isEnding(status),
+    ...(status.pausedBy?.pause === undefined ? {} : { pause: status.pausedBy.pause }),
   });
-  async function relayControl(): Promise<void> {
-    await Promise.all([...underWay].map((child) => child.signal(controlSignal, control())));
+
+  /** Waits; a history that has grown long ends here instead. @throws HistoryEnds */
+  async function until(done: () => boolean): Promise<void> {
+    await condition(() => done() || (units.mayContinue && shouldContinue(options)));
+    if (!done()) throw new HistoryEnds();
   }
 
   const core: RunCore = {
@@ -68,10 +111,24 @@ export function beginRun(initial: RunStatus) {
     },
     tell,
   };
+  const units = createUnits({ timeScale, carried: carried?.units, control, until });
+  const resume = (): void =>
+    inBackground(
+      goOnAfterLook({
+        get status() {
+          return status;
+        },
+        tell,
+        timeScale,
+        look: () => options.look(status),
+        show: (why) => wait(initial.runId, why),
+        relayControl: () => units.relayControl(),
+      }),
+    );
 
   setHandler(runStatusQuery, () => status);
-  answerOperators(core, askers, relayControl);
-  answerDecisions(core, relayControl);
+  answerOperators(core, askers, () => units.relayControl(), resume);
+  answerDecisions(core, () => units.relayControl());
   setHandler(openGateSignal, ({ gate, evidence, asker, notNeeded }) => {
     if (notNeeded !== undefined) {
       // Another cluster may have asked for the same gate before: its decision stands.
@@ -84,24 +141,19 @@ export function beginRun(initial: RunStatus) {
   });
   setHandler(waitingSignal, ({ subject, waitingOn, parked, parking }) => {
     const wasParked = (status.parked ?? []).includes(subject);
-    if (waitingOn === null) unitsWaiting.delete(subject);
-    else unitsWaiting.set(subject, waitingOn);
-    if (parked !== wasParked || parking !== undefined) {
-      if (parking !== undefined)
-        tell('subject.parked', subject, parkedSentence(parking, status.runId), {
-          subject,
-          parking,
-        });
-      else if (parked) tell('subject.parked', subject, `${subject} needs an operator`, { subject });
+    wait(subject, waitingOn);
+    if (parking !== undefined) {
+      tell('subject.parked', subject, parkedSentence(parking, status.runId), { subject, parking });
+    } else if (parked !== wasParked) {
+      if (parked) tell('subject.parked', subject, `${subject} needs an operator`, { subject });
       else tell('subject.unparked', subject, `${subject} goes on`, { subject });
-    } else {
-      status = { ...status, waitingOn: waitingOf(status, unitsWaiting) };
     }
   });
   setHandler(debtSignal, (debt) => tell('debt', debt.subject, debt.text, { debt }));
   setHandler(hostDoneSignal, () => {
     if (tier !== undefined) tell('tier.progress', tier, `one more host of ${tier} done`, { tier });
   });
+  if (status.resuming !== undefined) resume();
 
   const gateOf = (id: string) => status.gates.find((gate) => gate.id === id);
 
@@ -111,6 +163,7 @@ export function beginRun(initial: RunStatus) {
     },
     control,
     story,
+    units,
     tell,
     /** The plan's tiers and gates are known from here on. */
     loaded(full: RunStatus): void {
@@ -119,10 +172,14 @@ export function beginRun(initial: RunStatus) {
     },
     /** @throws RunEnds when rejected or aborted */
     async gate(id: string, evidence: readonly string[]): Promise<void> {
-      await run.safePoint();
-      await story.flush();
-      tell('gate.opened', id, `${id} waits for a decision`, { gate: id, evidence });
-      await condition(() => gateOf(id)?.state !== 'open' || control().aborting);
+      // Decided, or opened, in an earlier history.
+      if (gateOf(id)?.state === 'approved') return;
+      if (gateOf(id)?.state !== 'open') {
+        await run.safePoint();
+        await story.flush();
+        tell('gate.opened', id, `${id} waits for a decision`, { gate: id, evidence });
+      }
+      await until(() => gateOf(id)?.state !== 'open' || control().aborting);
       const decided = gateOf(id);
       if (decided?.state === 'rejected')
         throw new RunEnds('rejected', `${id} was rejected by ${decided.by ?? '?'}`);
@@ -130,14 +187,25 @@ export function beginRun(initial: RunStatus) {
     },
     /** Waits while paused. @throws RunEnds when aborted */
     async safePoint(): Promise<void> {
-      await condition(() => !control().paused || control().aborting);
-      if (control().aborting)
-        throw new RunEnds('aborted', `aborted by ${status.abortedBy?.by ?? 'an operator'}`);
+      await until(() => !control().paused || control().aborting);
+      if (control().aborting) throw run.early();
+    },
+    /** How a run ends whose parts stopped early: a gate was rejected, or it is aborted. */
+    early(): RunEnds {
+      const rejected = status.gates.find(({ state }) => state === 'rejected');
+      if (rejected !== undefined) {
+        return new RunEnds('rejected', `${rejected.id} was rejected by ${rejected.by ?? '?'}`);
+      }
+      return new RunEnds('aborted', `aborted by ${status.abortedBy?.by ?? 'an operator'}`);
     },
     async phase(kind: TierKind, work: () => Promise<void>): Promise<void> {
-      await run.safePoint();
+      const state = status.tiers.find((one) => one.kind === kind)?.state;
+      if (state === 'done') return;
+      if (state !== 'running') {
+        await run.safePoint();
+        tell('tier.started', kind, `tier ${kind} begins`, { tier: kind });
+      }
       tier = kind;
-      tell('tier.started', kind, `tier ${kind} begins`, { tier: kind });
       try {
         await work();
         tell('tier.ended', kind, `tier ${kind} is done`, { tier: kind, state: 'done' });
@@ -149,32 +217,16 @@ export function beginRun(initial: RunStatus) {
       }
     },
     /** The status as it will be once the run has ended so; the report is written from it first. */
-    ending(state: Outcome, outcome: string): RunStatus {
-      const at = new Date().toISOString();
-      const { runId } = status;
-      const data = { state, outcome };
-      return advance(status, {
-        runId,
-        workflowId: '',
-        seq: 0,
-        at,
-        type: 'run.ended',
-        subject: runId,
-        text: outcome,
-        data,
-      });
+    ending(state: Outcome, outcome: string, residue?: readonly Residue[]): RunStatus {
+      const data = { state, outcome, ...(residue === undefined ? {} : { residue }) };
+      return advance(status, unwritten('run.ended', data));
     },
-    /** Relays pause and abort to a child while it works. */
-    async relay<T>(
-      child: Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise<T> },
-    ): Promise<T> {
-      underWay.add(child);
-      if (control().paused || control().aborting) await child.signal(controlSignal, control());
-      try {
-        return await child.result();
-      } finally {
-        underWay.delete(child);
-      }
+    /** For the next history. */
+    carried(): CarriedRun {
+      const waiting = Object.fromEntries(unitsWaiting);
+      const { seq, unwritten } = story;
+      const parts = { status, seq, askers, waiting, units: units.carried };
+      return unwritten === undefined ? parts : { ...parts, unwritten };
     },
   };
   return run;

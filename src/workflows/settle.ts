@@ -82,6 +82,8 @@ export async function watchStep<T>(
       // What was handed to a person is looked at anew: only so is it parked again.
       patience = asked.handedOver && patched('parking') ? first : { ...asked, patient: false };
       await show();
+      // Else the story, and the time counted by it, would say that it is still away.
+      if (patched('return-is-told')) tellWaiting(`${subject}: ${step.name}: its vCenter answers again`);
       continue;
     }
     if (seen.state === 'failed' && mayRepeat && patched('step-repetition')) return seen;

@@ -24,13 +24,22 @@ export interface Storyteller {
   flush(): Promise<void>;
   /** Number of the last event, carried through continue-as-new. */
   readonly seq: number;
-  /** Everything told is written. */
-  readonly isWritten: boolean;
+  /** What was told and is not yet known to be written, for the next history; writing it twice is harmless. */
+  readonly unwritten: Story | undefined;
 }
 
-export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): Storyteller {
+/**
+ * @param seq - number of the last event told in an earlier history
+ * @param unwritten - what that history could not get written any more
+ */
+export function beginStory(
+  run: Pick<RunContext, 'runId' | 'estate'>,
+  seq = 0,
+  unwritten?: Story,
+): Storyteller {
   let number = seq;
-  let pending: Story | undefined;
+  let pending = unwritten;
+  let inHand: Story | undefined;
   let writing: Promise<void> | undefined;
 
   async function write(): Promise<void> {
@@ -39,10 +48,15 @@ export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): 
     while (pending !== undefined) {
       const batch: Story = pending;
       pending = undefined;
+      inHand = batch;
       await records.record(batch);
+      inHand = undefined;
     }
     writing = undefined;
   }
+  // Also a cancelled workflow must get its last words written.
+  const beginWriting = (): Promise<void> => CancellationScope.nonCancellable(write);
+  if (pending !== undefined) writing = beginWriting();
 
   return {
     tell(type, subject, text, more = {}) {
@@ -57,8 +71,7 @@ export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): 
         ...(more.data === undefined ? {} : { data: more.data }),
       };
       pending = merge(run, pending, event, more);
-      // Also a cancelled workflow must get its last words written.
-      writing ??= CancellationScope.nonCancellable(write);
+      writing ??= beginWriting();
       return event;
     },
     remember(status) {
@@ -70,8 +83,8 @@ export function beginStory(run: Pick<RunContext, 'runId' | 'estate'>, seq = 0): 
     get seq() {
       return number;
     },
-    get isWritten() {
-      return writing === undefined;
+    get unwritten() {
+      return inHand !== undefined && pending !== undefined ? joined(inHand, pending) : (inHand ?? pending);
     },
   };
 }
@@ -80,15 +93,27 @@ function merge(
   run: Pick<RunContext, 'runId' | 'estate'>,
   before: Story | undefined,
   event: RunEvent,
-  more: Telling,
+  { progress, ledger }: Telling,
 ): Story {
-  const progress = more.progress === undefined ? before?.progress : { ...before?.progress, ...more.progress };
-  const ledger = [...(before?.ledger ?? []), ...(more.ledger ?? [])];
-  const status = before?.status;
-  return {
+  const next: Story = {
     runId: run.runId,
     estate: run.estate,
-    events: [...(before?.events ?? []), event],
+    events: [event],
+    ...(progress === undefined ? {} : { progress }),
+    ...(ledger === undefined ? {} : { ledger }),
+  };
+  return before === undefined ? next : joined(before, next);
+}
+
+/** Two pieces of one story as one: the later status and progress count. */
+function joined(before: Story, after: Story): Story {
+  const progress = after.progress === undefined ? before.progress : { ...before.progress, ...after.progress };
+  const ledger = [...(before.ledger ?? []), ...(after.ledger ?? [])];
+  const status = after.status ?? before.status;
+  return {
+    runId: after.runId,
+    estate: after.estate,
+    events: [...before.events, ...after.events],
     ...(progress === undefined ? {} : { progress }),
     ...(ledger.length === 0 ? {} : { ledger }),
     ...(status === undefined ? {} : { status }),

@@ -15,7 +15,7 @@ export interface PlanUpgradeInput extends SurveyInput {
 }
 
 /** Somebody waits for a survey: few repetitions, then the reason is the answer. */
-const READING = {
+export const READING = {
   scheduleToCloseTimeout: '3 minutes',
   heartbeatTimeout: '8 seconds',
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumAttempts: 4 },

@@ -1,25 +1,26 @@
 import {
-  allHandlersFinished,
   CancellationScope,
-  ChildWorkflowFailure,
-  condition,
+  CancelledFailure,
+  continueAsNew,
   isCancellation,
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ClusterOutline } from '../activities/planning.js';
-import { keptImageDebts, quickBootDebts } from '../domain/attestation/index.js';
 import type { Durations } from '../domain/durations.js';
 import { clusterWorkflowId, vcenterWorkflowId } from '../domain/ids.js';
 import type { Estate } from '../domain/model/estate.js';
 import type { TierKind, VCenterStep } from '../domain/model/plan.js';
-import type { Debt, RunStatus } from '../domain/model/run.js';
+import type { RunStatus } from '../domain/model/run.js';
 import { gateIds } from '../domain/planning/gates.js';
-import { onAuthority, records } from './activity-proxies.js';
-import { CHILD_OPTIONS } from './children.js';
+import { records } from './activity-proxies.js';
+import { CHILD_OPTIONS, UNIT_OPTIONS } from './children.js';
+import { drained } from './continue.js';
+import { conclude, outcomeOf, type RunOutcome } from './end-run.js';
 import { runContextOf, unitContextOf } from './estate-context.js';
-import { beginRun, RunEnds } from './run.js';
-import { rollTrustAuthorityHosts, rollTrustedCluster } from './roll-cluster.js';
+import { readEstate } from './read-estate.js';
+import { rollTrustAuthorityHosts, rollTrustedCluster, type RollResult } from './roll-cluster.js';
+import { beginRun, HistoryEnds, RunEnds, type CarriedRun } from './run.js';
 import { understood } from './understood.js';
 import { upgradeVCenter } from './upgrade-vcenter.js';
 
@@ -35,38 +36,48 @@ export interface UpgradeEstateInput {
   readonly durations?: Durations;
   /** See `RunContext`; tests only. */
   readonly continueAfterEachHost?: boolean;
+  readonly continueAfterEvents?: number;
+  /** What earlier histories of this run know; set by continue-as-new only. */
+  readonly carried?: CarriedRun;
 }
 
 /**
  * The runbook, heading by heading: Trust Authority vCenter, Trust Authority hosts, trusted vCenters, trusted hosts,
  * with an approval before each. Old base images stay: a host that only Quick Booted still attests with them (QB-4).
  *
+ * A history that grows long is ended at any wait, and the next one goes through the same headings: what is decided,
+ * done or under way is known from `carried` and not begun again.
+ *
  * @rule ORD-1, ORD-2, ORD-3, ORD-4, ORD-5, INV-6, DG-2
  */
 export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatus> {
   understood(input);
-  const run = beginRun(startingStatus(input));
-  const units = [workflowInfo().workflowId];
-  const outline = await records.loadPlanOutline({
-    planHash: input.planHash,
-    runId: input.runId,
-    estate: input.estate.name,
-    requestedBy: input.requestedBy,
+  const { planHash, runId, estate, carried } = input;
+  const run = beginRun({
+    ...input,
+    initial: startingStatus(input),
+    look: async ({ tiers }) =>
+      records.findChanges({ about: { runId, planHash, tiers }, reading: await readEstate(estate) }),
   });
-  run.loaded(outline.status);
+  const { requestedBy } = input;
+  // A run that is cancelled meanwhile has parts to cancel and a story to end, for which the plan is needed.
+  const outline = await CancellationScope.nonCancellable(() =>
+    records.loadPlanOutline({ planHash, runId, estate: estate.name, requestedBy }),
+  );
+  if (carried === undefined) run.loaded(outline.status);
   const facts = { ...input, acceptedUnattested: outline.acceptedUnattested };
   const context = runContextOf(facts);
 
   async function vcenters(steps: readonly VCenterStep[], tier: TierKind): Promise<void> {
     for (const step of steps) {
-      await run.safePoint();
       const workflowId = vcenterWorkflowId(context.estate, step.vcenter);
-      units.push(workflowId);
-      const args = { context: unitContextOf(facts, step.vcenter), step, control: run.control() };
-      const { state } = await run.relay(
-        await startChild(upgradeVCenter, { ...CHILD_OPTIONS, workflowId, args: [args] }),
-      );
-      if (state === 'aborted') throw ending();
+      if (run.units.isFinished(workflowId)) continue;
+      if (!run.units.isBegun(workflowId)) await run.safePoint();
+      const { state } = await run.units.run<{ state: 'done' | 'aborted' }>(workflowId, (outlives) => {
+        const args = { context: unitContextOf(facts, step.vcenter), step, control: run.control() };
+        return startChild(upgradeVCenter, { workflowId, ...unitOptions(args, outlives) });
+      });
+      if (state === 'aborted') throw run.early();
       run.tell('tier.progress', tier, `${step.vcenter} runs ${step.target}`, { tier });
     }
   }
@@ -76,35 +87,25 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     roll: typeof rollTrustAuthorityHosts | typeof rollTrustedCluster,
   ): Promise<void> {
     for (const { cluster, hostCount } of outlines) {
-      if (hostCount === 0) continue;
-      await run.safePoint();
       const workflowId = clusterWorkflowId(context.estate, cluster);
-      units.push(workflowId);
-      const args = { context: unitContextOf(facts, cluster.vcenter), cluster, control: run.control() };
-      const { state, left } = await run.relay(
-        await startChild(roll, { ...CHILD_OPTIONS, workflowId, args: [args] }),
-      );
+      if (hostCount === 0 || run.units.isFinished(workflowId)) continue;
+      if (!run.units.isBegun(workflowId)) await run.safePoint();
+      const { state, left } = await run.units.run<RollResult>(workflowId, (outlives) => {
+        const args = { context: unitContextOf(facts, cluster.vcenter), cluster, control: run.control() };
+        return startChild(roll, { workflowId, ...unitOptions(args, outlives) });
+      });
       for (const text of left) {
         run.tell('debt', cluster.name, text, {
           debt: { kind: 'host-skipped', subject: cluster.name, rule: 'DG-16', text },
         });
       }
       if (state === 'failed') throw new RunEnds('failed', left.join('; '));
-      if (state === 'aborted') throw ending();
+      if (state === 'aborted') throw run.early();
     }
-  }
-
-  /** A unit that stopped early did so because a gate was rejected or the run aborted. */
-  function ending(): RunEnds {
-    const rejected = run.status.gates.find(({ state }) => state === 'rejected');
-    if (rejected !== undefined) {
-      return new RunEnds('rejected', `${rejected.id} was rejected by ${rejected.by ?? '?'}`);
-    }
-    return new RunEnds('aborted', `aborted by ${run.status.abortedBy?.by ?? 'an operator'}`);
   }
 
   let cancelled: unknown;
-  let outcome: { state: RunEnds['state']; text: string } = { state: 'succeeded', text: 'all tiers are done' };
+  let outcome: RunOutcome = { state: 'succeeded', text: 'all tiers are done' };
   try {
     await run.gate(gateIds.begin, outline.summary);
 
@@ -116,27 +117,17 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     await tierGate('trusted-vcenters');
     await run.phase('trusted-hosts', () => clusters(outline.trustedClusters, rollTrustedCluster));
   } catch (error) {
-    outcome = outcomeOf(error);
-    if (isCancellation(error)) cancelled = error;
+    const end = error instanceof HistoryEnds ? await nextHistory() : error;
+    outcome = outcomeOf(end);
+    if (isCancellation(end)) cancelled = end;
   }
-  await CancellationScope.nonCancellable(conclude);
+  const about = { input, context, outline, self: workflowInfo().workflowId };
+  await CancellationScope.nonCancellable(async () => {
+    if (cancelled !== undefined) await run.units.cancelAll();
+    await conclude(run, about, outcome);
+  });
   if (cancelled !== undefined) throw cancelled;
   return run.status;
-
-  /** Also a run that was cancelled in Temporal gets its list of debts and its report. */
-  async function conclude(): Promise<void> {
-    for (const debt of await debtsLeft()) run.tell('debt', debt.subject, debt.text, { debt });
-    await run.story.flush();
-    await records.writeReport({
-      status: run.ending(outcome.state, outcome.text),
-      unitIds: units,
-      trustedVCenters: input.estate.trusted.map(({ vcenter }) => vcenter.name),
-    });
-    // Whoever sees that the run has ended finds its report.
-    run.tell('run.ended', input.runId, outcome.text, { state: outcome.state, outcome: outcome.text });
-    await run.story.flush();
-    await condition(allHandlersFinished);
-  }
 
   /** The plan says which gates there are; an empty tier has none. */
   async function tierGate(tier: TierKind): Promise<void> {
@@ -146,43 +137,19 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     await run.gate(id, [`${tier}: ${status?.done ?? 0} of ${status?.total ?? 0} done and verified`]);
   }
 
-  /** @rule QB-4 */
-  async function debtsLeft(): Promise<readonly Debt[]> {
-    const { authority } = context;
-    const target = outline.trustedClusters[0]?.target ?? outline.authorityClusters[0]?.target;
-    const hasBegun = run.status.tiers.some(
-      ({ kind, state }) => kind === 'trusted-hosts' && state !== 'planned',
-    );
-    if (target === undefined || !hasBegun) return [];
-    const ledger = await records.readLedger({ estate: context.estate });
-    try {
-      const { facts } = await onAuthority(authority.queue, context.timeScale).does.lookAtAuthority({
-        vcenter: authority.vcenter,
-        cluster: authority.cluster,
-      });
-      return [...quickBootDebts(ledger), ...keptImageDebts(ledger, facts.images, target)];
-    } catch {
-      const text =
-        'the list of base images could not be read at the end of the run; read it before removing any';
-      return [
-        ...quickBootDebts(ledger),
-        { kind: 'image-kept', subject: authority.cluster, rule: 'QB-4', text },
-      ];
+  /** @returns only when the run was cancelled meanwhile: with that */
+  async function nextHistory(): Promise<unknown> {
+    if (!(await drained(run.story, () => run.units.mayContinue))) {
+      return new CancelledFailure('cancelled between two histories');
     }
+    return continueAsNew<typeof upgradeEstate>({ ...input, carried: run.carried() });
   }
 }
 
-/** How a run ends that did not reach its end. What nobody foresaw is a bug and goes on upwards. */
-function outcomeOf(error: unknown): { state: RunEnds['state']; text: string } {
-  if (error instanceof RunEnds) return { state: error.state, text: error.message };
-  if (isCancellation(error)) return { state: 'aborted', text: 'cancelled in Temporal' };
-  if (error instanceof ChildWorkflowFailure) {
-    return {
-      state: 'failed',
-      text: `${error.execution.workflowId ?? 'a part of the run'} ended without a result`,
-    };
-  }
-  throw error;
+function unitOptions<T extends object>(args: T, outlives: boolean) {
+  return outlives
+    ? { ...UNIT_OPTIONS, args: [{ ...args, tellsEnd: true }] as [T] }
+    : { ...CHILD_OPTIONS, args: [args] as [T] };
 }
 
 function startingStatus(input: UpgradeEstateInput): RunStatus {

@@ -1,9 +1,11 @@
-import { allHandlersFinished, condition } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { BeforeUpgrade } from '../activities/planning.js';
 import { VCENTER_SAFE_POINTS, type VCenterSafePoint } from '../domain/model/decision.js';
 import type { VCenterStep } from '../domain/model/plan.js';
+import { whyNotAloneAt } from '../domain/safety/index.js';
 import { onAuthority, onEither, records } from './activity-proxies.js';
 import type { Control, UnitContext } from './context.js';
+import { tellingEnd } from './tell-end.js';
 import { Aborted, beginUnit, Decided, type Unit } from './unit.js';
 import { vcenterParkable } from './vcenter/parks.js';
 import { operatorStep, precheckReason, step } from './vcenter/steps.js';
@@ -13,6 +15,8 @@ export interface UpgradeVCenterInput {
   readonly context: UnitContext;
   readonly step: VCenterStep;
   readonly control: Control;
+  /** The run wants to be told of the end by signal. */
+  readonly tellsEnd?: boolean;
 }
 
 /**
@@ -23,6 +27,10 @@ export interface UpgradeVCenterInput {
  * @rule ORD-2, ORD-4, BAK-1, BAK-3, DG-13
  */
 export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'aborted' }> {
+  return tellingEnd(input, () => upgrade(input));
+}
+
+async function upgrade(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'aborted' }> {
   const { context, step: planned } = input;
   const { vcenter } = context;
   const version = planned.target;
@@ -42,7 +50,10 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
     await unit.checkpoint();
     const before = await records.loadBefore({ planHash: context.planHash });
     const stages: Record<VCenterSafePoint, () => Promise<void>> = {
-      backup: () => protect(unit, context, before),
+      backup: async () => {
+        await untilAlone();
+        await protect(unit, context, before);
+      },
       precheck,
       stage,
       install: planned.executor === 'operator' ? awaitOperator : install,
@@ -62,6 +73,12 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
   await unit.story.flush();
   await condition(allHandlersFinished);
   return { state };
+
+  /** What others have begun in this vCenter ends first: its services are about to stop. @rule DG-12 */
+  async function untilAlone(): Promise<void> {
+    if (!patched('alone-at-the-vcenter')) return;
+    await unit.untilClear(async () => whyNotAloneAt(await does.lookAtTasks({ vcenter })));
+  }
 
   /** From where it stands to the end, again from a safe point when somebody decides so. */
   async function travel(stages: Record<VCenterSafePoint, () => Promise<void>>): Promise<void> {
@@ -113,6 +130,7 @@ export async function upgradeVCenter(input: UpgradeVCenterInput): Promise<{ stat
 
   async function install(): Promise<void> {
     await unit.checkpoint();
+    await untilAlone();
     tell(`installing ${version}`);
     await unit.work(
       step('installing', 'installVCenter', {

@@ -56,8 +56,39 @@ describe('what people decide', () => {
     expect(shown.waitingOn).toEqual([expect.objectContaining({ kind: 'paused', need: expect.any(String) })]);
 
     await stack.operator.api.steer(run, 'resume', { reason: 'the freeze is over' });
-    expect((await ended).state).toBe('succeeded');
+    const { state, gates } = await ended;
+    expect(state).toBe('succeeded');
+    // Nobody had changed anything in between: the run asked nothing before it went on.
+    expect(gates.map(({ id }) => id)).not.toContain('resume/1');
     expect(applied(await estate.journal())).toEqual(['prod-esx1', 'prod-esx2', 'prod-esx3']);
     expect(await estate.referee()).toMatchObject({ ok: true, violations: [] });
+  });
+
+  it('DG-16: an aborted run finishes the host in hand, restores the policy and names what it leaves', async () => {
+    const estate = await stack.startEstate({ done: 'authority' });
+    const run = await estate.start();
+    const approving = estate.approveToEnd(run);
+    approving.catch(() => undefined);
+
+    await estate.until('the evacuation of prod-esx2', isEntering('prod-esx2'));
+    await stack.operator.api.steer(run, 'abort', { reason: 'the change is withdrawn' });
+    const ended = await estate.untilStatus(run, 'the end', ({ state }) => state === 'aborted');
+
+    const kinds = (ended.residue ?? []).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['commit', 'image']));
+    expect(kinds).not.toContain('host');
+    expect(kinds).not.toContain('policy');
+    expect(kinds).not.toContain('unread');
+    const journal = await estate.journal();
+    expect(applied(journal)).toEqual(['prod-esx1', 'prod-esx2']);
+    const left = (effect: string) =>
+      journal.filter((entry) => entry.effect === effect).map(({ subject }) => subject);
+    expect(left('host.maintenance.exited')).toEqual(expect.arrayContaining(['prod-esx1', 'prod-esx2']));
+    expect(await estate.referee()).toMatchObject({ ok: true, violations: [] });
+    const report = await eventually('the report', () =>
+      stack.operator.api.report(run).catch(() => undefined),
+    );
+    expect(report.residue).toEqual(ended.residue);
+    expect(report.time).toMatchObject({ now: null });
   });
 });

@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger, type ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { VSphereDependencies } from '../../src/activities/index.js';
@@ -62,9 +63,17 @@ export function aFault(
 type Info = NonNullable<ConstructorParameters<typeof MockActivityEnvironment>[0]>;
 
 /** What surrounds an activity in a worker, without a server; `seen` collects the heartbeats. */
-export function anEnvironment(info: Info = {}, interceptors: ActivityInterceptorsFactory[] = []) {
+export function anEnvironment(
+  info: Info = {},
+  interceptors: ActivityInterceptorsFactory[] = [],
+  client?: Client,
+) {
   // Activities that fail are what many tests are about: no lines about them.
-  const env = new MockActivityEnvironment(info, { interceptors, logger: new DefaultLogger('ERROR') });
+  const env = new MockActivityEnvironment(info, {
+    interceptors,
+    logger: new DefaultLogger('ERROR'),
+    ...(client === undefined ? {} : { client }),
+  });
   const seen: unknown[] = [];
   env.on('heartbeat', (details) => seen.push(details));
   const run = <A extends unknown[], R>(activity: (...args: A) => Promise<R>, ...args: A): Promise<R> =>

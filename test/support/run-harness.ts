@@ -47,6 +47,7 @@ export async function startHarness() {
       const request = { ...stub.request, estate: id };
       const records = memoryRecords();
       const blobs = memoryBlobs();
+      stub.useBlobs(blobs);
       const plan = buildPlan({ estate, estateHash: 'x', inventory: stub.inventory(), request });
       const planHash = hashPlan(plan, sha256);
       await blobs.put(new TextEncoder().encode(planHashInput(plan)));

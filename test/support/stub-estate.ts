@@ -5,7 +5,7 @@ import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
 import type { Watched } from '../../src/activities/watch.js';
-import type { Estate, VCenterRef } from '../../src/domain/model/estate.js';
+import type { Estate, TrustedSide, VCenterRef } from '../../src/domain/model/estate.js';
 import type {
   ApplyPolicy,
   Attestation,
@@ -19,7 +19,9 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../../src/domain/model/inventory.js';
+import type { RunningTask, TaskList } from '../../src/domain/model/running-task.js';
 import type { VCenterVersion } from '../../src/domain/model/version.js';
+import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
 
 export const OLD = '8.0.2-22380479';
@@ -69,6 +71,10 @@ export interface StubTrouble {
   bootsUnseen?: (host: string) => boolean;
   /** Why the host gives its image to nobody; undefined = it does. */
   exportRefused?: () => string | undefined;
+  /** Holds a step of a host (`guards`, `evacuation`, `remediation`, …) or of a vCenter until it is resolved. */
+  holds?: (step: string, subject: string) => Promise<unknown> | undefined;
+  /** Why a vCenter cannot be surveyed; undefined = it can. */
+  unreadable?: (vcenter: string) => string | undefined;
 }
 
 /**
@@ -86,6 +92,9 @@ export function createStubEstate(
   trouble: StubTrouble = {},
 ) {
   const effects: string[] = [];
+  let blobs = memoryBlobs();
+  /** Running tasks, by vCenter; tests put in what other administrators do. */
+  const tasks: Record<string, RunningTask[]> = {};
   const vcenter = (name: string, zone: 'authority' | 'trusted'): VCenterRef => ({
     name,
     zone,
@@ -240,12 +249,35 @@ export function createStubEstate(
   type OnHost = { host: HostRef };
   type OnCluster = { cluster: ClusterRef };
 
+  const hold = async (step: string, subject: string): Promise<void> => {
+    const held = trouble.holds?.(step, subject);
+    if (held !== undefined) await Promise.race([held, Context.current().cancelled]);
+  };
+  const taskList = (vcenter: string): TaskList => ({
+    vcenter,
+    login: 'VSPHERE.LOCAL\\svc-vta',
+    tasks: tasks[vcenter] ?? [],
+  });
+  const store = async (part: unknown): Promise<{ hash: string }> => ({
+    hash: await blobs.put(new TextEncoder().encode(JSON.stringify(part))),
+  });
+  const refuseUnreadable = ({ name }: VCenterRef): void => {
+    const why = trouble.unreadable?.(name);
+    if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');
+  };
+
   const zone = {
-    lookAtHost: async ({ host }: OnHost) => ({
-      host: hostFacts(byRef(host)),
-      clusterHosts: clusterFacts(byRef(host).cluster.name).hosts,
-    }),
     readTroubles: async ({ host }: { host?: HostRef }) => [`task of ${host?.name ?? 'the vCenter'} failed`],
+    lookAtTasks: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => taskList(name),
+    lookAtHost: async ({ host, withTasks }: OnHost & { withTasks?: boolean }) => {
+      await hold('guards', host.name);
+      const cluster = clusterFacts(byRef(host).cluster.name);
+      return {
+        host: hostFacts(byRef(host)),
+        clusterHosts: cluster.hosts,
+        ...(withTasks === true ? foreignTaskOn(taskList(host.vcenter), cluster) : {}),
+      };
+    },
     startMaintenance: async ({ host }: OnHost) => {
       effect(`enter ${host.name}`);
       const error = trouble.evacuationFails?.(host.name);
@@ -259,6 +291,7 @@ export function createStubEstate(
     }: OnHost & { task?: { id: string }; patience: { handedOver: boolean } }): Promise<
       Watched<{ inMaintenance: boolean }>
     > => {
+      await hold('evacuation', host.name);
       if (byRef(host).inMaintenance) return done({ inMaintenance: true });
       if (!patience.handedOver) return { state: 'failed', error: task?.id ?? 'failed' };
       return Context.current().cancelled;
@@ -278,6 +311,7 @@ export function createStubEstate(
       target,
       patience,
     }: OnHost & { target: string; patience: { handedOver: boolean } }): Promise<Watched<EsxHost>> => {
+      await hold('remediation', host.name);
       const it = byRef(host);
       if (it.version === target) return done(hostFacts(it));
       if (!patience.handedOver)
@@ -295,13 +329,19 @@ export function createStubEstate(
       it.boots++;
       return done(hostFacts(it));
     },
-    awaitAttestation: async ({ host }: OnHost) => done(attestationOf(byRef(host))),
+    awaitAttestation: async ({ host }: OnHost) => {
+      await hold('attestation', host.name);
+      return done(attestationOf(byRef(host)));
+    },
     startExitMaintenance: async ({ host }: OnHost) => {
       effect(`exit ${host.name}`);
       byRef(host).inMaintenance = false;
       return {};
     },
-    awaitExitMaintenance: async () => done({ inMaintenance: false }),
+    awaitExitMaintenance: async ({ host }: OnHost) => {
+      await hold('exit', host.name);
+      return done({ inMaintenance: false });
+    },
     readPolicy: async ({ cluster }: OnCluster) => policyOf(cluster.name),
     writePlannedPolicy: async ({ cluster, planned }: OnCluster & { planned: { quickBoot: boolean } }) => {
       effect(`policy ${cluster.name} quickBoot=${planned.quickBoot}`);
@@ -335,7 +375,10 @@ export function createStubEstate(
     },
     precheckUpdate: async () => ({ errors: [], warnings: [] }),
     startStage: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => effect(`stage ${name}`),
-    awaitStage: async () => done(null),
+    awaitStage: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => {
+      await hold('stage', name);
+      return done(null);
+    },
     startInstall: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => {
       effect(`install ${name}`);
       versions[name] = VC_NEW;
@@ -354,6 +397,10 @@ export function createStubEstate(
       facts: authority(),
       taHosts: clusterFacts('TA').hosts,
     }),
+    surveyAuthority: async ({ vcenter }: { vcenter: VCenterRef }) => {
+      refuseUnreadable(vcenter);
+      return store({ vcenter: vcenterFacts(vcenter), facts: authority(), cluster: clusterFacts('TA') });
+    },
     archiveConfiguration: async () => {
       effect('archive configuration');
       return { hash: 'h'.repeat(64) };
@@ -372,6 +419,11 @@ export function createStubEstate(
         .filter((host) => host.ref.vcenter === wl.name && attestationOf(host).status !== 'attested')
         .map(({ ref }) => ref),
     }),
+    surveyTrustedSide: async ({ side }: { side: TrustedSide }) => {
+      refuseUnreadable(side.vcenter);
+      const clusters = side.clusters.map(({ name }) => clusterFacts(name));
+      return store({ vcenter: vcenterFacts(side.vcenter), link, clusters });
+    },
     readTrust: async () => ({
       link,
       applied: Object.keys(shape.clusters).map((cluster) => ({ cluster, health: 'OK' as const })),
@@ -379,6 +431,7 @@ export function createStubEstate(
     exportImage: async ({ host, version }: OnHost & { version: string }) => {
       const refusal = trouble.exportRefused?.();
       if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal, 'refused');
+      await hold('export', host.name);
       effect(`export ${host.name}`);
       return {
         version,
@@ -397,6 +450,9 @@ export function createStubEstate(
     effects,
     hosts,
     policies,
+    tasks,
+    /** Where the surveys put what they read. */
+    useBlobs: (shared: BlobStorePort): void => void (blobs = shared),
     /** Somebody imports a base image into the Trust Authority Cluster. */
     importByHand: (version: string) => void images.add(version),
     authorityZone,

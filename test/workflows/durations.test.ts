@@ -18,9 +18,9 @@ async function limitsOf(input: Parameters<Harness['run']>[2] = {}) {
   const { awaitMaintenance, startRemediation } = stub.trustedZone;
   const trustedZone = {
     ...stub.trustedZone,
-    awaitMaintenance: async ({ patience }: { patience: Patience }) => {
-      limits.add((patience.limitSeconds ?? 0) * 600);
-      return awaitMaintenance();
+    awaitMaintenance: async (given: Parameters<typeof awaitMaintenance>[0] & { patience: Patience }) => {
+      limits.add((given.patience.limitSeconds ?? 0) * 600);
+      return awaitMaintenance(given);
     },
     startRemediation: async (given: Parameters<typeof startRemediation>[0] & { sinceMs?: number }) => {
       sinces.push(given.sinceMs);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
-import { GateDecisionBody, Pending, ReasonBody, RunStatus } from '../../contract/index.js';
+import { GateDecisionBody, PauseBody, Pending, ReasonBody, RunStatus } from '../../contract/index.js';
 import { isFinal } from '../../domain/progress/status.js';
 import type { EngineAnswer } from '../../ports/engine.js';
 import type { RunRecord } from '../../ports/records.js';
@@ -50,9 +50,26 @@ export function addControlRoutes(app: FastifyInstance, options: ApiOptions, stor
     },
   });
 
+  addRoute(app, options, {
+    method: 'POST',
+    url: '/v1/runs/:run/pause',
+    operationId: 'pauseRun',
+    summary: 'Let no new host begin and finish what is under way; or let nothing more begin at all',
+    tag: 'runs',
+    access: ['operator'],
+    params: RunParams,
+    body: PauseBody,
+    answers,
+    audit: ({ params, body }) => ({ what: 'run.pause', subject: params.run, detail: body }),
+    handle: async ({ params, body, caller, id, key }) => {
+      const run = await stored.run(params.run);
+      const answer = await engine.pauseRun(run.estate, run.runId, { id, by: caller.name, ...body });
+      return statusAnswer(options, run, answer, key);
+    },
+  });
+
   const controls = [
-    ['pause', 'Let no new host begin; what is under way is finished'],
-    ['resume', 'Go on after a pause'],
+    ['resume', 'Go on after a pause: the estate is read first, and what others changed is decided about'],
     ['abort', 'End the run; hosts under way are brought to a safe state'],
   ] as const;
   for (const [verb, summary] of controls) {

@@ -11,6 +11,9 @@ import {
   RunStarted,
   StartRun,
 } from '../../contract/index.js';
+import type { WaitingOn } from '../../domain/model/waiting.js';
+import { mainReason } from '../../domain/progress/reason.js';
+import { isFinal } from '../../domain/progress/status.js';
 import type { RunRecord } from '../../ports/records.js';
 import type { ApiOptions } from '../context.js';
 import { liveStatus } from '../live-status.js';
@@ -75,8 +78,10 @@ export function addRunRoutes(app: FastifyInstance, options: ApiOptions, stored: 
       const record = await stored.run(params.run);
       const { status, ...about } = await liveStatus(options, record);
       const { requestedAt, reportHash } = record;
+      const reason = status.reason ?? (await reasonOfHosts(options, status));
       const body: z.input<typeof Run> = {
         ...status,
+        ...(reason === undefined ? {} : { reason }),
         ...about,
         requestedAt,
         ...(reportHash === undefined ? {} : { reportHash }),
@@ -135,6 +140,16 @@ export function addRunRoutes(app: FastifyInstance, options: ApiOptions, stored: 
       return { status: 200, body: await stored.json<z.input<typeof RunReport>>(reportHash) };
     },
   });
+}
+
+/** A run that nothing holds up waits for the work of its hosts, which only the records know. */
+async function reasonOfHosts(
+  { records }: ApiOptions,
+  { runId, state }: RunRecord['status'],
+): Promise<WaitingOn | undefined> {
+  if (isFinal(state)) return undefined;
+  const hosts = await records.listHostProgress(runId);
+  return mainReason(hosts.flatMap(({ waitingOn }) => waitingOn ?? []));
 }
 
 function summaryOf(run: RunRecord): z.input<typeof RunPage>['items'][number] {

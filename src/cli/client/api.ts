@@ -39,7 +39,8 @@ export function createApi(http: HttpClient) {
       http.post(`${run(id)}/gates/${part(gate)}/decision`, body, contract.RunStatus),
     decideHost: (id: string, host: string, body: contract.HostDecisionBody) =>
       http.post(`${run(id)}/hosts/${part(host)}/decision`, body, contract.RunStatus),
-    steer: (id: string, verb: 'pause' | 'resume' | 'abort', body: contract.ReasonBody) =>
+    /** `body.pause` with verb `pause` only. */
+    steer: (id: string, verb: 'pause' | 'resume' | 'abort', body: contract.PauseBody) =>
       http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
 
     audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),

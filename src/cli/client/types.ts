@@ -14,6 +14,7 @@ export type {
   LedgerRow,
   Parking,
   PlanSummary,
+  Residue,
   Run,
   RunEvent,
   RunReport,
@@ -22,6 +23,7 @@ export type {
   RunSummary,
   ServiceHealth,
   TierStatus,
+  TimeSplit,
   UpgradePlan,
   WaitingOn,
 } from '../../contract/index.js';

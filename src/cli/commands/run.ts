@@ -1,12 +1,13 @@
 import type { Context } from '../context.js';
 import { examples, type Program } from '../program-base.js';
-import { confirmed, reasonFor } from '../prompts.js';
+import { reasonFor } from '../prompts.js';
 import { eventLine } from '../render/events.js';
 import { hostLines } from '../render/hosts.js';
 import { runFrame } from '../render/run.js';
 import { runTable } from '../render/runs.js';
 import { usageError } from '../exit.js';
 import { fullPlanHash } from './plan.js';
+import { addSteeringCommands } from './run-steer.js';
 import { addWatchCommand, watchAndReport } from './run-watch.js';
 import { bootOption, esxVersionOption, upgradeRequest, vcenterVersionOption } from './upgrade-flags.js';
 
@@ -105,29 +106,5 @@ export function addRunCommands(program: Program, context: Context): void {
 
   addWatchCommand(run, context);
 
-  const steering = [
-    ['pause', 'Pause a run: hosts in hand are finished, no new one is begun.'],
-    ['resume', 'Let a paused run go on.'],
-    ['abort', 'End a run for good: hosts in hand are brought to a safe state, nothing new is begun.'],
-  ] as const;
-  for (const [verb, description] of steering) {
-    run
-      .command(verb)
-      .argument('<run>', 'run ID')
-      .description(description)
-      .option('--reason <text>', 'why; goes into the audit trail')
-      .option('--yes', 'do not ask for confirmation')
-      .option('--json', 'print the new status as JSON')
-      .addHelpText(
-        'after',
-        examples(`vta run ${verb} RUN --reason "change 4711"${verb === 'abort' ? ' --yes' : ''}`),
-      )
-      .action(async (runId, { reason, yes, json }) => {
-        const why = await reasonFor(context.io, reason, `Why do you ${verb} run ${runId}?`);
-        if (verb === 'abort')
-          await confirmed(context.io, yes, `An aborted run cannot be resumed. Abort ${runId}?`);
-        const status = await (await context.api()).steer(runId, verb, { reason: why });
-        context.result(json, status, () => `Run ${runId} is ${status.state.replaceAll('-', ' ')}.`);
-      });
-  }
+  addSteeringCommands(run, context);
 }

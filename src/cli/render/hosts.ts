@@ -1,6 +1,7 @@
 import type { HostProgress } from '../client/types.js';
 import { wrap, type Style } from './style.js';
 import { table } from './table.js';
+import { waitedText } from './time-split.js';
 import { duration, secondsBetween } from './time.js';
 import { PHASE_WORDS } from './words.js';
 
@@ -14,7 +15,7 @@ export function hostLines(hosts: readonly HostProgress[], style: Style): string[
       return [
         style.colors.bold(`Cluster ${cluster}`),
         table(
-          ['Host', 'Phase', 'Boot', 'Installed', 'Measured', 'Attestation', 'Time'],
+          ['Host', 'Phase', 'Boot', 'Installed', 'Measured', 'Attestation', 'Time', 'Of it'],
           members.map(cells(style)),
           style,
         ),
@@ -33,6 +34,7 @@ function cells(style: Style) {
     one.measuredAfter ?? one.measuredBefore ?? 'unknown',
     one.attestationAfter?.status ?? one.attestationBefore?.status ?? '',
     one.startedAt ? duration(secondsBetween(one.startedAt, one.endedAt, style.now)) : '',
+    one.time ? waitedText(one.time, style.now) : '',
   ];
 }
 

@@ -1,9 +1,10 @@
 import type { RunReport } from '../client/types.js';
 import { gateTable } from './gates.js';
 import { hostLines } from './hosts.js';
-import { debtLines, shortHash } from './run.js';
+import { debtLines, residueLines, shortHash } from './run.js';
 import { count, type Style } from './style.js';
 import { table } from './table.js';
+import { timeSplitText } from './time-split.js';
 import { duration, secondsBetween, timestamp } from './time.js';
 import { runState, TIER_NAMES } from './words.js';
 
@@ -17,15 +18,17 @@ export function reportLines(report: RunReport, style: Style): string[] {
     `${timestamp(report.startedAt)} to ${timestamp(report.endedAt)} (${duration(
       secondsBetween(report.startedAt, report.endedAt, style.now),
     )})`,
+    ...(report.time === undefined ? [] : [timeSplitText(report.time, style.now)]),
     '',
     table(
-      ['Tier', 'State', 'Done', 'Started', 'Ended'],
+      ['Tier', 'State', 'Done', 'Started', 'Ended', 'Time'],
       report.tiers.map((tier) => [
         TIER_NAMES[tier.kind],
         tier.state,
         `${tier.done}/${tier.total}`,
         tier.startedAt ? timestamp(tier.startedAt) : '',
         tier.endedAt ? timestamp(tier.endedAt) : '',
+        tier.time ? timeSplitText(tier.time, style.now) : '',
       ]),
       style,
     ),
@@ -40,6 +43,12 @@ export function reportLines(report: RunReport, style: Style): string[] {
         : `Left open: ${count(report.debts.length, 'item')}`,
     ),
     ...report.debts.flatMap((debt) => debtLines(debt, style).map((line) => `  ${line}`)),
+    ...(report.residue === undefined || report.residue.length === 0
+      ? []
+      : [
+          bold(`Left behind: ${count(report.residue.length, 'item')}`),
+          ...residueLines(report.residue, style).map((line) => `  ${line}`),
+        ]),
     '',
     `Temporal: ${count(temporal.workflows.length, 'workflow')}, at most ` +
       `${temporal.actionsPerTrustedHost.max} actions per trusted host, longest history ${temporal.longestHistory} events`,

@@ -1,7 +1,8 @@
 import { isFinal } from '../client/types.js';
-import type { Debt, HostProgress, RunStatus, TierStatus } from '../client/types.js';
+import type { Debt, HostProgress, Residue, RunStatus, TierStatus, WaitingOn } from '../client/types.js';
 import { parkingLines } from './parking.js';
 import { clip, wrap, type Style } from './style.js';
+import { timeSplitText, waitedText } from './time-split.js';
 import { duration, secondsBetween, timestamp } from './time.js';
 import { waitingLines } from './waiting.js';
 import { isInHand, PHASE_WORDS, runState, TIER_NAMES } from './words.js';
@@ -16,16 +17,19 @@ export function runFrame(run: ShownRun, hosts: readonly HostProgress[], style: S
   return [
     ...headLines(run, style),
     '',
-    ...run.tiers.map((tier, index) => tierLine(tier, index + 1, style)),
+    ...run.tiers.flatMap((tier, index) => tierLines(tier, index + 1, style)),
     ...section('Hosts in hand', handLines(hosts, style), style),
+    ...section('Waiting', run.reason === undefined ? [] : waitingLines(run.reason, style), style),
     ...section(
       'Parked',
       (run.parkings ?? []).flatMap((parking) => parkingLines(parking, run.runId, style)),
       style,
     ),
     ...section(
-      'Waiting',
-      run.waitingOn.flatMap((waiting) => waitingLines(waiting, style)),
+      run.reason === undefined ? 'Waiting' : 'Also waiting',
+      run.waitingOn
+        .filter((waiting) => !isSame(waiting, run.reason))
+        .flatMap((waiting) => waitingLines(waiting, style)),
       style,
     ),
     ...section(
@@ -33,6 +37,7 @@ export function runFrame(run: ShownRun, hosts: readonly HostProgress[], style: S
       run.debts.flatMap((debt) => debtLines(debt, style)),
       style,
     ),
+    ...section('Left behind', residueLines(run.residue ?? [], style), style),
     ...(run.outcome === undefined ? [] : ['', ...wrap(run.outcome, style.width)]),
   ];
 }
@@ -48,11 +53,12 @@ function headLines(run: ShownRun, style: Style): string[] {
         `since ${timestamp(run.startedAt)} (${elapsed})`,
       style.width,
     ),
+    ...(run.time === undefined ? [] : [clip(timeSplitText(run.time, style.now), style.width)]),
     ...(stale ? wrap(stale, style.width, '  ').map((line) => yellow(line)) : []),
   ];
 }
 
-function tierLine(tier: TierStatus, position: number, style: Style): string {
+function tierLines(tier: TierStatus, position: number, style: Style): string[] {
   const { colors } = style;
   const share = tier.total === 0 ? Number(tier.state === 'done') : tier.done / tier.total;
   const filled = Math.round(share * BAR_CELLS);
@@ -63,7 +69,13 @@ function tierLine(tier: TierStatus, position: number, style: Style): string {
   ];
   const figures = `${tier.done}/${tier.total}`.padStart(9);
   const name = TIER_NAMES[tier.kind].padEnd(24);
-  return `  ${position} ${name} ${state(tier.state.padEnd(8))} ${bar} ${figures}  ${spent}`.trimEnd();
+  const line = `  ${position} ${name} ${state(tier.state.padEnd(8))} ${bar} ${figures}  ${spent}`.trimEnd();
+  const waited = tier.time === undefined ? '' : waitedText(tier.time, style.now);
+  return waited === '' ? [line] : [line, colors.dim(clip(`    of it ${waited}`, style.width))];
+}
+
+function isSame(a: WaitingOn, b: WaitingOn | undefined): boolean {
+  return a.kind === b?.kind && a.subject === b.subject;
 }
 
 function handLines(hosts: readonly HostProgress[], style: Style): string[] {
@@ -87,6 +99,13 @@ function handLines(hosts: readonly HostProgress[], style: Style): string[] {
 /** One debt, continued below itself where it is long. */
 export function debtLines({ rule, subject, text }: Debt, style: Style): string[] {
   return wrap(`${rule} ${subject}: ${text}`, style.width - 2, '  ');
+}
+
+/** What a run that ended early has left in the estate, each with what to do about it. */
+export function residueLines(residue: readonly Residue[], style: Style): string[] {
+  return residue.flatMap(({ rule, subject, text, whatToDo }) =>
+    wrap(`${rule} ${subject}: ${text.replace(/\.$/, '')}. ${whatToDo}`, style.width - 2, '  '),
+  );
 }
 
 function section(title: string, lines: readonly string[], { colors }: Style): string[] {

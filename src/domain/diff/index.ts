@@ -1,1 +1,10 @@
 export { diffPlans } from './diff-plans.js';
+export {
+  clustersOf,
+  inventoryChanges,
+  sameCluster,
+  type EstateNow,
+  type InventoryChange,
+  type InventoryChanges,
+} from './inventory-changes.js';
+export { hostStep, type RunSoFar } from './own-doing.js';

@@ -1,4 +1,5 @@
-import type { Debt, GateStatus, HostProgress, RunState, TierStatus } from './run.js';
+import type { Debt, GateStatus, HostProgress, Residue, RunState, TierStatus } from './run.js';
+import type { TimeSplit } from './time-split.js';
 
 /** Temporal's part in one workflow: actions are activities, timers, children, updates, signals and markers started. */
 export interface WorkflowFigures {
@@ -22,6 +23,10 @@ export interface RunReport {
   readonly gates: readonly GateStatus[];
   readonly hosts: readonly HostProgress[];
   readonly debts: readonly Debt[];
+  /** Absent when the run reached its end. */
+  readonly residue?: readonly Residue[];
+  /** Where the time went. */
+  readonly time?: TimeSplit;
   readonly temporal: {
     readonly workflows: readonly WorkflowFigures[];
     readonly actionsPerTrustedHost: { readonly max: number; readonly mean: number };

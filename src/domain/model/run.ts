@@ -1,5 +1,6 @@
 import type { Parking, TakenDecision } from './decision.js';
 import type { TierKind } from './plan.js';
+import type { TimeSplit } from './time-split.js';
 import type { WaitingOn } from './waiting.js';
 import type { EsxVersion } from './version.js';
 import type { Attestation, BootEvidence, HostRef } from './inventory.js';
@@ -63,6 +64,8 @@ export interface TierStatus {
   readonly endedAt?: string;
   readonly total: number;
   readonly done: number;
+  /** Absent before it begins. */
+  readonly time?: TimeSplit;
 }
 
 /** Status of a run, answered by the workflow from its state. Small: hosts are in the records. */
@@ -77,9 +80,13 @@ export interface RunStatus {
   readonly tiers: readonly TierStatus[];
   readonly gates: readonly GateStatus[];
   readonly waitingOn: readonly WaitingOn[];
+  /** The one of them that matters most; absent when nothing is waited for. */
+  readonly reason?: WaitingOn;
   readonly debts: readonly Debt[];
-  /** Who paused the run; absent when it is not paused. */
-  readonly pausedBy?: Request;
+  /** Who paused the run, and how far it still goes; absent when it is not paused. */
+  readonly pausedBy?: PauseRequest;
+  /** Who wants a paused run to go on: the estate is read, and a material change is decided about, first. */
+  readonly resuming?: Request;
   /** Who resumed it last; the same request again changes nothing. */
   readonly resumedBy?: Request;
   /** Who asked to abort it. */
@@ -92,6 +99,21 @@ export interface RunStatus {
   readonly decisions?: readonly TakenDecision[];
   /** Reason of a failed, rejected or aborted end. */
   readonly outcome?: string;
+  /** Where the time went. */
+  readonly time?: TimeSplit;
+  /** What an end before the end leaves behind in the estate. */
+  readonly residue?: readonly Residue[];
+}
+
+/** Something that a run which ended early has left behind, and what to do about it. */
+export interface Residue {
+  readonly kind: 'host' | 'policy' | 'commit' | 'image' | 'task' | 'gate' | 'unread';
+  /** Host, cluster, image, vCenter or gate. */
+  readonly subject: string;
+  readonly rule: string;
+  /** What was found at the end. */
+  readonly text: string;
+  readonly whatToDo: string;
 }
 
 /** What a run leaves open. */
@@ -136,6 +158,7 @@ export interface HostProgress {
   readonly waitingOn?: WaitingOn | null;
   /** What each awaited step cost, in order. */
   readonly timings?: readonly StepTiming[];
+  readonly time?: TimeSplit;
 }
 
 /** One awaited piece of work by the worker's clock, milliseconds since the epoch. */

@@ -2,7 +2,9 @@ import type { TierKind } from '../model/plan.js';
 import type { Debt, RunEvent, RunStatus, TierStatus } from '../model/run.js';
 import type { RunEventData, RunEventType } from './events.js';
 import { withDecision, withoutParked, withParked } from './parked.js';
+import { mainReason } from './reason.js';
 import { isFinal, stateOf, withGate } from './status.js';
+import { withTime } from './time-split.js';
 
 type Fold<T extends RunEventType> = (status: RunStatus, data: RunEventData[T], event: RunEvent) => RunStatus;
 
@@ -36,17 +38,22 @@ const FOLDS: { readonly [T in RunEventType]: Fold<T> } = {
   'subject.parked': withParked,
   'subject.unparked': withoutParked,
   'subject.decided': (status, { decision }) => withDecision(status, decision),
-  waiting: (status, { waitingOn }) => ({ ...status, waitingOn }),
+  waiting: (status, { waitingOn }) => withReason({ ...status, waitingOn }),
   debt: (status, { debt }) => ({ ...status, debts: withDebt(status.debts, debt) }),
-  'run.paused': (status, { request }) => ({ ...status, pausedBy: request }),
-  'run.resumed': (status, { request }) => ({ ...withoutPause(status), resumedBy: request }),
-  'run.aborting': (status, { request }) => ({ ...status, abortedBy: request }),
-  'run.ended': (status, { state, outcome }, { at }) => ({
-    ...status,
+  'run.paused': (status, { request }) => ({ ...without(status, 'resuming'), pausedBy: request }),
+  'run.resuming': (status, { request }) => ({ ...status, resuming: request }),
+  'run.resumed': (status, { request }) => ({
+    ...without(without(status, 'pausedBy'), 'resuming'),
+    resumedBy: request,
+  }),
+  'run.aborting': (status, { request }) => ({ ...without(status, 'resuming'), abortedBy: request }),
+  'run.ended': (status, { state, outcome, residue }, { at }) => ({
+    ...without(status, 'reason'),
     state,
     endedAt: at,
     waitingOn: [],
     ...(outcome !== undefined && { outcome }),
+    ...(residue !== undefined && { residue }),
   }),
 };
 
@@ -58,16 +65,21 @@ export function advance(status: RunStatus, event: RunEvent): RunStatus {
   if (!isFolded(event.type) || (isFinal(status.state) && event.type !== 'debt')) return status;
   const fold = FOLDS[event.type] as Fold<RunEventType>;
   const next = fold(status, (event.data ?? {}) as never, event);
-  return { ...next, state: stateOf(next) };
+  return withTime({ ...next, state: stateOf(next) }, event.at);
 }
 
 function isFolded(type: string): type is RunEventType {
   return Object.hasOwn(FOLDS, type);
 }
 
-function withoutPause(status: RunStatus): RunStatus {
-  const { pausedBy, ...rest } = status;
-  return pausedBy ? rest : status;
+function without(status: RunStatus, part: 'pausedBy' | 'resuming' | 'reason'): RunStatus {
+  const { [part]: _, ...rest } = status;
+  return rest;
+}
+
+function withReason(status: RunStatus): RunStatus {
+  const reason = mainReason(status.waitingOn);
+  return reason === undefined ? without(status, 'reason') : { ...status, reason };
 }
 
 function withTier(status: RunStatus, kind: TierKind, change: (tier: TierStatus) => TierStatus): RunStatus {

@@ -1,6 +1,6 @@
 import type { Parking, SubjectDecision } from '../model/decision.js';
 import type { TierKind } from '../model/plan.js';
-import type { Debt, GateDecision, Request, RunState } from '../model/run.js';
+import type { Debt, GateDecision, PauseRequest, Request, Residue, RunState } from '../model/run.js';
 import type { WaitingOn } from '../model/waiting.js';
 
 /** `RunEvent.data` by `RunEvent.type`, for the events that `advance` folds into the status. */
@@ -21,12 +21,19 @@ export interface RunEventData {
   /** The whole present list; empty = nothing is waited for. */
   readonly waiting: { readonly waitingOn: readonly WaitingOn[] };
   readonly debt: { readonly debt: Debt };
-  readonly 'run.paused': { readonly request: Request };
-  readonly 'run.resumed': { readonly request: Request };
+  readonly 'run.paused': { readonly request: PauseRequest };
+  /** The estate is read again before the run goes on. */
+  readonly 'run.resuming': { readonly request: Request };
+  readonly 'run.resumed': {
+    readonly request: Request;
+    /** What others have changed, one line each; absent from runs that did not look. */
+    readonly changes?: readonly string[];
+  };
   readonly 'run.aborting': { readonly request: Request };
   readonly 'run.ended': {
     readonly state: Extract<RunState, 'succeeded' | 'rejected' | 'aborted' | 'failed'>;
     readonly outcome?: string;
+    readonly residue?: readonly Residue[];
   };
 }
 export type RunEventType = keyof RunEventData;

@@ -38,10 +38,27 @@ export function isFinal(state: RunState): boolean {
   return FINAL_RUN_STATES.includes(state);
 }
 
+const RESUME_GATE = 'resume/';
+
+/** ID of the next gate at which a resumed run asks about changes made by others. */
+export function nextResumeGate({ gates }: Pick<RunStatus, 'gates'>): string {
+  return `${RESUME_GATE}${resumeGates({ gates }).length + 1}`;
+}
+
+/** Gates at which a resumed run asked. */
+export function resumeGates({ gates }: Pick<RunStatus, 'gates'>): readonly GateStatus[] {
+  return gates.filter(({ id }) => id.startsWith(RESUME_GATE));
+}
+
+/** The run comes to its end at its next safe points: aborted, or not resumed for good. */
+export function isEnding(status: Pick<RunStatus, 'abortedBy' | 'gates'>): boolean {
+  return status.abortedBy !== undefined || resumeGates(status).some(({ state }) => state === 'rejected');
+}
+
 /** What a running run is doing, from what it carries: an end outweighs a pause, a pause a parked host, and so on. */
 export function stateOf(status: RunStatus): RunState {
   if (isFinal(status.state)) return status.state;
-  if (status.abortedBy) return 'aborting';
+  if (isEnding(status)) return 'aborting';
   if (status.pausedBy) return 'paused';
   if ((status.parked ?? []).length > 0) return 'needs-operator';
   return status.gates.some(({ state }) => state === 'open') ? 'waiting-for-gate' : 'running';

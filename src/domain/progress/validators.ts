@@ -1,5 +1,5 @@
-import type { GateDecision, Request, RunStatus } from '../model/run.js';
-import { isFinal } from './status.js';
+import type { GateDecision, PauseRequest, Request, RunStatus } from '../model/run.js';
+import { isEnding, isFinal } from './status.js';
 
 /**
  * Why this decision cannot be taken; null = it may be, or the same request (same ID) already took it.
@@ -39,21 +39,28 @@ export function whyNotDecide(status: RunStatus, decision: GateDecision): string 
   }
 }
 
-/** Why the run cannot be paused; null = it may be, or this very request already paused it. */
-export function whyNotPause(status: RunStatus, request: Request): string | null {
+/**
+ * Why the run cannot be paused; null = it may be, or this very request already paused it. A paused run may be paused in
+ * the other way, and one that is about to go on may be held again.
+ */
+export function whyNotPause(status: RunStatus, request: PauseRequest): string | null {
   if (status.pausedBy?.id === request.id) return null;
-  return (
-    whyNotRunning(status, request) ??
-    (status.pausedBy
-      ? `The run is already paused by ${status.pausedBy.by}: ${status.pausedBy.reason}.`
-      : null)
-  );
+  const refusal = whyNotRunning(status, request);
+  if (refusal !== null || status.pausedBy === undefined || status.resuming !== undefined) return refusal;
+  const isSame = (status.pausedBy.pause ?? 'safe-point') === (request.pause ?? 'safe-point');
+  return isSame ? `The run is already paused by ${status.pausedBy.by}: ${status.pausedBy.reason}.` : null;
 }
 
-/** Why the run cannot go on; null = it may, or this very request already resumed it. */
+/** Why the run cannot go on; null = it may, or this very request already resumes or resumed it. */
 export function whyNotResume(status: RunStatus, request: Request): string | null {
+  if (status.resuming?.id === request.id) return null;
   if (!status.pausedBy && status.resumedBy?.id === request.id) return null;
-  return whyNotRunning(status, request) ?? (status.pausedBy ? null : 'The run is not paused.');
+  const refusal = whyNotRunning(status, request);
+  if (refusal !== null) return refusal;
+  if (status.resuming !== undefined) {
+    return `The run is already being resumed by ${status.resuming.by}; look what it waits for.`;
+  }
+  return status.pausedBy ? null : 'The run is not paused.';
 }
 
 /** Why the run cannot be aborted; null = it may be, or this very request already aborts it. */
@@ -65,6 +72,7 @@ export function whyNotAbort(status: RunStatus, request: Request): string | null 
 function whyNotRunning(status: RunStatus, request: Request): string | null {
   if (isFinal(status.state)) return ended(status);
   if (status.abortedBy) return `The run is being aborted by ${status.abortedBy.by}.`;
+  if (isEnding(status)) return 'The run is coming to its end: its resumption was rejected.';
   return whyNotRequest(request);
 }
 

@@ -19,6 +19,7 @@ interface ServiceContent {
   readonly rootFolder: MoRef;
   readonly eventManager?: MoRef;
   readonly licenseManager?: MoRef;
+  readonly taskManager?: MoRef;
 }
 
 export interface Invocation {
@@ -31,6 +32,8 @@ export interface Invocation {
 export interface SoapSession {
   /** Value of the session cookie as received; opens other doors of the same server. */
   readonly cookie: string;
+  /** Whom the server takes us for, as its tasks name us. */
+  readonly login: string;
   readonly content: ServiceContent;
   /**
    * Calls a method and reads its response element. A dead session ends the surrounding `use`.
@@ -58,6 +61,7 @@ export interface SoapClient {
 
 interface OpenSession {
   readonly cookie: string;
+  readonly login: string;
   readonly version: string;
   readonly content: ServiceContent;
 }
@@ -97,6 +101,7 @@ const readContent = (response: XmlNode) => {
   };
   const eventManager = refOf(child(content, 'eventManager'));
   const licenseManager = refOf(child(content, 'licenseManager'));
+  const taskManager = refOf(child(content, 'taskManager'));
   return {
     apiVersion: textAt(content, 'about.apiVersion') ?? baselineVersion,
     product: {
@@ -109,6 +114,7 @@ const readContent = (response: XmlNode) => {
       rootFolder: required('rootFolder'),
       ...(eventManager ? { eventManager } : {}),
       ...(licenseManager ? { licenseManager } : {}),
+      ...(taskManager ? { taskManager } : {}),
     },
   };
 };
@@ -192,21 +198,21 @@ export const createSoapClient = (about: {
     const version = offered ?? clampVersion(apiVersion);
     const { username, password } = await secrets.resolve(credential);
     faults.hide(password);
-    const cookie = await exchange(
+    const { cookie, login } = await exchange(
       {
         self: content.sessionManager,
         method: 'Login',
         parameters: [value('userName', username), value('password', password)],
       },
       { version, safe: true, maxBytes: mostBytes.session },
-      (_, answer) => {
+      (response, answer) => {
         const found = cookieOf(answer);
         if (!found) throw new AnswerRefused('answered without a session that can be used');
-        return found;
+        return { cookie: found, login: textAt(response, 'returnval.userName') ?? username };
       },
     );
     faults.hide(cookie.replaceAll('"', ''));
-    return { cookie, version, content };
+    return { cookie, login, version, content };
   };
 
   const end = ({ cookie, version, content }: OpenSession): Promise<void> =>
@@ -229,10 +235,11 @@ export const createSoapClient = (about: {
       // Whatever may not be done twice changes something: not even a login is sent for it.
       if (readOnly && !safe) throw writeRefused('a change through vim25', faults);
       return sessions.use(
-        async ({ cookie, version, content }) => {
+        async ({ cookie, login, version, content }) => {
           try {
             return await work({
               cookie,
+              login,
               content,
               invoke: (invocation, read) => exchange(invocation, { version, cookie, safe, signal }, read),
             });

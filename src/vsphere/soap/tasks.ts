@@ -1,8 +1,10 @@
+import type { RunningTask } from '../../domain/model/running-task.js';
 import { VSphereError } from '../../ports/errors.js';
 import type { FailedTask, TaskReading, TaskRef } from '../../ports/vsphere.js';
 import type { SoapClient } from './client.js';
-import { readObjects, requiredProperty } from './property-collector.js';
-import { isRunning, readTaskInfo } from './readers/task.js';
+import { AnswerRefused } from '../connection/answer-refused.js';
+import { readObjects, requiredProperty, retrieve } from './property-collector.js';
+import { isRunning, readRunningTask, readTaskInfo } from './readers/task.js';
 import { requiredText, type MoRef } from './xml-node.js';
 
 const isGone = (error: unknown): boolean =>
@@ -100,3 +102,32 @@ export const listFailedTasks = (
     signal,
   );
 };
+/**
+ * Every task that has not ended among the recent ones of the whole vCenter, whoever began it, and our own login. Tasks
+ * of the Automation API are among them.
+ */
+export const listRunningTasks = (
+  soap: SoapClient,
+  signal?: AbortSignal,
+): Promise<{ readonly login: string; readonly tasks: readonly RunningTask[] }> =>
+  soap.use({ safe: true, signal }, async (session) => {
+    const manager = session.content.taskManager;
+    // Not knowing what others do is not the same as nobody doing anything.
+    if (!manager) throw new AnswerRefused('ServiceContent has no taskManager');
+    const tasks = await retrieve(
+      session,
+      {
+        objects: [manager],
+        select: [{ type: 'TaskManager', path: 'recentTask' }],
+        properties: { Task: ['info'] },
+      },
+      soap.fail,
+    );
+    return {
+      login: session.login,
+      tasks: tasks
+        .map((task) => ({ id: task.ref.value, info: requiredProperty(task, 'info') }))
+        .filter(({ info }) => isRunning(info))
+        .map(({ id, info }) => readRunningTask(id, info)),
+    };
+  });

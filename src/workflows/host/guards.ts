@@ -29,7 +29,13 @@ export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
   return {
     async look(): Promise<GuardFacts> {
       const [own, authorityLook, notAttested] = await Promise.all([
-        onEither(queue, timeScale).does.lookAtHost({ vcenter, host: step.host, cluster: step.cluster }),
+        onEither(queue, timeScale).does.lookAtHost({
+          vcenter,
+          host: step.host,
+          cluster: step.cluster,
+          // Once this run has begun with the host, whatever runs there belongs to its own guards.
+          withTasks: !ours,
+        }),
         onAuthority(authority.queue, timeScale).does.lookAtAuthority({
           vcenter: authority.vcenter,
           cluster: authority.cluster,
@@ -41,6 +47,7 @@ export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
         authority: authorityLook.facts,
         taHosts: authorityLook.taHosts,
         clusterHosts: own.clusterHosts,
+        ...(own.foreignTask === undefined ? {} : { foreignTask: own.foreignTask }),
         unattested: notAttested,
         ...(row === undefined ? {} : { ledgerRow: row }),
         ...(oldReport === undefined ? {} : { oldReport }),

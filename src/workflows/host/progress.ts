@@ -1,19 +1,26 @@
 import type { Attestation, EsxHost, LedgerRow } from '../../domain/model/inventory.js';
 import type { HostStep } from '../../domain/model/plan.js';
 import type { HostPhase, HostProgress } from '../../domain/model/run.js';
-import type { WaitingOn } from '../../domain/model/waiting.js';
+import type { WaitingOn, WhyNot } from '../../domain/model/waiting.js';
+import { beginTime, spend, timeCategory } from '../../domain/progress/time-split.js';
 
 /** A host's line for lists and reports, kept up to date while its upgrade runs. */
 export function beginHostProgress(step: HostStep) {
   const isTrusted = step.role === 'trusted';
+  const startedAt = new Date().toISOString();
+  let time = beginTime(startedAt);
   let current: HostProgress = {
     host: step.host,
     cluster: step.cluster.name,
     phase: 'planned',
-    startedAt: new Date().toISOString(),
+    startedAt,
+    time,
   };
   const change = (part: Partial<HostProgress>): void => {
-    current = { ...current, ...part };
+    const next = { ...current, ...part };
+    const category = next.endedAt === undefined ? timeCategory(next.waitingOn) : null;
+    time = spend(time, new Date().toISOString(), category);
+    current = { ...next, time };
   };
   return {
     get current(): HostProgress {
@@ -21,6 +28,8 @@ export function beginHostProgress(step: HostStep) {
     },
     phase: (phase: HostPhase): void => change({ phase }),
     waiting: (waitingOn: WaitingOn | null): void => change({ waitingOn }),
+    /** It waits for others of this run: its image to be exported, decided about and imported. */
+    waitsForImage: (why: WhyNot): void => change({ waitingOn: { ...why, since: new Date().toISOString() } }),
     began(host: EsxHost, row: LedgerRow | undefined): void {
       const measured = row?.measured ?? step.expects.measured;
       change({

@@ -13,7 +13,7 @@ import type { UpgradeHostInput } from './input.js';
 import { untilItMayLeave } from './leave-maintenance.js';
 import { parentHandle } from './parks.js';
 import type { beginHostProgress } from './progress.js';
-import { steps } from './steps.js';
+import { steps, untrustedImage } from './steps.js';
 
 /** What the stages of one host know of those before them, also when one of them is entered again. */
 export interface Journey {
@@ -104,10 +104,12 @@ export function createStages({
     const { report } = journey;
     if (!journey.isImageTrusted) {
       progress.phase('exporting-image');
+      progress.waitsForImage(untrustedImage(target));
       tell(`${host.name}: on ${target} after a ${booted.boot.type} boot; its base image is taken`, row);
       await parentHandle().signal(testHostReadySignal);
       await condition(() => journey.isImageTrusted || unit.control.aborting);
       if (!journey.isImageTrusted) throw new Aborted();
+      progress.waiting(null);
     }
     progress.phase('attesting');
     const attested = await unit.settle(

@@ -65,3 +65,13 @@ export const steps = {
       rule: 'DG-9',
     }),
 };
+
+/** Why a test host does not go on: it attests with an image that has to be taken, approved and imported first. */
+export const untrustedImage = (version: string): WhyNot => ({
+  kind: 'image-import',
+  subject: version,
+  have: 'its base image is exported, decided about at its gate, and imported',
+  need: 'trusted on every TA host',
+  rule: 'DG-4',
+  youMay: [],
+});

@@ -1,7 +1,8 @@
+import type { RunningTask } from '../../../domain/model/running-task.js';
 import type { TaskReading } from '../../../ports/vsphere.js';
 import { instant } from '../../rest/schemas.js';
 import { readLocalizedFault } from '../faults.js';
-import { child, requiredText, textAt, type XmlNode } from '../xml-node.js';
+import { child, refOf, requiredText, textAt, type XmlNode } from '../xml-node.js';
 
 const underWay: readonly string[] = ['queued', 'running'];
 
@@ -31,3 +32,25 @@ export const readTaskInfo = (info: XmlNode): TaskReading => {
 
 /** Whatever has not ended: a second one must not be started beside it. */
 export const isRunning = (info: XmlNode): boolean => !['success', 'error'].includes(stateOf(info));
+
+/** Whoever began a task, and what it is done to. A reason that is no person has no user. */
+export const readRunningTask = (id: string, info: XmlNode): RunningTask => {
+  const entity = refOf(child(info, 'entity'));
+  const user = textAt(info, 'reason.userName');
+  const since = instant(textAt(info, 'startTime') ?? textAt(info, 'queueTime'));
+  return {
+    id,
+    operation: requiredText(info, 'descriptionId', 'TaskInfo'),
+    ...(entity === undefined
+      ? {}
+      : {
+          entity: {
+            type: entity.type,
+            moid: entity.value,
+            name: textAt(info, 'entityName') ?? entity.value,
+          },
+        }),
+    ...(user ? { user } : {}),
+    ...(since ? { since } : {}),
+  };
+};

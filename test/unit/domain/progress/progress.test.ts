@@ -121,7 +121,7 @@ describe('the status is a fold over events', () => {
       event('tier.progress', { tier }),
       event('tier.ended', { tier, state: 'done' }),
     );
-    expect(done.tiers[0]).toEqual({
+    expect(done.tiers[0]).toMatchObject({
       kind: tier,
       state: 'done',
       total: 1,

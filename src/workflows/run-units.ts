@@ -1,0 +1,180 @@
+import {
+  CancellationScope,
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  patched,
+  setHandler,
+  type ChildWorkflowHandle,
+  type Workflow,
+} from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { UnitEnd } from '../activities/unit-watch.js';
+import { unitWatch } from './activity-proxies.js';
+import type { Control } from './context.js';
+import { controlSignal, unitEndedSignal } from './messages.js';
+
+/** As much of a child as a run needs of those that it began before it let them outlive a history. */
+type Child<T> = Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise<T> };
+
+/** What goes into the next history of a run about its vCenters and clusters. */
+export interface CarriedUnits {
+  /** All that were begun, in order. */
+  readonly begun: readonly string[];
+  /** Those whose end has been dealt with. */
+  readonly finished: readonly string[];
+  /** Ends that were told and not yet dealt with. */
+  readonly ends: Readonly<Record<string, UnitEnd>>;
+}
+
+/** A part of the run whose workflow broke: nobody foresaw it. */
+export class UnitBroke extends Error {
+  override readonly name = 'UnitBroke';
+}
+
+/**
+ * The workflows of vCenters and clusters under way. They are children that outlive a history of the run: they tell
+ * their end by signal, and a watch sees the end of one that could not (terminated, failed).
+ */
+export function createUnits(run: {
+  readonly timeScale: number;
+  readonly carried?: CarriedUnits | undefined;
+  control(): Control;
+  /** Waits, or ends this history. */
+  until(done: () => boolean): Promise<void>;
+}) {
+  const begun = [...(run.carried?.begun ?? [])];
+  const finished = new Set(run.carried?.finished);
+  const ends = new Map<string, UnitEnd>(Object.entries(run.carried?.ends ?? {}));
+  const underWay = new Set<Pick<ChildWorkflowHandle<Workflow>, 'signal'>>();
+  /** Children of the kind that a new history would cancel. */
+  let bound = 0;
+  let relaying = 0;
+
+  setHandler(unitEndedSignal, ({ workflowId, result }) => {
+    if (!ends.has(workflowId)) ends.set(workflowId, { state: 'completed', result });
+  });
+
+  async function tellOne(child: Pick<ChildWorkflowHandle<Workflow>, 'signal'>): Promise<void> {
+    relaying++;
+    try {
+      await child.signal(controlSignal, run.control());
+    } catch (error) {
+      // Whatever cannot be told any more has ended, and that is seen elsewhere.
+      if (isCancellation(error)) throw error;
+    } finally {
+      relaying--;
+    }
+  }
+
+  /** @throws UnitBroke */
+  function resultOf(workflowId: string): unknown {
+    const end = ends.get(workflowId);
+    finished.add(workflowId);
+    ends.delete(workflowId);
+    if (end?.state === 'completed') return end.result;
+    throw new UnitBroke(`${workflowId} ended without a result${end === undefined ? '' : ` (${end.text})`}`);
+  }
+
+  /** Sees the end of a workflow that cannot tell it any more. */
+  function watchOver(workflowId: string): CancellationScope {
+    const scope = new CancellationScope({ cancellable: false });
+    const watching = scope.run(async () => {
+      const end = await unitWatch(run.timeScale).awaitUnitEnd({ workflowId });
+      if (!ends.has(workflowId)) ends.set(workflowId, end);
+    });
+    watching.catch((error: unknown) => {
+      if (!isCancellation(error)) throw error;
+    });
+    return scope;
+  }
+
+  async function outlivingChild<T>(
+    workflowId: string,
+    start: (() => Promise<unknown>) | undefined,
+  ): Promise<T> {
+    const child = getExternalWorkflowHandle(workflowId);
+    if (start !== undefined) await CancellationScope.nonCancellable(() => begin(workflowId, start));
+    underWay.add(child);
+    const watch = watchOver(workflowId);
+    try {
+      // What was decided while it was being started, or between two histories, reaches it too.
+      const { paused, aborting } = run.control();
+      if (start === undefined || paused || aborting) await tellOne(child);
+      await run.until(() => ends.has(workflowId));
+      return resultOf(workflowId) as T;
+    } finally {
+      watch.cancel();
+      underWay.delete(child);
+    }
+  }
+
+  async function boundChild<T>(child: Child<T>, workflowId: string): Promise<T> {
+    underWay.add(child);
+    bound++;
+    const { paused, aborting } = run.control();
+    if (paused || aborting) await tellOne(child);
+    try {
+      return await child.result();
+    } finally {
+      bound--;
+      underWay.delete(child);
+      finished.add(workflowId);
+    }
+  }
+
+  async function begin(workflowId: string, start: () => Promise<unknown>): Promise<void> {
+    try {
+      await start();
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      const what = 'is still at work for an earlier run; let it end or cancel it, then start again';
+      throw new UnitBroke(`${workflowId} ${what}`);
+    }
+  }
+
+  return {
+    get begun(): readonly string[] {
+      return begun;
+    },
+    /** Under way or finished, in this history or an earlier one: no safe point lies before it any more. */
+    isBegun: (workflowId: string): boolean => begun.includes(workflowId),
+    /** Its end was dealt with in an earlier history. */
+    isFinished: (workflowId: string): boolean => finished.has(workflowId),
+    /** Nothing is under way that a new history would cancel, no word that it would lose. */
+    get mayContinue(): boolean {
+      return bound === 0 && relaying === 0;
+    },
+    get carried(): CarriedUnits {
+      return { begun, finished: [...finished], ends: Object.fromEntries(ends) };
+    },
+    /** The cancellation of a run reaches what it began, in whichever history, and waits for it. */
+    async cancelAll(): Promise<void> {
+      for (const workflowId of begun.filter((id) => !finished.has(id))) {
+        const watch = watchOver(workflowId);
+        // Where there is nothing to cancel any more its end is on its way here.
+        const asked = getExternalWorkflowHandle(workflowId).cancel();
+        await asked.catch(() => undefined);
+        await condition(() => ends.has(workflowId));
+        finished.add(workflowId);
+        watch.cancel();
+      }
+    },
+    /** Pause and abort for everything under way. */
+    async relayControl(): Promise<void> {
+      await Promise.all([...underWay].map(tellOne));
+    },
+    /**
+     * Begins a unit, or takes it up again, and waits for its end.
+     *
+     * @param start - told whether it outlives a history and tells its end
+     * @throws UnitBroke; ChildWorkflowFailure for units that end with their history
+     */
+    async run<T>(workflowId: string, start: (outlives: boolean) => Promise<Child<T>>): Promise<T> {
+      if (begun.includes(workflowId)) return outlivingChild<T>(workflowId, undefined);
+      begun.push(workflowId);
+      if (!patched('units-outlive-a-history')) return boundChild(await start(false), workflowId);
+      return outlivingChild<T>(workflowId, () => start(true));
+    },
+  };
+}

@@ -5,6 +5,7 @@ export * from './hosts.js';
 export * from './inventory.js';
 export * from './estates.js';
 export * from './plans.js';
+export * from './limits.js';
 export * from './run-status.js';
 export * from './runs.js';
 export * from './report.js';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type * as domain from '../domain/model/run.js';
 import { EsxVersion, Hash, Instant, list } from './common.js';
 import { Attestation, BootEvidence, HostRef } from './hosts.js';
+import { HostOrder, RunLimits } from './limits.js';
 import { TierKind } from './plans.js';
 import { WaitingOn } from './waiting.js';
 
@@ -48,6 +49,7 @@ export const TierStatus = z
     endedAt: Instant.exactOptional(),
     total: z.number().int(),
     done: z.number().int(),
+    skipped: z.number().int().exactOptional(),
   })
   .meta({ id: 'TierStatus' }) satisfies z.ZodType<domain.TierStatus>;
 export type TierStatus = z.infer<typeof TierStatus>;
@@ -86,6 +88,9 @@ export const RunStatus = z
     resumedBy: AskedBy.exactOptional(),
     abortedBy: AskedBy.exactOptional(),
     parked: list(z.string()).exactOptional(),
+    limits: RunLimits.exactOptional(),
+    order: list(HostOrder).exactOptional(),
+    limitsChangedBy: AskedBy.exactOptional(),
     outcome: z.string().exactOptional(),
   })
   .meta({ id: 'RunStatus' }) satisfies z.ZodType<domain.RunStatus>;

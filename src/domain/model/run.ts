@@ -1,3 +1,4 @@
+import type { HostOrder, RunLimits } from './limits.js';
 import type { TierKind } from './plan.js';
 import type { WaitingOn } from './waiting.js';
 import type { EsxVersion } from './version.js';
@@ -62,6 +63,8 @@ export interface TierStatus {
   readonly endedAt?: string;
   readonly total: number;
   readonly done: number;
+  /** Hosts skipped by decision; each is a debt. */
+  readonly skipped?: number;
 }
 
 /** Status of a run, answered by the workflow from its state. Small: hosts are in the records. */
@@ -85,6 +88,12 @@ export interface RunStatus {
   readonly abortedBy?: Request;
   /** Hosts and vCenters that wait for an operator's decision. */
   readonly parked?: readonly string[];
+  /** Concurrency and failure budgets that count now. */
+  readonly limits?: RunLimits;
+  /** Orders of waiting hosts asked for, the newest of each cluster. */
+  readonly order?: readonly HostOrder[];
+  /** Who changed the limits last; the same request again changes nothing. */
+  readonly limitsChangedBy?: Request;
   /** Reason of a failed, rejected or aborted end. */
   readonly outcome?: string;
 }

@@ -1,3 +1,4 @@
+import type { LimitsChange, RunLimits } from '../model/limits.js';
 import type { TierKind } from '../model/plan.js';
 import type { Debt, RunEvent, RunStatus, TierStatus } from '../model/run.js';
 import type { RunEventData, RunEventType } from './events.js';
@@ -32,6 +33,11 @@ const FOLDS: { readonly [T in RunEventType]: Fold<T> } = {
     withTier(status, tier, (found) => ({ ...found, done: Math.min(found.done + 1, found.total) })),
   'tier.ended': (status, { tier, state }, { at }) =>
     withTier(status, tier, (found) => ({ ...found, state, endedAt: at })),
+  'tier.skipped': (status, { tier, debt }) => ({
+    ...withTier(status, tier, (found) => ({ ...found, skipped: (found.skipped ?? 0) + 1 })),
+    debts: withDebt(status.debts, debt),
+  }),
+  'limits.changed': (status, { limits, change }) => withLimits(status, limits, change),
   'subject.parked': (status, { subject }) => ({
     ...status,
     parked: [...(status.parked ?? []).filter((other) => other !== subject), subject],
@@ -76,6 +82,19 @@ function withoutPause(status: RunStatus): RunStatus {
 
 function withTier(status: RunStatus, kind: TierKind, change: (tier: TierStatus) => TierStatus): RunStatus {
   return { ...status, tiers: status.tiers.map((tier) => (tier.kind === kind ? change(tier) : tier)) };
+}
+
+/** Of the orders asked for the newest of each cluster is kept. */
+function withLimits(status: RunStatus, limits: RunLimits, change: LimitsChange): RunStatus {
+  const { id, by, reason, order = [] } = change;
+  const kept = (status.order ?? []).filter((old) => !order.some(({ cluster }) => cluster === old.cluster));
+  const orders = [...kept, ...order];
+  return {
+    ...status,
+    limits,
+    limitsChangedBy: { id, by, reason },
+    ...(orders.length === 0 ? {} : { order: orders }),
+  };
 }
 
 /** A debt is listed once per kind and subject; the latest text counts. */

@@ -8,6 +8,7 @@ import { createRecordsActivities } from './records.js';
 import { createReportActivities } from './report.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTrustedActivities } from './trusted.js';
+import { createWorkflowActivities } from './workflows.js';
 
 export { activityInterceptors } from './heartbeat.js';
 export type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
@@ -41,6 +42,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createSurveyAssembly(dependencies),
+    ...createWorkflowActivities(),
   };
 }
 

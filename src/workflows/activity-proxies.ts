@@ -66,3 +66,10 @@ export const records = proxyActivities<OrchestrationZone>({
   heartbeatTimeout: HEARTBEAT,
   retry: { initialInterval: 250, backoffCoefficient: 2, maximumInterval: '10 seconds' },
 });
+
+/** Waits for workflows of the run, on the same queue. */
+export const workflows = proxyActivities<OrchestrationZone>({
+  startToCloseTimeout: DAYS_30,
+  heartbeatTimeout: HEARTBEAT,
+  retry: { initialInterval: 250, backoffCoefficient: 2, maximumInterval: '10 seconds' },
+});

@@ -8,3 +8,9 @@ export const CHILD_OPTIONS = {
   parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
   cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
 } as const;
+
+/**
+ * A host's workflow outlives its roll: parent close policies strike on continue-as-new as well, and a host may be
+ * parked for weeks. A cancelled roll still cancels its hosts, by itself. See ADR 7.
+ */
+export const HOST_OPTIONS = { ...CHILD_OPTIONS, parentClosePolicy: ParentClosePolicy.ABANDON } as const;

@@ -38,6 +38,8 @@ export interface UnitContext extends RunContext {
   readonly queue: string;
   /** How the test host is reached for the export; trusted clusters only. */
   readonly hostAccess?: HostAccess;
+  /** True = the starter of a host's workflow wants to know when it parks and when it goes on. */
+  readonly tellsParent?: boolean;
 }
 
 /** What a run wants its workflows to do; relayed from the run to whatever is under way. */

@@ -8,11 +8,13 @@ interface RunFacts {
   readonly timeScale: number;
   readonly acceptedUnattested: readonly string[];
   readonly continueAfterEachHost?: boolean;
+  readonly continueAfterEvents?: number;
 }
 
 /** What all workflows of a run are told; addresses and credential names, never secrets. */
 export function runContextOf(facts: RunFacts): RunContext {
-  const { runId, estate, planHash, timeScale, acceptedUnattested, continueAfterEachHost } = facts;
+  const { runId, estate, planHash, timeScale, acceptedUnattested } = facts;
+  const { continueAfterEachHost, continueAfterEvents } = facts;
   return {
     runId,
     estate: estate.name,
@@ -30,6 +32,7 @@ export function runContextOf(facts: RunFacts): RunContext {
       queue: estate.taskQueues.trusted,
     })),
     ...(continueAfterEachHost === undefined ? {} : { continueAfterEachHost }),
+    ...(continueAfterEvents === undefined ? {} : { continueAfterEvents }),
   };
 }
 

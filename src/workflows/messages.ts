@@ -1,13 +1,18 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { HostRef } from '../domain/model/inventory.js';
+import type { LimitsChange } from '../domain/model/limits.js';
 import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';
 import type { Control } from './context.js';
+import type { OrderQuestion, RollReport, Steering } from './roll/steering.js';
 
 // Operators speak by Updates: each is validated synchronously and answered with the new status.
 export const decideGateUpdate = defineUpdate<RunStatus, [GateDecision]>('decideGate');
 export const pauseRunUpdate = defineUpdate<RunStatus, [Request]>('pauseRun');
 export const resumeRunUpdate = defineUpdate<RunStatus, [Request]>('resumeRun');
 export const abortRunUpdate = defineUpdate<RunStatus, [Request]>('abortRun');
+/** Concurrency, failure budgets, and the order of hosts that wait. */
+export const changeLimitsUpdate = defineUpdate<RunStatus, [LimitsChange]>('changeLimits');
 
 export const runStatusQuery = defineQuery<RunStatus>('runStatus');
 export const unitStatusQuery = defineQuery<UnitStatus>('unitStatus');
@@ -34,6 +39,20 @@ export const hostDoneSignal = defineSignal<[{ readonly workflowId: string }]>('h
 export const testHostReadySignal = defineSignal('testHostReady');
 /** Qualification to the test host: its image is trusted, attestation may be expected. */
 export const imageTrustedSignal = defineSignal('imageTrusted');
+/** Host to the workflow that started it: it is parked, or goes on. */
+export const hostParkedSignal = defineSignal<[HostParked]>('hostParked');
+/** Run to a cluster's roll: what it may do from now on. */
+export const steerRollSignal = defineSignal<[Steering]>('steerRoll');
+/** Run to a cluster's roll: could its waiting hosts be taken in this order? */
+export const askOrderSignal = defineSignal<[OrderQuestion]>('askOrder');
+/** A cluster's roll to the run: what failed there, and what it holds. */
+export const rollReportSignal = defineSignal<[RollReport]>('rollReport');
+
+export interface HostParked {
+  readonly host: HostRef;
+  readonly parked: boolean;
+  readonly failureClass?: string;
+}
 
 export interface UnitWaiting {
   readonly subject: string;

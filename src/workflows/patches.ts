@@ -23,4 +23,9 @@ export const PATCHES = {
     why: 'a full boot that nothing proves is asked of a person; before, it was looked for without end',
     removableFrom: '0.4.0',
   },
+  'hosts-outlive-their-roll': {
+    since: '0.2.0',
+    why: 'hosts stay when their roll continues as new; before, a roll did so only with no host in hand',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

@@ -18,7 +18,7 @@ import { orAborted } from './or-aborted.js';
 import { gateReason, onceAChange, pausedReason, troubleOf, troubleWith } from './reasons.js';
 import type { Step } from './step.js';
 import { beginStory, type Storyteller, type Telling } from './story.js';
-import { createWaiting } from './waiting.js';
+import { createWaiting, type Waiting } from './waiting.js';
 
 /** Seconds of the estate's time between two looks at a guard that says "not now". */
 const LOOK_AGAIN_SECONDS = 30;
@@ -59,6 +59,11 @@ export interface Unit {
     /** Told once the wait has begun, so that the reason for waiting goes with it. */
     announce?: () => void,
   ): Promise<T>;
+  /** Shows what is waited for; null = nothing. Work as usual unless said otherwise. */
+  show: Waiting['show'];
+  /** Asks the run to open a gate; its verdict comes some day. */
+  openGate(gate: string, evidence: readonly string[]): Promise<void>;
+  verdictOf(gate: string): 'approved' | 'rejected' | undefined;
   /** Asks the run for a decision. @returns false when rejected */
   gate(gate: string, evidence: readonly string[]): Promise<boolean>;
   /** Tells the run that a planned gate is not needed. */
@@ -215,11 +220,15 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
           : { sinceMs, patient: patience.patient, handedOver: true };
       }
     },
-    async gate(gate, evidence) {
-      const asker = workflowInfo().workflowId;
+    show: (why, alarm) => waiting.show(why, alarm),
+    verdictOf: (gate) => verdicts[gate],
+    async openGate(gate, evidence) {
       await story.flush();
-      await root().signal(openGateSignal, { gate, evidence, asker });
+      await root().signal(openGateSignal, { gate, evidence, asker: workflowInfo().workflowId });
       await waiting.show(gateReason(gate));
+    },
+    async gate(gate, evidence) {
+      await unit.openGate(gate, evidence);
       await condition(() => verdicts[gate] !== undefined || control.aborting);
       await waiting.show(null);
       if (verdicts[gate] === undefined) throw new Aborted();

@@ -11,14 +11,18 @@ import type { ClusterOutline } from '../activities/planning.js';
 import { keptImageDebts, quickBootDebts } from '../domain/attestation/index.js';
 import { clusterWorkflowId, vcenterWorkflowId } from '../domain/ids.js';
 import type { Estate } from '../domain/model/estate.js';
+import { DEFAULT_LIMITS, type LimitsChange } from '../domain/model/limits.js';
 import type { TierKind, VCenterStep } from '../domain/model/plan.js';
 import type { Debt, RunStatus } from '../domain/model/run.js';
 import { gateIds } from '../domain/planning/gates.js';
+import { withChange } from '../domain/rolling/index.js';
 import { onAuthority, records } from './activity-proxies.js';
 import { CHILD_OPTIONS } from './children.js';
 import { runContextOf, unitContextOf } from './estate-context.js';
+import { answerLimits } from './limits-messages.js';
 import { beginRun, RunEnds } from './run.js';
 import { rollTrustAuthorityHosts, rollTrustedCluster } from './roll-cluster.js';
+import { beginRolls } from './tiers.js';
 import { upgradeVCenter } from './upgrade-vcenter.js';
 
 export interface UpgradeEstateInput {
@@ -29,8 +33,11 @@ export interface UpgradeEstateInput {
   readonly reason: string;
   /** Estate seconds per real second; 1 in production. */
   readonly timeScale: number;
+  /** Limits chosen for this run; what is absent is `DEFAULT_LIMITS`. */
+  readonly limits?: Pick<LimitsChange, 'concurrency' | 'failureBudget'>;
   /** See `RunContext`; tests only. */
   readonly continueAfterEachHost?: boolean;
+  readonly continueAfterEvents?: number;
 }
 
 /**
@@ -41,6 +48,8 @@ export interface UpgradeEstateInput {
  */
 export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatus> {
   const run = beginRun(startingStatus(input));
+  const rolls = beginRolls(run);
+  answerLimits(run, rolls);
   const units = [workflowInfo().workflowId];
   const outline = await records.loadPlanOutline({
     planHash: input.planHash,
@@ -48,7 +57,10 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     estate: input.estate.name,
     requestedBy: input.requestedBy,
   });
-  run.loaded(outline.status);
+  // What was changed while the plan was read counts.
+  const { limits = DEFAULT_LIMITS } = run.status;
+  run.loaded({ ...outline.status, limits });
+  rolls.plan([...outline.authorityClusters, ...outline.trustedClusters]);
   const facts = { ...input, acceptedUnattested: outline.acceptedUnattested };
   const context = runContextOf(facts);
 
@@ -67,26 +79,30 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
   }
 
   async function clusters(
+    tier: TierKind,
     outlines: readonly ClusterOutline[],
     roll: typeof rollTrustAuthorityHosts | typeof rollTrustedCluster,
   ): Promise<void> {
-    for (const { cluster, hostCount } of outlines) {
-      if (hostCount === 0) continue;
-      await run.safePoint();
-      const workflowId = clusterWorkflowId(context.estate, cluster);
-      units.push(workflowId);
-      const args = { context: unitContextOf(facts, cluster.vcenter), cluster, control: run.control() };
-      const { state, left } = await run.relay(
-        await startChild(roll, { ...CHILD_OPTIONS, workflowId, args: [args] }),
-      );
-      for (const text of left) {
-        run.tell('debt', cluster.name, text, {
-          debt: { kind: 'host-skipped', subject: cluster.name, rule: 'DG-16', text },
-        });
-      }
-      if (state === 'failed') throw new RunEnds('failed', left.join('; '));
-      if (state === 'aborted') throw ending();
-    }
+    await rolls.roll(
+      tier,
+      outlines,
+      async ({ cluster }, steering) => {
+        const workflowId = clusterWorkflowId(context.estate, cluster);
+        units.push(workflowId);
+        const unit = unitContextOf(facts, cluster.vcenter);
+        const args = { context: unit, cluster, control: run.control(), steering };
+        return startChild(roll, { ...CHILD_OPTIONS, workflowId, args: [args] });
+      },
+      ({ cluster }, { state, left }) => {
+        for (const text of left) {
+          run.tell('debt', cluster.name, text, {
+            debt: { kind: 'host-skipped', subject: cluster.name, rule: 'DG-16', text },
+          });
+        }
+        if (state === 'failed') return new RunEnds('failed', left.join('; '));
+        return state === 'aborted' ? ending() : undefined;
+      },
+    );
   }
 
   /** A unit that stopped early did so because a gate was rejected or the run aborted. */
@@ -105,11 +121,15 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
 
     await run.phase('authority-vcenter', () => vcenters(outline.authorityVCenters, 'authority-vcenter'));
     await tierGate('authority-vcenter');
-    await run.phase('authority-hosts', () => clusters(outline.authorityClusters, rollTrustAuthorityHosts));
+    await run.phase('authority-hosts', () =>
+      clusters('authority-hosts', outline.authorityClusters, rollTrustAuthorityHosts),
+    );
     await tierGate('authority-hosts');
     await run.phase('trusted-vcenters', () => vcenters(outline.trustedVCenters, 'trusted-vcenters'));
     await tierGate('trusted-vcenters');
-    await run.phase('trusted-hosts', () => clusters(outline.trustedClusters, rollTrustedCluster));
+    await run.phase('trusted-hosts', () =>
+      clusters('trusted-hosts', outline.trustedClusters, rollTrustedCluster),
+    );
   } catch (error) {
     outcome = outcomeOf(error);
     if (isCancellation(error)) cancelled = error;
@@ -192,5 +212,6 @@ function startingStatus(input: UpgradeEstateInput): RunStatus {
     gates: [],
     waitingOn: [],
     debts: [],
+    limits: withChange(DEFAULT_LIMITS, input.limits ?? {}),
   };
 }

@@ -17,7 +17,10 @@ export interface Refusal {
 }
 
 /** The limits after a change; what it does not name stays. */
-export function withChange(limits: RunLimits, change: Omit<LimitsChange, 'id' | 'by' | 'reason'>): RunLimits {
+export function withChange(
+  limits: RunLimits,
+  change: Pick<LimitsChange, 'concurrency' | 'failureBudget'>,
+): RunLimits {
   const { authority: _, ...concurrency } = change.concurrency ?? {};
   return {
     concurrency: { ...limits.concurrency, ...concurrency },
@@ -89,13 +92,11 @@ export function whyNotChangeLimits(
   const wrong = whyNotLimits(change) ?? whyNotOrders(change, clusters);
   if (wrong !== null) return wrong;
   const before = status.limits ?? DEFAULT_LIMITS;
-  const changes = JSON.stringify(withChange(before, change)) !== JSON.stringify(withChange(before, noChange));
+  const changes = JSON.stringify(withChange(before, change)) !== JSON.stringify(withChange(before, {}));
   return changes || (change.order ?? []).length > 0
     ? null
     : { text: 'Nothing would change: these limits count already.' };
 }
-
-const noChange = { planHash: '' };
 
 function whyNotOrders({ order = [] }: LimitsChange, clusters: readonly RollingCluster[]): Refusal | null {
   for (const { cluster, hosts } of order) {

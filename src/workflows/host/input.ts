@@ -9,10 +9,18 @@ export interface UpgradeHostInput {
   readonly commit: string;
   readonly ledgerRow?: LedgerRow;
   readonly control: Control;
+  /** Moids of the other hosts of the cluster that were in hand when this one began. */
+  readonly inHand?: readonly string[];
+  /** How many of the cluster may be in hand at the same time, this one included; absent = 1. */
+  readonly atOnce?: number;
 }
 
-/** `left` = aborted or given up in the middle: the text says in which state the host was left. */
+/**
+ * `skipped` = left as it is, by decision.
+ * `left` = aborted or given up in the middle: the text says in which state the host was left.
+ */
 export type HostResult =
   | { readonly result: 'done'; readonly ledgerRow: LedgerRow }
   | { readonly result: 'not-started' }
+  | { readonly result: 'skipped'; readonly text: string; readonly ledgerRow?: LedgerRow }
   | { readonly result: 'left'; readonly text: string };

@@ -186,7 +186,8 @@ async function rollCluster(
 
   /** Whoever is still in hand is brought to a safe point, as an abort does; what is left is named. */
   async function bringIn(): Promise<void> {
-    await hands.stop();
+    // Aborted or cancelled, they know already.
+    if (!unit.control.aborting && cancelled === undefined) await hands.stop();
     while (!hands.isEmpty || hands.hasEnded) {
       const host = hands.nextEnded();
       if (host === undefined) await condition(() => hands.hasEnded);

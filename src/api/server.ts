@@ -7,6 +7,7 @@ import type { ApiOptions } from './context.js';
 import { describeRoutes } from './document.js';
 import { answerErrorsAsProblems } from './errors.js';
 import { addControlRoutes } from './routes/control.js';
+import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
 import { addEventRoutes } from './routes/events.js';
 import { addPlanRoutes } from './routes/plans.js';
@@ -51,6 +52,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addPlanRoutes(app, options, stored);
   addRunRoutes(app, options, stored);
   addControlRoutes(app, options, stored);
+  addLimitsRoute(app, options, stored);
   addEventRoutes(app, options, stored);
   await app.ready();
   return app;

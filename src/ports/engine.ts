@@ -1,4 +1,5 @@
 import type { Estate } from '../domain/model/estate.js';
+import type { LimitsChange } from '../domain/model/limits.js';
 import type { UpgradeRequest } from '../domain/model/plan.js';
 import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
 
@@ -47,6 +48,8 @@ export interface EnginePort {
     planHash: string;
     requestedBy: string;
     reason: string;
+    /** Absent = the default limits. */
+    limits?: Pick<LimitsChange, 'concurrency' | 'failureBudget'>;
   }): Promise<EngineAnswer<{ readonly runId: string }>>;
   /** Live status of a run of this estate, asked of the workflow. */
   runStatus(estate: string, runId: string): Promise<EngineAnswer<RunStatus>>;
@@ -54,6 +57,7 @@ export interface EnginePort {
   pauseRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
   resumeRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
   abortRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
+  changeLimits(estate: string, runId: string, change: LimitsChange): Promise<EngineAnswer<RunStatus>>;
   /** Reachability of Temporal and pollers per task queue. */
   health(): Promise<{
     readonly reachable: boolean;

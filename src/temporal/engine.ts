@@ -17,6 +17,7 @@ import type { EngineAnswer, EnginePort } from '../ports/engine.js';
 import type * as workflows from '../workflows/index.js';
 import {
   abortRunUpdate,
+  changeLimitsUpdate,
   decideGateUpdate,
   pauseRunUpdate,
   resumeRunUpdate,
@@ -125,6 +126,7 @@ export function createEngine(options: EngineOptions): EnginePort {
     pauseRun: (estate, runId, request) => update(estate, runId, pauseRunUpdate, request),
     resumeRun: (estate, runId, request) => update(estate, runId, resumeRunUpdate, request),
     abortRun: (estate, runId, request) => update(estate, runId, abortRunUpdate, request),
+    changeLimits: (estate, runId, change) => update(estate, runId, changeLimitsUpdate, change),
 
     health: () => readHealth(client, options.queues),
   };

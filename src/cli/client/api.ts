@@ -39,6 +39,8 @@ export function createApi(http: HttpClient) {
       http.post(`${run(id)}/gates/${part(gate)}/decision`, body, contract.RunStatus),
     steer: (id: string, verb: 'pause' | 'resume' | 'abort', body: contract.ReasonBody) =>
       http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
+    changeLimits: (id: string, body: contract.LimitsBody) =>
+      http.post(`${run(id)}/limits`, body, contract.RunStatus),
 
     audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),
   };

@@ -7,6 +7,16 @@ import { runFrame } from '../render/run.js';
 import { runTable } from '../render/runs.js';
 import { usageError } from '../exit.js';
 import { fullPlanHash } from './plan.js';
+import {
+  budgetAuthorityOption,
+  budgetClusterOption,
+  budgetTrustedOption,
+  globalOption,
+  limitsOf,
+  perClusterOption,
+  perVCenterOption,
+} from './limit-flags.js';
+import { addLimitsCommand } from './run-limits.js';
 import { addWatchCommand, watchAndReport } from './run-watch.js';
 import { bootOption, esxVersionOption, upgradeRequest, vcenterVersionOption } from './upgrade-flags.js';
 
@@ -26,6 +36,12 @@ export function addRunCommands(program: Program, context: Context): void {
     .addOption(vcenterVersionOption())
     .addOption(esxVersionOption())
     .addOption(bootOption())
+    .addOption(perClusterOption())
+    .addOption(perVCenterOption())
+    .addOption(globalOption())
+    .addOption(budgetAuthorityOption())
+    .addOption(budgetTrustedOption())
+    .addOption(budgetClusterOption())
     .option('--reason <text>', 'why; goes into the audit trail')
     .option('--watch', 'watch the run afterwards')
     .option('--json', 'print JSON')
@@ -44,12 +60,14 @@ export function addRunCommands(program: Program, context: Context): void {
       }
       const request = plan === undefined ? upgradeRequest(estate, flags) : undefined;
       const why = await reasonFor(context.io, reason, `Why is ${estate} upgraded?`);
+      const limits = limitsOf(flags);
+      const chosen = limits === undefined ? {} : { limits };
       const api = await context.api();
       if (request) context.progress(`Reading both sides of ${estate} and planning …`);
       const started = await api.startRun(
         request === undefined
-          ? { estate, planHash: await fullPlanHash(api, plan ?? ''), reason: why }
-          : { request, reason: why },
+          ? { estate, planHash: await fullPlanHash(api, plan ?? ''), reason: why, ...chosen }
+          : { request, reason: why, ...chosen },
       );
       context.result(json, started, () => `Run ${started.runId} is requested.`);
       if (watch) return watchAndReport(context, started.runId);
@@ -104,6 +122,7 @@ export function addRunCommands(program: Program, context: Context): void {
     });
 
   addWatchCommand(run, context);
+  addLimitsCommand(run, context);
 
   const steering = [
     ['pause', 'Pause a run: hosts in hand are finished, no new one is begun.'],

@@ -56,8 +56,9 @@ function tierLine(tier: TierStatus, position: number, style: Style): string {
     tier.state
   ];
   const figures = `${tier.done}/${tier.total}`.padStart(9);
+  const skipped = tier.skipped === undefined ? '' : `  ${tier.skipped} skipped`;
   const name = TIER_NAMES[tier.kind].padEnd(24);
-  return `  ${position} ${name} ${state(tier.state.padEnd(8))} ${bar} ${figures}  ${spent}`.trimEnd();
+  return `  ${position} ${name} ${state(tier.state.padEnd(8))} ${bar} ${figures}${skipped}  ${spent}`.trimEnd();
 }
 
 function handLines(hosts: readonly HostProgress[], style: Style): string[] {

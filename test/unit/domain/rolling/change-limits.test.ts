@@ -43,8 +43,14 @@ describe('why limits cannot be changed so', () => {
     ${'a run that has ended'}          | ${{ state: 'succeeded' }}                        | ${{ concurrency: { perCluster: 2 } }}                            | ${undefined} | ${'has ended'}
     ${'a run that is being aborted'}   | ${{ abortedBy: request }}                        | ${{ concurrency: { perCluster: 2 } }}                            | ${undefined} | ${'being aborted'}
     ${'no reason'}                     | ${{}}                                            | ${{ concurrency: { perCluster: 2 }, reason: ' ' }}               | ${undefined} | ${'Give a reason'}
-  `('$situation', ({ status, more, rule, text }) => {
-    const refusal = whyNotChangeLimits(aRunStatus(status as Partial<RunStatus>), change(more), clusters);
+  `('$situation', (row: object) => {
+    const { status, more, rule, text } = row as {
+      status: Partial<RunStatus>;
+      more: Partial<LimitsChange>;
+      rule: string | undefined;
+      text: string | null;
+    };
+    const refusal = whyNotChangeLimits(aRunStatus(status), change(more), clusters);
     if (text === null) expect(refusal).toBeNull();
     else
       expect(refusal).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_LIMITS, type RunLimits } from '../../../../src/domain/model/limits.js';
+import { DEFAULT_LIMITS, type FailureBudget, type RunLimits } from '../../../../src/domain/model/limits.js';
 import {
   correlatedFailure,
   isBudgetSpent,
@@ -29,7 +29,18 @@ describe('ORD-8: a failure budget holds by count and by percent', () => {
     ${{ count: 2, percent: 50 }}  | ${3}   | ${20} | ${true}  | ${'the percentage would allow it, the count does not'}
     ${{ count: 5, percent: 10 }}  | ${1}   | ${9}  | ${true}  | ${'10 % of 9 are rounded down to none'}
     ${{ count: 1, percent: 0 }}   | ${0}   | ${9}  | ${false} | ${'none failed of none tolerated'}
-  `('$because', ({ budget, failed: count, total, spent }) => {
+  `('$because', (row: object) => {
+    const {
+      budget,
+      failed: count,
+      total,
+      spent,
+    } = row as {
+      budget: FailureBudget;
+      failed: number;
+      total: number;
+      spent: boolean;
+    };
     expect(isBudgetSpent(budget, count, total)).toBe(spent);
   });
 
@@ -47,7 +58,12 @@ describe('ORD-8: the same class of failure on two hosts is no accident', () => {
     ${'unknown is a class as well'}      | ${[failed('a'), failed('b')]}                          | ${[]}                               | ${['a', 'b']}
     ${'both accepted'}                   | ${[failed('a', 'boot'), failed('b', 'boot')]}          | ${['wl-vc/host-a', 'wl-vc/host-b']} | ${undefined}
     ${'a third one of an accepted pair'} | ${['a', 'b', 'c'].map((name) => failed(name, 'boot'))} | ${['wl-vc/host-a', 'wl-vc/host-b']} | ${['a', 'b', 'c']}
-  `('$situation', ({ failures, accepted, hosts }) => {
+  `('$situation', (row: object) => {
+    const { failures, accepted, hosts } = row as {
+      failures: HostFailure[];
+      accepted: string[];
+      hosts: string[] | undefined;
+    };
     expect(correlatedFailure(failures, accepted)?.hosts.map(({ name }) => name)).toEqual(hosts);
   });
 });

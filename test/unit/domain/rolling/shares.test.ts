@@ -27,7 +27,13 @@ describe('ORD-8: how clusters share what a run may have in hand', () => {
     ${'what a lowered cluster still holds is not given away'}            | ${[one('x', { held: 3, most: 1 }), one('y')]}        | ${9}       | ${3}   | ${[1, 0]}
     ${'once it is given back it is'}                                     | ${[one('x', { held: 1, most: 1 }), one('y')]}        | ${9}       | ${3}   | ${[1, 2]}
     ${'nobody'}                                                          | ${[]}                                                | ${1}       | ${1}   | ${[]}
-  `('$situation', ({ sharers, perVCenter, global, shares }) => {
+  `('$situation', (row: object) => {
+    const { sharers, perVCenter, global, shares } = row as {
+      sharers: Sharer[];
+      perVCenter: number;
+      global: number;
+      shares: number[];
+    };
     expect(shareOut(sharers, limits(perVCenter, global))).toEqual(shares);
   });
 });

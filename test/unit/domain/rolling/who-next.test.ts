@@ -72,7 +72,13 @@ describe('which hosts of a cluster may begin now', () => {
     ${'QB-5: also for a parked one, which may go on'}       | ${{ waiting: [quick], parked: [a] }}                | ${3} | ${[]}         | ${'QB-5'}
     ${'QB-5: kinds of boot do not begin together'}          | ${{ waiting: [a, quick, b] }}                       | ${3} | ${['a']}      | ${undefined}
     ${'nobody waits'}                                       | ${{ inHand: [a] }}                                  | ${3} | ${[]}         | ${undefined}
-  `('$situation', ({ change, most, names, rule }) => {
+  `('$situation', (row: object) => {
+    const { change, most, names, rule } = row as {
+      change: Partial<RollState>;
+      most: number;
+      names: string[];
+      rule: string | undefined;
+    };
     const next = whoNext(state(change), limits(most));
     expect(next.begin.map((one) => one.host.name)).toEqual(names);
     expect(next.why?.rule).toBe(rule);
@@ -95,7 +101,8 @@ describe('the order of hosts that wait', () => {
     ${['c']}      | ${'c has already begun; only hosts that wait can be ordered.'}
     ${['t']}      | ${'t is the test host of A; it always goes first (IMG-2).'}
     ${['a', 'a']} | ${'a is named twice in the order of A.'}
-  `('$order: $why', ({ order, why }) => {
+  `('$order: $why', (row: object) => {
+    const { order, why } = row as { order: string[]; why: string | null };
     expect(whyNotReorder('A', [test, a, b, c], [test, a, b], order)).toBe(why);
   });
 });

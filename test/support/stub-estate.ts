@@ -62,6 +62,8 @@ export interface StubTrouble {
   attests?: (host: string) => boolean;
   /** Whether no event tells how the host booted. */
   bootsUnseen?: (host: string) => boolean;
+  /** What the host's way into maintenance mode waits for. */
+  evacuation?: (host: string) => Promise<void>;
   /** Why the host gives its image to nobody; undefined = it does. */
   exportRefused?: () => string | undefined;
 }
@@ -245,7 +247,10 @@ export function createStubEstate(
       byRef(host).inMaintenance = true;
       return {};
     },
-    awaitMaintenance: async () => done({ inMaintenance: true }),
+    awaitMaintenance: async ({ host }: OnHost) => {
+      await Promise.race([trouble.evacuation?.(host.name), Context.current().cancelled]);
+      return done({ inMaintenance: true });
+    },
     startRemediation: async ({ host, cluster, target }: OnHost & OnCluster & { target: string }) => {
       effect(`apply ${host.name}`);
       if (trouble.remediationFails?.(host.name) !== undefined) return {};

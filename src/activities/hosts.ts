@@ -14,6 +14,12 @@ interface OnHost {
   readonly host: HostRef;
 }
 
+interface OnCluster extends OnHost {
+  readonly cluster: ClusterRef;
+  /** Other hosts of the cluster are in hand too: a task that does not say whose it is may be theirs. */
+  readonly sharesCluster?: boolean;
+}
+
 /** A host, and all hosts of its cluster reduced to what guards ask of neighbours. */
 export interface HostLook {
   readonly host: EsxHost;
@@ -90,6 +96,19 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       return { task: running ?? (await hosts.enterMaintenance(vcenter, host, callOptions())) };
     },
 
+    /** Done when the cluster has no software task but this host's. Reads only. */
+    async awaitTurn(input: OnCluster & { patience: Patience }): Promise<Watched<{ isFree: true }>> {
+      return watch<{ isFree: true }>(
+        async () => {
+          if (await isBusyForAnother(input))
+            return { state: 'working', have: 'another host of the cluster is remediated' };
+          return { state: 'done', value: { isFree: true } };
+        },
+        input.patience,
+        timingsFor('fullBoot', timeScale),
+      );
+    },
+
     async awaitMaintenance(input: OnHost & Started & { patience: Patience }) {
       return watch(() => maintenanceLook(input, true), input.patience, timingsFor('evacuation', timeScale));
     },
@@ -107,11 +126,12 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     },
 
     /**
-     * Applies the frozen commit to this one host. Looks first: a host on the target, or an apply that is running,
-     * is adopted; an apply is never repeated because its answer got lost. @rule ORD-7, ORD-8
+     * Applies the frozen commit to this one host. Looks first: a host on the target, or an apply that is running
+     * for it, is adopted; an apply is never repeated because its answer got lost. A cluster has one software task at
+     * a time, so that of another host is waited out. @rule ORD-7, ORD-8
      */
     async startRemediation(
-      input: OnHost & { cluster: ClusterRef; commit: string; target: EsxVersion },
+      input: OnCluster & { commit: string; target: EsxVersion },
     ): Promise<StartedRemediation> {
       // In this order: an apply that ends between the two looks has changed what the second one sees.
       const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
@@ -122,9 +142,9 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       if (seen.inMaintenance !== true) {
         throw ApplicationFailure.nonRetryable(`${input.host.name} is not in maintenance mode`, 'state');
       }
-      if (running?.operation === 'apply') return { ...before, task: running.task };
+      if (running?.operation === 'apply' && isAbout(running, input)) return { ...before, task: running.task };
       if (running !== undefined) {
-        // Somebody else's, and no apply: adopted, it would end with nothing done to this host.
+        // Another host's, or no apply: adopted, it would end with nothing done to this host.
         throw ApplicationFailure.retryable(
           `a ${running.operation} is running on cluster ${input.cluster.name}; the apply waits for its end`,
           'passing',
@@ -137,6 +157,8 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       } catch (error) {
         // The state decides: "already there" is what we wanted.
         if (error instanceof VSphereError && error.errorType === 'ALREADY_IN_DESIRED_STATE') return {};
+        if (input.sharesCluster === true && (await isBusyForAnother(input)))
+          throw ApplicationFailure.retryable('an apply to another host has just begun', 'passing');
         throw error;
       }
     },
@@ -191,6 +213,11 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
     },
   };
 
+  async function isBusyForAnother(input: OnCluster): Promise<boolean> {
+    const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
+    return running !== undefined && !isAbout(running, input);
+  }
+
   async function remediationLook(
     input: OnHost & Started & { cluster: ClusterRef; commit: string; target: EsxVersion },
   ): Promise<Look<EsxHost>> {
@@ -229,6 +256,14 @@ export function createHostActivities({ vsphere, timeScale }: VSphereDependencies
       messages: isOurs ? last.messages : [],
     };
   }
+}
+
+/** A task that does not say whose it is can be that of this host only where it is alone in its cluster. */
+function isAbout(
+  { hosts }: { readonly hosts?: readonly string[] },
+  { host, sharesCluster = false }: OnCluster,
+): boolean {
+  return hosts === undefined ? !sharesCluster : hosts.includes(host.moid);
 }
 
 function whyNotAttested({ attestation, bootTime }: EsxHost): string {

@@ -190,12 +190,15 @@ export interface LifecyclePort {
     hosts: OneHost,
     options?: CallOptions,
   ): Promise<TaskRef>;
-  /** A running software task (check, stage, apply) of this cluster, with its operation, if the server lists one. */
+  /**
+   * A running software task (check, stage, apply) of this cluster, with its operation, if the server lists one. An
+   * apply tells its hosts (moids) as soon as it has begun with them.
+   */
   findSoftwareTask(
     vcenter: VCenterRef,
     cluster: ClusterRef,
     options?: CallOptions,
-  ): Promise<{ task: TaskRef; operation: string } | undefined>;
+  ): Promise<{ task: TaskRef; operation: string; hosts?: readonly string[] } | undefined>;
   /** Result of the newest apply, for the case that its task is gone. */
   readLastApply(
     vcenter: VCenterRef,

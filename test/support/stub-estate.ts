@@ -251,6 +251,7 @@ export function createStubEstate(
       await Promise.race([trouble.evacuation?.(host.name), Context.current().cancelled]);
       return done({ inMaintenance: true });
     },
+    awaitTurn: async () => done({ isFree: true }),
     startRemediation: async ({ host, cluster, target }: OnHost & OnCluster & { target: string }) => {
       effect(`apply ${host.name}`);
       if (trouble.remediationFails?.(host.name) !== undefined) return {};

@@ -127,8 +127,14 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
 
   /** vLCM remediates the host; answers it as it came back, and the time of its report before. */
   async function byImage(): Promise<{ seen: EsxHost; report: string | undefined }> {
+    const sharing = (input.atOnce ?? 1) > 1 ? { sharesCluster: true } : {};
+    // vLCM works on one host of a cluster at a time; the others wait in maintenance mode.
+    if (sharing.sharesCluster === true)
+      await unit.settle(steps.turn(host.name), (patience) =>
+        awaits.awaitTurn({ ...on, cluster, ...sharing, patience }),
+      );
     const applying = await unit.attempt('remediation', 'IMG-2', () =>
-      does.startRemediation({ ...on, cluster, commit, target }),
+      does.startRemediation({ ...on, cluster, commit, target, ...sharing }),
     );
     const seen = await unit.settle(
       steps.remediation(host.name, step),

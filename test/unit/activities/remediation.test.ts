@@ -29,7 +29,11 @@ const disconnected = aTrustedHost('esx-1', { connection: 'disconnected' });
 const notResponding = { ...upgraded, connection: 'notResponding' as const };
 
 describe('startRemediation', () => {
-  const start = async (host: EsxHost, lifecycle: Partial<LifecyclePort> = {}) => {
+  const start = async (
+    host: EsxHost,
+    lifecycle: Partial<LifecyclePort> = {},
+    more: { sharesCluster?: boolean } = {},
+  ) => {
     const applied: unknown[] = [];
     const fake = fakeVSphere({
       hosts: { readHost: async () => host },
@@ -42,7 +46,7 @@ describe('startRemediation', () => {
         ...lifecycle,
       },
     });
-    const ended = inActivity(createHostActivities(fake).startRemediation, applying);
+    const ended = inActivity(createHostActivities(fake).startRemediation, { ...applying, ...more });
     return { answer: await ended.catch((error: unknown) => error), applied };
   };
 
@@ -61,6 +65,25 @@ describe('startRemediation', () => {
   it('ORD-7: adopts an apply that is running on the cluster', async () => {
     const findSoftwareTask = async () => ({ task: ADOPTED, operation: 'apply' });
     expect(await start(old, { findSoftwareTask })).toMatchObject({ answer: { task: ADOPTED }, applied: [] });
+  });
+
+  it('ORD-8: adopts the apply that is about this host, and waits out that of another one', async () => {
+    const running = (hosts?: string[]) => async () => ({
+      task: ADOPTED,
+      operation: 'apply',
+      ...(hosts === undefined ? {} : { hosts }),
+    });
+    expect(await start(old, { findSoftwareTask: running([MOID]) })).toMatchObject({
+      answer: { task: ADOPTED },
+    });
+    for (const hosts of [['host-other'], []]) {
+      const { answer, applied } = await start(old, { findSoftwareTask: running(hosts) });
+      expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
+      expect(applied).toEqual([]);
+    }
+    // Which host it is about is not said: where others are in hand it may be theirs.
+    const shared = await start(old, { findSoftwareTask: running() }, { sharesCluster: true });
+    expect(shared.answer).toMatchObject({ type: 'passing' });
   });
 
   it.each(['check', 'stage'])('waits out a %s of somebody else: it is no apply', async (operation) => {

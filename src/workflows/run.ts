@@ -1,10 +1,4 @@
-import {
-  condition,
-  getExternalWorkflowHandle,
-  setHandler,
-  type ChildWorkflowHandle,
-  type Workflow,
-} from '@temporalio/workflow';
+import { condition, setHandler, type ChildWorkflowHandle, type Workflow } from '@temporalio/workflow';
 import type { TierKind } from '../domain/model/plan.js';
 import type { RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';

@@ -24,8 +24,7 @@ import { askOrderSignal, controlSignal, rollReportSignal, steerRollSignal } from
 import type { RollResult } from './roll-cluster.js';
 import type { RollReport, Steering } from './roll/steering.js';
 import { beginHolds } from './roll/holds.js';
-import type { beginRun } from './run.js';
-import { RunEnds } from './run.js';
+import type { beginRun, RunEnds } from './run.js';
 
 type Run = ReturnType<typeof beginRun>;
 type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise<RollResult> };
@@ -189,10 +188,8 @@ export function beginRolls(run: Run) {
           failures: [],
           told: '',
         }));
-      let ending: unknown;
-      const failed = (error: unknown): void => {
-        ending ??= error;
-      };
+      const endings: unknown[] = [];
+      const failed = (error: unknown): void => void endings.push(error);
 
       async function begin(roll: Roll): Promise<void> {
         await run.safePoint();
@@ -217,7 +214,7 @@ export function beginRolls(run: Run) {
       }
 
       try {
-        while (ending === undefined && rolls.some(({ state }) => state !== 'ended')) {
+        while (endings.length === 0 && rolls.some(({ state }) => state !== 'ended')) {
           const rejected = await holds.judge(whyHeldNow);
           if (rejected !== undefined) throw rejected;
           await steer();
@@ -237,11 +234,9 @@ export function beginRolls(run: Run) {
       } catch (error) {
         failed(error);
       }
-      if (ending === undefined) {
-        await holds.close();
-        return;
-      }
-      await CancellationScope.nonCancellable(bringIn);
+      const [ending] = endings;
+      if (ending === undefined) return holds.close();
+      await CancellationScope.nonCancellable(() => bringIn(isCancellation(ending)));
       throw ending;
     },
   };
@@ -264,10 +259,10 @@ export function beginRolls(run: Run) {
     return had;
   }
 
-  /** The rolls that are still under way end at their safe points; then the run can. */
-  async function bringIn(): Promise<void> {
+  /** The rolls that are still under way end at their safe points; then the run can. Cancelled, they know already. */
+  async function bringIn(isCancelled: boolean): Promise<void> {
     const going = rolls.filter(({ state }) => state === 'under-way');
-    for (const { child } of going) {
+    for (const { child } of isCancelled ? [] : going) {
       if (child !== undefined)
         await tolerant(child, (it) => it.signal(controlSignal, { paused: false, aborting: true }));
     }

@@ -134,7 +134,8 @@ export function createHands(context: UnitContext, unit: Unit) {
       }
     },
 
-    adopt(step: HostStep, { moid: _, parked, ...execution }: CarriedHand): void {
+    adopt(step: HostStep, { workflowId, runId, parked }: CarriedHand): void {
+      const execution = { workflowId, runId };
       const hand: Hand = { step, execution, outlives: true, ...(parked === undefined ? {} : { parked }) };
       hands.set(step.host.moid, hand);
       follow(hand, adopted(execution));
@@ -175,18 +176,17 @@ export function createHands(context: UnitContext, unit: Unit) {
 
 export type Hands = ReturnType<typeof createHands>;
 
-/** A host that ends while it is told something needs to know it no more. */
+/**
+ * A host that ends while it is told something needs to know it no more; and a handler that fails because the roll is
+ * cancelled would end it before its clean-up.
+ */
 const forgiving = (child: Child): Child => ({
   signal: (...args: Parameters<Child['signal']>) => tolerant(() => child.signal(...args)),
   result: () => child.result(),
 });
 
 async function tolerant(signal: () => Promise<void>): Promise<void> {
-  try {
-    await signal();
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-  }
+  await signal().catch(() => undefined);
 }
 
 function adopted(execution: { readonly workflowId: string; readonly runId: string }): Child {

@@ -47,8 +47,13 @@ describe('run limits', () => {
 
   it('sends what the flags say, with the plan that was shown', async () => {
     const { code, stdout } = await limits(
-      ...['--per-cluster', '2', '--per-vcenter', '4', '--global', '8', '--budget-cluster', '2,25'],
-      ...['--budget-trusted', '3', '--order', 'prod=esx7,esx3', '--reason', 'rack 4 first'],
+      '--per-cluster=2',
+      '--per-vcenter=4',
+      '--global=8',
+      '--budget-cluster=2,25',
+      '--budget-trusted=3',
+      '--order=prod=esx7,esx3',
+      '--reason=rack 4 first',
     );
     expect(code).toBe(0);
     expect(api?.seen.at(-1)?.body).toEqual({

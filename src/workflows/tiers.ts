@@ -1,19 +1,10 @@
-import {
-  CancellationScope,
-  condition,
-  isCancellation,
-  setHandler,
-  type ChildWorkflowHandle,
-  type Workflow,
-} from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, setHandler } from '@temporalio/workflow';
 import type { ClusterOutline } from '../activities/planning.js';
 import { DEFAULT_LIMITS, type HostOrder } from '../domain/model/limits.js';
 import type { TierKind } from '../domain/model/plan.js';
 import {
-  atOnce,
   clusterNamed,
   keyOf,
-  shareOut,
   whyHeld,
   whyNotReorder,
   type HostFailure,
@@ -22,25 +13,12 @@ import {
 import { records } from './activity-proxies.js';
 import { askOrderSignal, controlSignal, rollReportSignal, steerRollSignal } from './messages.js';
 import type { RollResult } from './roll-cluster.js';
-import type { RollReport, Steering } from './roll/steering.js';
+import { newRoll, sharesOf, tolerant, type ClusterRoll, type RollChild } from './roll/cluster-roll.js';
 import { beginHolds } from './roll/holds.js';
+import type { RollReport, Steering } from './roll/steering.js';
 import type { beginRun, RunEnds } from './run.js';
 
 type Run = ReturnType<typeof beginRun>;
-type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise<RollResult> };
-
-/** One cluster of the tier under way. */
-interface Roll extends RollingCluster {
-  readonly outline: ClusterOutline;
-  state: RollingCluster['state'];
-  child?: Child;
-  /** What it may have in hand, and what it may still hold of earlier grants. */
-  granted: number;
-  held: number;
-  failures: readonly HostFailure[];
-  /** What it was told last. */
-  told: string;
-}
 
 /**
  * Rolls the clusters of a tier, as many at the same time as the limits allow, and holds the tier when too much fails.
@@ -53,7 +31,7 @@ export function beginRolls(run: Run) {
   let planned: readonly ClusterOutline[] = [];
   const over = new Set<string>();
   const answers: Record<string, { readonly why: string | null }> = {};
-  let rolls: Roll[] = [];
+  let rolls: ClusterRoll[] = [];
   let tier: TierKind = 'authority-hosts';
   let hasNews = false;
   const holds = beginHolds(run);
@@ -69,7 +47,7 @@ export function beginRolls(run: Run) {
   });
 
   /** A skipped host is a debt from this moment on; the tier is done without it. */
-  function tellSkipped(roll: Roll, { host, state, text = 'skipped by decision' }: HostFailure): void {
+  function tellSkipped(roll: ClusterRoll, { host, state, text = 'skipped by decision' }: HostFailure): void {
     if (state !== 'skipped') return;
     const known = roll.failures.some((old) => old.state === 'skipped' && keyOf(old.host) === keyOf(host));
     if (known) return;
@@ -81,32 +59,16 @@ export function beginRolls(run: Run) {
 
   const limits = () => run.status.limits ?? DEFAULT_LIMITS;
   const done = () => run.status.tiers.find(({ kind }) => kind === tier)?.done ?? 0;
-  const failuresOf = (some: readonly Roll[]) => some.flatMap(({ failures }) => failures);
+  const failuresOf = (some: readonly ClusterRoll[]) => some.flatMap(({ failures }) => failures);
   const total = () => rolls.reduce((sum, { outline }) => sum + outline.hostCount, 0);
-  const tierNow = (some: readonly Roll[]) => ({
+  const tierNow = (some: readonly ClusterRoll[]) => ({
     tier,
     total: total(),
     failures: failuresOf(some),
     accepted: holds.accepted,
   });
 
-  /** The first cluster proves the image; until its test host is through, no other one begins. */
-  function shares(): number[] {
-    const going = rolls.filter(({ state }) => state !== 'ended');
-    const isProven = done() > 0;
-    const numbers = shareOut(
-      going.map(({ vcenter, outline, held, state }, index) => ({
-        vcenter,
-        held: state === 'under-way' ? held : 0,
-        most: atOnce({ role: outline.role, granted: Number.MAX_SAFE_INTEGER, ...vsanOf(outline) }, limits()),
-        mayGrow: index === 0 || isProven,
-      })),
-      limits(),
-    );
-    return rolls.map((roll) => numbers[going.indexOf(roll)] ?? 0);
-  }
-
-  function steeringOf(roll: Roll): Steering {
+  function steeringOf(roll: ClusterRoll): Steering {
     const others = rolls.filter((other) => other !== roll);
     const order = (run.status.order ?? []).find(({ cluster }) => clusterNamed([roll], cluster).length > 0);
     return {
@@ -119,7 +81,7 @@ export function beginRolls(run: Run) {
 
   /** Tells every roll under way what is new for it. */
   async function steer(): Promise<void> {
-    const numbers = shares();
+    const numbers = sharesOf(rolls, limits(), done() > 0);
     for (const [index, roll] of rolls.entries()) {
       roll.granted = numbers[index] ?? 0;
       roll.held = Math.max(roll.held, roll.granted);
@@ -172,26 +134,15 @@ export function beginRolls(run: Run) {
     async roll(
       kind: TierKind,
       outlines: readonly ClusterOutline[],
-      start: (outline: ClusterOutline, steering: Steering) => Promise<Child>,
+      start: (outline: ClusterOutline, steering: Steering) => Promise<RollChild>,
       ended: (outline: ClusterOutline, result: RollResult) => RunEnds | undefined,
     ): Promise<void> {
       tier = kind;
-      rolls = outlines
-        .filter(({ hostCount }) => hostCount > 0)
-        .map((outline) => ({
-          outline,
-          vcenter: outline.cluster.vcenter,
-          name: outline.cluster.name,
-          state: 'waiting',
-          granted: 0,
-          held: 0,
-          failures: [],
-          told: '',
-        }));
+      rolls = outlines.filter(({ hostCount }) => hostCount > 0).map((outline) => newRoll(outline));
       const endings: unknown[] = [];
       const failed = (error: unknown): void => void endings.push(error);
 
-      async function begin(roll: Roll): Promise<void> {
+      async function begin(roll: ClusterRoll): Promise<void> {
         await run.safePoint();
         roll.state = 'under-way';
         const steering = steeringOf(roll);
@@ -203,7 +154,7 @@ export function beginRolls(run: Run) {
           (error: unknown) => end(roll, () => error),
         );
       }
-      function end(roll: Roll, how: () => unknown): void {
+      function end(roll: ClusterRoll, how: () => unknown): void {
         const error = how();
         if (error !== undefined) failed(error);
         roll.state = 'ended';
@@ -267,16 +218,5 @@ export function beginRolls(run: Run) {
         await tolerant(child, (it) => it.signal(controlSignal, { paused: false, aborting: true }));
     }
     await condition(() => going.every(({ state }) => state === 'ended'));
-  }
-}
-
-const vsanOf = ({ vsan }: ClusterOutline) => (vsan === undefined ? {} : { vsan });
-
-/** A roll that ends while it is told something needs to know it no more. */
-async function tolerant(child: Child, signal: (child: Child) => Promise<void>): Promise<void> {
-  try {
-    await signal(child);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
   }
 }

@@ -148,7 +148,9 @@ export const clusterCoverage: PlanCheck = ({ plan, inventory }) =>
       );
     }
     if (step.vsan !== cluster.vsan) {
-      findings.push(broken('ORD-8', 'vsan-found', name, `Whether ${name} is a vSAN cluster is not as found.`));
+      findings.push(
+        broken('ORD-8', 'vsan-found', name, `Whether ${name} is a vSAN cluster is not as found.`),
+      );
     }
     if (
       step.commit !== undefined &&

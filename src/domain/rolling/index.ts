@@ -10,4 +10,4 @@ export { correlatedFailure, isBudgetSpent, keyOf, toleratedBy, type HostFailure 
 export { whyHeld, type Hold, type TierFailures } from './hold.js';
 export { reorder, whyNotReorder } from './order.js';
 export { shareOut, type Sharer } from './shares.js';
-export { atOnce, whoNext, type Next, type RollingHost, type RollState } from './who-next.js';
+export { atOnce, whoNext, type RollingHost, type RollState } from './who-next.js';

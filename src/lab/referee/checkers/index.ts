@@ -32,7 +32,7 @@ import { ord8 } from './ord-8.js';
 export const checkersFor = (hostsPerCluster: number): readonly Checker[] =>
   [
     [inv1, inv2, inv3, inv4, inv5, inv6],
-    [img5, ord1, ord2, ord3, ord4, ord5, ord6, ord7, ord8(hostsPerCluster)],
+    [img5, ord1, ord2, ord3, ord4, ord5(hostsPerCluster), ord6, ord7, ord8(hostsPerCluster)],
     [dg4, dg7, dg8, dg9, dg15, dg16, dg17],
     [applyOnce, installOnce, rebootOnce, removalOnce, nothingLeftInMaintenance],
   ].flat();

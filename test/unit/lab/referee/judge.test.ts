@@ -121,6 +121,16 @@ describe('the referee', () => {
     expect([ord8(1), ord8(2)]).toEqual(['violated', 'holds']);
   });
 
+  it('ORD-5: of a batch those at work need not be attested yet, those back in service must be', () => {
+    const { start, taVCenter, taHosts, trustedVCenter, alpha } = upgrade;
+    const before = [start, taVCenter, taHosts, trustedVCenter, alpha.slice(0, 1 + testHost('a-1').length)];
+    const both = ['a-2', 'a-3'].flatMap((host) => enter(host));
+    const ord5 = (rest: Parameters<typeof journal>[0]) =>
+      verdictOf(judge(journal(...before, both, apply('a-2'), rest), checkersFor(2)), 'ORD-5')?.verdict;
+    expect(ord5(apply('a-3'))).toBe('holds');
+    expect(ord5([...exit('a-2'), ...apply('a-3')])).toBe('violated');
+  });
+
   it('tells how many trusted hosts were at work at once', () => {
     const { start, taVCenter, taHosts, trustedVCenter, alpha, beta } = upgrade;
     const overlapping = [...alpha.slice(0, -3), ...beta.slice(0, 4), ...alpha.slice(-3), ...beta.slice(4)];

@@ -125,7 +125,7 @@ describe('the referee', () => {
     const { start, taVCenter, taHosts, trustedVCenter, alpha } = upgrade;
     const before = [start, taVCenter, taHosts, trustedVCenter, alpha.slice(0, 1 + testHost('a-1').length)];
     const both = ['a-2', 'a-3'].flatMap((host) => enter(host));
-    const ord5 = (rest: Parameters<typeof journal>[0]) =>
+    const ord5 = (rest: ReturnType<typeof apply>) =>
       verdictOf(judge(journal(...before, both, apply('a-2'), rest), checkersFor(2)), 'ORD-5')?.verdict;
     expect(ord5(apply('a-3'))).toBe('holds');
     expect(ord5([...exit('a-2'), ...apply('a-3')])).toBe('violated');

@@ -12,6 +12,7 @@ import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from
 import { createTroubleActivities } from './troubles.js';
 import { createTrustedActivities } from './trusted.js';
 import { createUnitWatchActivities } from './unit-watch.js';
+import { createWorkflowActivities } from './workflows.js';
 
 export { activityInterceptors, createWorkInHand, type WorkInHand } from './heartbeat.js';
 export type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
@@ -51,6 +52,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createSurveyAssembly(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),
+    ...createWorkflowActivities(),
   };
 }
 

@@ -29,7 +29,7 @@ export interface PlanOutline {
   readonly summary: readonly string[];
 }
 
-export type ClusterOutline = Pick<ClusterStep, 'cluster' | 'role' | 'target'> & {
+export type ClusterOutline = Pick<ClusterStep, 'cluster' | 'role' | 'target' | 'vsan'> & {
   readonly hostCount: number;
 };
 
@@ -131,8 +131,8 @@ function clustersOf(plan: UpgradePlan, kind: TierKind): readonly ClusterStep[] {
 }
 
 function outline(step: ClusterStep): ClusterOutline {
-  const { cluster, role, target, hosts } = step;
-  return { cluster, role, target, hostCount: hosts.length };
+  const { cluster, role, target, hosts, vsan } = step;
+  return { cluster, role, target, hostCount: hosts.length, ...(vsan === undefined ? {} : { vsan }) };
 }
 
 function summarise(plan: UpgradePlan): string[] {

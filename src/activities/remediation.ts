@@ -73,6 +73,22 @@ export function createRemediationActivities({ vsphere, ...pace }: VSphereDepende
       }
     },
 
+    /** Done when the cluster has no software task but this host's: vLCM has one at a time. @rule ORD-8 */
+    async awaitTurn(
+      input: Remediation & { readonly patience: Patience },
+    ): Promise<Watched<{ isFree: true }>> {
+      return watch<{ isFree: true }>(
+        async () => {
+          const running = await lifecycle.findSoftwareTask(input.vcenter, input.cluster, callOptions());
+          return running === undefined || isApplyOf(running, input)
+            ? { state: 'done', value: { isFree: true } }
+            : { state: 'working', have: 'another host of the cluster is remediated' };
+        },
+        input.patience,
+        timingsFor('fullBoot', pace),
+      );
+    },
+
     /** Done when the host is back on the target; the evidence of its boot comes with it. @rule QB-3, DG-3 */
     async awaitRemediation(
       input: Remediation & { readonly task?: TaskRef; readonly patience: Patience },

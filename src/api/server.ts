@@ -8,6 +8,7 @@ import { describeRoutes } from './document.js';
 import { answerErrorsAsProblems } from './errors.js';
 import { addControlRoutes } from './routes/control.js';
 import { addDecidingRoutes } from './routes/deciding.js';
+import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
 import { addEventRoutes } from './routes/events.js';
 import { addPlanRoutes } from './routes/plans.js';
@@ -53,6 +54,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addRunRoutes(app, options, stored);
   addControlRoutes(app, options, stored);
   addDecidingRoutes(app, options, stored);
+  addLimitsRoute(app, options, stored);
   addEventRoutes(app, options, stored);
   await app.ready();
   return app;

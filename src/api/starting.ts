@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { RunStarted, StartRun } from '../contract/index.js';
+import { DEFAULT_LIMITS } from '../domain/model/limits.js';
+import { whyNotLimits, withChange } from '../domain/rolling/index.js';
 import { beginStatus } from '../domain/progress/index.js';
 import { FINAL_RUN_STATES } from '../domain/model/run.js';
 import type { Estate } from '../domain/model/estate.js';
@@ -21,6 +23,7 @@ type Started = { readonly done: z.input<typeof RunStarted> } | { readonly pendin
 export async function startRun(options: ApiOptions, stored: Stored, input: StartInput): Promise<Started> {
   const { engine, records } = options;
   const { body, key, caller } = input;
+  refuseLimits(body.limits);
   const planned =
     'request' in body
       ? await planEstate(options, stored, body.request, input)
@@ -36,7 +39,8 @@ export async function startRun(options: ApiOptions, stored: Stored, input: Start
   // The run's own writes only change a record that is there; so it is there before the run.
   if ((await records.getRun(runId)) === undefined) {
     const identity = { runId, estate: estate.name, planHash, requestedBy: caller.name };
-    const status = beginStatus({ ...identity, plan, startedAt });
+    const limits = withChange(DEFAULT_LIMITS, body.limits ?? {});
+    const status = { ...beginStatus({ ...identity, plan, startedAt }), limits };
     await records.putRun({ ...identity, requestedAt: startedAt, status });
   }
   const answer = await engine.startRun({
@@ -45,6 +49,7 @@ export async function startRun(options: ApiOptions, stored: Stored, input: Start
     planHash,
     requestedBy: caller.name,
     reason: body.reason,
+    ...(body.limits === undefined ? {} : { limits: body.limits }),
   });
   if (answer.kind === 'refused' && !(await isRunning(options, estate, runId))) {
     await records.discardRun(runId);
@@ -88,6 +93,18 @@ function refuseBlockers({ findings }: StoredPlan): void {
     detail: `The plan has ${blockers.length} blocker${blockers.length === 1 ? '' : 's'} and cannot start a run.`,
     rules: [...new Set(blockers.map(({ rule }) => rule))].toSorted(),
     findings,
+  });
+}
+
+/** @rule INV-4, ORD-8 */
+function refuseLimits(limits: StartRun['limits']): void {
+  const refusal = whyNotLimits(limits ?? {});
+  if (refusal === null) return;
+  const { text, rule } = refusal;
+  if (rule !== undefined) throw new ApiProblem(409, 'rule-refused', { detail: text, rules: [rule] });
+  throw new ApiProblem(422, 'request-invalid', {
+    detail: text,
+    errors: [{ pointer: '/limits', message: text }],
   });
 }
 

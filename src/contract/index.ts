@@ -6,6 +6,7 @@ export * from './inventory.js';
 export * from './estates.js';
 export * from './plans.js';
 export * from './deciding.js';
+export * from './limits.js';
 export * from './run-status.js';
 export * from './runs.js';
 export * from './report.js';

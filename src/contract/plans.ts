@@ -84,6 +84,7 @@ const ClusterStep = z
     commit: z.string().exactOptional(),
     quickBootFound: z.boolean(),
     quickBoot: z.boolean(),
+    vsan: z.boolean().exactOptional(),
     hosts: list(HostStep),
     skipped: list(z.object({ host: HostRef, reason: z.string() })),
     comment: z.string(),

@@ -4,6 +4,7 @@ import type { TimeSplit as TimeSplitOfDomain } from '../domain/model/time-split.
 import { EsxVersion, Hash, Instant, list } from './common.js';
 import { Parking, TakenDecision } from './deciding.js';
 import { Attestation, BootEvidence, HostRef } from './hosts.js';
+import { HostOrder, RunLimits } from './limits.js';
 import { TierKind } from './plans.js';
 import { WaitingOn } from './waiting.js';
 
@@ -66,6 +67,7 @@ export const TierStatus = z
     total: z.number().int(),
     done: z.number().int(),
     time: TimeSplit.exactOptional(),
+    skipped: z.number().int().exactOptional(),
   })
   .meta({ id: 'TierStatus' }) satisfies z.ZodType<domain.TierStatus>;
 export type TierStatus = z.infer<typeof TierStatus>;
@@ -130,6 +132,9 @@ export const RunStatus = z
     parked: list(z.string()).exactOptional(),
     parkings: list(Parking).exactOptional(),
     decisions: list(TakenDecision).exactOptional(),
+    limits: RunLimits.exactOptional(),
+    order: list(HostOrder).exactOptional(),
+    limitsChangedBy: AskedBy.exactOptional(),
     outcome: z.string().exactOptional(),
     time: TimeSplit.exactOptional(),
     residue: list(Residue).exactOptional(),

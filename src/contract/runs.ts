@@ -1,17 +1,23 @@
 import { z } from 'zod';
 import { Hash, Instant, list, PageQuery, pageOf, Reason } from './common.js';
+import { SomeLimits } from './limits.js';
 import { UpgradeRequest } from './plans.js';
 import { Finding } from './problem.js';
 import { GateStatus, HostProgress, PauseMode, RunEvent, RunState, RunStatus } from './run-status.js';
 
 /** Body of `POST /v1/runs` for a plan that was looked at. */
 export const StartRunOfPlan = z
-  .strictObject({ estate: z.string().min(1), planHash: Hash, reason: Reason })
+  .strictObject({
+    estate: z.string().min(1),
+    planHash: Hash,
+    reason: Reason,
+    limits: SomeLimits.exactOptional(),
+  })
   .meta({ id: 'StartRunOfPlan' });
 
 /** Body of `POST /v1/runs` that plans and starts in one call. */
 export const StartRunOfRequest = z
-  .strictObject({ request: UpgradeRequest, reason: Reason })
+  .strictObject({ request: UpgradeRequest, reason: Reason, limits: SomeLimits.exactOptional() })
   .meta({ id: 'StartRunOfRequest' });
 
 /** Body of `POST /v1/runs`. */

@@ -18,6 +18,7 @@ export const WaitingKind = z
     'host-differs-from-plan',
     'host-in-maintenance',
     'another-host-in-progress',
+    'failure-budget',
     'vcenter-away',
     'backup',
     'staging',

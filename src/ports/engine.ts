@@ -1,4 +1,5 @@
 import type { Estate } from '../domain/model/estate.js';
+import type { LimitsChange } from '../domain/model/limits.js';
 import type { UpgradeRequest } from '../domain/model/plan.js';
 import type { SubjectDecision } from '../domain/model/decision.js';
 import type { GateDecision, PauseRequest, Request, RunStatus } from '../domain/model/run.js';
@@ -56,6 +57,8 @@ export interface EnginePort {
     planHash: string;
     requestedBy: string;
     reason: string;
+    /** Absent = the default limits. */
+    limits?: Pick<LimitsChange, 'concurrency' | 'failureBudget'>;
   }): Promise<EngineAnswer<{ readonly runId: string }>>;
   /** Live status of a run of this estate, asked of the workflow. */
   runStatus(estate: string, runId: string): Promise<EngineAnswer<RunStatus>>;
@@ -65,6 +68,7 @@ export interface EnginePort {
   abortRun(estate: string, runId: string, request: Request): Promise<EngineAnswer<RunStatus>>;
   /** About a parked host, vCenter or cluster. */
   decideHost(estate: string, runId: string, decision: SubjectDecision): Promise<EngineAnswer<RunStatus>>;
+  changeLimits(estate: string, runId: string, change: LimitsChange): Promise<EngineAnswer<RunStatus>>;
   /** Reachability of Temporal and pollers per task queue. */
   health(): Promise<{
     readonly reachable: boolean;

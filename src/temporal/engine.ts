@@ -18,6 +18,7 @@ import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
 import type { EngineAnswer, EnginePort } from '../ports/engine.js';
 import {
   AskPayload,
+  LimitsChangePayload,
   GateDecisionPayload,
   PlanInputPayload,
   PlanResultPayload,
@@ -31,6 +32,7 @@ import {
 import type * as workflows from '../workflows/index.js';
 import {
   abortRunUpdate,
+  changeLimitsUpdate,
   decideGateUpdate,
   decideHostUpdate,
   pauseRunUpdate,
@@ -162,6 +164,8 @@ export function createEngine(options: EngineOptions): EnginePort {
       update(estate, runId, abortRunUpdate, readPayload('the request', AskPayload, request)),
     decideHost: (estate, runId, decision: SubjectDecision) =>
       update(estate, runId, decideHostUpdate, readPayload('the decision', SubjectDecisionPayload, decision)),
+    changeLimits: (estate, runId, change) =>
+      update(estate, runId, changeLimitsUpdate, readPayload('the change', LimitsChangePayload, change)),
 
     health: () => readHealth(client, options.queues),
   };

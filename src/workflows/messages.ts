@@ -1,9 +1,11 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Parking, SubjectDecision } from '../domain/model/decision.js';
 import type { HostRef } from '../domain/model/inventory.js';
+import type { LimitsChange } from '../domain/model/limits.js';
 import type { Debt, GateDecision, PauseRequest, Request, RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';
 import type { Control } from './context.js';
+import type { OrderQuestion, RollReport, Steering } from './roll/steering.js';
 
 // Operators speak by Updates: each is validated synchronously and answered with the new status.
 export const decideGateUpdate = defineUpdate<RunStatus, [GateDecision]>('decideGate');
@@ -12,6 +14,8 @@ export const resumeRunUpdate = defineUpdate<RunStatus, [Request]>('resumeRun');
 export const abortRunUpdate = defineUpdate<RunStatus, [Request]>('abortRun');
 /** About a parked host, vCenter or cluster. */
 export const decideHostUpdate = defineUpdate<RunStatus, [SubjectDecision]>('decideHost');
+/** Concurrency, failure budgets, and the order of hosts that wait. */
+export const changeLimitsUpdate = defineUpdate<RunStatus, [LimitsChange]>('changeLimits');
 
 export const runStatusQuery = defineQuery<RunStatus>('runStatus');
 export const unitStatusQuery = defineQuery<UnitStatus>('unitStatus');
@@ -41,24 +45,30 @@ export const unitEndedSignal =
 export const testHostReadySignal = defineSignal('testHostReady');
 /** Qualification to the test host: its image is trusted, attestation may be expected. */
 export const imageTrustedSignal = defineSignal('imageTrusted');
-
-/** Run to a parked workflow: what a person decided about it. */
-export const subjectDecidedSignal = defineSignal<[SubjectDecided]>('subjectDecided');
-/** Unit to run: something is left open here. */
-export const debtSignal = defineSignal<[Debt]>('debt');
 /** Host to the workflow that started it: it is parked, or goes on. */
 export const hostParkedSignal = defineSignal<[HostParked]>('hostParked');
-
-export interface SubjectDecided {
-  readonly decision: SubjectDecision;
-  /** `since` of the parking it was taken about: one that came too late is not obeyed. */
-  readonly since: string;
-}
+/** Run to a cluster's roll: what it may do from now on. */
+export const steerRollSignal = defineSignal<[Steering]>('steerRoll');
+/** Run to a cluster's roll: could its waiting hosts be taken in this order? */
+export const askOrderSignal = defineSignal<[OrderQuestion]>('askOrder');
+/** A cluster's roll to the run: what failed there, and what it holds. */
+export const rollReportSignal = defineSignal<[RollReport]>('rollReport');
 
 export interface HostParked {
   readonly host: HostRef;
   readonly parked: boolean;
   readonly failureClass?: string;
+}
+
+/** Run to a parked workflow: what a person decided about it. */
+export const subjectDecidedSignal = defineSignal<[SubjectDecided]>('subjectDecided');
+/** Unit to run: something is left open here. */
+export const debtSignal = defineSignal<[Debt]>('debt');
+
+export interface SubjectDecided {
+  readonly decision: SubjectDecision;
+  /** `since` of the parking it was taken about: one that came too late is not obeyed. */
+  readonly since: string;
 }
 
 export interface UnitWaiting {

@@ -38,4 +38,34 @@ export const PATCHES = {
     why: 'a guard that does not pass by itself is parked after its limit; before, it was shown without end',
     removableFrom: '0.4.0',
   },
+  'hosts-outlive-their-roll': {
+    since: '0.2.0',
+    why: 'hosts stay when their roll continues as new; before, a roll did so only with no host in hand',
+    removableFrom: '0.4.0',
+  },
+  'units-outlive-a-history': {
+    since: '0.2.0',
+    why: 'vCenters and clusters stay when their run continues as new; before, a run never did',
+    removableFrom: '0.4.0',
+  },
+  'resume-reads-the-estate': {
+    since: '0.2.0',
+    why: 'a resumed run reads the estate and shows what others changed; before, it went on at once',
+    removableFrom: '0.4.0',
+  },
+  residue: {
+    since: '0.2.0',
+    why: 'a run that ends early lists what it leaves behind; before, it named hosts only',
+    removableFrom: '0.4.0',
+  },
+  'alone-at-the-vcenter': {
+    since: '0.2.0',
+    why: 'a vCenter with tasks of others is waited for before its backup and install; before, it was not looked at',
+    removableFrom: '0.4.0',
+  },
+  'return-is-told': {
+    since: '0.2.0',
+    why: 'the return of a vCenter is a line of the story, by which its time is counted; before, it was not told',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

@@ -6,23 +6,24 @@ import {
   continueAsNew,
   getExternalWorkflowHandle,
   isCancellation,
-  startChild,
-  workflowInfo,
+  patched,
 } from '@temporalio/workflow';
-import { gateIds } from '../domain/planning/gates.js';
-import { hostWorkflowId, qualificationWorkflowId, runWorkflowId } from '../domain/ids.js';
+import { hostWorkflowId, runWorkflowId } from '../domain/ids.js';
 import type { ApplyPolicy, ClusterRef } from '../domain/model/inventory.js';
-import type { ClusterStep, HostStep } from '../domain/model/plan.js';
-import { onEither, records } from './activity-proxies.js';
-import { CHILD_OPTIONS } from './children.js';
+import type { HostStep } from '../domain/model/plan.js';
+import { atOnce, whoNext } from '../domain/rolling/index.js';
+import { records } from './activity-proxies.js';
 import type { Control, UnitContext } from './context.js';
-import type { HostResult } from './host/input.js';
-import { upgradeHost } from './host/upgrade-host.js';
+import { drained, shouldContinue } from './continue.js';
 import { hostDoneSignal } from './messages.js';
-import { qualifyBaseImage } from './qualify-base-image.js';
-import type { Step } from './step.js';
+import { gateReason, pausedReason } from './reasons.js';
+import { createHands, LostHost, type CarriedHand, type EndedHost } from './roll/hands.js';
+import { prepare, restore, setPolicy } from './roll/prepare.js';
+import { beginRollState, type CarriedState } from './roll/state.js';
+import type { Steering } from './roll/steering.js';
+import { createTestGate } from './roll/test-gate.js';
 import { tellingEnd } from './tell-end.js';
-import { Aborted, beginUnit, type Unit } from './unit.js';
+import { Aborted, beginUnit } from './unit.js';
 
 export interface RollClusterInput {
   readonly context: UnitContext;
@@ -30,16 +31,19 @@ export interface RollClusterInput {
   readonly control: Control;
   /** The run wants to be told of the end by signal. */
   readonly tellsEnd?: boolean;
+  /** Absent = one host after another, by the default failure budgets. */
+  readonly steering?: Steering;
   /** What an earlier run of this workflow did; set by continue-as-new only. */
   readonly carried?: CarriedRoll;
 }
 
-export interface CarriedRoll {
-  readonly next: number;
+export interface CarriedRoll extends CarriedState {
   readonly commit: string;
   /** The policy as it was found; absent where no image manages the cluster. */
   readonly original?: ApplyPolicy;
   readonly seq: number;
+  /** Begun and not ended; their workflows go on meanwhile. */
+  readonly hands?: readonly CarriedHand[];
 }
 
 /**
@@ -57,22 +61,31 @@ export interface RollResult {
  */
 export async function rollTrustAuthorityHosts(input: RollClusterInput): Promise<RollResult> {
   return tellingEnd(input, () =>
-    rollCluster(input, (carried) => continueAsNew<typeof rollTrustAuthorityHosts>({ ...input, carried })),
+    rollCluster(input, (next) => continueAsNew<typeof rollTrustAuthorityHosts>({ ...input, ...next })),
   );
 }
 
 /**
- * Tier 4, one trusted cluster: the test host with its base image, approval, then host by host. @rule ORD-5, ORD-8
+ * Tier 4, one trusted cluster: the test host with its base image, approval, then the others, as many at a time as the
+ * limits allow. @rule ORD-5, ORD-8
  */
 export async function rollTrustedCluster(input: RollClusterInput): Promise<RollResult> {
   return tellingEnd(input, () =>
-    rollCluster(input, (carried) => continueAsNew<typeof rollTrustedCluster>({ ...input, carried })),
+    rollCluster(input, (next) => continueAsNew<typeof rollTrustedCluster>({ ...input, ...next })),
   );
 }
 
+/**
+ * The history ends at any moment at which every host in hand has a workflow of its own that outlives this one; the
+ * next run takes them over. So neither a host parked for weeks nor an open gate keeps the history growing.
+ */
 async function rollCluster(
   input: RollClusterInput,
-  goOn: (carried: CarriedRoll) => Promise<never>,
+  goOn: (next: {
+    readonly carried: CarriedRoll;
+    readonly control: Control;
+    readonly steering: Steering;
+  }) => Promise<never>,
 ): Promise<RollResult> {
   const { context, cluster, carried } = input;
   const unit = beginUnit(context, cluster.name, {
@@ -84,162 +97,139 @@ async function rollCluster(
     vcenter: cluster.vcenter,
     cluster: cluster.moid,
   });
+  const hands = createHands(context, unit);
+  const state = beginRollState(context, step, hands, input);
+  const testGate = createTestGate(unit, step, carried?.gate);
+  for (const hand of carried?.hands ?? []) hands.adopt(state.stepOf(hand.moid), hand);
   const prepared = carried ?? (await prepare(context, unit, step));
   if (prepared === undefined) return { state: 'aborted', hostsDone: 0, left: [] };
+  const { commit, original } = prepared;
 
   const left: string[] = [];
-  let next = prepared.next;
-  let state: RollResult['state'] = 'done';
+  let hasHostEnded = false;
+  let ending: RollResult['state'] = 'done';
   let cancelled: unknown;
   try {
-    for (; next < step.hosts.length; next++) {
-      const hostStep = step.hosts[next];
-      if (hostStep === undefined) break;
-      await unit.checkpoint();
-      await setPolicy(context, unit, step, hostStep, prepared.original);
-      const outcome = await rollHost(context, unit, hostStep, prepared.commit);
-      if (outcome.result === 'left') left.push(outcome.text);
-      if (outcome.result !== 'done' && outcome.result !== 'skipped') throw new Aborted();
-      if (outcome.result === 'done')
-        await getExternalWorkflowHandle(runWorkflowId(context.estate)).signal(hostDoneSignal, {
-          workflowId: hostWorkflowId(context.estate, hostStep.host),
-        });
-      await afterTestHost(unit, step, hostStep);
-      if (workflowInfo().continueAsNewSuggested || context.continueAfterEachHost === true) {
-        await unit.story.flush();
-        await condition(allHandlersFinished);
-        await goOn({
-          next: next + 1,
-          commit: prepared.commit,
-          ...(prepared.original === undefined ? {} : { original: prepared.original }),
-          seq: unit.story.seq,
-        });
-      }
+    for (;;) {
+      await takeEnded();
+      await state.report();
+      if (unit.control.aborting) throw new Aborted();
+      await testGate.ask();
+      if (shouldContinue(context) || (hasHostEnded && testGate.isPassed && context.continueAfterEachHost))
+        await continueIfSafe();
+      if (hands.isEmpty && state.waiting.length === 0 && testGate.isPassed) break;
+      await nextStep();
     }
   } catch (error) {
-    if (error instanceof Aborted || isCancellation(error)) state = 'aborted';
-    else if (error instanceof ChildWorkflowFailure) state = 'failed';
-    else throw error;
-    if (error instanceof ChildWorkflowFailure) {
-      left.push(
-        `${step.hosts[next]?.host.name}: its upgrade ended without a result; look whether it is in maintenance`,
-      );
-    }
+    ending = endingOf(error);
     if (isCancellation(error)) cancelled = error;
   }
   // Whatever ended the roll, cancellation in Temporal included: nobody finds a changed policy later.
   await CancellationScope.nonCancellable(async () => {
-    await restore(context, unit, step, prepared.original);
-    await unit.story.flush();
+    if (ending !== 'done') await bringIn();
+    await state.report();
+    await restore(context, unit, step, original);
   });
   if (cancelled !== undefined) throw cancelled;
+  await unit.story.flush();
   await condition(allHandlersFinished);
-  return { state, hostsDone: next, left };
-}
+  return { state: ending, hostsDone: state.hostsDone, left };
 
-const committing = (cluster: string): Step => ({
-  name: 'image-commit',
-  kind: 'imageImport',
-  waiting: {
-    kind: 'remediation',
-    subject: cluster,
-    have: 'committing the desired image',
-    need: 'the commit',
-    rule: 'IMG-2',
-    youMay: [],
-  },
-});
+  /** Begins the next host, or waits until something has changed. */
+  async function nextStep(): Promise<void> {
+    const { begin, why } = whoNext(state.now(), state.steering.limits);
+    const [host] = begin;
+    if (host !== undefined && testGate.isPassed && !unit.control.paused) return beginHost(host);
+    if (unit.control.paused) await unit.show(pausedReason(cluster.name));
+    else if (testGate.isOpen) await unit.show(gateReason(testGate.id));
+    else await unit.show(why, why?.kind === 'failure-budget' ? 'held' : 'work');
+    const { paused } = unit.control;
+    await condition(
+      () =>
+        state.takeNews() ||
+        hands.hasEnded ||
+        testGate.isDecided ||
+        unit.control.aborting ||
+        unit.control.paused !== paused ||
+        (shouldContinue(context) && hands.carried() !== undefined),
+    );
+    await unit.show(null);
+  }
 
-/** Freezes the commit and remembers the policy as it was found; there is neither where people upgrade the hosts. */
-async function prepare(
-  context: UnitContext,
-  unit: Unit,
-  step: ClusterStep,
-): Promise<Omit<CarriedRoll, 'seq'> | undefined> {
-  const { does, awaits } = onEither(context.queue, context.timeScale);
-  const on = { vcenter: context.vcenter, cluster: step.cluster };
-  try {
-    await unit.checkpoint();
-    if (step.executor === 'operator') return { next: 0, commit: '' };
-    const original = await unit.attempt('reading the remediation policy', 'DG-16', () => does.readPolicy(on));
-    const { baseImage, target } = step;
-    const message = `vTA Conductor, run ${context.runId}`;
-    const started = await unit.attempt('commit of the image', 'IMG-2', () =>
-      does.startCommit({ ...on, baseImage, target, message }),
-    );
-    const { commit } = await unit.settle(committing(step.cluster.name), (patience) =>
-      awaits.awaitCommit({ ...on, ...started, target, patience }),
-    );
-    unit.story.tell('cluster.prepared', step.cluster.name, `${step.cluster.name}: commit ${commit} frozen`, {
-      data: { commit, baseImage },
+  async function beginHost(host: HostStep): Promise<void> {
+    state.began(host);
+    await hands.begin(host, commit, atOnce(state.now(), state.steering.limits), async () => {
+      if (original !== undefined && state.policyFor(host))
+        await setPolicy(context, unit, step, host.boot, original);
     });
-    return { next: 0, commit, original };
-  } catch (error) {
-    if (!(error instanceof Aborted)) throw error;
-    return undefined;
+  }
+
+  /** @throws Aborted when one was left or not started, the error of one that ended without a result */
+  async function takeEnded(): Promise<void> {
+    for (let host = hands.nextEnded(); host !== undefined; host = hands.nextEnded()) {
+      hasHostEnded = true;
+      await account(host);
+      if ('error' in host) throw host.error;
+      const { result } = host.result;
+      if (result === 'left' || result === 'not-started') throw new Aborted();
+      testGate.due(host.step, result);
+    }
+  }
+
+  async function account(ended: EndedHost): Promise<void> {
+    const { host } = ended.step;
+    if ('error' in ended) {
+      if (isCancellation(ended.error)) return;
+      left.push(`${host.name}: its upgrade ended without a result; look whether it is in maintenance`);
+    } else if (ended.result.result === 'left') left.push(ended.result.text);
+    else if (ended.result.result === 'skipped')
+      state.skipped(ended.step, ended.result.text, ended.failureClass);
+    else if (ended.result.result === 'done') {
+      state.done();
+      await getExternalWorkflowHandle(runWorkflowId(context.estate)).signal(hostDoneSignal, {
+        workflowId: hostWorkflowId(context.estate, host),
+      });
+    }
+  }
+
+  /** Whoever is still in hand is brought to a safe point, as an abort does; what is left is named. */
+  async function bringIn(): Promise<void> {
+    // Aborted or cancelled, they know already.
+    if (!unit.control.aborting && cancelled === undefined) await hands.stop();
+    while (!hands.isEmpty || hands.hasEnded) {
+      const host = hands.nextEnded();
+      if (host === undefined) await condition(() => hands.hasEnded);
+      else await account(host);
+    }
+  }
+
+  async function continueIfSafe(): Promise<void> {
+    // What is told while handlers end is written too: only an unwritten rest would have to be carried.
+    do {
+      await unit.story.flush();
+      if (patched('hosts-outlive-their-roll')) {
+        if (!(await drained(unit.story))) return;
+      } else await condition(allHandlersFinished);
+    } while (unit.story.unwritten !== undefined);
+    const still = hands.carried();
+    if (still === undefined || hands.hasEnded) return;
+    await goOn({
+      carried: {
+        ...state.carried(),
+        commit,
+        ...(original === undefined ? {} : { original }),
+        ...testGate.carried(),
+        seq: unit.story.seq,
+        ...(still.length === 0 ? {} : { hands: still }),
+      },
+      control: unit.control,
+      steering: state.steering,
+    });
   }
 }
 
-/** Quick Boot as planned for this very host: off for the test host, whatever the cluster's setting. @rule QB-5, DG-6 */
-async function setPolicy(
-  context: UnitContext,
-  unit: Unit,
-  step: ClusterStep,
-  host: HostStep,
-  original: ApplyPolicy | undefined,
-): Promise<void> {
-  if (original === undefined) return;
-  const isFirstOfItsKind = host.order === 1 || step.hosts[host.order - 2]?.boot !== host.boot;
-  if (!isFirstOfItsKind) return;
-  const { does } = onEither(context.queue, context.timeScale);
-  await unit.attempt('writing the remediation policy', 'QB-5', () =>
-    does.writePlannedPolicy({
-      vcenter: context.vcenter,
-      cluster: step.cluster,
-      original,
-      planned: { quickBoot: host.boot === 'quick' },
-    }),
-  );
-}
-
-/** On success, failure and abort alike. @rule DG-16 */
-async function restore(
-  context: UnitContext,
-  unit: Unit,
-  step: ClusterStep,
-  original: ApplyPolicy | undefined,
-): Promise<void> {
-  if (original === undefined) return;
-  const { does } = onEither(context.queue, context.timeScale);
-  await unit.insist('putting the remediation policy back', 'DG-16', () =>
-    does.restorePolicy({ vcenter: context.vcenter, cluster: step.cluster, original }),
-  );
-}
-
-async function rollHost(
-  context: UnitContext,
-  unit: Unit,
-  step: HostStep,
-  commit: string,
-): Promise<HostResult> {
-  const { estate } = context;
-  const row = await records.readHostLedgerRow({ estate, vcenter: step.host.vcenter, moid: step.host.moid });
-  const args = { context, step, commit, control: unit.control, ...(row === null ? {} : { ledgerRow: row }) };
-  if (step.isTestHost) {
-    const workflowId = qualificationWorkflowId(estate, step.cluster);
-    const start = () => startChild(qualifyBaseImage, { ...CHILD_OPTIONS, workflowId, args: [args] });
-    return unit.relayTo(await unit.attempt('starting the qualification', 'IMG-2', start));
-  }
-  const workflowId = hostWorkflowId(estate, step.host);
-  const start = () => startChild(upgradeHost, { ...CHILD_OPTIONS, workflowId, args: [args] });
-  return unit.relayTo(await unit.attempt(`the upgrade of ${step.host.name}`, 'DG-12', start));
-}
-
-async function afterTestHost(unit: Unit, step: ClusterStep, host: HostStep): Promise<void> {
-  if (!host.isTestHost || step.hosts.length === 1) return;
-  const approved = await unit.gate(gateIds.afterTestHost(step.cluster), [
-    `${host.host.name} runs ${step.target} after a full boot and is attested`,
-    `${step.hosts.length - 1} hosts of ${step.cluster.name} follow, one at a time${step.quickBoot ? ', by Quick Boot' : ''}`,
-  ]);
-  if (!approved) throw new Aborted();
+function endingOf(error: unknown): 'aborted' | 'failed' {
+  if (error instanceof Aborted || isCancellation(error)) return 'aborted';
+  if (error instanceof ChildWorkflowFailure || error instanceof LostHost) return 'failed';
+  throw error;
 }

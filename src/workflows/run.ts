@@ -101,8 +101,9 @@ export function beginRun(options: RunOptions) {
 
   /** Waits; a history that has grown long ends here instead. @throws HistoryEnds */
   async function until(done: () => boolean): Promise<void> {
-    await condition(() => done() || (units.mayContinue && shouldContinue(options)));
-    if (!done()) throw new HistoryEnds();
+    let isDone = false;
+    await condition(() => (isDone = done()) || (units.mayContinue && shouldContinue(options)));
+    if (!isDone) throw new HistoryEnds();
   }
 
   const core: RunCore = {
@@ -165,6 +166,7 @@ export function beginRun(options: RunOptions) {
     story,
     units,
     tell,
+    until,
     /** The plan's tiers and gates are known from here on. */
     loaded(full: RunStatus): void {
       status = { ...full, startedAt: initial.startedAt };

@@ -21,7 +21,7 @@ import { gateReason, onceAChange, pausedReason } from './reasons.js';
 import { watchStep, workOn, type WatchOnce } from './settle.js';
 import type { Step } from './step.js';
 import { beginStory, type Storyteller, type Telling } from './story.js';
-import { createWaiting } from './waiting.js';
+import { createWaiting, type Waiting } from './waiting.js';
 
 export { Aborted, Decided } from './parking.js';
 
@@ -64,6 +64,11 @@ export interface Unit {
     watchOnce: (started: S, patience: Patience) => Promise<Watched<T>>,
     announce?: () => void,
   ): Promise<T>;
+  /** Shows what is waited for; null = nothing. Work as usual unless said otherwise. */
+  show: Waiting['show'];
+  /** Asks the run to open a gate; its verdict comes some day. */
+  openGate(gate: string, evidence: readonly string[]): Promise<void>;
+  verdictOf(gate: string): 'approved' | 'rejected' | undefined;
   /** Asks the run for a decision. @returns false when rejected */
   gate(gate: string, evidence: readonly string[]): Promise<boolean>;
   /** Tells the run that a planned gate is not needed. */
@@ -198,11 +203,15 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
       return ended.value;
     },
     work: (step, start, watchOnce, announce) => workOn(parts, timings, step, start, watchOnce, announce),
-    async gate(gate, evidence) {
-      const asker = workflowInfo().workflowId;
+    show: (why, alarm) => waiting.show(why, alarm),
+    verdictOf: (gate) => verdicts[gate],
+    async openGate(gate, evidence) {
       await story.flush();
-      await root().signal(openGateSignal, { gate, evidence, asker });
+      await root().signal(openGateSignal, { gate, evidence, asker: workflowInfo().workflowId });
       await waiting.show(gateReason(gate));
+    },
+    async gate(gate, evidence) {
+      await unit.openGate(gate, evidence);
       await condition(() => verdicts[gate] !== undefined || control.aborting);
       await waiting.show(null);
       if (verdicts[gate] === undefined) throw new Aborted();

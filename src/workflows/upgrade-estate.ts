@@ -10,17 +10,21 @@ import type { ClusterOutline } from '../activities/planning.js';
 import type { Durations } from '../domain/durations.js';
 import { clusterWorkflowId, vcenterWorkflowId } from '../domain/ids.js';
 import type { Estate } from '../domain/model/estate.js';
+import { DEFAULT_LIMITS, type LimitsChange } from '../domain/model/limits.js';
 import type { TierKind, VCenterStep } from '../domain/model/plan.js';
 import type { RunStatus } from '../domain/model/run.js';
 import { gateIds } from '../domain/planning/gates.js';
+import { withChange } from '../domain/rolling/index.js';
 import { records } from './activity-proxies.js';
 import { CHILD_OPTIONS, UNIT_OPTIONS } from './children.js';
 import { drained } from './continue.js';
 import { conclude, outcomeOf, type RunOutcome } from './end-run.js';
 import { runContextOf, unitContextOf } from './estate-context.js';
+import { answerLimits } from './limits-messages.js';
 import { readEstate } from './read-estate.js';
-import { rollTrustAuthorityHosts, rollTrustedCluster, type RollResult } from './roll-cluster.js';
+import { rollTrustAuthorityHosts, rollTrustedCluster } from './roll-cluster.js';
 import { beginRun, HistoryEnds, RunEnds, type CarriedRun } from './run.js';
+import { beginRolls, type CarriedRolls } from './tiers.js';
 import { understood } from './understood.js';
 import { upgradeVCenter } from './upgrade-vcenter.js';
 
@@ -34,11 +38,13 @@ export interface UpgradeEstateInput {
   readonly timeScale: number;
   /** Times and limits of the service's configuration; absent = defaults. */
   readonly durations?: Durations;
+  /** Limits chosen for this run; what is absent is `DEFAULT_LIMITS`. */
+  readonly limits?: Pick<LimitsChange, 'concurrency' | 'failureBudget'>;
   /** See `RunContext`; tests only. */
   readonly continueAfterEachHost?: boolean;
   readonly continueAfterEvents?: number;
   /** What earlier histories of this run know; set by continue-as-new only. */
-  readonly carried?: CarriedRun;
+  readonly carried?: CarriedRun & { readonly rolls?: CarriedRolls };
 }
 
 /**
@@ -59,12 +65,17 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     look: async ({ tiers }) =>
       records.findChanges({ about: { runId, planHash, tiers }, reading: await readEstate(estate) }),
   });
+  const rolls = beginRolls(run, carried?.rolls);
+  answerLimits(run, rolls);
   const { requestedBy } = input;
   // A run that is cancelled meanwhile has parts to cancel and a story to end, for which the plan is needed.
   const outline = await CancellationScope.nonCancellable(() =>
     records.loadPlanOutline({ planHash, runId, estate: estate.name, requestedBy }),
   );
-  if (carried === undefined) run.loaded(outline.status);
+  // What was changed while the plan was read counts.
+  const { limits = DEFAULT_LIMITS } = run.status;
+  if (carried === undefined) run.loaded({ ...outline.status, limits });
+  rolls.plan([...outline.authorityClusters, ...outline.trustedClusters]);
   const facts = { ...input, acceptedUnattested: outline.acceptedUnattested };
   const context = runContextOf(facts);
 
@@ -83,25 +94,29 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
   }
 
   async function clusters(
+    tier: TierKind,
     outlines: readonly ClusterOutline[],
     roll: typeof rollTrustAuthorityHosts | typeof rollTrustedCluster,
   ): Promise<void> {
-    for (const { cluster, hostCount } of outlines) {
-      const workflowId = clusterWorkflowId(context.estate, cluster);
-      if (hostCount === 0 || run.units.isFinished(workflowId)) continue;
-      if (!run.units.isBegun(workflowId)) await run.safePoint();
-      const { state, left } = await run.units.run<RollResult>(workflowId, (outlives) => {
-        const args = { context: unitContextOf(facts, cluster.vcenter), cluster, control: run.control() };
+    await rolls.roll(
+      tier,
+      outlines,
+      async ({ cluster }, steering, outlives) => {
+        const workflowId = clusterWorkflowId(context.estate, cluster);
+        const unit = unitContextOf(facts, cluster.vcenter);
+        const args = { context: unit, cluster, control: run.control(), steering };
         return startChild(roll, { workflowId, ...unitOptions(args, outlives) });
-      });
-      for (const text of left) {
-        run.tell('debt', cluster.name, text, {
-          debt: { kind: 'host-skipped', subject: cluster.name, rule: 'DG-16', text },
-        });
-      }
-      if (state === 'failed') throw new RunEnds('failed', left.join('; '));
-      if (state === 'aborted') throw run.early();
-    }
+      },
+      ({ cluster }, { state, left }) => {
+        for (const text of left) {
+          run.tell('debt', cluster.name, text, {
+            debt: { kind: 'host-skipped', subject: cluster.name, rule: 'DG-16', text },
+          });
+        }
+        if (state === 'failed') return new RunEnds('failed', left.join('; '));
+        return state === 'aborted' ? run.early() : undefined;
+      },
+    );
   }
 
   let cancelled: unknown;
@@ -111,11 +126,15 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
 
     await run.phase('authority-vcenter', () => vcenters(outline.authorityVCenters, 'authority-vcenter'));
     await tierGate('authority-vcenter');
-    await run.phase('authority-hosts', () => clusters(outline.authorityClusters, rollTrustAuthorityHosts));
+    await run.phase('authority-hosts', () =>
+      clusters('authority-hosts', outline.authorityClusters, rollTrustAuthorityHosts),
+    );
     await tierGate('authority-hosts');
     await run.phase('trusted-vcenters', () => vcenters(outline.trustedVCenters, 'trusted-vcenters'));
     await tierGate('trusted-vcenters');
-    await run.phase('trusted-hosts', () => clusters(outline.trustedClusters, rollTrustedCluster));
+    await run.phase('trusted-hosts', () =>
+      clusters('trusted-hosts', outline.trustedClusters, rollTrustedCluster),
+    );
   } catch (error) {
     const end = error instanceof HistoryEnds ? await nextHistory() : error;
     outcome = outcomeOf(end);
@@ -139,10 +158,13 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
 
   /** @returns only when the run was cancelled meanwhile: with that */
   async function nextHistory(): Promise<unknown> {
-    if (!(await drained(run.story, () => run.units.mayContinue))) {
+    if (!(await drained(run.story, () => run.units.mayContinue && rolls.isQuiet))) {
       return new CancelledFailure('cancelled between two histories');
     }
-    return continueAsNew<typeof upgradeEstate>({ ...input, carried: run.carried() });
+    return continueAsNew<typeof upgradeEstate>({
+      ...input,
+      carried: { ...run.carried(), rolls: rolls.carried() },
+    });
   }
 }
 
@@ -164,5 +186,6 @@ function startingStatus(input: UpgradeEstateInput): RunStatus {
     gates: [],
     waitingOn: [],
     debts: [],
+    limits: withChange(DEFAULT_LIMITS, input.limits ?? {}),
   };
 }

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { createPlanningActivities } from '../../src/activities/planning.js';
 import { createApi, createToken, hashToken } from '../../src/api/index.js';
 import { whyNotDecideSubject } from '../../src/domain/deciding/index.js';
+import { DEFAULT_LIMITS } from '../../src/domain/model/limits.js';
 import type { GateDecision, Request, RunStatus } from '../../src/domain/model/run.js';
 import { whyNotAbort, whyNotDecide, whyNotPause, whyNotResume } from '../../src/domain/progress/index.js';
+import { whyNotChangeLimits, withChange } from '../../src/domain/rolling/index.js';
 import { createLogger } from '../../src/observability/index.js';
 import type { EngineAnswer, EnginePort } from '../../src/ports/engine.js';
 import type { Role } from '../../src/ports/records.js';
@@ -180,6 +182,23 @@ export function fakeEngine(
       return answer.kind === 'refused' && refusal !== null
         ? { ...answer, rule: refusal.rule, code: refusal.code }
         : answer;
+    },
+    changeLimits: async (_, runId, change) => {
+      calls.push({ name: 'changeLimits', input: change });
+      if (state.override) return state.override;
+      const status = runs.get(runId);
+      if (status === undefined) return { kind: 'not-found', message: `no run ${runId}` };
+      const refusal = whyNotChangeLimits(status, change, [
+        { vcenter: 'vc-trusted', name: 'workload', state: 'under-way' },
+      ]);
+      if (refusal !== null) {
+        const { text, rule } = refusal;
+        return { kind: 'refused', message: text, ...(rule === undefined ? {} : { rule }) };
+      }
+      const limits = withChange(status.limits ?? DEFAULT_LIMITS, change);
+      const value = { ...status, limits, limitsChangedBy: change };
+      runs.set(runId, value);
+      return { kind: 'done', value };
     },
     health: async () =>
       state.reachable

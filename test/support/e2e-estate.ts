@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Run, RunEvent } from '../../src/cli/client/types.js';
 import { isFinal } from '../../src/cli/client/types.js';
+import type { StartRun } from '../../src/contract/index.js';
 import { createLabPeople } from '../../src/composition/demo/lab-people.js';
 import { readReferee, type Referee } from '../../src/composition/demo/lab-control.js';
 import type { Login } from '../../src/composition/demo/service-process.js';
@@ -34,11 +35,12 @@ export interface TestEstate {
   until(what: string, fits: (line: JournalEntry) => boolean): Promise<JournalEntry>;
   /** The lab's own clock, in milliseconds since the epoch. */
   labTime(): Promise<number>;
-  referee(): Promise<Referee>;
+  /** Verdict, where so many trusted hosts of a cluster were allowed at once; one when not said. */
+  referee(hostsPerCluster?: number): Promise<Referee>;
   fault(fault: FaultBody): Promise<{ id: string }>;
   endFault(id: string): Promise<void>;
   /** Plans and starts the upgrade of everything; answers the run's ID. */
-  start(): Promise<string>;
+  start(limits?: StartRun['limits']): Promise<string>;
   status(run: string): Promise<Run>;
   /** Waits for a status that fits. */
   untilStatus(run: string, what: string, fits: (status: Run) => boolean): Promise<Run>;
@@ -193,7 +195,7 @@ export function createTestEstate(parts: {
       const answer = await fetch(`${control}/lab/state`);
       return Date.parse(((await answer.json()) as { labTime: string }).labTime);
     },
-    referee: () => readReferee(control),
+    referee: (hostsPerCluster) => readReferee(control, hostsPerCluster),
     async fault(fault) {
       const answer = await fetch(`${control}/lab/faults`, {
         method: 'POST',
@@ -214,10 +216,11 @@ export function createTestEstate(parts: {
     async endFault(id) {
       await fetch(`${control}/lab/faults/${id}`, { method: 'DELETE' });
     },
-    async start() {
+    async start(limits) {
       const { runId } = await operator.api.startRun({
         request: requestFor(name),
         reason: 'change 4711',
+        ...(limits === undefined ? {} : { limits }),
       });
       return runId;
     },

@@ -69,6 +69,8 @@ export interface StubTrouble {
   attests?: (host: string) => boolean;
   /** Whether no event tells how the host booted. */
   bootsUnseen?: (host: string) => boolean;
+  /** What the host's way into maintenance mode waits for. */
+  evacuation?: (host: string) => Promise<void>;
   /** Why the host gives its image to nobody; undefined = it does. */
   exportRefused?: () => string | undefined;
   /** Holds a step of a host (`guards`, `evacuation`, `remediation`, …) or of a vCenter until it is resolved. */
@@ -292,10 +294,12 @@ export function createStubEstate(
       Watched<{ inMaintenance: boolean }>
     > => {
       await hold('evacuation', host.name);
+      await Promise.race([trouble.evacuation?.(host.name), Context.current().cancelled]);
       if (byRef(host).inMaintenance) return done({ inMaintenance: true });
       if (!patience.handedOver) return { state: 'failed', error: task?.id ?? 'failed' };
       return Context.current().cancelled;
     },
+    awaitTurn: async () => done({ isFree: true }),
     startRemediation: async ({ host, cluster, target }: OnHost & OnCluster & { target: string }) => {
       effect(`apply ${host.name}`);
       if (trouble.remediationFails?.(host.name) !== undefined) return {};

@@ -18,7 +18,7 @@ const GateParams = RunParams.extend({
     .max(400)
     .meta({ description: 'ID of the gate, percent-encoded: it contains slashes' }),
 });
-const answers = { 200: RunStatus, 202: Pending };
+export const answers = { 200: RunStatus, 202: Pending };
 
 /** What operators and approvers say to a run. */
 export function addControlRoutes(app: FastifyInstance, options: ApiOptions, stored: Stored): void {

@@ -42,6 +42,8 @@ export function createApi(http: HttpClient) {
     /** `body.pause` with verb `pause` only. */
     steer: (id: string, verb: 'pause' | 'resume' | 'abort', body: contract.PauseBody) =>
       http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
+    changeLimits: (id: string, body: contract.LimitsBody) =>
+      http.post(`${run(id)}/limits`, body, contract.RunStatus),
 
     audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),
   };

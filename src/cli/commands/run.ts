@@ -8,6 +8,16 @@ import { runTable } from '../render/runs.js';
 import { usageError } from '../exit.js';
 import { fullPlanHash } from './plan.js';
 import { addSteeringCommands } from './run-steer.js';
+import {
+  budgetAuthorityOption,
+  budgetClusterOption,
+  budgetTrustedOption,
+  globalOption,
+  limitsOf,
+  perClusterOption,
+  perVCenterOption,
+} from './limit-flags.js';
+import { addLimitsCommand } from './run-limits.js';
 import { addWatchCommand, watchAndReport } from './run-watch.js';
 import { bootOption, esxVersionOption, upgradeRequest, vcenterVersionOption } from './upgrade-flags.js';
 
@@ -27,6 +37,12 @@ export function addRunCommands(program: Program, context: Context): void {
     .addOption(vcenterVersionOption())
     .addOption(esxVersionOption())
     .addOption(bootOption())
+    .addOption(perClusterOption())
+    .addOption(perVCenterOption())
+    .addOption(globalOption())
+    .addOption(budgetAuthorityOption())
+    .addOption(budgetTrustedOption())
+    .addOption(budgetClusterOption())
     .option('--reason <text>', 'why; goes into the audit trail')
     .option('--watch', 'watch the run afterwards')
     .option('--json', 'print JSON')
@@ -45,12 +61,14 @@ export function addRunCommands(program: Program, context: Context): void {
       }
       const request = plan === undefined ? upgradeRequest(estate, flags) : undefined;
       const why = await reasonFor(context.io, reason, `Why is ${estate} upgraded?`);
+      const limits = limitsOf(flags);
+      const chosen = limits === undefined ? {} : { limits };
       const api = await context.api();
       if (request) context.progress(`Reading both sides of ${estate} and planning …`);
       const started = await api.startRun(
         request === undefined
-          ? { estate, planHash: await fullPlanHash(api, plan ?? ''), reason: why }
-          : { request, reason: why },
+          ? { estate, planHash: await fullPlanHash(api, plan ?? ''), reason: why, ...chosen }
+          : { request, reason: why, ...chosen },
       );
       context.result(json, started, () => `Run ${started.runId} is requested.`);
       if (watch) return watchAndReport(context, started.runId);
@@ -105,6 +123,7 @@ export function addRunCommands(program: Program, context: Context): void {
     });
 
   addWatchCommand(run, context);
+  addLimitsCommand(run, context);
 
   addSteeringCommands(run, context);
 }

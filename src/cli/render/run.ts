@@ -68,8 +68,10 @@ function tierLines(tier: TierStatus, position: number, style: Style): string[] {
     tier.state
   ];
   const figures = `${tier.done}/${tier.total}`.padStart(9);
+  const skipped = tier.skipped === undefined ? '' : `  ${tier.skipped} skipped`;
   const name = TIER_NAMES[tier.kind].padEnd(24);
-  const line = `  ${position} ${name} ${state(tier.state.padEnd(8))} ${bar} ${figures}  ${spent}`.trimEnd();
+  const line =
+    `  ${position} ${name} ${state(tier.state.padEnd(8))} ${bar} ${figures}${skipped}  ${spent}`.trimEnd();
   const waited = tier.time === undefined ? '' : waitedText(tier.time, style.now);
   return waited === '' ? [line] : [line, colors.dim(clip(`    of it ${waited}`, style.width))];
 }

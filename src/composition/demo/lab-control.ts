@@ -22,8 +22,9 @@ const JournalLine = z.object({
 });
 export type JournalLine = z.infer<typeof JournalLine>;
 
-export async function readReferee(control: string): Promise<Referee> {
-  const answer = await fetch(`${control}/lab/referee`);
+/** @param hostsPerCluster - how many trusted hosts of a cluster were allowed to be in hand at once */
+export async function readReferee(control: string, hostsPerCluster = 1): Promise<Referee> {
+  const answer = await fetch(`${control}/lab/referee?hostsPerCluster=${hostsPerCluster}`);
   return Referee.parse(await answer.json());
 }
 

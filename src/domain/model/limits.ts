@@ -34,12 +34,22 @@ export const DEFAULT_LIMITS: RunLimits = {
   },
 };
 
+/** Hosts of one cluster, named in the order in which they shall begin. */
+export interface HostOrder {
+  /** Name of the cluster, or `vcenter/name` where two vCenters have one of that name. */
+  readonly cluster: string;
+  readonly hosts: readonly string[];
+}
+
 /** A change of limits, or of the order of the hosts that wait; what is absent stays. */
 export interface LimitsChange extends Request {
-  readonly concurrency?: Partial<RunLimits['concurrency']>;
+  readonly concurrency?: Partial<RunLimits['concurrency']> & {
+    /** Trust Authority hosts in hand at the same time; anything but 1 is refused (INV-4). */
+    readonly authority?: number;
+  };
   readonly failureBudget?: Partial<RunLimits['failureBudget']>;
   /** New order of hosts not begun, by name, per cluster; hosts left out keep their order behind them. */
-  readonly order?: readonly { readonly cluster: string; readonly hosts: readonly string[] }[];
+  readonly order?: readonly HostOrder[];
   /** The decider saw this plan. */
   readonly planHash: string;
 }

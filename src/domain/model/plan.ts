@@ -73,6 +73,8 @@ export interface ClusterStep {
   readonly quickBootFound: boolean;
   /** Whether production hosts of this cluster are quick-booted. */
   readonly quickBoot: boolean;
+  /** As read at plan time: hosts of a vSAN cluster go one at a time (2.14); absent = unknown, and they do so too. */
+  readonly vsan?: boolean;
   /** In order; hosts already on the target are left out and named in `skipped`. */
   readonly hosts: readonly HostStep[];
   readonly skipped: readonly { readonly host: HostRef; readonly reason: string }[];

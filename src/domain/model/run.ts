@@ -1,4 +1,5 @@
 import type { Parking, TakenDecision } from './decision.js';
+import type { HostOrder, RunLimits } from './limits.js';
 import type { TierKind } from './plan.js';
 import type { TimeSplit } from './time-split.js';
 import type { WaitingOn } from './waiting.js';
@@ -66,6 +67,8 @@ export interface TierStatus {
   readonly done: number;
   /** Absent before it begins. */
   readonly time?: TimeSplit;
+  /** Hosts skipped by decision; each is a debt. */
+  readonly skipped?: number;
 }
 
 /** Status of a run, answered by the workflow from its state. Small: hosts are in the records. */
@@ -97,6 +100,12 @@ export interface RunStatus {
   readonly parkings?: readonly Parking[];
   /** Decisions about parked subjects, oldest first; the last ones only. */
   readonly decisions?: readonly TakenDecision[];
+  /** Concurrency and failure budgets that count now. */
+  readonly limits?: RunLimits;
+  /** Orders of waiting hosts asked for, the newest of each cluster. */
+  readonly order?: readonly HostOrder[];
+  /** Who changed the limits last; the same request again changes nothing. */
+  readonly limitsChangedBy?: Request;
   /** Reason of a failed, rejected or aborted end. */
   readonly outcome?: string;
   /** Where the time went. */

@@ -17,6 +17,8 @@ export type WaitingKind =
   | 'host-differs-from-plan'
   | 'host-in-maintenance'
   | 'another-host-in-progress'
+  // failures elsewhere
+  | 'failure-budget'
   // work under way
   | 'vcenter-away'
   | 'backup'

@@ -147,6 +147,11 @@ export const clusterCoverage: PlanCheck = ({ plan, inventory }) =>
         broken('DG-16', 'quick-boot-found', name, `The Quick Boot setting of ${name} is not the one found.`),
       );
     }
+    if (step.vsan !== cluster.vsan) {
+      findings.push(
+        broken('ORD-8', 'vsan-found', name, `Whether ${name} is a vSAN cluster is not as found.`),
+      );
+    }
     if (
       step.commit !== undefined &&
       (cluster.desired?.baseImage !== target || cluster.desired?.commit !== step.commit)

@@ -87,6 +87,7 @@ function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
     ...(commit !== undefined && { commit }),
     quickBootFound: cluster.policy?.enableQuickBoot ?? false,
     quickBoot,
+    ...(cluster.vsan !== undefined && { vsan: cluster.vsan }),
     hosts,
     skipped,
     comment:

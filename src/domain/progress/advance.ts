@@ -1,3 +1,4 @@
+import type { LimitsChange, RunLimits } from '../model/limits.js';
 import type { TierKind } from '../model/plan.js';
 import type { Debt, RunEvent, RunStatus, TierStatus } from '../model/run.js';
 import type { RunEventData, RunEventType } from './events.js';
@@ -39,6 +40,11 @@ const FOLDS: { readonly [T in RunEventType]: Fold<T> } = {
   'subject.unparked': withoutParked,
   'subject.decided': (status, { decision }) => withDecision(status, decision),
   waiting: (status, { waitingOn }) => withReason({ ...status, waitingOn }),
+  'tier.skipped': (status, { tier, debt }) => ({
+    ...withTier(status, tier, (found) => ({ ...found, skipped: (found.skipped ?? 0) + 1 })),
+    debts: withDebt(status.debts, debt),
+  }),
+  'limits.changed': (status, { limits, change }) => withLimits(status, limits, change),
   debt: (status, { debt }) => ({ ...status, debts: withDebt(status.debts, debt) }),
   'run.paused': (status, { request }) => ({ ...without(status, 'resuming'), pausedBy: request }),
   'run.resuming': (status, { request }) => ({ ...status, resuming: request }),
@@ -84,6 +90,19 @@ function withReason(status: RunStatus): RunStatus {
 
 function withTier(status: RunStatus, kind: TierKind, change: (tier: TierStatus) => TierStatus): RunStatus {
   return { ...status, tiers: status.tiers.map((tier) => (tier.kind === kind ? change(tier) : tier)) };
+}
+
+/** Of the orders asked for the newest of each cluster is kept. */
+function withLimits(status: RunStatus, limits: RunLimits, change: LimitsChange): RunStatus {
+  const { id, by, reason, order = [] } = change;
+  const kept = (status.order ?? []).filter((old) => !order.some(({ cluster }) => cluster === old.cluster));
+  const orders = [...kept, ...order];
+  return {
+    ...status,
+    limits,
+    limitsChangedBy: { id, by, reason },
+    ...(orders.length === 0 ? {} : { order: orders }),
+  };
 }
 
 /** A debt is listed once per kind and subject; the latest text counts. */

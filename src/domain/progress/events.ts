@@ -1,4 +1,5 @@
 import type { Parking, SubjectDecision } from '../model/decision.js';
+import type { LimitsChange, RunLimits } from '../model/limits.js';
 import type { TierKind } from '../model/plan.js';
 import type { Debt, GateDecision, PauseRequest, Request, Residue, RunState } from '../model/run.js';
 import type { WaitingOn } from '../model/waiting.js';
@@ -14,6 +15,10 @@ export interface RunEventData {
   /** One vCenter or host of the tier ended well. */
   readonly 'tier.progress': { readonly tier: TierKind };
   readonly 'tier.ended': { readonly tier: TierKind; readonly state: 'done' | 'failed' };
+  /** One host of the tier is left as it is, by decision. */
+  readonly 'tier.skipped': { readonly tier: TierKind; readonly debt: Debt };
+  /** The limits as they are from now on. */
+  readonly 'limits.changed': { readonly limits: RunLimits; readonly change: LimitsChange };
   /** A host or vCenter waits for an operator's decision, or got one. */
   readonly 'subject.parked': { readonly subject: string; readonly parking?: Parking };
   readonly 'subject.decided': { readonly decision: SubjectDecision };

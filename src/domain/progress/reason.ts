@@ -12,7 +12,8 @@ const RANKS: Readonly<Record<WaitingKind, number>> = {
   'base-image-missing': 12,
   gate: 13,
   paused: 14,
-  'operator-upgrade': 15,
+  'failure-budget': 15,
+  'operator-upgrade': 16,
   // other administrators
   'host-in-maintenance': 20,
   'foreign-activity': 21,

@@ -12,6 +12,7 @@ const CATEGORIES: Readonly<Record<WaitingKind, TimeCategory>> = {
   'operator-upgrade': 'people',
   'host-differs-from-plan': 'people',
   'host-in-maintenance': 'people',
+  'failure-budget': 'people',
   'base-image-missing': 'people',
   'foreign-activity': 'people',
   'vcenter-away': 'vcenter',

@@ -77,16 +77,16 @@ function whyNotRunning(status: RunStatus, request: Request): string | null {
 }
 
 /** Every request says who and why, and has an idempotency key. */
-function whyNotRequest(request: Request): string | null {
+export function whyNotRequest(request: Request): string | null {
   if (request.id.trim() === '') return 'The request has no ID.';
   if (request.by.trim() === '') return 'The request does not say who asks.';
   return request.reason.trim() === '' ? 'Give a reason; it becomes part of the audit trail.' : null;
 }
 
-function ended(status: RunStatus): string {
+export function ended(status: RunStatus): string {
   return `The run has ended: ${status.state}.`;
 }
 
-function short(hash: string): string {
+export function short(hash: string): string {
   return hash.slice(0, 12);
 }

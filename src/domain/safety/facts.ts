@@ -32,8 +32,10 @@ export interface GuardFacts {
   readonly oldReport?: string;
   /** True when this run already began with this host: maintenance or the target version is then ours, not a difference. */
   readonly ours: boolean;
-  /** Moids of other hosts of the same cluster that this run has in progress. */
+  /** Moids of other hosts of the same cluster that this run had in hand when it began with this one. */
   readonly inProgress: readonly string[];
+  /** Hosts of the cluster that may be in hand at the same time, this one included; absent = 1. */
+  readonly atOnce?: number;
   /** Names of trusted hosts whose missing attestation was accepted by name (DG-7). */
   readonly acceptedUnattested: readonly string[];
   /** A lifecycle task of somebody else on this cluster, in words. */

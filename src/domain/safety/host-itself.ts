@@ -112,13 +112,18 @@ export function differs(step: HostStep, have: string, need: string, rule = 'DG-2
   );
 }
 
-/** No other host of the cluster is in progress because of this run. @rule ORD-7 for TA hosts, ORD-8 for trusted ones */
+/**
+ * No more hosts of the cluster are in hand than may be: of the Trust Authority this one only, whatever the limits say.
+ *
+ * @rule ORD-7 for TA hosts, ORD-8 for trusted ones
+ */
 export function whyNotOneByOne(
   step: HostStep,
-  { inProgress, taHosts, clusterHosts }: GuardFacts,
+  { inProgress, taHosts, clusterHosts, atOnce }: GuardFacts,
 ): WhyNot | null {
   const others = inProgress.filter((moid) => moid !== step.host.moid);
-  if (others.length === 0) return null;
+  const most = step.role === 'authority' ? 0 : (atOnce ?? 1) - 1;
+  if (others.length <= most) return null;
   const known = [...(clusterHosts ?? []), ...(taHosts ?? [])];
   const names = others.map((moid) => known.find(({ ref }) => ref.moid === moid)?.ref.name ?? moid);
   return reason(
@@ -126,7 +131,7 @@ export function whyNotOneByOne(
     {
       subject: names.join(', '),
       have: `${others.length} other host in progress: ${names.join(', ')}`,
-      need: '0: hosts are upgraded one by one',
+      need: most === 0 ? '0: hosts are upgraded one by one' : `at most ${most}`,
       rule: step.role === 'authority' ? 'ORD-7' : 'ORD-8',
     },
     ['operator', 'decide about the host in progress if it is parked'],

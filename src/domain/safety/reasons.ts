@@ -74,6 +74,7 @@ export function normalUpTo(kind: WaitingKind, durations: Durations = DURATIONS):
     case 'base-image-missing':
     case 'host-differs-from-plan':
     case 'foreign-activity':
+    case 'failure-budget':
       return undefined;
   }
 }

@@ -89,9 +89,14 @@ export const WAITING_TEXTS: Readonly<Record<WaitingKind, WaitingText>> = {
     whatToDo: 'Take the host out of maintenance mode when other work on it is finished.',
   },
   'another-host-in-progress': {
-    meaning: 'Hosts are upgraded one by one, and another one is not finished.',
+    meaning: 'As many hosts are in hand as the limits allow (one, unless chosen otherwise).',
     normalFor: 'Up to 1 hour per step of the other host.',
     whatToDo: 'Wait; if the other host is parked, decide about it.',
+  },
+  'failure-budget': {
+    meaning: 'More hosts have failed than the failure budget allows, or two of them in the same way.',
+    normalFor: 'It does not go away by itself.',
+    whatToDo: 'Decide about the failed hosts, or decide the hold gate; the limits show the budget.',
   },
   'vcenter-away': {
     meaning: 'A vCenter does not answer, or something in it could not be read.',

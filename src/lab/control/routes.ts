@@ -1,4 +1,4 @@
-import { judge } from '../referee/index.js';
+import { checkersFor, judge } from '../referee/index.js';
 import { buildOf } from '../topology/release-numbers.js';
 import type { LabWorld } from '../world/api.js';
 import { LabError } from '../world/model.js';
@@ -37,7 +37,15 @@ export function controlRoutes(world: LabWorld, wire: WireLog): ReadonlyMap<strin
       (request) => ({ status: 200, lines: world.journal.entries.filter(({ seq }) => seq > after(request)) }),
     ],
     ['GET /lab/wire', (request) => ({ status: 200, lines: wire.read(after(request)) })],
-    ['GET /lab/referee', () => ok(judge(world.journal.entries))],
+    [
+      'GET /lab/referee',
+      ({ query }) => {
+        const most = Number(query.get('hostsPerCluster') ?? 1);
+        if (!Number.isInteger(most) || most < 1)
+          return bad({ error: 'hostsPerCluster: a whole number from 1 on' });
+        return ok(judge(world.journal.entries, checkersFor(most)));
+      },
+    ],
     ['GET /lab/faults', () => ok(world.faults.list())],
     ['POST /lab/faults', ({ body }) => addFault(world, body)],
     [

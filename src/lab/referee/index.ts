@@ -9,6 +9,7 @@ import { unexpectedEffect } from './sets.js';
 import type { Tally } from './tally.js';
 import { startTally } from './tally.js';
 
+export { checkersFor } from './checkers/index.js';
 export type { RefereeReport } from './report.js';
 
 /**

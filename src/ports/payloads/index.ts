@@ -10,6 +10,7 @@ export { PayloadError, readPayload } from './read.js';
 export {
   GateDecisionPayload,
   AskPayload,
+  LimitsChangePayload,
   HostProgressPayload,
   RunEventPayload,
   RunStatusPayload,

@@ -5,6 +5,7 @@ import {
   VCENTER_SAFE_POINTS,
   type SubjectDecision,
 } from '../../domain/model/decision.js';
+import type { LimitsChange } from '../../domain/model/limits.js';
 import type { GateDecision, HostProgress, Request, RunEvent, RunStatus } from '../../domain/model/run.js';
 import { Host, list } from './shared.js';
 
@@ -26,6 +27,27 @@ export const SubjectDecisionPayload = AskPayload.extend({
   from: z.enum([...HOST_SAFE_POINTS, ...VCENTER_SAFE_POINTS]).exactOptional(),
   planHash: z.string(),
 }) satisfies z.ZodType<SubjectDecision>;
+
+const BudgetPayload = z.looseObject({ count: z.number(), percent: z.number() });
+
+export const LimitsChangePayload = AskPayload.extend({
+  concurrency: z
+    .looseObject({
+      perCluster: z.number().exactOptional(),
+      perVCenter: z.number().exactOptional(),
+      global: z.number().exactOptional(),
+    })
+    .exactOptional(),
+  failureBudget: z
+    .looseObject({
+      authority: BudgetPayload.exactOptional(),
+      trusted: BudgetPayload.exactOptional(),
+      perCluster: BudgetPayload.exactOptional(),
+    })
+    .exactOptional(),
+  order: list(z.looseObject({ cluster: z.string(), hosts: list(z.string()) })).exactOptional(),
+  planHash: z.string(),
+}) satisfies z.ZodType<LimitsChange>;
 
 /** Its kind is shown and steers nothing here, so that one this release does not know is no reason to show nothing. */
 const WaitingPayload = z.looseObject({

@@ -5,7 +5,7 @@ import { onAuthority, onEither, onTrusted } from '../activity-proxies.js';
 import type { UpgradeHostInput } from './input.js';
 
 /** Reads what the guards of one host judge: its own side and the Trust Authority Cluster, at one time. */
-export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
+export function createGuards({ context, step, ledgerRow, inHand = [], atOnce = 1 }: UpgradeHostInput) {
   let row = ledgerRow;
   let last: GuardFacts | undefined;
   const { timeScale, authority, trusted, vcenter, queue } = context;
@@ -52,8 +52,9 @@ export function createGuards({ context, step, ledgerRow }: UpgradeHostInput) {
         ...(row === undefined ? {} : { ledgerRow: row }),
         ...(oldReport === undefined ? {} : { oldReport }),
         ours,
-        // Strictly one host after another: this one is the only one in progress.
-        inProgress: [],
+        // As it was when this host began: others that begin later count this one in.
+        inProgress: inHand,
+        atOnce,
         acceptedUnattested: context.acceptedUnattested,
       };
       last = facts;

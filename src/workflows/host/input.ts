@@ -9,6 +9,10 @@ export interface UpgradeHostInput {
   readonly commit: string;
   readonly ledgerRow?: LedgerRow;
   readonly control: Control;
+  /** Moids of the other hosts of the cluster that were in hand when this one began. */
+  readonly inHand?: readonly string[];
+  /** How many of the cluster may be in hand at the same time, this one included; absent = 1. */
+  readonly atOnce?: number;
 }
 
 /**

@@ -149,6 +149,11 @@ export function createStages({
 
   /** vLCM remediates the host; answers it as it came back. A host given back is only looked at. */
   async function byImage(): Promise<EsxHost> {
+    // vLCM works on one host of a cluster at a time; the others wait in maintenance mode.
+    if ((input.atOnce ?? 1) > 1)
+      await unit.settle(steps.turn(host.name), (patience) =>
+        awaits.awaitTurn({ ...on, cluster, commit, target, patience }),
+      );
     const sinceMs = Date.now();
     return unit.work(
       steps.remediation(host.name, step),

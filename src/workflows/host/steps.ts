@@ -21,6 +21,14 @@ export const steps = {
       need: 'no powered-on VM on the host, maintenance mode on',
       rule: 'ORD-8',
     }),
+  turn: (subject: string): Step =>
+    step('turn', 'fullBoot', {
+      kind: 'another-host-in-progress',
+      subject,
+      have: 'in maintenance mode; another host of the cluster is remediated',
+      need: 'no other software task of the cluster: vLCM has one at a time',
+      rule: 'ORD-8',
+    }),
   remediation: (subject: string, { boot, target }: HostStep): Step =>
     step('remediation', boot === 'quick' ? 'quickBoot' : 'fullBoot', {
       kind: 'remediation',

@@ -151,6 +151,7 @@ const cases = (
   startExitMaintenance: [onHost, { inMaintenance: true }],
   awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
   startRemediation: [apply, { inMaintenance: true }],
+  awaitTurn: [{ ...apply, patience }],
   awaitRemediation: [{ ...apply, patience }],
   readTroubles: [onHost],
   lookAtTasks: [ta],
@@ -211,6 +212,7 @@ const cases = (
       reading: { authorityHash: stored.part, trustedHashes: [stored.side], tasks: [], unreadable: [] },
     },
   ],
+  awaitWorkflow: [{ workflowId: 'upgrade/e/host/v/m', runId: 'r' }],
   awaitUnitEnd: [{ workflowId: 'upgrade/e/vcenter/v' }],
   writeReport: [{ status: aRunStatus(), unitIds: [], trustedVCenters: [] }],
 });

@@ -30,7 +30,11 @@ const disconnected = aTrustedHost('esx-1', { connection: 'disconnected' });
 const notResponding = { ...upgraded, connection: 'notResponding' as const };
 
 describe('startRemediation', () => {
-  const start = async (host: EsxHost, lifecycle: Partial<LifecyclePort> = {}) => {
+  const start = async (
+    host: EsxHost,
+    lifecycle: Partial<LifecyclePort> = {},
+    more: { sharesCluster?: boolean } = {},
+  ) => {
     const applied: unknown[] = [];
     const fake = fakeVSphere({
       hosts: { readHost: async () => host },
@@ -44,7 +48,7 @@ describe('startRemediation', () => {
         ...lifecycle,
       },
     });
-    const ended = inActivity(createHostActivities(fake).startRemediation, applying);
+    const ended = inActivity(createHostActivities(fake).startRemediation, { ...applying, ...more });
     return { answer: await ended.catch((error: unknown) => error), applied };
   };
 
@@ -98,6 +102,25 @@ describe('startRemediation', () => {
       startApply: async () => Promise.reject(fault),
     });
     expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
+  });
+
+  it('ORD-8: adopts the apply that is about this host, and waits out that of another one', async () => {
+    const running = (hosts?: string[]) => async () => ({
+      task: ADOPTED,
+      operation: 'apply',
+      ...(hosts === undefined ? {} : { hosts }),
+    });
+    expect(await start(old, { findSoftwareTask: running([MOID]) })).toMatchObject({
+      answer: { task: ADOPTED },
+    });
+    for (const hosts of [['host-other'], []]) {
+      const { answer, applied } = await start(old, { findSoftwareTask: running(hosts) });
+      expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
+      expect(applied).toEqual([]);
+    }
+    // Which host it is about is not said: where others are in hand it may be theirs.
+    const shared = await start(old, { findSoftwareTask: running() }, { sharesCluster: true });
+    expect(shared.answer).toMatchObject({ type: 'passing' });
   });
 
   it.each(['check', 'stage'])('waits out a %s of somebody else: it is no apply', async (operation) => {

@@ -24,10 +24,18 @@ import { ord6 } from './ord-6.js';
 import { ord7 } from './ord-7.js';
 import { ord8 } from './ord-8.js';
 
-/** Every rule the referee knows, in the order of the rule book. */
-export const CHECKERS: readonly Checker[] = [
-  [inv1, inv2, inv3, inv4, inv5, inv6],
-  [img5, ord1, ord2, ord3, ord4, ord5, ord6, ord7, ord8],
-  [dg4, dg7, dg8, dg9, dg15, dg16, dg17],
-  [applyOnce, installOnce, rebootOnce, removalOnce, nothingLeftInMaintenance],
-].flat();
+/**
+ * Every rule the referee knows, in the order of the rule book.
+ *
+ * @param hostsPerCluster - how many trusted hosts of a cluster were allowed to be at work at once, by a recorded choice
+ */
+export const checkersFor = (hostsPerCluster: number): readonly Checker[] =>
+  [
+    [inv1, inv2, inv3, inv4, inv5, inv6],
+    [img5, ord1, ord2, ord3, ord4, ord5(hostsPerCluster), ord6, ord7, ord8(hostsPerCluster)],
+    [dg4, dg7, dg8, dg9, dg15, dg16, dg17],
+    [applyOnce, installOnce, rebootOnce, removalOnce, nothingLeftInMaintenance],
+  ].flat();
+
+/** The rules where nothing but one host after another was chosen. */
+export const CHECKERS = checkersFor(1);

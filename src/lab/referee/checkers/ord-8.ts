@@ -4,11 +4,13 @@ import { hostsOf } from '../estate.js';
 import { hostStarts } from '../work.js';
 
 /**
- * Trusted hosts one after another. A higher concurrency over clusters may have been chosen, which a journal
- * does not tell: so one per cluster is what is judged, and the largest number overall is told.
+ * Trusted hosts one after another. A higher concurrency may have been chosen and recorded, which a journal does not
+ * tell: whoever asks for the verdict says how many of a cluster were allowed. Over clusters the largest number is told.
+ *
+ * @param most - hosts of one cluster at work at the same time
  * @rule ORD-8
  */
-export const ord8: Checker = {
+export const ord8 = (most: number): Checker => ({
   rule: 'ORD-8',
   step: (step, court) => {
     const begun = hostStarts(step).filter((start) => start.tier === 4);
@@ -17,8 +19,9 @@ export const ord8: Checker = {
       court.judged();
       const cluster = [...(step.before.clusters.get(host.cluster)?.hosts.values() ?? [])];
       const busy = cluster.filter((other) => other.name !== host.name && atWork(other)).map((h) => h.name);
-      if (busy.length > 0) court.violation(host.name, `was begun while ${busy.join(', ')} was not finished`);
+      if (busy.length >= most)
+        court.violation(host.name, `was begun while ${busy.join(', ')} was not finished`);
       court.peak(hostsOf(step.after, 'trusted').filter(atWork).length, 'trusted hosts at work at once');
     }
   },
-};
+});

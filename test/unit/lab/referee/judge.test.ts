@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Checker } from '../../../../src/lab/referee/checker.js';
-import { judge } from '../../../../src/lab/referee/index.js';
-import { draft, journal, started, upgrade, wholeUpgrade } from '../../../support/journal.js';
+import { checkersFor, judge } from '../../../../src/lab/referee/index.js';
+import {
+  apply,
+  attested,
+  draft,
+  enter,
+  exit,
+  journal,
+  started,
+  testHost,
+  upgrade,
+  wholeUpgrade,
+} from '../../../support/journal.js';
 
 const verdictOf = (report: ReturnType<typeof judge>, rule: string) =>
   report.verdicts.find((verdict) => verdict.rule === rule);
@@ -95,6 +106,29 @@ describe('the referee', () => {
       .slice(0, upgrade.taVCenter.length);
     const report = judge(journal(...Object.values(upgrade), second));
     expect(report.violations).toEqual([]);
+  });
+
+  it('ORD-8: judges a chosen concurrency by what was chosen', () => {
+    const { start, taVCenter, taHosts, trustedVCenter, alpha } = upgrade;
+    const committedAndTested = alpha.slice(0, 1 + testHost('a-1').length);
+    const side = ['a-2', 'a-3'];
+    const both = [
+      ...side.flatMap((host) => enter(host)),
+      ...side.flatMap((host) => [...apply(host), ...attested(host), ...exit(host)]),
+    ];
+    const entries = journal(start, taVCenter, taHosts, trustedVCenter, committedAndTested, both);
+    const ord8 = (most: number) => verdictOf(judge(entries, checkersFor(most)), 'ORD-8')?.verdict;
+    expect([ord8(1), ord8(2)]).toEqual(['violated', 'holds']);
+  });
+
+  it('ORD-5: of a batch those at work need not be attested yet, those back in service must be', () => {
+    const { start, taVCenter, taHosts, trustedVCenter, alpha } = upgrade;
+    const before = [start, taVCenter, taHosts, trustedVCenter, alpha.slice(0, 1 + testHost('a-1').length)];
+    const both = ['a-2', 'a-3'].flatMap((host) => enter(host));
+    const ord5 = (rest: ReturnType<typeof apply>) =>
+      verdictOf(judge(journal(...before, both, apply('a-2'), rest), checkersFor(2)), 'ORD-5')?.verdict;
+    expect(ord5(apply('a-3'))).toBe('holds');
+    expect(ord5([...exit('a-2'), ...apply('a-3')])).toBe('violated');
   });
 
   it('tells how many trusted hosts were at work at once', () => {

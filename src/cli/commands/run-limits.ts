@@ -1,0 +1,60 @@
+import type { Context } from '../context.js';
+import { usageError } from '../exit.js';
+import { examples, type Program } from '../program-base.js';
+import { reasonFor } from '../prompts.js';
+import { limitLines } from '../render/limits.js';
+import {
+  budgetAuthorityOption,
+  budgetClusterOption,
+  budgetTrustedOption,
+  globalOption,
+  limitsOf,
+  orderOption,
+  perClusterOption,
+  perVCenterOption,
+} from './limit-flags.js';
+
+/** `run limits`: shows or changes how many hosts are in hand, what may fail, and in which order hosts begin. */
+export function addLimitsCommand(run: Program, context: Context): void {
+  run
+    .command('limits')
+    .argument('<run>', 'run ID')
+    .summary("Show or change a run's concurrency, failure budgets and order of hosts.")
+    .description(
+      'Without flags, show how many hosts may be in hand and how many may fail. With flags, change that, or the order of\n' +
+        'the hosts that wait. Hosts in hand are finished; Trust Authority hosts always go one at a time (INV-4).',
+    )
+    .addOption(perClusterOption())
+    .addOption(perVCenterOption())
+    .addOption(globalOption())
+    .addOption(budgetAuthorityOption())
+    .addOption(budgetTrustedOption())
+    .addOption(budgetClusterOption())
+    .addOption(orderOption())
+    .option('--reason <text>', 'why; goes into the audit trail')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'vta run limits RUN',
+        'vta run limits RUN --per-cluster 2 --per-vcenter 4 --global 8 --reason "capacity is proven"',
+        'vta run limits RUN --budget-cluster 2,25 --order prod=esx7,esx3 --reason "rack 4 first"',
+      ),
+    )
+    .action(async (runId, { reason, json, order, ...flags }) => {
+      const limits = limitsOf(flags);
+      const api = await context.api();
+      const { planHash, ...now } = await api.run(runId);
+      if (limits === undefined && order === undefined) {
+        if (reason !== undefined) throw usageError('Say what to change: --per-cluster N, for example.');
+        context.result(json, { limits: now.limits, order: now.order ?? [] }, () =>
+          limitLines(now).join('\n'),
+        );
+        return;
+      }
+      const why = await reasonFor(context.io, reason, `Why do you change the limits of run ${runId}?`);
+      const body = { ...limits, ...(order === undefined ? {} : { order }), planHash, reason: why };
+      const status = await api.changeLimits(runId, body);
+      context.result(json, status, () => limitLines(status).join('\n'));
+    });
+}

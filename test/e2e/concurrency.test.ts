@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startStack, type Stack } from '../support/e2e.js';
+import { applied, isEntering } from '../support/e2e-journal.js';
+
+describe('several trusted hosts at a time', () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await startStack();
+  });
+  afterAll(async () => {
+    await stack?.stop();
+  });
+
+  it('ORD-8: two by choice, after the test host alone; vLCM still works on one of them at a time', async () => {
+    const estate = await stack.startEstate({ done: 'authority' });
+    const run = await estate.start({ concurrency: { perCluster: 2, perVCenter: 2, global: 2 } });
+    const ended = await estate.approveToEnd(run);
+    expect(ended).toMatchObject({ state: 'succeeded', limits: { concurrency: { perCluster: 2 } } });
+
+    const journal = await estate.journal();
+    const at = (effect: string, subject: string): number =>
+      journal.find((line) => line.effect === effect && line.subject === subject)?.seq ?? Number.NaN;
+    const entering = (host: string): number => journal.find(isEntering(host))?.seq ?? Number.NaN;
+    expect(entering('prod-esx2')).toBeGreaterThan(at('host.maintenance.exited', 'prod-esx1'));
+    expect(entering('prod-esx3')).toBeLessThan(at('host.maintenance.exited', 'prod-esx2'));
+    expect(applied(journal).toSorted()).toEqual(['prod-esx1', 'prod-esx2', 'prod-esx3']);
+
+    expect(await estate.referee(2)).toMatchObject({ ok: true, violations: [] });
+    // The same journal without the recorded choice is what the rules forbid.
+    const { violations } = await estate.referee();
+    expect(violations.map(({ rule }) => rule)).toContain('ORD-8');
+  });
+});

@@ -219,6 +219,7 @@ const cases = (
 
 /** Temporal, asked for a workflow that has ended. */
 const endedWorkflow = {
+  withAbortSignal: (_: AbortSignal, call: () => Promise<unknown>) => call(),
   workflow: {
     getHandle: () => ({
       describe: async () => ({ status: { name: 'COMPLETED' } }),

@@ -24,16 +24,21 @@ export interface Program {
 const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 20_000;
 
-/** All processes that a test starts; whatever happens, `stopAll` ends every one of them by its process ID. */
-export function createPrograms() {
+/**
+ * All processes that a test starts; whatever happens, `stopAll` ends every one of them by its process ID.
+ *
+ * @param product - folder that holds the `dist` of the programs
+ * @param extra - environment besides the cleaned one
+ */
+export function createPrograms(product = packageFolder, extra: Readonly<Record<string, string>> = {}) {
   const started: Program[] = [];
   return {
     /** `node dist/<script> …args`; ends with this process, too. */
     start(name: string, script: string, args: readonly string[]): Program {
-      const child = spawn(process.execPath, [`${packageFolder}dist/${script}`, ...args], {
+      const child = spawn(process.execPath, [`${product}dist/${script}`, ...args], {
         // The lab ends when its standard input does, the others when the channel closes.
         stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
-        env: cleanEnvironment(),
+        env: { ...cleanEnvironment(), ...extra },
       });
       const program = programOf(name, child);
       started.push(program);
@@ -41,6 +46,10 @@ export function createPrograms() {
     },
     /** What all of them wrote, also those that are gone. */
     logs: (): { name: string; text: string }[] => started.map(({ name, log }) => ({ name, text: log() })),
+    /** SIGKILL to all of them, for when nothing is left to be finished. */
+    async killAll(): Promise<void> {
+      await Promise.allSettled(started.map((program) => program.kill()));
+    },
     async stopAll(): Promise<void> {
       await Promise.allSettled(started.map((program) => program.stop()));
     },

@@ -1,0 +1,17 @@
+import { runCampaign } from './campaign.js';
+import { HELP, readOptions, UsageError, type Options } from './options.js';
+
+async function main(options: Options): Promise<number> {
+  if (options.help) {
+    console.log(HELP);
+    return 0;
+  }
+  return runCampaign(options);
+}
+
+try {
+  process.exitCode = await main(readOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof UsageError ? `${error.message}\n\n${HELP}` : error);
+  process.exitCode = 2;
+}

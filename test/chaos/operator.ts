@@ -1,0 +1,74 @@
+import type { Run } from '../../src/cli/client/types.js';
+import { createLabPeople } from '../../src/composition/demo/lab-people.js';
+import type { RunPlan } from './draw.js';
+import type { Stack } from './stack.js';
+
+/** What the automatic operator did, in order; part of the record of a run. */
+export interface OperatorAct {
+  readonly labTime: string;
+  readonly what: string;
+}
+
+const DECISION_PATH = '/v1/runs/{run}/hosts/{host}/decision';
+
+/**
+ * The people of a run: a requester who starts it, an approver who approves each gate that opens, administrators who do
+ * by hand what the run asks for, and an operator who decides about what is parked.
+ */
+export function createOperator(stack: Stack) {
+  const { requester, approver, lab } = stack;
+  const people = createLabPeople(lab.control, async () => true);
+  const acts: OperatorAct[] = [];
+  let canDecide: boolean | undefined;
+
+  const note = async (what: string): Promise<void> => {
+    acts.push({ labTime: (await lab.state()).labTime, what });
+  };
+
+  /** Whether this release lets a person decide about one parked host. */
+  async function offersDecisions(): Promise<boolean> {
+    if (canDecide === undefined) {
+      const answer = await fetch(new URL('/openapi.json', requester.api.url));
+      const { paths } = (await answer.json()) as { paths: Record<string, unknown> };
+      canDecide = Object.hasOwn(paths, DECISION_PATH);
+    }
+    return canDecide;
+  }
+
+  return {
+    acts,
+    offersDecisions,
+    start: (estate: string, request: RunPlan['request']) =>
+      requester.api.startRun({ request: { estate, ...request }, reason: 'change 4711' }),
+    /** Answers what is open at this look; whatever does not arrive is answered again at the next. */
+    async look(run: Run): Promise<void> {
+      await people.answer(run).catch(() => undefined);
+      for (const gate of run.gates.filter(({ state }) => state === 'open')) {
+        const body = { verdict: 'approved', planHash: run.planHash, reason: 'evidence seen' } as const;
+        const decided = await approver.api.decideGate(run.runId, gate.id, body).then(
+          () => true,
+          () => false,
+        );
+        if (decided) await note(`gate ${gate.id} approved`);
+      }
+    },
+    /**
+     * Tells the run that a parked host or vCenter has been looked after. False when this release has no such decision,
+     * and looks by itself.
+     */
+    async decide(run: Run, subject: string, choice: 'retry' | 'verify' | 'skip'): Promise<boolean> {
+      if (!(await offersDecisions())) return false;
+      const path = `/v1/runs/${encodeURIComponent(run.runId)}/hosts/${encodeURIComponent(subject)}/decision`;
+      const body = { choice, planHash: run.planHash, reason: 'looked after by hand' };
+      const answer = await stack.send('POST', path, body);
+      await note(`${subject}: ${choice} ${answer.ok ? 'taken' : `refused: ${(await answer.text()).slice(0, 200)}`}`);
+      return answer.ok;
+    },
+    async abort(runId: string, reason: string): Promise<void> {
+      await requester.api.steer(runId, 'abort', { reason });
+      await note('run aborted');
+    },
+  };
+}
+
+export type Operator = ReturnType<typeof createOperator>;

@@ -1,0 +1,76 @@
+import type { Run } from '../../src/cli/client/types.js';
+import { RELEASES } from '../../src/lab/topology/release-numbers.js';
+import type { RunPlan } from './draw.js';
+import type { Injector } from './injector.js';
+import type { LabHostState } from './lab.js';
+import type { Operator } from './operator.js';
+import type { Stack } from './stack.js';
+
+/** Times that one host is repaired; then it stays as it is. */
+const MOST_REPAIRS = 3;
+/** After a repair the run gets so much time to notice, in wall milliseconds. */
+const NOTICE_MS = 6_000;
+
+/**
+ * What an administrator does about parked hosts: ends the fault if it can end, does by hand what the run could not, and
+ * tells the run.
+ */
+export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, operator: Operator) {
+  const { lab } = stack;
+  const done = new Map<string, { times: number; atMs: number }>();
+  let begun = false;
+
+  const isPermanent = (subject: string): boolean =>
+    injector.faultsOn().some(({ isPermanent: stays, target }) => stays && target === subject);
+
+  async function byHand(host: LabHostState): Promise<string> {
+    const target = RELEASES['8.0.3'].esxi.version;
+    if (host.connection !== 'connected') return 'waits for the host';
+    if (!host.inMaintenance) {
+      await lab.act({ do: 'enter-maintenance', host: host.name });
+      return 'enter-maintenance';
+    }
+    if (host.installed !== target) {
+      await lab.act({ do: 'upgrade-host', host: host.name, version: target });
+      return 'upgrade-host';
+    }
+    return 'nothing to be done by hand';
+  }
+
+  async function repair(run: Run, subject: string): Promise<void> {
+    const before = done.get(subject) ?? { times: 0, atMs: 0 };
+    if (before.times >= MOST_REPAIRS || Date.now() - before.atMs < NOTICE_MS) return;
+    done.set(subject, { times: before.times + 1, atMs: Date.now() });
+    for (const fault of injector.faultsOn()) {
+      if (fault.target === subject && !fault.isPermanent) await injector.endFault(fault);
+    }
+    const state = await lab.state();
+    const host = state.vcenters
+      .flatMap(({ clusters }) => clusters.flatMap(({ hosts }) => hosts))
+      .find(({ name }) => name === subject);
+    const what = host === undefined ? 'nothing to be done by hand' : await byHand(host).catch(String);
+    operator.acts.push({ labTime: state.labTime, what: `${subject}: ${what}` });
+    await operator.decide(run, subject, what === 'upgrade-host' ? 'verify' : 'retry');
+  }
+
+  return {
+    begin: (): void => void (begun = true),
+    hasBegun: () => begun,
+    async look(run: Run): Promise<void> {
+      for (const subject of run.parked ?? []) if (!isPermanent(subject)) await repair(run, subject);
+    },
+    /** Everything that is parked has a fault that stays, or has been repaired in vain, and says why. */
+    isAllThatIsLeft(run: Run): boolean {
+      const parked = run.parked ?? [];
+      return (
+        parked.length > 0 &&
+        parked.every((subject) => {
+          const repairs = done.get(subject);
+          const inVain =
+            repairs !== undefined && repairs.times >= MOST_REPAIRS && Date.now() - repairs.atMs > NOTICE_MS;
+          return isPermanent(subject) || inVain;
+        })
+      );
+    },
+  };
+}

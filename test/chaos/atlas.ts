@@ -96,7 +96,9 @@ export const FAULT_SITES: readonly FaultSite[] = [
     count: 2,
     skip: 2,
   }),
-  site('outage', 'vcenter', 'heals', 'waits with its reason shown; other sides go on', { seconds: [300, 14_400] }),
+  site('outage', 'vcenter', 'heals', 'waits with its reason shown; other sides go on', {
+    seconds: [300, 14_400],
+  }),
   site('evacuation-blocked', 'trusted-host', 'heals', 'parks the host with the machine that blocks it', {}),
   site('never-attests', 'trusted-host', 'may-stay', 'keeps the host in maintenance mode and says why', {}),
   site('hang-at-boot', 'trusted-host', 'may-stay', 'parks the host; nothing else is put at risk', {}),

@@ -1,9 +1,12 @@
-import { drawRun, planLines, type RunPlan } from './draw.js';
+import { POINTS, STRIKE_KINDS } from './atlas.js';
+import { CANARIES, flyCanary } from './canary.js';
+import { planLines, type RunPlan } from './draw.js';
+import { planOf } from './fixed-plans.js';
 import { LEGEND, logLines } from './log-lines.js';
 import { oneRun, type OneRun } from './one-run.js';
 import type { Options } from './options.js';
 import { inParallel } from './pool.js';
-import { reachLines } from './reach.js';
+import { reportText, writeReport, type Campaign } from './report.js';
 import { shortcomings, tallyOf } from './tally.js';
 import { EXIT_CODES, type FailureClass } from './verdict.js';
 
@@ -13,24 +16,39 @@ const SHORT = 3;
 const commandOf = (seed: number, speed: number | undefined): string =>
   `npm run chaos -- --seed ${seed} --runs 1${speed === undefined ? '' : ` --speed ${speed}`}`;
 
+/** Seeds of the short form: one that kills workers, one that cuts connections, one beyond the promise. */
+const SHORT_SEEDS: readonly number[] = [9, 12, 27];
+/** From so many runs on every cell of the matrix must have been reached. */
+const LONG_RUNS = STRIKE_KINDS.length * POINTS.length;
+
 /** Plays the seeds of a campaign, tells each, and answers the exit code. */
 export async function runCampaign(options: Options): Promise<number> {
   const { seed, runs, jobs, speed } = options;
-  const plans = Array.from({ length: runs }, (_, index) =>
-    drawRun(seed + index, speed === undefined ? {} : { speed }),
-  );
-  const played = await inParallel(plans, Math.min(jobs, runs), async (plan) => {
-    if (jobs === 1 || runs === 1) console.log(planLines(plan).join('\n'));
+  const startedMs = Date.now();
+  const seeds = options.short ? SHORT_SEEDS : Array.from({ length: runs }, (_, index) => seed + index);
+  const plans = seeds.map((one) => planOf(one, speed));
+  const played = await inParallel(plans, Math.min(jobs, plans.length), async (plan) => {
+    if (plans.length === 1) console.log(planLines(plan).join('\n'));
     const one = await oneRun(plan, { command: commandOf(plan.seed, speed), keep: options.keep });
     tell(plan, one, options);
     return one;
   });
+  const canaries = options.canary
+    ? await inParallel(options.short ? CANARIES.slice(0, 1) : CANARIES, jobs, flyCanary)
+    : [];
   const tally = tallyOf(played);
-  console.log(reachLines(tally.reach).join('\n'));
-  console.log(JSON.stringify({ ...tally, reach: undefined }));
-  const short = shortcomings(tally, [], runs >= 18);
-  for (const line of short) console.log(`short: ${line}`);
-  return exitCodeOf(played, short);
+  const campaign: Campaign = {
+    command: `npm run chaos -- ${options.short ? '--short' : `--seed ${seed} --runs ${runs}`}`,
+    seeds,
+    wallSeconds: (Date.now() - startedMs) / 1000,
+    tally,
+    canaries,
+    short: shortcomings(tally, canaries, seeds.length >= LONG_RUNS),
+    runs: played,
+  };
+  console.log(`\n${reportText(campaign)}`);
+  if (options.report !== undefined) await writeReport(options.report, campaign);
+  return exitCodeOf(played, campaign.short);
 }
 
 function tell(plan: RunPlan, { verdict, record }: OneRun, { fullLog }: Options): void {
@@ -50,7 +68,9 @@ function tell(plan: RunPlan, { verdict, record }: OneRun, { fullLog }: Options):
 /** The worst class of all runs; 0 when everything held. */
 function exitCodeOf(runs: readonly OneRun[], short: readonly string[]): number {
   const classes = new Set<FailureClass>(
-    runs.flatMap(({ verdict }) => (verdict === undefined ? ['crash'] : verdict.failures.map((it) => it.class))),
+    runs.flatMap(({ verdict }) =>
+      verdict === undefined ? ['crash'] : verdict.failures.map((it) => it.class),
+    ),
   );
   const worst = (['safety', 'liveness', 'crash', 'timeout'] as const).find((kind) => classes.has(kind));
   if (worst !== undefined) return EXIT_CODES[worst];

@@ -46,7 +46,11 @@ export function drawTopology(draws: Draws, seed: number, shape: EstateShape): To
   const old = RELEASES['8.0.2'];
   const target = RELEASES['8.0.3'];
   const users = (side: string): VCenterInput['users'] => [
-    { name: `svc-conductor-${side}@vsphere.local`, groups: ['TrustedAdmins'], privileges: SERVICE_PRIVILEGES },
+    {
+      name: `svc-conductor-${side}@vsphere.local`,
+      groups: ['TrustedAdmins'],
+      privileges: SERVICE_PRIVILEGES,
+    },
     { name: 'administrator@vsphere.local', groups: ['Administrators'], privileges: ['*'] },
   ];
   const appliance = (): Pick<VCenterInput, 'version' | 'build' | 'updates'> => ({
@@ -65,7 +69,11 @@ export function drawTopology(draws: Draws, seed: number, shape: EstateShape): To
     trustAuthority: {
       baseImages: [old.esxi.version],
       keyProviders: [
-        { name: 'kp-main', masterKeyId: 'master-key-1', servers: [{ name: 'kms-1', hostname: 'kms-1.example.com' }] },
+        {
+          name: 'kp-main',
+          masterKeyId: 'master-key-1',
+          servers: [{ name: 'kms-1', hostname: 'kms-1.example.com' }],
+        },
       ],
       caCertificates: ['tpm-vendor-ca'],
     },
@@ -80,19 +88,20 @@ export function drawTopology(draws: Draws, seed: number, shape: EstateShape): To
             name: 'TA',
             kind: 'authority',
             version: old.esxi.version,
-            hosts: Array.from({ length: shape.taHosts }, (_, index) => ({ name: `ta-esx${index + 1}`, tpm: false })),
+            hosts: Array.from({ length: shape.taHosts }, (_, index) => ({
+              name: `ta-esx${index + 1}`,
+              tpm: false,
+            })),
           },
         ],
       },
-      ...shape.trusted.map(
-        (clusters, index): VCenterInput => ({
-          name: TRUSTED_VCENTERS[index] ?? `wl${index + 1}-vc`,
-          role: 'trusted',
-          ...appliance(),
-          users: users(`wl${index + 1}`),
-          clusters: clusters.map(cluster),
-        }),
-      ),
+      ...shape.trusted.map((clusters, index): VCenterInput => ({
+        name: TRUSTED_VCENTERS[index] ?? `wl${index + 1}-vc`,
+        role: 'trusted',
+        ...appliance(),
+        users: users(`wl${index + 1}`),
+        clusters: clusters.map(cluster),
+      })),
     ],
   };
 }
@@ -101,7 +110,9 @@ export function drawTopology(draws: Draws, seed: number, shape: EstateShape): To
 export const TRUSTED_VCENTERS = ['wl-vc', 'wl2-vc'] as const;
 
 function trustedCluster(draws: Draws, name: string, count: number): ClusterInput {
-  const hosts = Array.from({ length: count }, (_, index) => ({ name: `${name.toLowerCase()}-esx${index + 1}` }));
+  const hosts = Array.from({ length: count }, (_, index) => ({
+    name: `${name.toLowerCase()}-esx${index + 1}`,
+  }));
   const vms = count === 1 ? [] : hosts.flatMap((host, index) => vmsOf(draws, host.name, index === 0));
   return {
     name,

@@ -1,4 +1,5 @@
 import { RELEASES } from '../../src/lab/topology/release-numbers.js';
+import type { PeopleBody } from '../../src/lab/control/people.js';
 import type { TopologyInput } from '../../src/lab/topology/schema.js';
 import { FAULT_SITES, POINTS, SITES_ON, STAYS, STRIKE_KINDS, type Cell, type FaultSite } from './atlas.js';
 import { drawShape, drawTopology, hostNames, type EstateShape } from './draw-estate.js';
@@ -25,6 +26,12 @@ export interface DrawnFault {
   readonly isPermanent: boolean;
 }
 
+export interface Act {
+  readonly effect: EffectName;
+  readonly target: string;
+  readonly body: PeopleBody;
+}
+
 /** Everything that is decided before a run begins. Seed and commit give the same plan anywhere. */
 export interface RunPlan {
   readonly seed: number;
@@ -38,26 +45,23 @@ export interface RunPlan {
   };
   readonly strikes: readonly Strike[];
   readonly faults: readonly DrawnFault[];
+  /** What administrators do by hand as soon as an effect has happened. */
+  readonly acts: readonly Act[];
   /** How the automatic operator treats a parked host: repairs it at once, or leaves it for the second phase. */
   readonly parkedPolicy: 'repair' | 'leave';
   /** More than the product promises to survive; the right end is a safe stop that says why. */
   readonly beyondPromise: boolean;
 }
 
-/** One seed of twenty goes beyond the promise: five in a hundred. */
-const BEYOND_EVERY = 20;
-const BEYOND_AT = 7;
-
-export function drawRun(seed: number, options: { readonly speed?: number } = {}): RunPlan {
+export function drawRun(seed: number): RunPlan {
   const draws = createDraws(seed);
-  const beyondPromise = seed % BEYOND_EVERY === BEYOND_AT;
-  const shape = beyondPromise ? { taHosts: 2 as const, trusted: [[2]] } : drawShape(draws);
+  const shape = drawShape(draws);
   const topology = drawTopology(draws, seed, shape);
   const target = RELEASES['8.0.3'];
   const [version, build] = target.esxi.version.split('-');
   return {
     seed,
-    speed: options.speed ?? draws.pick('speed', '', [400, 600, 800] as const),
+    speed: draws.pick('speed', '', [400, 600, 800] as const),
     shape,
     topology,
     request: {
@@ -65,10 +69,11 @@ export function drawRun(seed: number, options: { readonly speed?: number } = {})
       esxVersion: `${version}-0.0.${build}`,
       boot: draws.pick('boot', '', ['policy', 'policy', 'full'] as const),
     },
-    strikes: beyondPromise ? [] : drawStrikes(draws, seed, topology),
-    faults: beyondPromise ? [] : drawFaults(draws, topology),
+    strikes: drawStrikes(draws, seed, topology),
+    faults: drawFaults(draws, topology),
+    acts: [],
     parkedPolicy: draws.pick('parked', '', ['repair', 'leave'] as const),
-    beyondPromise,
+    beyondPromise: false,
   };
 }
 
@@ -95,11 +100,16 @@ export function drawStrikes(draws: Draws, seed: number, topology: TopologyInput)
 }
 
 /** A vCenter that has this effect, and how often an undisturbed run has it there. */
-function drawPlace(draws: Draws, effect: EffectName, topology: TopologyInput): { target: string; times: number } {
+function drawPlace(
+  draws: Draws,
+  effect: EffectName,
+  topology: TopologyInput,
+): { target: string; times: number } {
   const { per } = EFFECTS[effect];
   const [authority, ...trusted] = topology.vcenters;
   if (authority === undefined) throw new Error('an estate has at least one vCenter');
-  const vcenter = per === 'authority' ? authority : draws.pick('place', effect, [authority, ...trusted] as const);
+  const vcenter =
+    per === 'authority' ? authority : draws.pick('place', effect, [authority, ...trusted] as const);
   const { clusters, name } = vcenter;
   const hosts = clusters.reduce((sum, cluster) => sum + cluster.hosts.length, 0);
   const times = { vcenter: 1, authority: 1, cluster: clusters.length, host: hosts }[per];
@@ -146,12 +156,20 @@ export function planLines(plan: RunPlan): string[] {
     `target=${request.vcenterVersion} / ${request.esxVersion}`,
     `parked=${plan.parkedPolicy}`,
     `beyond_promise=${plan.beyondPromise}`,
-    ...plan.faults.map(({ id, body, isPermanent }) => `fault=${id} ${JSON.stringify(body)}${isPermanent ? ' permanent' : ''}`),
+    ...plan.faults.map(
+      ({ id, body, isPermanent }) => `fault=${id} ${JSON.stringify(body)}${isPermanent ? ' permanent' : ''}`,
+    ),
+    ...plan.acts.map(
+      ({ effect, target, body }) => `act=${JSON.stringify(body)} after ${effect} on ${target}`,
+    ),
     ...plan.strikes.map(
-      (it) => `strike=${it.id} target=${it.target} occurrence=${it.occurrence} back_after=${it.backAfterSeconds}s`,
+      (it) =>
+        `strike=${it.id} target=${it.target} occurrence=${it.occurrence} back_after=${it.backAfterSeconds}s`,
     ),
   ];
 }
 
 const quickBootClusters = ({ vcenters }: TopologyInput): string[] =>
-  vcenters.flatMap(({ clusters }) => clusters.filter(({ quickBoot }) => quickBoot === true).map(({ name }) => name));
+  vcenters.flatMap(({ clusters }) =>
+    clusters.filter(({ quickBoot }) => quickBoot === true).map(({ name }) => name),
+  );

@@ -10,7 +10,10 @@ export const EFFECTS = {
   commit: effect('cluster', 'POST /api/esx/settings/clusters/*/software/drafts/*?action=commit'),
   evacuate: effect('host', 'HostSystem.EnterMaintenanceMode_Task'),
   apply: effect('host', 'POST /api/esx/settings/clusters/*/software?action=apply'),
-  import: effect('authority', 'POST /api/vcenter/trusted-infrastructure/trust-authority-clusters/*?action=import-from-imgdb'),
+  import: effect(
+    'authority',
+    'POST /api/vcenter/trusted-infrastructure/trust-authority-clusters/*?action=import-from-imgdb',
+  ),
   exit: effect('host', 'HostSystem.ExitMaintenanceMode_Task'),
 } as const satisfies Readonly<Record<string, Effect>>;
 

@@ -1,4 +1,4 @@
-import type { DrawnFault, RunPlan, Strike } from './draw.js';
+import type { Act, DrawnFault, RunPlan, Strike } from './draw.js';
 import { EFFECTS } from './effects.js';
 import type { Trap } from './lab.js';
 import { lockRecords } from './records-lock.js';
@@ -17,11 +17,15 @@ export interface Struck {
 }
 
 /** Brings about what a plan has drawn: arms a trap for each strike and carries out what falls into it, one after another. */
-export function createInjector(stack: Stack, plan: Pick<RunPlan, 'strikes' | 'faults' | 'speed' | 'topology'>) {
+export function createInjector(
+  stack: Stack,
+  plan: Pick<RunPlan, 'strikes' | 'faults' | 'acts' | 'speed' | 'topology'>,
+) {
   const { lab } = stack;
   const struck: Struck[] = [];
   const faultIds = new Map<DrawnFault, string>();
   const trapIds = new Map<Strike, string>();
+  const acts: string[] = [];
   const watching: Promise<void>[] = [];
   const failures: unknown[] = [];
   let isOver = false;
@@ -43,6 +47,18 @@ export function createInjector(stack: Stack, plan: Pick<RunPlan, 'strikes' | 'fa
         .catch((error: unknown) => void failures.push(error))
         .finally(() => void (busy -= 1));
       return queue;
+    }
+  }
+
+  /** People act when the effect has happened; what caught it goes on. */
+  async function watchAct({ body }: Act, id: string): Promise<void> {
+    for (;;) {
+      const trap = await lab.trap(id).catch(() => undefined);
+      if (isOver || trap === undefined) return;
+      if (trap.state === 'armed') continue;
+      await lab.act(body).catch((error: unknown) => void failures.push(error));
+      await lab.release(id, 'proceed');
+      return;
     }
   }
 
@@ -109,6 +125,12 @@ export function createInjector(stack: Stack, plan: Pick<RunPlan, 'strikes' | 'fa
         trapIds.set(strike, id);
         watching.push(watch(strike, id));
       }
+      for (const act of plan.acts) {
+        const { operation } = EFFECTS[act.effect];
+        const { id } = await lab.addTrap({ operation, target: act.target, point: 'after' });
+        acts.push(id);
+        watching.push(watchAct(act, id));
+      }
     },
     /** Ends the fault; what it has brought about stays until somebody repairs it. */
     async endFault(fault: DrawnFault): Promise<void> {
@@ -120,7 +142,7 @@ export function createInjector(stack: Stack, plan: Pick<RunPlan, 'strikes' | 'fa
     async heal(): Promise<void> {
       isOver = true;
       await queue;
-      for (const id of trapIds.values()) await lab.endTrap(id).catch(() => undefined);
+      for (const id of [...trapIds.values(), ...acts]) await lab.endTrap(id).catch(() => undefined);
       await Promise.allSettled(watching);
       await queue;
       for (const [fault, id] of faultIds) {

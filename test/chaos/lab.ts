@@ -26,7 +26,11 @@ export interface LabHostState {
   readonly lastBoot: { readonly type: 'full' | 'quick'; readonly at: string | null };
   readonly connection: string;
   readonly inMaintenance: boolean;
-  readonly reports: readonly { readonly taHost: string; readonly status: string; readonly version: string | null }[];
+  readonly reports: readonly {
+    readonly taHost: string;
+    readonly status: string;
+    readonly version: string | null;
+  }[];
 }
 
 export type TrapPoint = 'before' | 'after' | 'lost-answer';
@@ -78,7 +82,8 @@ export function createLabClient(control: string) {
     },
     wire: async () => (await call('GET', '/lab/wire')).text(),
     referee: (): Promise<Referee> => readReferee(control),
-    addFault: (fault: Readonly<Record<string, unknown>>) => json<{ id: string }>('POST', '/lab/faults', fault),
+    addFault: (fault: Readonly<Record<string, unknown>>) =>
+      json<{ id: string }>('POST', '/lab/faults', fault),
     endFaults: () => call('DELETE', '/lab/faults'),
     endFault: (id: string) => call('DELETE', `/lab/faults/${id}`),
     act: (body: PeopleBody) => call('POST', '/lab/people', body),

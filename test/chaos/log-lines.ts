@@ -41,8 +41,23 @@ export function logLines(
       const begin = { seq, line: LINE([time(labTime), mark, subject, '', '', '', strike.id]) };
       if (one.backSeq === undefined) return [begin];
       const adopts = adopted.includes(`${strike.id} ${subject}`);
-      const back = LINE([time(one.backLabTime ?? labTime), '^', subject, '', '', '', `${strike.kind} is over`]);
-      const own = adopts ? [{ seq: one.backSeq, line: LINE([time(one.backLabTime ?? labTime), '=', subject, '', '', '', strike.effect]) }] : [];
+      const back = LINE([
+        time(one.backLabTime ?? labTime),
+        '^',
+        subject,
+        '',
+        '',
+        '',
+        `${strike.kind} is over`,
+      ]);
+      const own = adopts
+        ? [
+            {
+              seq: one.backSeq,
+              line: LINE([time(one.backLabTime ?? labTime), '=', subject, '', '', '', strike.effect]),
+            },
+          ]
+        : [];
       return [begin, { seq: one.backSeq, line: back }, ...own];
     })
     .toSorted((a, b) => a.seq - b.seq);
@@ -58,7 +73,10 @@ export function logLines(
   return [...lines, ...marks.map(({ line }) => line)];
 }
 
-function learn(known: Map<string, { installed: string; measured: string; boot: string }>, entry: JournalEntry): void {
+function learn(
+  known: Map<string, { installed: string; measured: string; boot: string }>,
+  entry: JournalEntry,
+): void {
   if (entry.effect !== 'host.booted') return;
   const { installed, measured, type } = entry.detail;
   known.set(entry.subject, { installed: String(installed), measured: String(measured), boot: String(type) });

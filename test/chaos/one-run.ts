@@ -33,6 +33,10 @@ export async function oneRun(
   } catch (error) {
     // The chaos itself could not go on: never a run that passed.
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { verdict: undefined, record: `seed ${plan.seed}: crash: ${text}\ncommand ${how.command}\nfiles ${dir}`, dir };
+    return {
+      verdict: undefined,
+      record: `seed ${plan.seed}: crash: ${text}\ncommand ${how.command}\nfiles ${dir}`,
+      dir,
+    };
   }
 }

@@ -61,7 +61,9 @@ export function createOperator(stack: Stack) {
       const path = `/v1/runs/${encodeURIComponent(run.runId)}/hosts/${encodeURIComponent(subject)}/decision`;
       const body = { choice, planHash: run.planHash, reason: 'looked after by hand' };
       const answer = await stack.send('POST', path, body);
-      await note(`${subject}: ${choice} ${answer.ok ? 'taken' : `refused: ${(await answer.text()).slice(0, 200)}`}`);
+      await note(
+        `${subject}: ${choice} ${answer.ok ? 'taken' : `refused: ${(await answer.text()).slice(0, 200)}`}`,
+      );
       return answer.ok;
     },
     async abort(runId: string, reason: string): Promise<void> {

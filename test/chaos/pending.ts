@@ -5,7 +5,9 @@ export function pending(run: Run): string[] {
   return [
     ...run.gates.filter(({ state }) => state === 'open').map(({ id }) => `gate ${id} is open`),
     ...(run.parked ?? []).map((subject) => `${subject} is parked`),
-    ...run.waitingOn.map(({ kind, subject, have, need }) => `${subject} (${kind}): has ${have}; needs ${need}`),
+    ...run.waitingOn.map(
+      ({ kind, subject, have, need }) => `${subject} (${kind}): has ${have}; needs ${need}`,
+    ),
     ...run.tiers
       .filter(({ state }) => state !== 'done')
       .map(({ kind, state, done, total }) => `tier ${kind} is ${state}, ${done} of ${total}`),

@@ -31,7 +31,9 @@ export function reachLines({ counts, empty }: Reach): string[] {
     ...EFFECT_NAMES.map((effect) =>
       row(
         effect,
-        STRIKE_KINDS.map((kind) => POINTS.map((point) => counts.get(keyOf({ effect, kind, point })) ?? 0).join('/')),
+        STRIKE_KINDS.map((kind) =>
+          POINTS.map((point) => counts.get(keyOf({ effect, kind, point })) ?? 0).join('/'),
+        ),
       ),
     ),
     `empty cells: ${empty.length} of ${CELLS.length}`,

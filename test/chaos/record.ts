@@ -78,7 +78,11 @@ function around({ journal, failures }: Verdict): string[] {
 /** What is shown and what is so, host by host. */
 function stateTable({ state, played }: Verdict): string[] {
   const shown = new Map(played.hosts.map((host) => [`${host.host.vcenter}/${host.host.name}`, host]));
-  const row = (cells: readonly string[]): string => cells.map((cell) => cell.padEnd(17)).join(' ').trimEnd();
+  const row = (cells: readonly string[]): string =>
+    cells
+      .map((cell) => cell.padEnd(17))
+      .join(' ')
+      .trimEnd();
   return [
     row(['host', 'phase', 'shown', 'installed', 'measured', 'boot', 'connection', 'maintenance']),
     ...state.vcenters.flatMap(({ name, clusters }) =>

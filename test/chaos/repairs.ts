@@ -23,6 +23,9 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
   const isPermanent = (subject: string): boolean =>
     injector.faultsOn().some(({ isPermanent: stays, target }) => stays && target === subject);
 
+  const fellBack = (name: string): boolean =>
+    plan.faults.some(({ site, target }) => site.kind === 'boot-old-bank' && target === name);
+
   async function byHand(host: LabHostState): Promise<string> {
     const target = RELEASES['8.0.3'].esxi.version;
     if (host.connection !== 'connected') return 'waits for the host';
@@ -30,7 +33,8 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
       await lab.act({ do: 'enter-maintenance', host: host.name });
       return 'enter-maintenance';
     }
-    if (host.installed !== target) {
+    // By hand only where nothing else is at work on the host: what a killed run has begun may still go on.
+    if (host.installed !== target && fellBack(host.name)) {
       await lab.act({ do: 'upgrade-host', host: host.name, version: target });
       return 'upgrade-host';
     }

@@ -32,6 +32,10 @@ export interface Played {
 /** Nothing has moved for so long, in lab hours and in wall seconds: it is not going to. */
 const STILL_LAB_HOURS = 6;
 const STILL_WALL_MS = 45_000;
+/** Beyond the promise nothing is expected to move. */
+const STILL_BEYOND_MS = 8_000;
+/** Slowest pace that is drawn: at it the two limits are the same time. */
+const LEAST_SPEED = 400;
 /** A run that still goes on after this is called one that does not end. */
 const RUN_WITHIN_MS = 420_000;
 const LOOK_EVERY_MS = 150;
@@ -85,7 +89,10 @@ async function play(stack: Stack, plan: RunPlan): Promise<Played> {
   await injector.armFaults();
 
   // Safety: faults strike until the run ends or nothing moves.
-  const watch = createWatch(stack, runId, startedMs + RUN_WITHIN_MS);
+  const watch = createWatch(stack, runId, {
+    untilMs: startedMs + RUN_WITHIN_MS,
+    stillMs: plan.beyondPromise ? STILL_BEYOND_MS : STILL_WALL_MS,
+  });
   let run = await watch((now, { isStill }) => {
     if (isFinal(now.state)) return true;
     const isParked = now.state === 'needs-operator' && !injector.isBusy();
@@ -99,13 +106,17 @@ async function play(stack: Stack, plan: RunPlan): Promise<Played> {
   }, look);
 
   if (run.state === 'succeeded') return ended('succeeded', run);
-  if (run.state === 'needs-operator' && repairs.isAllThatIsLeft(run)) {
+  const stoppedSafely = plan.beyondPromise && run.waitingOn.some(({ youMay }) => youMay.length > 0);
+  if (!isFinal(run.state) && (stoppedSafely || repairs.isAllThatIsLeft(run))) {
     const missing = pending(run);
     await operator.abort(runId, 'what is parked is looked at first');
     run = await watch((now, { isStill }) => isFinal(now.state) || isStill, look);
-    return isFinal(run.state) ? ended('parked', run, { missing }) : ended('stuck', run, { missing: pending(run) });
+    return isFinal(run.state)
+      ? ended('parked', run, { missing })
+      : ended('stuck', run, { missing: pending(run) });
   }
-  if (isFinal(run.state)) return ended(run.state === 'rejected' ? 'refused' : 'stuck', run, { missing: pending(run) });
+  if (isFinal(run.state))
+    return ended(run.state === 'rejected' ? 'refused' : 'stuck', run, { missing: pending(run) });
   return ended('stuck', run, { missing: pending(run) });
 
   async function look(now: Run): Promise<void> {
@@ -120,7 +131,11 @@ interface Moment {
 }
 
 /** Looks at a run until it is as wanted, or nothing moves, or its time is over; `meanwhile` after each look. */
-function createWatch({ requester, lab }: Stack, runId: string, untilMs: number) {
+function createWatch(
+  { requester, lab }: Stack,
+  runId: string,
+  limits: { readonly untilMs: number; readonly stillMs: number },
+) {
   const movements = countMovements(lab);
   let run: Run | undefined;
   return async (
@@ -139,8 +154,9 @@ function createWatch({ requester, lab }: Stack, runId: string, untilMs: number) 
         since = now;
       }
       const isStill =
-        (now.labMs - since.labMs > STILL_LAB_HOURS * 3_600_000 && now.wallMs - since.wallMs > STILL_WALL_MS) ||
-        now.wallMs > untilMs;
+        (now.labMs - since.labMs > Math.min(STILL_LAB_HOURS * 3_600_000, limits.stillMs * LEAST_SPEED) &&
+          now.wallMs - since.wallMs > limits.stillMs) ||
+        now.wallMs > limits.untilMs;
       if (run === undefined) {
         if (isStill) throw new Error(`the service never told of run ${runId}`);
       } else {

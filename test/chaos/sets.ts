@@ -33,7 +33,9 @@ export function effectSets(
     lost: hosts.filter(({ phase }) => phase === 'done').flatMap((host) => lostOf(journal, host)),
     repeated: [...told.repeated, ...repeatedOrders(journal)],
     unexpected: told.unexpected,
-    adopted: struck.filter((one) => wasAdopted(journal, one)).map(({ strike, subject }) => `${strike.id} ${subject}`),
+    adopted: struck
+      .filter((one) => wasAdopted(journal, one))
+      .map(({ strike, subject }) => `${strike.id} ${subject}`),
   };
 }
 
@@ -42,7 +44,9 @@ function lostOf(journal: readonly JournalEntry[], { host, installedAfter }: Host
   const of = (effect: string, fits: (line: JournalEntry) => boolean = () => true): boolean =>
     journal.some((line) => line.effect === effect && line.subject === host.name && fits(line));
   const missing = [
-    of('host.booted', ({ detail }) => detail['installed'] === installedAfter) ? [] : [`boot on ${installedAfter}`],
+    of('host.booted', ({ detail }) => detail['installed'] === installedAfter)
+      ? []
+      : [`boot on ${installedAfter}`],
     of('host.maintenance.entered') ? [] : ['maintenance mode'],
     of('host.maintenance.exited') ? [] : ['end of maintenance mode'],
   ];
@@ -122,11 +126,16 @@ const FORGETS = new Set(['kill-worker', 'restart-vcenter', 'connection']);
 
 function wasAdopted(journal: readonly JournalEntry[], { strike, seq, subject }: Struck): boolean {
   const order = ORDER_OF[strike.effect];
-  if (order === undefined || strike.point === 'before' || strike.kind === 'connection' && strike.point === 'after')
+  if (
+    order === undefined ||
+    strike.point === 'before' ||
+    (strike.kind === 'connection' && strike.point === 'after')
+  )
     return false;
   if (!FORGETS.has(strike.kind) && strike.point !== 'lost-answer') return false;
   const about = (line: JournalEntry): boolean =>
-    line.effect === order && (line.subject === subject || JSON.stringify(line.detail).includes(`"${subject}"`));
+    line.effect === order &&
+    (line.subject === subject || JSON.stringify(line.detail).includes(`"${subject}"`));
   const begun = journal.some((line) => line.seq <= seq && line.seq > seq - NEAR && about(line));
   const again = journal.some((line) => line.seq > seq && about(line) && sameDirection(strike.effect, line));
   return begun && !again;

@@ -56,7 +56,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const programs = createPrograms(options.product ?? packageFolder, options.env);
   const source = await readTemporalSource(join(packageFolder, '.var', 'temporal.json'));
   const temporalDir = join(dir, 'temporal');
-  const [lab, first, port] = await Promise.all([startLab(), startLocalTemporal(source, temporalDir), freePort()]);
+  const [lab, first, port] = await Promise.all([
+    startLab(),
+    startLocalTemporal(source, temporalDir),
+    freePort(),
+  ]);
   let temporal = first;
   const running = new Map<Victim, Program>();
   const logins: Login[] = [];

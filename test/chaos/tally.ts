@@ -57,14 +57,22 @@ export function tallyOf(runs: readonly OneRun[]): Tally {
 }
 
 /** Why a campaign falls short although no run failed; empty = it does not. */
-export function shortcomings(tally: Tally, canaries: readonly { rule: string; found: boolean }[], long: boolean): string[] {
+export function shortcomings(
+  tally: Tally,
+  canaries: readonly { rule: string; found: boolean }[],
+  long: boolean,
+): string[] {
   const missed = missedCells(tally.reach);
   return [
-    ...canaries.filter(({ found }) => !found).map(({ rule }) => `the product without ${rule} was not found out`),
-    ...(tally.excused > tally.runs * BEYOND_SHARE
+    ...canaries
+      .filter(({ found }) => !found)
+      .map(({ rule }) => `the product without ${rule} was not found out`),
+    ...(long && tally.excused > tally.runs * BEYOND_SHARE
       ? [`${tally.excused} of ${tally.runs} runs were excused, more than ${BEYOND_SHARE * 100} %`]
       : []),
-    ...(long && missed.length > 0 ? [`${missed.length} cells of the reach matrix are empty without a reason`] : []),
+    ...(long && missed.length > 0
+      ? [`${missed.length} cells of the reach matrix are empty without a reason`]
+      : []),
   ];
 }
 

@@ -48,27 +48,36 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
     unexpected: told?.unexpected ?? [],
   });
   const violations = referee.violations.filter(
-    ({ rule, subject }) => !(rule === 'maintenance' && isTold(debts, subject, played)),
+    (violation) =>
+      !isByHand(journal, violation) &&
+      !(violation.rule === 'maintenance' && isTold(debts, violation.subject, played)),
   );
   const failures = [
-    ...violations.map(
-      (it): Failure => ({ class: 'safety', rule: it.rule, text: `${it.subject}: ${it.text}`, ...seqOf(it) }),
-    ),
+    ...violations.map((it): Failure => ({
+      class: 'safety',
+      rule: it.rule,
+      text: `${it.subject}: ${it.text}`,
+      ...seqOf(it),
+    })),
     ...referee.unknown.map((text): Failure => ({ class: 'safety', rule: 'unknown', text })),
     ...sets.lost.map((text): Failure => ({ class: 'safety', rule: 'effect lost', text })),
     ...sets.repeated.map((text): Failure => ({ class: 'safety', rule: 'effect repeated', text })),
-    ...wrong.map(
-      ({ host, what, shown, truth }): Failure => ({
-        class: 'safety',
-        rule: 'shown state',
-        text: `${host}: ${what} is shown as ${shown}, it is ${truth}`,
-      }),
-    ),
+    ...wrong.map(({ host, what, shown, truth }): Failure => ({
+      class: 'safety',
+      rule: 'shown state',
+      text: `${host}: ${what} is shown as ${shown}, it is ${truth}`,
+    })),
     ...(played.end === 'stuck'
       ? [{ class: 'liveness', rule: 'does not end', text: played.missing.join('; ') } as const]
       : []),
     ...(played.end === 'parked' && played.missing.length === 0
-      ? [{ class: 'liveness', rule: 'parked without a reason', text: 'nothing is shown as waited for' } as const]
+      ? [
+          {
+            class: 'liveness',
+            rule: 'parked without a reason',
+            text: 'nothing is shown as waited for',
+          } as const,
+        ]
       : []),
   ];
   return { plan, played, referee, sets, compared, differences: wrong, failures, journal, state };
@@ -82,6 +91,18 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
 /** A host in maintenance mode that the ended run names is left there with its knowledge. */
 const isTold = (debts: RunReport['debts'], subject: string, { end }: Played): boolean =>
   end === 'parked' && debts.some((debt) => debt.subject === subject || debt.text.includes(subject));
+
+/** Brought about by an administrator of the estate, who may do what the product must not. */
+function isByHand(journal: readonly JournalEntry[], violation: Referee['violations'][number]): boolean {
+  const { seq } = seqOf(violation);
+  const entry =
+    violation.rule === 'maintenance'
+      ? journal.findLast(
+          ({ effect, subject }) => effect === 'host.maintenance.requested' && subject === violation.subject,
+        )
+      : journal.find((line) => line.seq === seq);
+  return entry?.login.startsWith('administrator@') === true;
+}
 
 const seqOf = (violation: object): { seq?: number } => {
   const { seq } = violation as { seq?: unknown };

@@ -1,10 +1,8 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
-import { packageFolder } from '../support/processes.js';
+import { rm } from 'node:fs/promises';
 import type { RunPlan } from './draw.js';
 import { beyondPlan, unattestedPlan } from './fixed-plans.js';
 import { oneRun } from './one-run.js';
+import { buildVariant, replaced } from './variant.js';
 
 /** A rule whose absence the referee must notice. */
 export interface Canary {
@@ -60,28 +58,13 @@ export async function flyCanary(canary: Canary): Promise<CanaryResult> {
   }
 }
 
-/** A copy of the built product with the functions of one rule replaced; the product itself has no such switch. */
+/** The product with the functions of one rule replaced. */
 async function buildWithout({ rule, file, functions }: Canary): Promise<string> {
-  const folder = join(packageFolder, '.var', 'chaos', `without-${rule}-${process.pid}`);
-  const dist = join(folder, 'dist');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await cp(join(packageFolder, 'dist'), dist, { recursive: true });
-  await cp(join(packageFolder, 'package.json'), join(folder, 'package.json'));
-  const path = join(dist, file);
-  let text = await readFile(path, 'utf8');
-  for (const [name, answers] of Object.entries(functions)) {
-    const declaration = `export function ${name}(`;
-    if (!text.includes(declaration))
-      throw new Error(`canary ${rule}: ${file} has no function ${name} any more`);
-    text = `${text.replace(declaration, `function ${name}WithRule(`)}\nexport function ${name}() { return ${answers}; }\n`;
-  }
-  await writeFile(path, text);
-  const quiet = (): void => {};
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(dist, 'workflows', 'index.js'),
-    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
+  return buildVariant(`without-${rule}`, {
+    [file]: (text) =>
+      Object.entries(functions).reduce((all, [name, answers]) => {
+        const renamed = replaced(all, `export function ${name}(`, `function ${name}WithRule(`);
+        return `${renamed}\nexport function ${name}() { return ${answers}; }\n`;
+      }, text),
   });
-  await writeFile(join(dist, 'workflow-bundle.js'), code);
-  return `${folder}/`;
 }

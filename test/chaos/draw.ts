@@ -47,8 +47,8 @@ export interface RunPlan {
   readonly faults: readonly DrawnFault[];
   /** What administrators do by hand as soon as an effect has happened. */
   readonly acts: readonly Act[];
-  /** How the automatic operator treats a parked host: repairs it at once, or leaves it for the second phase. */
-  readonly parkedPolicy: 'repair' | 'leave';
+  /** How the automatic operator treats a parked host: repairs it at once or late. */
+  readonly parkedPolicy: 'at-once' | 'late';
   /** More than the product promises to survive; the right end is a safe stop that says why. */
   readonly beyondPromise: boolean;
 }
@@ -72,7 +72,7 @@ export function drawRun(seed: number): RunPlan {
     strikes: drawStrikes(draws, seed, topology),
     faults: drawFaults(draws, topology),
     acts: [],
-    parkedPolicy: draws.pick('parked', '', ['repair', 'leave'] as const),
+    parkedPolicy: draws.pick('parked', '', ['at-once', 'late'] as const),
     beyondPromise: false,
   };
 }

@@ -1,5 +1,5 @@
 import { FAULT_SITES } from './atlas.js';
-import { drawRun, type RunPlan, type Strike } from './draw.js';
+import { drawRun, type RunPlan } from './draw.js';
 import { drawTopology, type EstateShape } from './draw-estate.js';
 import { createDraws } from './streams.js';
 
@@ -16,11 +16,14 @@ function fixedPlan(shape: EstateShape, more: Partial<RunPlan>): RunPlan {
     strikes: [],
     faults: [],
     acts: [],
-    parkedPolicy: 'repair',
+    parkedPolicy: 'at-once',
     beyondPromise: false,
     ...more,
   };
 }
+
+/** Nothing strikes: whatever goes wrong is the product. */
+export const calmPlan = (): RunPlan => fixedPlan({ taHosts: 2, trusted: [[2]] }, {});
 
 /** One trusted host never attests: whoever lets it leave maintenance mode breaks DG-9. */
 export const unattestedPlan = (): RunPlan => {
@@ -47,16 +50,22 @@ export const beyondPlan = (seed = SEED): RunPlan =>
     {
       seed,
       beyondPromise: true,
-      parkedPolicy: 'leave',
+      parkedPolicy: 'late',
       acts: [{ effect: 'install', target: 'ta-vc', body: { do: 'enter-maintenance', host: 'ta-esx2' } }],
     },
   );
 
-/** A plan with these strikes only, on a small estate. */
-export const planWith = (
-  strikes: readonly Strike[],
-  shape: EstateShape = { taHosts: 2, trusted: [[3]] },
-): RunPlan => fixedPlan(shape, { strikes });
+/** The estate of a story: `ta_hosts=2 trusted=3+2 speed=800`, or that of a seed: `seed=10`. */
+export function storyPlan(values: Readonly<Record<string, string>>): RunPlan {
+  const { seed, ta_hosts: taHosts = '2', trusted = '3', speed } = values;
+  const pace = speed === undefined ? {} : { speed: Number(speed) };
+  if (seed !== undefined) return { ...drawRun(Number(seed)), strikes: [], faults: [], ...pace };
+  const shape = {
+    taHosts: taHosts === '3' ? (3 as const) : (2 as const),
+    trusted: trusted.split(',').map((clusters) => clusters.split('+').map(Number)),
+  };
+  return fixedPlan(shape, pace);
+}
 
 /** One seed of twenty goes beyond the promise: five in a hundred. */
 const BEYOND_EVERY = 20;

@@ -85,7 +85,10 @@ function learn(
 function wordsFor({ effect, detail }: JournalEntry): string {
   const told = ['direction', 'hosts', 'version', 'ok', 'reason', 'why', 'by', 'state'].flatMap((key) => {
     const value = detail[key];
-    return value === undefined ? [] : [`${key}=${Array.isArray(value) ? value.join(',') : String(value)}`];
+    return value === undefined ? [] : [`${key}=${textOf(value)}`];
   });
   return [effect, ...told].join(' ');
 }
+
+const textOf = (value: unknown): string =>
+  Array.isArray(value) ? value.join(',') : typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,4 +1,5 @@
 import { runCampaign } from './campaign.js';
+import { runSystematic } from './systematic.js';
 import { HELP, readOptions, UsageError, type Options } from './options.js';
 
 async function main(options: Options): Promise<number> {
@@ -6,7 +7,7 @@ async function main(options: Options): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  return runCampaign(options);
+  return options.systematic ? runSystematic() : runCampaign(options);
 }
 
 try {

@@ -60,7 +60,7 @@ export function createOperator(stack: Stack) {
       if (!(await offersDecisions())) return false;
       const path = `/v1/runs/${encodeURIComponent(run.runId)}/hosts/${encodeURIComponent(subject)}/decision`;
       const body = { choice, planHash: run.planHash, reason: 'looked after by hand' };
-      const answer = await stack.send('POST', path, body);
+      const answer = await stack.post(path, body);
       await note(
         `${subject}: ${choice} ${answer.ok ? 'taken' : `refused: ${(await answer.text()).slice(0, 200)}`}`,
       );

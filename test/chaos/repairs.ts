@@ -8,6 +8,8 @@ import type { Stack } from './stack.js';
 
 /** Times that one host is repaired; then it stays as it is. */
 const MOST_REPAIRS = 3;
+/** People who come late come after so much lab time. */
+const LATE_LAB_MS = 2 * 3_600_000;
 /** After a repair the run gets so much time to notice, in wall milliseconds. */
 const NOTICE_MS = 6_000;
 
@@ -18,6 +20,8 @@ const NOTICE_MS = 6_000;
 export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, operator: Operator) {
   const { lab } = stack;
   const done = new Map<string, { times: number; atMs: number }>();
+  /** Since when each subject is parked, in lab time. */
+  const seen = new Map<string, number>();
   let begun = false;
 
   const isPermanent = (subject: string): boolean =>
@@ -41,6 +45,13 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
     return 'nothing to be done by hand';
   }
 
+  /** Whether it is somebody's time to come: at once, or after a while, as drawn. */
+  function isTime(subject: string, labMs: number): boolean {
+    const since = seen.get(subject) ?? labMs;
+    seen.set(subject, since);
+    return begun || plan.parkedPolicy === 'at-once' || labMs - since > LATE_LAB_MS;
+  }
+
   async function repair(run: Run, subject: string): Promise<void> {
     const before = done.get(subject) ?? { times: 0, atMs: 0 };
     if (before.times >= MOST_REPAIRS || Date.now() - before.atMs < NOTICE_MS) return;
@@ -58,10 +69,15 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
   }
 
   return {
+    /** From now on nobody is late. */
     begin: (): void => void (begun = true),
-    hasBegun: () => begun,
     async look(run: Run): Promise<void> {
-      for (const subject of run.parked ?? []) if (!isPermanent(subject)) await repair(run, subject);
+      const parked = run.parked ?? [];
+      for (const subject of seen.keys()) if (!parked.includes(subject)) seen.delete(subject);
+      if (parked.length === 0) return;
+      const labMs = await lab.labTimeMs();
+      for (const subject of parked)
+        if (!isPermanent(subject) && isTime(subject, labMs)) await repair(run, subject);
     },
     /** Everything that is parked has a fault that stays, or has been repaired in vain, and says why. */
     isAllThatIsLeft(run: Run): boolean {

@@ -46,21 +46,24 @@ export async function playRun<T>(
   plan: RunPlan,
   options: Pick<StackOptions, 'dir' | 'product' | 'env'>,
   judge: (stack: Stack, played: Played) => Promise<T>,
+  prepare: (stack: Stack) => void = () => {},
+  withinMs = RUN_WITHIN_MS,
 ): Promise<T> {
   const stack = await startStack({ ...options, ...plan });
   try {
-    return await judge(stack, await play(stack, plan));
+    prepare(stack);
+    return await judge(stack, await play(stack, plan, withinMs));
   } finally {
     await stack.stop();
   }
 }
 
-async function play(stack: Stack, plan: RunPlan): Promise<Played> {
+async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Played> {
   const startedMs = Date.now();
   const operator = createOperator(stack);
   const injector = createInjector(stack, plan);
   const repairs = createRepairs(stack, plan, injector, operator);
-  const { requester, lab } = stack;
+  const { requester } = stack;
   const ended = async (
     end: End,
     run: Run | undefined,
@@ -90,13 +93,13 @@ async function play(stack: Stack, plan: RunPlan): Promise<Played> {
 
   // Safety: faults strike until the run ends or nothing moves.
   const watch = createWatch(stack, runId, {
-    untilMs: startedMs + RUN_WITHIN_MS,
+    untilMs: startedMs + withinMs,
     stillMs: plan.beyondPromise ? STILL_BEYOND_MS : STILL_WALL_MS,
   });
   let run = await watch((now, { isStill }) => {
     if (isFinal(now.state)) return true;
     const isParked = now.state === 'needs-operator' && !injector.isBusy();
-    return isStill || (isParked && (plan.parkedPolicy === 'leave' || repairs.isAllThatIsLeft(now)));
+    return isStill || (isParked && repairs.isAllThatIsLeft(now));
   }, look);
   // Liveness: what can be healed is healed; what is permanent stays; now it must end.
   await injector.heal();
@@ -106,8 +109,7 @@ async function play(stack: Stack, plan: RunPlan): Promise<Played> {
   }, look);
 
   if (run.state === 'succeeded') return ended('succeeded', run);
-  const stoppedSafely = plan.beyondPromise && run.waitingOn.some(({ youMay }) => youMay.length > 0);
-  if (!isFinal(run.state) && (stoppedSafely || repairs.isAllThatIsLeft(run))) {
+  if (!isFinal(run.state) && (saysWhy(run) || repairs.isAllThatIsLeft(run))) {
     const missing = pending(run);
     await operator.abort(runId, 'what is parked is looked at first');
     run = await watch((now, { isStill }) => isFinal(now.state) || isStill, look);
@@ -119,9 +121,19 @@ async function play(stack: Stack, plan: RunPlan): Promise<Played> {
     return ended(run.state === 'rejected' ? 'refused' : 'stuck', run, { missing: pending(run) });
   return ended('stuck', run, { missing: pending(run) });
 
+  /** It waits for something that will not come, names it, and tells what people may do. */
+  function saysWhy({ waitingOn }: Run): boolean {
+    const staying = injector.faultsOn().filter(({ isPermanent }) => isPermanent);
+    return waitingOn.some(
+      ({ youMay, subject, have }) =>
+        youMay.length > 0 &&
+        (plan.beyondPromise || staying.some(({ target }) => subject === target || have.includes(target))),
+    );
+  }
+
   async function look(now: Run): Promise<void> {
     await operator.look(now);
-    if (plan.parkedPolicy === 'repair' || repairs.hasBegun()) await repairs.look(now);
+    await repairs.look(now);
   }
 }
 

@@ -26,13 +26,19 @@ export interface Stack {
   readonly requester: Login;
   readonly approver: Login;
   /** A request of the operator that no client of this release knows. */
-  send(method: 'POST', path: string, body: unknown): Promise<Response>;
+  post(path: string, body: unknown): Promise<Response>;
+  /** File with the token of the operator. */
+  readonly tokenFile: string;
   readonly temporalAddress: string;
   readonly recordsFile: string;
   /** SIGKILL; settles when the process is gone. */
   kill(victim: Victim): Promise<void>;
   /** Starts it again; settles when it says that it is ready. */
   revive(victim: Victim): Promise<void>;
+  /** Keeps so many workers of the zone besides the first, whatever kills them; ends with the stack. */
+  keepWorkers(zone: Zone | 'orchestration', count: number): void;
+  /** Starts the service again whenever it ends. */
+  keepService(): void;
   logs(): { name: string; text: string }[];
   stop(): Promise<void>;
 }
@@ -64,6 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   let temporal = first;
   const running = new Map<Victim, Program>();
   const logins: Login[] = [];
+  let isStopping = false;
 
   async function startLab(): Promise<LabLine> {
     const topology = join(dir, 'topology.yaml');
@@ -92,11 +99,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return file;
   }
 
-  async function startWorker(zone: Zone): Promise<void> {
+  async function spawnWorker(zone: Zone | 'orchestration'): Promise<Program> {
     const args = ['--zone', zone, '--config', await configFor(zone)];
-    const program = programs.start(`worker-${zone}`, 'worker.js', args);
+    return programs.start(`worker-${zone}`, 'worker.js', args);
+  }
+
+  async function startWorker(zone: Zone): Promise<void> {
+    const program = await spawnWorker(zone);
     running.set(`worker-${zone}`, program);
     await eventually(`the ${zone} worker`, () => program.log().includes('on Temporal at'), READY_WITHIN_MS);
+  }
+
+  async function keep(start: () => Promise<Program | undefined>): Promise<void> {
+    while (!isStopping) await (await start())?.ended;
   }
 
   async function startService(): Promise<ServiceFacts> {
@@ -107,6 +122,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 
   async function stop(): Promise<void> {
+    isStopping = true;
     // Each part is ended whatever became of the others.
     await Promise.allSettled(logins.map(({ http }) => http.close()));
     await Promise.allSettled([programs.killAll()]);
@@ -126,10 +142,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       line: lab,
       requester: await loginAs('operator'),
       approver: await loginAs('approver'),
-      async send(method, path, body) {
+      async post(path, body) {
         const token = (await readFile(facts.tokenFiles['operator'] ?? '', 'utf8')).trim();
         return fetch(new URL(path, facts.url), {
-          method,
+          method: 'POST',
           headers: {
             authorization: `Bearer ${token}`,
             'content-type': 'application/json',
@@ -138,6 +154,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           body: JSON.stringify(body),
         });
       },
+      tokenFile: facts.tokenFiles['operator'] ?? '',
       temporalAddress: temporal.address,
       recordsFile: join(dir, 'data', 'records.db'),
       async kill(victim) {
@@ -152,6 +169,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           temporal = await startLocalTemporal(source, temporalDir, ports === undefined ? {} : { ports });
         } else if (victim === 'service') await startService();
         else await startWorker(victim === 'worker-authority' ? 'authority' : 'trusted');
+      },
+      keepWorkers(zone, count) {
+        for (let index = 0; index < count; index += 1) void keep(() => spawnWorker(zone));
+      },
+      keepService() {
+        void keep(async () => {
+          await running.get('service')?.ended;
+          if (!isStopping) await startService().catch(() => undefined);
+          return undefined;
+        });
       },
       logs: () => programs.logs(),
       stop,

@@ -36,7 +36,7 @@ export interface Verdict {
 
 /** Judges a run that has ended: what the referee saw, what the product shows, what became of the effects. */
 export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Promise<Verdict> {
-  const { lab, requester } = stack;
+  const { lab } = stack;
   const inventory = played.run === undefined ? undefined : await inventoryOf(stack);
   const [referee, journal, state] = [await lab.referee(), await lab.journal(), await lab.state()];
   const { compared, differences: wrong } =

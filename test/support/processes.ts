@@ -9,6 +9,8 @@ export const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
 export interface Program {
   readonly name: string;
   readonly pid: number;
+  /** Settles when the process is gone, whoever ended it. */
+  readonly ended: Promise<void>;
   /** Everything it wrote so far, standard output and error. */
   log(): string;
   /** First complete line of its standard output; fails when the program ends before. */
@@ -87,6 +89,7 @@ function programOf(name: string, child: ChildProcess): Program {
   return {
     name,
     pid: child.pid ?? 0,
+    ended: exit,
     log,
     exitCode: () => (hasEnded() ? child.exitCode : undefined),
     async firstLine() {

@@ -1,0 +1,111 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { TopologyInput } from '../../src/lab/topology/schema.js';
+import { packageFolder } from '../support/processes.js';
+import { calmPlan } from './fixed-plans.js';
+import { writeRecord } from './record.js';
+import { playRun } from './run.js';
+import { buildVariant, replaced } from './variant.js';
+import { EXIT_CODES, judgeRun } from './verdict.js';
+
+/**
+ * Every boundary of every activity of an upgrade: a process that comes to one for the first time kills itself there,
+ * before the activity or after its effect and before its result is told. Two processes per zone make a restart cheap.
+ */
+export async function runSystematic(topologyFile = 'examples/topologies/small.yaml'): Promise<number> {
+  const topology = parse(await readFile(join(packageFolder, topologyFile), 'utf8')) as TopologyInput;
+  const dir = await mkdtemp(join(tmpdir(), 'vta-chaos-systematic-'));
+  const boundaries = join(dir, 'boundaries.txt');
+  await writeFile(boundaries, '');
+  const product = await buildVariant('systematic', KILLS_ITSELF);
+  const plan = { ...calmPlan(), topology, speed: SPEED };
+  const startedMs = Date.now();
+  try {
+    return await playRun(
+      plan,
+      { dir, product, env: { CHAOS_BOUNDARIES: boundaries } },
+      async (stack, played) => {
+        const verdict = await judgeRun(stack, plan, played);
+        const killed = (await readFile(boundaries, 'utf8')).split('\n').filter((line) => line !== '');
+        console.log(tableOf(killed).join('\n'));
+        console.log(
+          `systematic: killed at ${killed.length} boundaries of ${topologyFile}, ${played.end}, ` +
+            `${verdict.sets.lost.length} lost, ${verdict.sets.repeated.length} repeated, ` +
+            `${((Date.now() - startedMs) / 1000).toFixed(0)} s`,
+        );
+        if (verdict.failures.length === 0 && played.end === 'succeeded') return 0;
+        const about = { command: 'npm run chaos -- --systematic', logs: stack.logs() };
+        console.log(await writeRecord(join(dir, 'record'), verdict, about));
+        return EXIT_CODES[verdict.failures[0]?.class ?? 'liveness'];
+      },
+      (stack) => {
+        stack.keepWorkers('authority', 2);
+        stack.keepWorkers('trusted', 2);
+        stack.keepWorkers('orchestration', 2);
+        stack.keepService();
+      },
+      SYSTEMATIC_WITHIN_MS,
+    );
+  } finally {
+    await rm(product, { recursive: true, force: true });
+  }
+}
+
+const SPEED = 400;
+const SYSTEMATIC_WITHIN_MS = 3_600_000;
+
+/** Noticed within seconds instead of eight: each boundary waits for that. */
+const KILLS_ITSELF: Parameters<typeof buildVariant>[1] = {
+  'workflows/activity-proxies.js': (text) =>
+    replaced(text, `HEARTBEAT = '8 seconds'`, `HEARTBEAT = '2 seconds'`),
+  'activities/heartbeat.js': (text) => {
+    const quick = replaced(text, 'BEAT_EVERY_MS = 2_000', 'BEAT_EVERY_MS = 400');
+    return `${replaced(quick, 'export const activityInterceptors =', 'const productInterceptors =')}\n${INTERCEPTOR}`;
+  },
+};
+
+const INTERCEPTOR = `
+import { appendFileSync, readFileSync } from 'node:fs';
+function boundary({ info }, point) {
+  const file = process.env.CHAOS_BOUNDARIES;
+  const key = [info.activityType, point, info.workflowExecution.workflowId, info.workflowExecution.runId, info.activityId].join(' ');
+  if (readFileSync(file, 'utf8').split('\\n').includes(key)) return;
+  appendFileSync(file, key + '\\n');
+  process.kill(process.pid, 'SIGKILL');
+}
+export const activityInterceptors = (context) => {
+  const { inbound } = productInterceptors(context);
+  return {
+    inbound: {
+      async execute(input, next) {
+        boundary(context, 'before');
+        const result = await inbound.execute(input, next);
+        boundary(context, 'after');
+        return result;
+      },
+    },
+  };
+};
+`;
+
+/** How many boundaries of each activity. */
+function tableOf(killed: readonly string[]): string[] {
+  const counts = new Map<string, { before: number; after: number }>();
+  for (const line of killed) {
+    const [activity = '', point] = line.split(' ');
+    const count = counts.get(activity) ?? { before: 0, after: 0 };
+    counts.set(activity, {
+      ...count,
+      [point === 'after' ? 'after' : 'before']: count[point === 'after' ? 'after' : 'before'] + 1,
+    });
+  }
+  const row = (cells: readonly string[]): string =>
+    cells.map((cell, index) => (index === 0 ? cell.padEnd(32) : cell.padStart(8))).join('');
+  return [
+    row(['activity', 'before', 'after']),
+    ...[...counts].toSorted().map(([name, { before, after }]) => row([name, String(before), String(after)])),
+  ];
+}

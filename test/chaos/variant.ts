@@ -1,0 +1,40 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { packageFolder } from '../support/processes.js';
+
+/**
+ * A copy of the built product with compiled files changed, for tests of the tests: the product itself has no such
+ * switches.
+ *
+ * @param changes - by file below `dist`
+ * @returns folder that holds its `dist`
+ */
+export async function buildVariant(
+  name: string,
+  changes: Readonly<Record<string, (text: string) => string>>,
+): Promise<string> {
+  const folder = join(packageFolder, '.var', 'chaos', `${name}-${process.pid}`);
+  const dist = join(folder, 'dist');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await cp(join(packageFolder, 'dist'), dist, { recursive: true });
+  await cp(join(packageFolder, 'package.json'), join(folder, 'package.json'));
+  for (const [file, change] of Object.entries(changes)) {
+    const path = join(dist, file);
+    await writeFile(path, change(await readFile(path, 'utf8')));
+  }
+  const quiet = (): void => {};
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(dist, 'workflows', 'index.js'),
+    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
+  });
+  await writeFile(join(dist, 'workflow-bundle.js'), code);
+  return `${folder}/`;
+}
+
+/** The text with one thing in it replaced. @throws when it is not there, so that no variant is the product itself */
+export function replaced(text: string, found: string, by: string): string {
+  if (!text.includes(found)) throw new Error(`the product has no "${found}" any more`);
+  return text.replace(found, () => by);
+}

@@ -64,7 +64,10 @@ export function storyPlan(values: Readonly<Record<string, string>>): RunPlan {
     taHosts: taHosts === '3' ? (3 as const) : (2 as const),
     trusted: trusted.split(',').map((clusters) => clusters.split('+').map(Number)),
   };
-  return fixedPlan(shape, pace);
+  const plan = fixedPlan(shape, pace);
+  // At a high speed a session would be idle between two looks.
+  const sessionIdleSeconds = Math.max(1_800, plan.speed * 5);
+  return { ...plan, topology: { ...plan.topology, timing: { ...plan.topology.timing, sessionIdleSeconds } } };
 }
 
 /** One seed of twenty goes beyond the promise: five in a hundred. */

@@ -1,4 +1,5 @@
 import { runCampaign } from './campaign.js';
+import { stopAllStacks } from './stack.js';
 import { runSystematic } from './systematic.js';
 import { HELP, readOptions, UsageError, type Options } from './options.js';
 
@@ -10,6 +11,9 @@ async function main(options: Options): Promise<number> {
   return options.systematic ? runSystematic() : runCampaign(options);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stopAllStacks().finally(() => process.exit(130)));
+}
 try {
   process.exitCode = await main(readOptions(process.argv.slice(2)));
 } catch (error) {

@@ -45,6 +45,17 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
     return 'nothing to be done by hand';
   }
 
+  /** Parked, or waited for because of a fault of its own. */
+  const troubled = (run: Run): string[] => {
+    const faulty = injector.faultsOn().filter(({ site }) => site.on !== 'vcenter');
+    const named = faulty.filter(({ target }) =>
+      run.waitingOn.some(
+        ({ kind, subject }) => kind === 'trusted-host-unattested' && subject.includes(target),
+      ),
+    );
+    return [...new Set([...(run.parked ?? []), ...named.map(({ target }) => target)])];
+  };
+
   /** Whether it is somebody's time to come: at once, or after a while, as drawn. */
   function isTime(subject: string, labMs: number): boolean {
     const since = seen.get(subject) ?? labMs;
@@ -65,6 +76,7 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
       .find(({ name }) => name === subject);
     const what = host === undefined ? 'nothing to be done by hand' : await byHand(host).catch(String);
     operator.acts.push({ labTime: state.labTime, what: `${subject}: ${what}` });
+    if (!(run.parked ?? []).includes(subject)) return;
     await operator.decide(run, subject, what === 'upgrade-host' ? 'verify' : 'retry');
   }
 
@@ -72,7 +84,7 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
     /** From now on nobody is late. */
     begin: (): void => void (begun = true),
     async look(run: Run): Promise<void> {
-      const parked = run.parked ?? [];
+      const parked = troubled(run);
       for (const subject of seen.keys()) if (!parked.includes(subject)) seen.delete(subject);
       if (parked.length === 0) return;
       const labMs = await lab.labTimeMs();

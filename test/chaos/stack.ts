@@ -54,6 +54,14 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What has been started and not been stopped yet. */
+const openStacks = new Set<() => Promise<void>>();
+
+/** Ends whatever still runs, for when somebody interrupts. */
+export async function stopAllStacks(): Promise<void> {
+  await Promise.allSettled([...openStacks].map((stop) => stop()));
+}
+
 const READY_WITHIN_MS = 90_000;
 
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -64,13 +72,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const temporalDir = join(dir, 'temporal');
   const [lab, first, port] = await Promise.all([
     startLab(),
-    startLocalTemporal(source, temporalDir),
+    insist(() => startLocalTemporal(source, temporalDir)),
     freePort(),
   ]);
   let temporal = first;
   const running = new Map<Victim, Program>();
   const logins: Login[] = [];
-  let isStopping = false;
+  const stopping = { isOver: false };
 
   async function startLab(): Promise<LabLine> {
     const topology = join(dir, 'topology.yaml');
@@ -111,7 +119,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 
   async function keep(start: () => Promise<Program | undefined>): Promise<void> {
-    while (!isStopping) await (await start())?.ended;
+    while (!stopping.isOver) await (await start())?.ended;
   }
 
   async function startService(): Promise<ServiceFacts> {
@@ -122,13 +130,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 
   async function stop(): Promise<void> {
-    isStopping = true;
+    stopping.isOver = true;
+    openStacks.delete(stop);
     // Each part is ended whatever became of the others.
     await Promise.allSettled(logins.map(({ http }) => http.close()));
     await Promise.allSettled([programs.killAll()]);
     await temporal.stop();
   }
 
+  openStacks.add(stop);
   try {
     const [facts] = await Promise.all([startService(), startWorker('authority'), startWorker('trusted')]);
     const loginAs = async (name: string): Promise<Login> => {
@@ -166,7 +176,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       async revive(victim) {
         if (victim === 'temporal') {
           const { ports } = temporal;
-          temporal = await startLocalTemporal(source, temporalDir, ports === undefined ? {} : { ports });
+          const same = ports === undefined ? {} : { ports };
+          temporal = await insist(() => startLocalTemporal(source, temporalDir, same));
         } else if (victim === 'service') await startService();
         else await startWorker(victim === 'worker-authority' ? 'authority' : 'trusted');
       },
@@ -176,7 +187,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       keepService() {
         void keep(async () => {
           await running.get('service')?.ended;
-          if (!isStopping) await startService().catch(() => undefined);
+          if (!stopping.isOver) await startService().catch(() => undefined);
           return undefined;
         });
       },
@@ -208,6 +219,19 @@ function credentialsOf(dir: string, zone: Zone, { vcenters }: TopologyInput): Re
       ]),
   );
 }
+
+/** A port that was free a moment ago may have been taken by another program of this machine; it is free again soon. */
+async function insist<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === MOST_STARTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+const MOST_STARTS = 10;
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -106,6 +106,8 @@ function tableOf(killed: readonly string[]): string[] {
     cells.map((cell, index) => (index === 0 ? cell.padEnd(32) : cell.padStart(8))).join('');
   return [
     row(['activity', 'before', 'after']),
-    ...[...counts].toSorted().map(([name, { before, after }]) => row([name, String(before), String(after)])),
+    ...[...counts]
+      .toSorted(([a], [b]) => a.localeCompare(b))
+      .map(([name, { before, after }]) => row([name, String(before), String(after)])),
   ];
 }

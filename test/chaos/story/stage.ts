@@ -35,7 +35,7 @@ export async function openStage(): Promise<Stage> {
   let injector: ReturnType<typeof createInjector> | undefined;
   let operator: ReturnType<typeof createOperator> | undefined;
   let runId = '';
-  let isOver = false;
+  const closing = { isOver: false };
   /** Reasons for waiting that were shown, and looks that showed none. */
   const shown = { reasons: new Set<string>(), looks: 0, without: 0 };
   const faults = new Map<string, string>();
@@ -85,7 +85,7 @@ export async function openStage(): Promise<Stage> {
     async people() {
       const { requester } = there();
       void (async () => {
-        while (!isOver) {
+        while (!closing.isOver) {
           const run = await requester.api.run(runId).catch(() => undefined);
           if (run !== undefined) await operator?.look(run).catch(() => undefined);
           await new Promise((resolve) => setTimeout(resolve, 200));
@@ -151,7 +151,17 @@ export async function openStage(): Promise<Stage> {
         const run = await requester.api.run(runId);
         const reasons = run.waitingOn.filter((it) => it.kind === kind);
         shown.looks += 1;
-        if (reasons.length === 0) shown.without += 1;
+        if (reasons.length === 0) {
+          shown.without += 1;
+          if (process.env['DBG'])
+            console.log(
+              run.live,
+              run.notLiveBecause,
+              run.state,
+              JSON.stringify(run.waitingOn),
+              JSON.stringify(run.parked),
+            );
+        }
         for (const { subject, need } of reasons) shown.reasons.add(`${subject}: needs ${need}`);
         await new Promise((resolve) => setTimeout(resolve, 250));
       }
@@ -216,7 +226,7 @@ export async function openStage(): Promise<Stage> {
       return redact(await say(args.map((arg) => (arg === 'RUN' ? runId : arg))), { RUN: runId });
     },
     async close() {
-      isOver = true;
+      closing.isOver = true;
       await injector?.heal();
       await stack?.stop();
       await removeStack(dir);

@@ -76,9 +76,10 @@ export const FAULT_SITES: readonly FaultSite[] = [
     skip: 60,
   }),
   site('expire-session', 'vcenter', 'heals', 'logs in again and repeats what was refused', {
-    operation: '*',
+    // A login that is refused is a matter of its password, not of a session.
+    operation: 'GET *',
     count: 4,
-    skip: 120,
+    skip: 60,
   }),
   site('slow', 'vcenter', 'heals', 'waits within the limit of a request', {
     operation: '*',

@@ -7,6 +7,7 @@ import { oneRun, type OneRun } from './one-run.js';
 import type { Options } from './options.js';
 import { inParallel } from './pool.js';
 import { reportText, writeReport, type Campaign } from './report.js';
+import { shrinkRun } from './shrink.js';
 import { shortcomings, tallyOf } from './tally.js';
 import { EXIT_CODES, type FailureClass } from './verdict.js';
 
@@ -47,6 +48,9 @@ export async function runCampaign(options: Options): Promise<number> {
     runs: played,
   };
   console.log(`\n${reportText(campaign)}`);
+  const failed = played.find(({ verdict }) => verdict !== undefined && verdict.failures.length > 0)?.verdict;
+  if (options.shrink && failed !== undefined)
+    console.log(`the smallest set that fails: ${await shrinkRun(failed)}`);
   if (options.report !== undefined) await writeReport(options.report, campaign);
   return exitCodeOf(played, campaign.short);
 }

@@ -55,14 +55,14 @@ export const beyondPlan = (seed = SEED): RunPlan =>
     },
   );
 
-/** The estate of a story: `ta_hosts=2 trusted=3+2 speed=800`, or that of a seed: `seed=10`. */
+/** The estate of a story: `ta_hosts=2 trusted=3+2,2 speed=800`, or that of a seed: `seed=10`. */
 export function storyPlan(values: Readonly<Record<string, string>>): RunPlan {
   const { seed, ta_hosts: taHosts = '2', trusted = '3', speed } = values;
   const pace = speed === undefined ? {} : { speed: Number(speed) };
   if (seed !== undefined) return { ...drawRun(Number(seed)), strikes: [], faults: [], ...pace };
   const shape = {
     taHosts: taHosts === '3' ? (3 as const) : (2 as const),
-    trusted: trusted.split(',').map((clusters) => clusters.split('+').map(Number)),
+    trusted: trusted.split(',').map((clusters) => clusters.split(' ').map(Number)),
   };
   const plan = fixedPlan(shape, pace);
   // At a high speed a session would be idle between two looks.

@@ -1,4 +1,5 @@
 import type { Run } from '../../src/cli/client/types.js';
+import { CliError, EXIT } from '../../src/cli/exit.js';
 import { createLabPeople } from '../../src/composition/demo/lab-people.js';
 import type { RunPlan } from './draw.js';
 import type { Stack } from './stack.js';
@@ -38,8 +39,18 @@ export function createOperator(stack: Stack) {
   return {
     acts,
     offersDecisions,
-    start: (estate: string, request: RunPlan['request']) =>
-      requester.api.startRun({ request: { estate, ...request }, reason: 'change 4711' }),
+    /** Asks for the upgrade until somebody answers; the service may die while it plans. */
+    async start(estate: string, text: string, request: RunPlan['request']): Promise<string> {
+      const asked = { request: { estate, ...request }, reason: 'change 4711' };
+      await patiently(async () => {
+        const known = await requester.api.estates();
+        if (!known.some(({ name }) => name === estate)) await requester.api.addEstate(text);
+      });
+      return patiently(async () => {
+        const [begun] = await requester.api.runs(estate);
+        return begun?.runId ?? (await requester.api.startRun(asked)).runId;
+      });
+    },
     /** Answers what is open at this look; whatever does not arrive is answered again at the next. */
     async look(run: Run): Promise<void> {
       await people.answer(run).catch(() => undefined);
@@ -74,3 +85,19 @@ export function createOperator(stack: Stack) {
 }
 
 export type Operator = ReturnType<typeof createOperator>;
+
+/** A service that is away is asked again. @throws everything else, and its absence after a minute */
+export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  const untilMs = Date.now() + AWAY_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof CliError) || error.exitCode !== EXIT.unreachable || Date.now() > untilMs)
+        throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+const AWAY_MS = 120_000;

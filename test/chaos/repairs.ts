@@ -8,6 +8,9 @@ import type { Stack } from './stack.js';
 
 /** Times that one host is repaired; then it stays as it is. */
 const MOST_REPAIRS = 3;
+const hasHost = ({ clusters }: RunPlan['topology']['vcenters'][number], name: string): boolean =>
+  clusters.some(({ hosts }) => hosts.some((host) => host.name === name));
+
 /** People who come late come after so much lab time. */
 const LATE_LAB_MS = 2 * 3_600_000;
 /** After a repair the run gets so much time to notice, in wall milliseconds. */
@@ -30,10 +33,19 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
   const fellBack = (name: string): boolean =>
     plan.faults.some(({ site, target }) => site.kind === 'boot-old-bank' && target === name);
 
+  /** vCenter said that an evacuation had failed; a host that only waits for its turn is left alone. */
+  const couldNotEvacuate = (name: string): boolean =>
+    plan.faults.some(
+      ({ site, target }) =>
+        (site.kind === 'fail-task' &&
+          plan.topology.vcenters.some((it) => it.name === target && hasHost(it, name))) ||
+        (site.kind === 'evacuation-blocked' && target === name),
+    );
+
   async function byHand(host: LabHostState): Promise<string> {
     const target = RELEASES['8.0.3'].esxi.version;
     if (host.connection !== 'connected') return 'waits for the host';
-    if (!host.inMaintenance) {
+    if (!host.inMaintenance && couldNotEvacuate(host.name)) {
       await lab.act({ do: 'enter-maintenance', host: host.name });
       return 'enter-maintenance';
     }

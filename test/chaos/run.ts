@@ -5,7 +5,7 @@ import { labEstateText } from '../../src/composition/lab-estate.js';
 import type { RunPlan } from './draw.js';
 import { createInjector, type Struck } from './injector.js';
 import type { LabClient } from './lab.js';
-import { createOperator, type OperatorAct } from './operator.js';
+import { createOperator, patiently, type OperatorAct } from './operator.js';
 import { isMovement, pending, positionOf } from './pending.js';
 import { createRepairs } from './repairs.js';
 import { startStack, type Stack, type StackOptions } from './stack.js';
@@ -71,7 +71,7 @@ async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Play
   ): Promise<Played> => ({
     end,
     run,
-    hosts: run === undefined ? [] : await requester.api.hosts(run.runId),
+    hosts: run === undefined ? [] : await patiently(() => requester.api.hosts(run.runId)),
     struck: injector.struck,
     acts: operator.acts,
     missing: more.missing ?? [],
@@ -80,11 +80,10 @@ async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Play
     ...(more.reason === undefined ? {} : { reason: more.reason }),
   });
 
-  await requester.api.addEstate(labEstateText(stack.line));
   await injector.arm();
   let runId: string;
   try {
-    ({ runId } = await operator.start(ESTATE, plan.request));
+    runId = await operator.start(ESTATE, labEstateText(stack.line), plan.request);
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== EXIT.refused) throw error;
     return ended('refused', undefined, { reason: error.message });

@@ -55,11 +55,11 @@ export interface StackOptions {
 }
 
 /** What has been started and not been stopped yet. */
-const openStacks = new Set<() => Promise<void>>();
+const openStacks = new Set<Pick<Stack, 'stop'>>();
 
 /** Ends whatever still runs, for when somebody interrupts. */
 export async function stopAllStacks(): Promise<void> {
-  await Promise.allSettled([...openStacks].map((stop) => stop()));
+  await Promise.allSettled([...openStacks].map((one) => one.stop()));
 }
 
 const READY_WITHIN_MS = 90_000;
@@ -129,16 +129,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return JSON.parse(await program.firstLine()) as ServiceFacts;
   }
 
+  const started = { stop };
+  openStacks.add(started);
   async function stop(): Promise<void> {
     stopping.isOver = true;
-    openStacks.delete(stop);
+    openStacks.delete(started);
     // Each part is ended whatever became of the others.
     await Promise.allSettled(logins.map(({ http }) => http.close()));
     await Promise.allSettled([programs.killAll()]);
     await temporal.stop();
   }
 
-  openStacks.add(stop);
   try {
     const [facts] = await Promise.all([startService(), startWorker('authority'), startWorker('trusted')]);
     const loginAs = async (name: string): Promise<Login> => {

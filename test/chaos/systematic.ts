@@ -71,7 +71,8 @@ const INTERCEPTOR = `
 import { appendFileSync, readFileSync } from 'node:fs';
 function boundary({ info }, point) {
   const file = process.env.CHAOS_BOUNDARIES;
-  const key = [info.activityType, point, info.workflowExecution.workflowId, info.workflowExecution.runId, info.activityId].join(' ');
+  const workflow = info.workflowExecution.workflowId.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*');
+  const key = [info.activityType, point, workflow, info.activityId].join(' ');
   if (readFileSync(file, 'utf8').split('\\n').includes(key)) return;
   appendFileSync(file, key + '\\n');
   process.kill(process.pid, 'SIGKILL');

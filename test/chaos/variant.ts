@@ -19,7 +19,11 @@ export async function buildVariant(
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await cp(join(packageFolder, 'dist'), dist, { recursive: true });
-  await cp(join(packageFolder, 'package.json'), join(folder, 'package.json'));
+  // Without its name: two packages of one name confuse tools that look for packages.
+  const { name: _, ...about } = JSON.parse(
+    await readFile(join(packageFolder, 'package.json'), 'utf8'),
+  ) as Record<string, unknown>;
+  await writeFile(join(folder, 'package.json'), JSON.stringify(about));
   for (const [file, change] of Object.entries(changes)) {
     const path = join(dist, file);
     await writeFile(path, change(await readFile(path, 'utf8')));

@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../src/lab/world/model.js';
 import { differences, type Difference } from './compare.js';
 import type { RunPlan } from './draw.js';
 import type { LabState } from './lab.js';
+import { patiently } from './operator.js';
 import type { Played } from './run.js';
 import { effectSets, type EffectSets } from './sets.js';
 import type { Stack } from './stack.js';
@@ -83,8 +84,8 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
   return { plan, played, referee, sets, compared, differences: wrong, failures, journal, state };
 
   async function inventoryOf({ requester: { api } }: Stack) {
-    await api.survey('lab');
-    return api.inventory('lab');
+    await patiently(() => api.survey('lab'));
+    return patiently(() => api.inventory('lab'));
   }
 }
 

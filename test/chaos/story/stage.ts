@@ -25,7 +25,12 @@ export interface Stage {
 
 /** Words of a direction: `strike effect=apply point=after` gives its values. */
 const valuesOf = (words: readonly string[]): Record<string, string> =>
-  Object.fromEntries(words.map((word) => word.split('=', 2) as [string, string]));
+  Object.fromEntries(
+    words.map((word) => {
+      const at = word.indexOf('=');
+      return [word.slice(0, at), word.slice(at + 1).replaceAll('+', ' ')];
+    }),
+  );
 
 export async function openStage(): Promise<Stage> {
   const dir = await mkdtemp(join(tmpdir(), 'vta-story-'));
@@ -73,11 +78,10 @@ export async function openStage(): Promise<Stage> {
     async begin() {
       plan = { ...plan, strikes };
       stack = await startStack({ ...plan, dir: join(dir, 'run') });
-      await stack.requester.api.addEstate(labEstateText(stack.line));
       injector = createInjector(stack, plan);
       operator = createOperator(stack);
       await injector.arm();
-      ({ runId } = await operator.start('lab', plan.request));
+      runId = await operator.start('lab', labEstateText(stack.line), plan.request);
       await say(['login', '--url', stack.requester.api.url.href, '--token-file', stack.tokenFile]);
       return '';
     },
@@ -153,14 +157,13 @@ export async function openStage(): Promise<Stage> {
         shown.looks += 1;
         if (reasons.length === 0) {
           shown.without += 1;
-          if (process.env['DBG'])
-            console.log(
-              run.live,
-              run.notLiveBecause,
-              run.state,
-              JSON.stringify(run.waitingOn),
-              JSON.stringify(run.parked),
-            );
+          console.log(
+            run.live,
+            run.notLiveBecause,
+            run.state,
+            JSON.stringify(run.waitingOn),
+            JSON.stringify(run.parked),
+          );
         }
         for (const { subject, need } of reasons) shown.reasons.add(`${subject}: needs ${need}`);
         await new Promise((resolve) => setTimeout(resolve, 250));

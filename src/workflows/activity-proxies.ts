@@ -5,7 +5,7 @@ import type { AuthorityZone, OrchestrationZone, TrustedZone } from '../activitie
  * Every activity heartbeats while its process lives, so that a killed worker is noticed within seconds. Repeating
  * is safe: starts look before they act, awaits only read.
  */
-const HEARTBEAT = '8 seconds';
+export const HEARTBEAT = '8 seconds';
 const DAYS_30 = '30 days';
 
 /** Retries go on until the server is back; only what repeating cannot cure ends them (see activities/failures). */

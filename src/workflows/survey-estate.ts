@@ -3,6 +3,7 @@ import type { OrchestrationZone, AuthorityZone, TrustedZone } from '../activitie
 import type { Estate } from '../domain/model/estate.js';
 import type { UpgradeRequest } from '../domain/model/plan.js';
 import { understood } from './understood.js';
+import { HEARTBEAT } from './activity-proxies.js';
 
 export interface SurveyInput {
   readonly estate: Estate;
@@ -17,12 +18,13 @@ export interface PlanUpgradeInput extends SurveyInput {
 /** Somebody waits for a survey: few repetitions, then the reason is the answer. */
 export const READING = {
   scheduleToCloseTimeout: '3 minutes',
-  heartbeatTimeout: '8 seconds',
+  heartbeatTimeout: HEARTBEAT,
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumAttempts: 4 },
 } as const;
 
 const store = proxyActivities<OrchestrationZone>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT,
   retry: { initialInterval: 250, maximumInterval: '10 seconds' },
 });
 

@@ -37,8 +37,6 @@ export interface Stack {
   revive(victim: Victim): Promise<void>;
   /** Keeps so many workers of the zone besides the first, whatever kills them; ends with the stack. */
   keepWorkers(zone: Zone | 'orchestration', count: number): void;
-  /** Starts the service again whenever it ends. */
-  keepService(): void;
   logs(): { name: string; text: string }[];
   stop(): Promise<void>;
 }
@@ -118,8 +116,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await eventually(`the ${zone} worker`, () => program.log().includes('on Temporal at'), READY_WITHIN_MS);
   }
 
-  async function keep(start: () => Promise<Program | undefined>): Promise<void> {
-    while (!stopping.isOver) await (await start())?.ended;
+  async function keep(start: () => Promise<Program>): Promise<void> {
+    while (!stopping.isOver) await (await start()).ended;
   }
 
   async function startService(): Promise<ServiceFacts> {
@@ -184,13 +182,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       },
       keepWorkers(zone, count) {
         for (let index = 0; index < count; index += 1) void keep(() => spawnWorker(zone));
-      },
-      keepService() {
-        void keep(async () => {
-          await running.get('service')?.ended;
-          if (!stopping.isOver) await startService().catch(() => undefined);
-          return undefined;
-        });
       },
       logs: () => programs.logs(),
       stop,

@@ -12,7 +12,8 @@ twice, every run ended, what is shown is what is so, and the product with a rule
   --speed S       lab seconds per second; drawn from the seed when absent
   --report FILE   writes the campaign report to FILE (text) and FILE.json
   --short         a few chosen seeds and the canary in about three minutes, for continuous integration
-  --systematic    kills the workers once at every boundary of every activity of the small topology, instead of runs
+  --systematic    kills the workers once at every boundary of every activity of one upgrade, instead of runs
+  --topology FILE its topology (default examples/topologies/small.yaml)
   --shrink        removes the strikes and faults of the first failed run one by one and writes the smallest set that
                   still fails as a story
   --no-canary     leaves out the runs of a product with a rule switched off
@@ -31,6 +32,7 @@ export interface Options {
   readonly report: string | undefined;
   readonly short: boolean;
   readonly systematic: boolean;
+  readonly topology: string;
   readonly shrink: boolean;
   readonly canary: boolean;
   readonly keep: boolean;
@@ -56,6 +58,7 @@ export function readOptions(args: readonly string[]): Options {
     report: values.report,
     short: values.short,
     systematic: values.systematic,
+    topology: values.topology,
     shrink: values.shrink,
     canary: !values['no-canary'],
     keep: values.keep,
@@ -77,6 +80,7 @@ function parse(args: readonly string[]) {
         report: { type: 'string' },
         short: flag,
         systematic: flag,
+        topology: { type: 'string', default: 'examples/topologies/small.yaml' },
         shrink: flag,
         'no-canary': flag,
         keep: flag,

@@ -15,7 +15,7 @@ import { EXIT_CODES, judgeRun } from './verdict.js';
  * Every boundary of every activity of an upgrade: a process that comes to one for the first time kills itself there,
  * before the activity or after its effect and before its result is told. Spare processes make a restart cheap.
  */
-export async function runSystematic(topologyFile = 'examples/topologies/small.yaml'): Promise<number> {
+export async function runSystematic(topologyFile: string): Promise<number> {
   const topology = parse(await readFile(join(packageFolder, topologyFile), 'utf8')) as TopologyInput;
   const dir = await mkdtemp(join(tmpdir(), 'vta-chaos-systematic-'));
   const boundaries = join(dir, 'boundaries.txt');

@@ -15,6 +15,7 @@ export interface Tally {
   readonly hostsCompared: number;
   readonly differences: number;
   readonly sets: Readonly<Record<'lost' | 'repeated' | 'unexpected' | 'adopted', number>>;
+  readonly raced: number;
   readonly unknown: number;
   /** Rules that had something to judge in no run. */
   readonly vacuous: readonly string[];
@@ -50,6 +51,7 @@ export function tallyOf(runs: readonly OneRun[]): Tally {
       unexpected: sum(({ sets }) => sets.unexpected.length),
       adopted: sum(({ sets }) => sets.adopted.length),
     },
+    raced: sum(({ raced }) => raced.length),
     unknown: sum(({ referee }) => referee.unknown.length),
     vacuous: vacuousIn(verdicts),
     reach: reachOf(verdicts.flatMap(({ played }) => played.struck)),

@@ -7,6 +7,8 @@ const REDACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:\d+ ?d ?)?\d+ ?h(?: ?\d+ ?(?:m|min))?\b|\b\d+ ?min\b|\b\d+m\b/g, 'DURATION'],
   [/\bplan [0-9a-f]{12}\b/g, 'plan HASH'],
   [/\b[0-9a-f]{64}\b/g, 'HASH'],
+  // What a vCenter that is away does to a connection is not the same each time.
+  [/(waiting for vCenter to answer: \S+:) have [\s\S]*?(\[\S+\])/g, '$1 … $2'],
   [/\b127\.0\.0\.1:\d+/g, 'ADDRESS'],
 ];
 

@@ -68,4 +68,9 @@ export const PATCHES = {
     why: 'the return of a vCenter is a line of the story, by which its time is counted; before, it was not told',
     removableFrom: '0.4.0',
   },
+  'guards-before-apply': {
+    since: '0.2.0',
+    why: 'the guards look again when a host is evacuated; before, only when its upgrade began',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import { isHiddenBoot, ledgerAfterBoot, observedBoot } from '../../domain/attestation/index.js';
 import type { HostSafePoint } from '../../domain/model/decision.js';
 import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
@@ -147,6 +147,20 @@ export function createStages({
     return last;
   }
 
+  /**
+   * The evacuation may have taken an hour, in which attestation was lost elsewhere: the guards look again. One that a
+   * person has brought to its version meanwhile is not booted any more.
+   *
+   * @rule DG-7, DG-8
+   */
+  async function untilItMayBoot(): Promise<void> {
+    if (journey.isGivenBack || !patched('guards-before-apply')) return;
+    await unit.untilClear(async () => {
+      const facts = await guards.look();
+      return facts.host?.installed === target ? null : whyNotNow(step, facts);
+    }, 'inHand');
+  }
+
   /** vLCM remediates the host; answers it as it came back. A host given back is only looked at. */
   async function byImage(): Promise<EsxHost> {
     // vLCM works on one host of a cluster at a time; the others wait in maintenance mode.
@@ -154,6 +168,7 @@ export function createStages({
       await unit.settle(steps.turn(host.name), (patience) =>
         awaits.awaitTurn({ ...on, cluster, commit, target, patience }),
       );
+    await untilItMayBoot();
     const sinceMs = Date.now();
     return unit.work(
       steps.remediation(host.name, step),
@@ -180,6 +195,7 @@ export function createStages({
 
   /** A person does, in the maintenance mode that the run holds. */
   async function byHand(): Promise<EsxHost> {
+    await untilItMayBoot();
     return unit.settle(
       steps.upgradeByHand(host.name, step),
       (patience) => awaits.awaitUpgradeByHand({ ...on, target, patience }),

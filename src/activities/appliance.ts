@@ -59,7 +59,7 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
       if (update.state === 'STAGE_IN_PROGRESS' && update.version !== version) {
         throw ApplicationFailure.retryable(
           `${vcenter.name}: another update, ${update.version}, is being staged; ours waits for its end`,
-          'passing',
+          'foreign-activity',
         );
       }
       if (update.state === 'STAGE_IN_PROGRESS' || update.state === 'INSTALL_IN_PROGRESS') return;

@@ -172,6 +172,6 @@ function foreignTask({ operation, task, commit, hosts }: SoftwareTask, { cluster
   ].join(', ');
   return ApplicationFailure.retryable(
     `another ${operation} (${what || 'it does not say of what'}; task ${task.id}) is running on cluster ${cluster.name}; the apply waits for its end`,
-    'passing',
+    'foreign-activity',
   );
 }

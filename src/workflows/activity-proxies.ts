@@ -1,5 +1,6 @@
 import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { AuthorityZone, OrchestrationZone, TrustedZone } from '../activities/index.js';
+import { firstPatienceMs, isPatient, patienceMs } from './outage.js';
 
 /**
  * Every activity heartbeats while its process lives, so that a killed worker is noticed within seconds. Repeating
@@ -7,6 +8,8 @@ import type { AuthorityZone, OrchestrationZone, TrustedZone } from '../activitie
  */
 export const HEARTBEAT = '8 seconds';
 const DAYS_30 = '30 days';
+/** About two minutes at the estate's own pace. */
+const FIRST_ATTEMPTS = 10;
 
 /** Retries go on until the server is back; only what repeating cannot cure ends them (see activities/failures). */
 function retry(timeScale: number): NonNullable<ActivityOptions['retry']> {
@@ -18,13 +21,35 @@ function retry(timeScale: number): NonNullable<ActivityOptions['retry']> {
   };
 }
 
-/** A read or start that found no answer in this time comes back, so that people are told what it waits for. */
+/**
+ * A read or start that found no answer in this time comes back, so that people are told what it waits for. It is
+ * counted in attempts as well: none is cut off in the middle because the estate's time goes fast.
+ */
 const doing = (taskQueue: string, timeScale: number): ActivityOptions => ({
   taskQueue,
-  scheduleToCloseTimeout: '2 minutes',
+  scheduleToCloseTimeout: firstPatienceMs(timeScale),
   heartbeatTimeout: HEARTBEAT,
-  retry: retry(timeScale),
+  retry: { ...retry(timeScale), maximumAttempts: FIRST_ATTEMPTS },
 });
+
+/** The same when people know already that the server is away. An abort ends it, once no attempt is in flight. */
+const doingPatiently = (taskQueue: string, timeScale: number): ActivityOptions => ({
+  taskQueue,
+  scheduleToCloseTimeout: patienceMs(timeScale),
+  heartbeatTimeout: HEARTBEAT,
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  // Then the server does answer: people are told something else.
+  retry: { ...retry(timeScale), nonRetryableErrorTypes: ['foreign-activity'] },
+});
+
+/** The patience of each call is that of the moment at which it is made. */
+function reading<Zone>(taskQueue: string, timeScale: number) {
+  const first = proxyActivities<Zone>(doing(taskQueue, timeScale));
+  const patient = proxyActivities<Zone>(doingPatiently(taskQueue, timeScale));
+  return new Proxy(first, {
+    get: (_, name) => Reflect.get(isPatient() ? patient : first, name),
+  });
+}
 
 const awaiting = (taskQueue: string, timeScale: number): ActivityOptions => ({
   taskQueue,
@@ -44,14 +69,14 @@ const asking = (taskQueue: string): ActivityOptions => ({
 /** Activities of one zone: `does` for reads and starts, `awaits` for what takes as long as it takes. */
 export function onAuthority(taskQueue: string, timeScale: number) {
   return {
-    does: proxyActivities<AuthorityZone>(doing(taskQueue, timeScale)),
+    does: reading<AuthorityZone>(taskQueue, timeScale),
     awaits: proxyActivities<AuthorityZone>(awaiting(taskQueue, timeScale)),
   };
 }
 
 export function onTrusted(taskQueue: string, timeScale: number) {
   return {
-    does: proxyActivities<TrustedZone>(doing(taskQueue, timeScale)),
+    does: reading<TrustedZone>(taskQueue, timeScale),
     awaits: proxyActivities<TrustedZone>(awaiting(taskQueue, timeScale)),
   };
 }
@@ -63,7 +88,7 @@ export type SharedZone = {
 
 export function onEither(taskQueue: string, timeScale: number) {
   return {
-    does: proxyActivities<SharedZone>(doing(taskQueue, timeScale)),
+    does: reading<SharedZone>(taskQueue, timeScale),
     awaits: proxyActivities<SharedZone>(awaiting(taskQueue, timeScale)),
     asks: proxyActivities<SharedZone>(asking(taskQueue)),
   };

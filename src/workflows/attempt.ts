@@ -1,7 +1,8 @@
-import { condition, isCancellation } from '@temporalio/workflow';
+import { condition, isCancellation, patched } from '@temporalio/workflow';
 import type { WhyNot } from '../domain/model/waiting.js';
 import type { Control, RunContext } from './context.js';
 import { Aborted, type ParkingDesk } from './parking.js';
+import { patiently } from './outage.js';
 import { troubleWith } from './reasons.js';
 import type { Waiting } from './waiting.js';
 
@@ -43,15 +44,20 @@ export async function tryUntilDone<T>(
   { what, rule, call, advice = [] }: Call<T>,
   mayAbort: boolean,
 ): Promise<T> {
+  const isOver = (): boolean => (mayAbort && control().aborting) || desk.hasDecision;
   let isTroubled = false;
+  let isAway = false;
+  let told = '';
   for (;;) {
     try {
-      const answer = await call();
-      if (isTroubled) {
-        await desk.goOn();
-        await waiting.show(null);
+      const answer = isAway ? await patiently(call, isOver) : { value: await call() };
+      if (answer !== undefined) {
+        if (isTroubled) {
+          await desk.goOn();
+          await waiting.show(null);
+        }
+        return answer.value;
       }
-      return answer;
     } catch (error) {
       if (isCancellation(error)) throw error;
       const trouble = troubleWith(error, subject, what, rule, advice);
@@ -64,13 +70,14 @@ export async function tryUntilDone<T>(
         await desk.goOn();
         await waiting.show(why, alarm);
       }
-      tellWaiting(`${subject}: ${what}: ${why.have}`);
+      const news = `${subject}: ${what}: ${why.have}`;
+      const wasAway = isAway;
+      isAway = why.kind === 'vcenter-away' && patched('outage-patience');
+      if (!wasAway || !isAway || news !== told) tellWaiting(news);
+      told = news;
     }
     // Also an outage that passes by itself is looked at again by itself.
-    await condition(
-      () => (mayAbort && control().aborting) || desk.hasDecision,
-      (LOOK_AGAIN_SECONDS * 1000) / run.timeScale,
-    );
+    await condition(isOver, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
     if (mayAbort && control().aborting) throw new Aborted();
     if (desk.hasDecision) await desk.obey();
   }

@@ -7,8 +7,8 @@ import { CancellationScope, condition, isCancellation } from '@temporalio/workfl
 export async function orAborted<T>(
   wait: () => Promise<T>,
   isAborting: () => boolean,
+  scope = new CancellationScope(),
 ): Promise<T | undefined> {
-  const scope = new CancellationScope();
   const watching = scope.run(wait);
   const first = await Promise.race([watching, condition(isAborting).then(() => undefined)]);
   if (first === undefined) {

@@ -73,4 +73,9 @@ export const PATCHES = {
     why: 'the guards look again when a host is evacuated; before, only when its upgrade began',
     removableFrom: '0.4.0',
   },
+  'outage-patience': {
+    since: '0.2.0',
+    why: 'a vCenter known to be away is called for hours at a time; before, every two minutes anew',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

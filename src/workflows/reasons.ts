@@ -62,11 +62,11 @@ function awayReason(subject: string, rule: string, problem: string): WhyNot {
   };
 }
 
-function lockedReason(subject: string, what: string): WhyNot {
+function foreignReason(subject: string, have: string): WhyNot {
   return {
     kind: 'foreign-activity',
     subject,
-    have: `${what} is already under way elsewhere`,
+    have,
     need: 'the other one to end; then it begins here by itself',
     rule: 'DG-12',
     youMay: [{ who: 'operator', what: 'vta run abort' }],
@@ -104,9 +104,12 @@ export function troubleWith(
 ): { why: WhyNot; alarm: Alarm } | undefined {
   // A host's workflow that is already there is the lock on that host: it is free again some day.
   if (error instanceof WorkflowExecutionAlreadyStartedError) {
-    return { why: lockedReason(subject, what), alarm: 'held' };
+    return { why: foreignReason(subject, `${what} is already under way elsewhere`), alarm: 'held' };
   }
   if (!(error instanceof ActivityFailure)) return undefined;
+  if (error.cause instanceof ApplicationFailure && error.cause.type === 'foreign-activity') {
+    return { why: foreignReason(subject, messageOf(error)), alarm: 'held' };
+  }
   return isPassing(error)
     ? { why: awayReason(subject, rule, messageOf(error)), alarm: 'held' }
     : { why: failureReason(subject, what, rule, error, advice), alarm: 'parked' };

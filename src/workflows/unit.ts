@@ -16,6 +16,7 @@ import { LOOK_AGAIN_SECONDS, tryUntilDone, type Call, type UnitParts } from './a
 import type { Control, RunContext } from './context.js';
 import { durationsOf, withUsualTime } from './durations.js';
 import { controlSignal, gateDecidedSignal, openGateSignal, unitStatusQuery } from './messages.js';
+import { firstPatienceMs } from './outage.js';
 import { Aborted, createParkingDesk, type Parkable } from './parking.js';
 import { gateReason, onceAChange, pausedReason } from './reasons.js';
 import { watchStep, workOn, type WatchOnce } from './settle.js';
@@ -167,7 +168,11 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
       let standsSinceMs: number | undefined;
       for (;;) {
         if (inHand === undefined) await unit.checkpoint();
+        const askedAtMs = Date.now();
         const why = await unit.attempt('reading the estate', 'DG-14', look);
+        // One side was away meanwhile: what the other one answered before is too old to act on.
+        const isStale = Date.now() - askedAtMs > firstPatienceMs(run.timeScale);
+        if (isStale && patched('outage-patience')) continue;
         standsSinceMs = why !== null && isStanding(why.kind) ? (standsSinceMs ?? Date.now()) : undefined;
         if (
           why !== null &&

@@ -384,7 +384,7 @@ describe('ORD-8: an apply whose answer is lost and that fails by itself', () => 
     await attempt(() => vsphere.lifecycle.startApply(vcenter, cluster, commit, [second.ref.moid]));
     const ours = { ...apply, host: third.ref, sinceMs: Date.now() };
     const refused = inActivity(startRemediation, ours);
-    await expect(refused).rejects.toMatchObject({ type: 'passing', nonRetryable: false });
+    await expect(refused).rejects.toMatchObject({ type: 'foreign-activity', nonRetryable: false });
     await expect(refused).rejects.toThrow(`hosts ${second.ref.moid}`);
     const begun = await attempt(() => inActivity(startRemediation, ours));
     expect(begun.task).toBeDefined();

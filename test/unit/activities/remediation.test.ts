@@ -88,7 +88,7 @@ describe('startRemediation', () => {
   ])('DG-12: waits out an apply of %s, and names it', async (_, about, says) => {
     const foreign = { task: ADOPTED, operation: 'apply', ...about };
     const { answer, applied } = await start(old, { findSoftwareTask: async () => foreign });
-    expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
+    expect(answer).toMatchObject({ type: 'foreign-activity', nonRetryable: false });
     expect(String(answer)).toContain(says);
     expect(String(answer)).toContain('task apply-0');
     expect(applied).toEqual([]);
@@ -101,7 +101,7 @@ describe('startRemediation', () => {
       findSoftwareTask: inTurn<SoftwareTask | undefined>(undefined, foreign),
       startApply: async () => Promise.reject(fault),
     });
-    expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
+    expect(answer).toMatchObject({ type: 'foreign-activity', nonRetryable: false });
   });
 
   it('ORD-8: adopts the apply that is about this host, and waits out that of another one', async () => {
@@ -115,19 +115,19 @@ describe('startRemediation', () => {
     });
     for (const hosts of [['host-other'], []]) {
       const { answer, applied } = await start(old, { findSoftwareTask: running(hosts) });
-      expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
+      expect(answer).toMatchObject({ type: 'foreign-activity', nonRetryable: false });
       expect(applied).toEqual([]);
     }
     // Which host it is about is not said: where others are in hand it may be theirs.
     const shared = await start(old, { findSoftwareTask: running() }, { sharesCluster: true });
-    expect(shared.answer).toMatchObject({ type: 'passing' });
+    expect(shared.answer).toMatchObject({ type: 'foreign-activity' });
   });
 
   it.each(['check', 'stage'])('waits out a %s of somebody else: it is no apply', async (operation) => {
     const { answer, applied } = await start(old, {
       findSoftwareTask: async () => ({ task: ADOPTED, operation }),
     });
-    expect(answer).toMatchObject({ type: 'passing', nonRetryable: false });
+    expect(answer).toMatchObject({ type: 'foreign-activity', nonRetryable: false });
     expect(applied).toEqual([]);
   });
 

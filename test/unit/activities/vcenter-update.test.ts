@@ -74,7 +74,7 @@ describe('another update', () => {
 it('ORD-2: another update that is being staged is waited out, and named', async () => {
   const fake = aVCenterThat([anUpdate('STAGE_IN_PROGRESS', { version: '8.0.2.00300' })]);
   const start = inActivity(createApplianceActivities(fake).startStage, on);
-  await expect(start).rejects.toMatchObject({ type: 'passing', nonRetryable: false });
+  await expect(start).rejects.toMatchObject({ type: 'foreign-activity', nonRetryable: false });
   await expect(start).rejects.toThrow('another update, 8.0.2.00300, is being staged');
   expect(fake.calls).not.toContain('appliance.stage');
 });

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { PlanOutline } from '../activities/planning.js';
 import { keptImageDebts, quickBootDebts } from '../domain/attestation/index.js';
-import type { Debt, Residue } from '../domain/model/run.js';
+import type { Debt, Residue, RunStatus } from '../domain/model/run.js';
 import { onAuthority, records } from './activity-proxies.js';
 import type { RunContext } from './context.js';
 import { readEstate } from './read-estate.js';
@@ -20,6 +20,12 @@ type Run = ReturnType<typeof beginRun>;
 export interface RunOutcome {
   readonly state: RunEnds['state'];
   readonly text: string;
+}
+
+export function success({ tiers }: RunStatus): RunOutcome {
+  const skipped = tiers.reduce((sum, tier) => sum + (tier.skipped ?? 0), 0);
+  const but = skipped === 0 ? '' : `, ${skipped} host${skipped === 1 ? '' : 's'} skipped`;
+  return { state: 'succeeded', text: `all tiers are done${but}` };
 }
 
 /** How a run ends that did not reach its end. What nobody foresaw is a bug and goes on upwards. */

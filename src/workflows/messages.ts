@@ -2,7 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Parking, SubjectDecision } from '../domain/model/decision.js';
 import type { HostRef } from '../domain/model/inventory.js';
 import type { LimitsChange } from '../domain/model/limits.js';
-import type { Debt, GateDecision, PauseRequest, Request, RunStatus } from '../domain/model/run.js';
+import type { GateDecision, PauseRequest, Request, RunStatus } from '../domain/model/run.js';
 import type { WaitingOn } from '../domain/model/waiting.js';
 import type { Control } from './context.js';
 import type { OrderQuestion, RollReport, Steering } from './roll/steering.js';
@@ -62,8 +62,6 @@ export interface HostParked {
 
 /** Run to a parked workflow: what a person decided about it. */
 export const subjectDecidedSignal = defineSignal<[SubjectDecided]>('subjectDecided');
-/** Unit to run: something is left open here. */
-export const debtSignal = defineSignal<[Debt]>('debt');
 
 export interface SubjectDecided {
   readonly decision: SubjectDecision;

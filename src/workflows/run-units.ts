@@ -17,6 +17,9 @@ import { controlSignal, unitEndedSignal } from './messages.js';
 /** As much of a child as a run needs of those that it began before it let them outlive a history. */
 type Child<T> = Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise<T> };
 
+/** Waits, or ends this history. */
+type Until = (done: () => boolean) => Promise<void>;
+
 /** What goes into the next history of a run about its vCenters and clusters. */
 export interface CarriedUnits {
   /** All that were begun, in order. */
@@ -40,8 +43,7 @@ export function createUnits(run: {
   readonly timeScale: number;
   readonly carried?: CarriedUnits | undefined;
   control(): Control;
-  /** Waits, or ends this history. */
-  until(done: () => boolean): Promise<void>;
+  readonly until: Until;
 }) {
   const begun = [...(run.carried?.begun ?? [])];
   const finished = new Set(run.carried?.finished);
@@ -92,6 +94,7 @@ export function createUnits(run: {
   async function outlivingChild<T>(
     workflowId: string,
     start: (() => Promise<unknown>) | undefined,
+    until: Until,
   ): Promise<T> {
     const child = getExternalWorkflowHandle(workflowId);
     if (start !== undefined) await CancellationScope.nonCancellable(() => begin(workflowId, start));
@@ -101,7 +104,7 @@ export function createUnits(run: {
       // What was decided while it was being started, or between two histories, reaches it too.
       const { paused, aborting } = run.control();
       if (start === undefined || paused || aborting) await tellOne(child);
-      await run.until(() => ends.has(workflowId));
+      await until(() => ends.has(workflowId));
       return resultOf(workflowId) as T;
     } finally {
       watch.cancel();
@@ -139,7 +142,9 @@ export function createUnits(run: {
     },
     /** Under way or finished, in this history or an earlier one: no safe point lies before it any more. */
     isBegun: (workflowId: string): boolean => begun.includes(workflowId),
-    /** Its end was dealt with in an earlier history. */
+    /** Its end is known, whether it is dealt with or not. */
+    hasEnded: (workflowId: string): boolean => ends.has(workflowId) || finished.has(workflowId),
+    /** Its end is dealt with. */
     isFinished: (workflowId: string): boolean => finished.has(workflowId),
     /** Nothing is under way that a new history would cancel, no word that it would lose. */
     get mayContinue(): boolean {
@@ -168,13 +173,18 @@ export function createUnits(run: {
      * Begins a unit, or takes it up again, and waits for its end.
      *
      * @param start - told whether it outlives a history and tells its end
+     * @param until - the wait for its end, when it is not for this wait to end the history
      * @throws UnitBroke; ChildWorkflowFailure for units that end with their history
      */
-    async run<T>(workflowId: string, start: (outlives: boolean) => Promise<Child<T>>): Promise<T> {
-      if (begun.includes(workflowId)) return outlivingChild<T>(workflowId, undefined);
+    async run<T>(
+      workflowId: string,
+      start: (outlives: boolean) => Promise<Child<T>>,
+      until: Until = run.until,
+    ): Promise<T> {
+      if (begun.includes(workflowId)) return outlivingChild<T>(workflowId, undefined, until);
       begun.push(workflowId);
       if (!patched('units-outlive-a-history')) return boundChild(await start(false), workflowId);
-      return outlivingChild<T>(workflowId, () => start(true));
+      return outlivingChild<T>(workflowId, () => start(true), until);
     },
   };
 }

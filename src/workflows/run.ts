@@ -9,7 +9,7 @@ import { advance, isEnding, type RunEventData } from '../domain/progress/index.j
 import type { Control } from './context.js';
 import { shouldContinue } from './continue.js';
 import { answerDecisions } from './decide-host.js';
-import { debtSignal, hostDoneSignal, openGateSignal, runStatusQuery, waitingSignal } from './messages.js';
+import { hostDoneSignal, openGateSignal, runStatusQuery, waitingSignal } from './messages.js';
 import { answerOperators, type RunCore } from './operator-messages.js';
 import { goOnAfterLook, inBackground } from './run-resume.js';
 import { createUnits, type CarriedUnits } from './run-units.js';
@@ -150,7 +150,6 @@ export function beginRun(options: RunOptions) {
       else tell('subject.unparked', subject, `${subject} goes on`, { subject });
     }
   });
-  setHandler(debtSignal, (debt) => tell('debt', debt.subject, debt.text, { debt }));
   setHandler(hostDoneSignal, () => {
     if (tier !== undefined) tell('tier.progress', tier, `one more host of ${tier} done`, { tier });
   });

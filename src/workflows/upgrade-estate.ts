@@ -18,7 +18,7 @@ import { withChange } from '../domain/rolling/index.js';
 import { records } from './activity-proxies.js';
 import { CHILD_OPTIONS, UNIT_OPTIONS } from './children.js';
 import { drained } from './continue.js';
-import { conclude, outcomeOf, type RunOutcome } from './end-run.js';
+import { conclude, outcomeOf, success, type RunOutcome } from './end-run.js';
 import { runContextOf, unitContextOf } from './estate-context.js';
 import { answerLimits } from './limits-messages.js';
 import { readEstate } from './read-estate.js';
@@ -120,7 +120,7 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
   }
 
   let cancelled: unknown;
-  let outcome: RunOutcome = { state: 'succeeded', text: 'all tiers are done' };
+  let outcome: RunOutcome;
   try {
     await run.gate(gateIds.begin, outline.summary);
 
@@ -135,6 +135,7 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     await run.phase('trusted-hosts', () =>
       clusters('trusted-hosts', outline.trustedClusters, rollTrustedCluster),
     );
+    outcome = success(run.status);
   } catch (error) {
     const end = error instanceof HistoryEnds ? await nextHistory() : error;
     outcome = outcomeOf(end);

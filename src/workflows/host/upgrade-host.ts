@@ -1,8 +1,7 @@
-import { getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
-import { runWorkflowId } from '../../domain/ids.js';
+import { setHandler } from '@temporalio/workflow';
 import { HOST_SAFE_POINTS, type HostSafePoint, type SubjectDecision } from '../../domain/model/decision.js';
 import type { LedgerRow } from '../../domain/model/inventory.js';
-import { debtSignal, imageTrustedSignal } from '../messages.js';
+import { imageTrustedSignal } from '../messages.js';
 import { Aborted, beginUnit, Decided } from '../unit.js';
 import { createGuards } from './guards.js';
 import type { HostResult, UpgradeHostInput } from './input.js';
@@ -92,12 +91,6 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
     const text = `${host.name} was skipped by ${decision.by}: ${decision.reason}; ${state}`;
     progress.skipped(text);
     tell(text, journey.row);
-    await getExternalWorkflowHandle(runWorkflowId(context.estate)).signal(debtSignal, {
-      kind: 'host-skipped',
-      subject: host.name,
-      rule: step.role === 'authority' ? 'ORD-3' : 'ORD-5',
-      text,
-    });
     await unit.story.flush();
     const ledgerRow = journey.row ?? input.ledgerRow;
     return { result: 'skipped', text, ...(ledgerRow === undefined ? {} : { ledgerRow }) };

@@ -30,11 +30,7 @@ const disconnected = aTrustedHost('esx-1', { connection: 'disconnected' });
 const notResponding = { ...upgraded, connection: 'notResponding' as const };
 
 describe('startRemediation', () => {
-  const start = async (
-    host: EsxHost,
-    lifecycle: Partial<LifecyclePort> = {},
-    more: { sharesCluster?: boolean } = {},
-  ) => {
+  const start = async (host: EsxHost, lifecycle: Partial<LifecyclePort> = {}) => {
     const applied: unknown[] = [];
     const fake = fakeVSphere({
       hosts: { readHost: async () => host },
@@ -48,7 +44,7 @@ describe('startRemediation', () => {
         ...lifecycle,
       },
     });
-    const ended = inActivity(createHostActivities(fake).startRemediation, { ...applying, ...more });
+    const ended = inActivity(createHostActivities(fake).startRemediation, applying);
     return { answer: await ended.catch((error: unknown) => error), applied };
   };
 
@@ -84,6 +80,9 @@ describe('startRemediation', () => {
     ['another host', { commit: 'commit-7', hosts: ['host-9'] }, 'commit commit-7, hosts host-9'],
     ['this host among others', { commit: 'commit-7', hosts: [MOID, 'host-9'] }, `hosts ${MOID}, host-9`],
     ['another commit', { commit: 'commit-6', hosts: [MOID] }, 'commit commit-6'],
+    ['DG-14: this host, of a commit that it does not say', { hosts: [MOID] }, `hosts ${MOID}`],
+    ['DG-14: this commit, of hosts that it does not say', { commit: 'commit-7' }, 'commit commit-7;'],
+    ['this commit and no host', { commit: 'commit-7', hosts: [] }, 'commit commit-7'],
     ['DG-14: it does not say what', {}, 'it does not say of what'],
   ])('DG-12: waits out an apply of %s, and names it', async (_, about, says) => {
     const foreign = { task: ADOPTED, operation: 'apply', ...about };
@@ -102,25 +101,6 @@ describe('startRemediation', () => {
       startApply: async () => Promise.reject(fault),
     });
     expect(answer).toMatchObject({ type: 'foreign-activity', nonRetryable: false });
-  });
-
-  it('ORD-8: adopts the apply that is about this host, and waits out that of another one', async () => {
-    const running = (hosts?: string[]) => async () => ({
-      task: ADOPTED,
-      operation: 'apply',
-      ...(hosts === undefined ? {} : { hosts }),
-    });
-    expect(await start(old, { findSoftwareTask: running([MOID]) })).toMatchObject({
-      answer: { task: ADOPTED },
-    });
-    for (const hosts of [['host-other'], []]) {
-      const { answer, applied } = await start(old, { findSoftwareTask: running(hosts) });
-      expect(answer).toMatchObject({ type: 'foreign-activity', nonRetryable: false });
-      expect(applied).toEqual([]);
-    }
-    // Which host it is about is not said: where others are in hand it may be theirs.
-    const shared = await start(old, { findSoftwareTask: running() }, { sharesCluster: true });
-    expect(shared.answer).toMatchObject({ type: 'foreign-activity' });
   });
 
   it.each(['check', 'stage'])('waits out a %s of somebody else: it is no apply', async (operation) => {

@@ -60,13 +60,16 @@ describe('gate approve and reject', () => {
 });
 
 describe('pause, resume, abort', () => {
-  it.each(['pause', 'resume'] as const)('%s sends the reason', async (verb) => {
+  it.each([
+    { verb: 'pause', sent: { reason: 'why not', pause: 'safe-point' } },
+    { verb: 'resume', sent: { reason: 'why not' } },
+  ] as const)('$verb sends the reason', async ({ verb, sent }) => {
     api = await startFakeApi({
       [`POST /v1/runs/${RUN_ID}/${verb}`]: () => ({ body: aRun({ state: 'paused' }) }),
     });
     const { code, stdout } = await vta(['run', verb, RUN_ID, '--reason', 'why not'], { url: api.url });
     expect({ code, stdout }).toEqual({ code: 0, stdout: `Run ${RUN_ID} is paused.\n` });
-    expect(api.seen.at(-1)?.body).toEqual({ reason: 'why not' });
+    expect(api.seen.at(-1)?.body).toEqual(sent);
   });
 
   it('abort without a terminal wants --yes as well', async () => {

@@ -1,10 +1,10 @@
 import type { GateStatus, RunStatus } from '../client/types.js';
 import type { Context } from '../context.js';
-import { CliError, EXIT, usageError } from '../exit.js';
+import { CliError, EXIT } from '../exit.js';
 import { examples, type Program } from '../program-base.js';
 import { confirmed, reasonFor } from '../prompts.js';
 import { gateLines, gateTable } from '../render/gates.js';
-import { shortHash } from '../render/run.js';
+import { planOption, requirePlan } from './plan-flag.js';
 
 /** `gate list|approve|reject`: the places where a run waits for people. */
 export function addGateCommands(program: Program, context: Context): void {
@@ -35,10 +35,7 @@ export function addGateCommands(program: Program, context: Context): void {
           : 'Reject an open gate: the run ends there.',
       )
       .option('--reason <text>', 'why; goes into the audit trail')
-      .option(
-        '--plan <hash>',
-        'decide only if the run carries out this plan (hash or its beginning, 12 characters or more)',
-      )
+      .addOption(planOption())
       .option('--json', 'print the new status as JSON')
       .addHelpText('after', examples(`vta gate ${name} RUN begin --reason "change 4711 signed"`))
       .action(async (runId, gateId, { reason, plan, json }) => {
@@ -72,16 +69,6 @@ function requireOpen(run: RunStatus, gateId: string): GateStatus {
   throw new CliError(
     EXIT.refused,
     `Gate "${gateId}" is not open (${found.state}).${decided} ${hint}\nRules: ${found.rule}`,
-  );
-}
-
-function requirePlan(run: RunStatus, expected: string | undefined): void {
-  if (expected === undefined) return;
-  if (expected.length < 12) throw usageError('--plan needs at least 12 characters of the hash.');
-  if (run.planHash.startsWith(expected)) return;
-  throw new CliError(
-    EXIT.refused,
-    `Run ${run.runId} carries out plan ${shortHash(run.planHash)}, not ${shortHash(expected)}. Nothing was decided.\nRules: DG-2`,
   );
 }
 

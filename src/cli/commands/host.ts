@@ -6,6 +6,7 @@ import { examples, type Program } from '../program-base.js';
 import { confirmed, reasonFor } from '../prompts.js';
 import { hostLines } from '../render/hosts.js';
 import { parkingDetail } from '../render/parking.js';
+import { planOption, requirePlan } from './plan-flag.js';
 
 /** `host show|decide`: one host or vCenter of a run, and what a person decides about it. */
 export function addHostCommands(program: Program, context: Context): void {
@@ -56,6 +57,7 @@ export function addHostCommands(program: Program, context: Context): void {
       ),
     )
     .option('--reason <text>', 'why; goes into the audit trail')
+    .addOption(planOption())
     .option('--yes', 'do not ask for confirmation of an abort')
     .option('--json', 'print the new status as JSON')
     .description(
@@ -69,12 +71,14 @@ export function addHostCommands(program: Program, context: Context): void {
         'vta host decide RUN esx-07.example.com skip --reason "its board is replaced tomorrow"',
       ),
     )
-    .action(async (runId, name, choice, { from, reason, yes, json }) => {
+    .action(async (runId, name, choice, { from, reason, plan, yes, json }) => {
       if ((choice === 'retry-from') !== (from !== undefined)) {
         throw usageError('--from names the safe point of retry-from, and belongs to no other choice.');
       }
       const api = await context.api();
-      const { planHash } = await api.run(runId);
+      const run = await api.run(runId);
+      requirePlan(run, plan);
+      const { planHash } = run;
       const why = await reasonFor(context.io, reason, `Why ${choice} ${name}?`);
       if (choice === 'abort') {
         await confirmed(context.io, yes, `An aborted run cannot be resumed. Abort ${runId}?`);

@@ -13,6 +13,7 @@ import {
   perClusterOption,
   perVCenterOption,
 } from './limit-flags.js';
+import { planOption, requirePlan } from './plan-flag.js';
 
 /** `run limits`: shows or changes how many hosts are in hand, what may fail, and in which order hosts begin. */
 export function addLimitsCommand(run: Program, context: Context): void {
@@ -32,6 +33,7 @@ export function addLimitsCommand(run: Program, context: Context): void {
     .addOption(budgetClusterOption())
     .addOption(orderOption())
     .option('--reason <text>', 'why; goes into the audit trail')
+    .addOption(planOption())
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -41,10 +43,11 @@ export function addLimitsCommand(run: Program, context: Context): void {
         'vta run limits RUN --budget-cluster 2,25 --order prod=esx7,esx3 --reason "rack 4 first"',
       ),
     )
-    .action(async (runId, { reason, json, order, ...flags }) => {
+    .action(async (runId, { reason, plan, json, order, ...flags }) => {
       const limits = limitsOf(flags);
       const api = await context.api();
-      const { planHash, ...now } = await api.run(runId);
+      const now = await api.run(runId);
+      requirePlan(now, plan);
       if (limits === undefined && order === undefined) {
         if (reason !== undefined) throw usageError('Say what to change: --per-cluster N, for example.');
         context.result(json, { limits: now.limits, order: now.order ?? [] }, () =>
@@ -53,7 +56,12 @@ export function addLimitsCommand(run: Program, context: Context): void {
         return;
       }
       const why = await reasonFor(context.io, reason, `Why do you change the limits of run ${runId}?`);
-      const body = { ...limits, ...(order === undefined ? {} : { order }), planHash, reason: why };
+      const body = {
+        ...limits,
+        ...(order === undefined ? {} : { order }),
+        planHash: now.planHash,
+        reason: why,
+      };
       const status = await api.changeLimits(runId, body);
       context.result(json, status, () => limitLines(status).join('\n'));
     });

@@ -73,6 +73,15 @@ describe('host decide', () => {
     expect(api.seen.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
+  it('DG-2: decides nothing when the run carries out another plan than the one named', async () => {
+    api = await startFakeApi(routes());
+    const args = ['host', 'decide', RUN_ID, HOST, 'skip', '--reason', 'r', '--plan', 'f'.repeat(64)];
+    const { code, stderr } = await vta(args, { url: api.url });
+    expect(code).toBe(3);
+    expect(stderr).toContain('DG-2');
+    expect(api.seen.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
   it('ends with 3 when a rule says no, and prints it', async () => {
     const refused = problem(409, { code: 'choice-not-offered', detail: 'No.', rules: ['IMG-2'] });
     api = await startFakeApi(routes({ [decision]: () => refused }));

@@ -73,6 +73,7 @@ describe('run limits', () => {
 
   it.each([
     [['--per-cluster', '0', '--reason', 'r']],
+    [['--per-cluster', '2', '--plan', 'tooshort', '--reason', 'r']],
     [['--per-cluster', 'two', '--reason', 'r']],
     [['--budget-trusted', '1,200', '--reason', 'r']],
     [['--order', 'prod', '--reason', 'r']],
@@ -83,6 +84,13 @@ describe('run limits', () => {
     expect(code).toBe(2);
     expect(api?.seen.filter(({ method }) => method === 'POST')).toEqual([]);
   });
+});
+
+it('DG-2: run limits changes nothing when the run carries out another plan than the one named', async () => {
+  const { code, stderr } = await limits('--per-cluster=2', '--reason=r', `--plan=${'f'.repeat(64)}`);
+  expect(code).toBe(3);
+  expect(stderr).toContain('DG-2');
+  expect(api?.seen.filter(({ method }) => method === 'POST')).toEqual([]);
 });
 
 describe('run start', () => {

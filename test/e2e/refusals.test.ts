@@ -7,199 +7,7 @@ import { cliOf, type Ended } from '../support/e2e-cli.js';
 import { startStack, type Stack } from '../support/e2e.js';
 import type { TestEstate } from '../support/e2e-estate.js';
 import { effectsOn } from '../support/e2e-journal.js';
-
-/** The last host of the cluster: nothing moves while it hangs. */
-const HOST = 'prod-esx2';
-const OTHER_PLAN = 'f'.repeat(64);
-const REASON = ['--reason', 'r'];
-const TWO = { concurrency: { perCluster: 2 } };
-
-type Who = 'operator' | 'approver' | 'viewer' | 'nobody';
-interface Refusal {
-  readonly situation: string;
-  /** Path below the run. */
-  readonly to: string;
-  readonly who?: Who;
-  /** In place of the plan that the run carries out. */
-  readonly planHash?: string;
-  readonly body: object;
-  readonly status: number;
-  readonly code: string;
-  readonly sentence: RegExp;
-}
-interface RefusedCommand {
-  readonly situation: string;
-  readonly who?: Exclude<Who, 'nobody'>;
-  readonly command: (run: string) => string[];
-  readonly code: number;
-  readonly sentence: RegExp;
-}
-
-const decision = (host: string): string => `hosts/${host}/decision`;
-const ASKED: readonly Refusal[] = [
-  {
-    situation: 'a decision about another plan',
-    to: decision(HOST),
-    planHash: OTHER_PLAN,
-    body: { choice: 'skip' },
-    status: 409,
-    code: 'decision-stale',
-    sentence: /You decided about plan f{12}, this run executes/,
-  },
-  {
-    situation: 'a decision about a host that is not there',
-    to: decision('prod-esx99'),
-    body: { choice: 'skip' },
-    status: 404,
-    code: 'subject-unknown',
-    sentence: /no host, vCenter or cluster 'prod-esx99'/,
-  },
-  {
-    situation: 'a decision about a host that is done',
-    to: decision('prod-esx1'),
-    body: { choice: 'retry' },
-    status: 409,
-    code: 'subject-not-parked',
-    sentence: new RegExp(`'prod-esx1' is not parked.*Parked now: ${HOST}`),
-  },
-  {
-    situation: 'a choice that is not offered',
-    to: decision(HOST),
-    body: { choice: 'recover' },
-    status: 409,
-    code: 'choice-not-offered',
-    sentence: /not offered/,
-  },
-  {
-    situation: 'a choice that nobody knows',
-    to: decision(HOST),
-    body: { choice: 'pray' },
-    status: 400,
-    code: 'request-invalid',
-    sentence: /./,
-  },
-  ...(['approver', 'viewer'] as const).map((who) => ({
-    situation: `a decision of the ${who}`,
-    to: decision(HOST),
-    who,
-    body: { choice: 'skip' },
-    status: 403,
-    code: 'not-permitted',
-    sentence: /operator/,
-  })),
-  {
-    situation: 'a decision of somebody without a token',
-    to: decision(HOST),
-    who: 'nobody',
-    body: { choice: 'skip' },
-    status: 401,
-    code: 'not-authenticated',
-    sentence: /token/,
-  },
-  {
-    situation: 'limits for another plan',
-    to: 'limits',
-    planHash: OTHER_PLAN,
-    body: TWO,
-    status: 409,
-    code: 'rule-refused',
-    sentence: /You looked at plan f{12}, this run executes/,
-  },
-  {
-    situation: 'limits that count already',
-    to: 'limits',
-    body: { concurrency: { perCluster: 1 } },
-    status: 409,
-    code: 'run-refused',
-    sentence: /Nothing would change/,
-  },
-  {
-    situation: 'INV-4: two Trust Authority hosts at once',
-    to: 'limits',
-    body: { concurrency: { authority: 2 } },
-    status: 409,
-    code: 'rule-refused',
-    sentence: /one at a time/,
-  },
-  {
-    situation: 'an order with a host that is not there',
-    to: 'limits',
-    body: { order: [{ cluster: 'Prod', hosts: ['prod-esx99'] }] },
-    status: 409,
-    code: 'run-refused',
-    sentence: /prod-esx99|have all begun/,
-  },
-  {
-    situation: 'an order of a cluster that is not there',
-    to: 'limits',
-    body: { order: [{ cluster: 'Nowhere', hosts: [HOST] }] },
-    status: 409,
-    code: 'run-refused',
-    sentence: /no cluster 'Nowhere'/,
-  },
-  ...(['approver', 'viewer'] as const).map((who) => ({
-    situation: `limits of the ${who}`,
-    to: 'limits',
-    who,
-    body: TWO,
-    status: 403,
-    code: 'not-permitted',
-    sentence: /operator/,
-  })),
-];
-
-const COMMANDS: readonly RefusedCommand[] = [
-  {
-    situation: 'host decide for another plan',
-    command: (run) => ['host', 'decide', run, HOST, 'skip', '--plan', OTHER_PLAN],
-    code: 3,
-    sentence: /carries out plan .*not f{12}[^]*DG-2/,
-  },
-  {
-    situation: 'host decide for a host that is not there',
-    command: (run) => ['host', 'decide', run, 'prod-esx99', 'skip'],
-    code: 4,
-    sentence: /no host, vCenter or cluster 'prod-esx99'/,
-  },
-  {
-    situation: 'host decide for a host that is done',
-    command: (run) => ['host', 'decide', run, 'prod-esx1', 'skip'],
-    code: 3,
-    sentence: /'prod-esx1' is not parked/,
-  },
-  {
-    situation: 'host decide of the approver',
-    who: 'approver',
-    command: (run) => ['host', 'decide', run, HOST, 'skip'],
-    code: 4,
-    sentence: /operator/,
-  },
-  {
-    situation: 'run limits for another plan',
-    command: (run) => ['run', 'limits', run, '--per-cluster', '2', '--plan', OTHER_PLAN],
-    code: 3,
-    sentence: /carries out plan .*not f{12}[^]*DG-2/,
-  },
-  {
-    situation: 'run limits that count already',
-    command: (run) => ['run', 'limits', run, '--per-cluster', '1'],
-    code: 3,
-    sentence: /Nothing would change/,
-  },
-  {
-    situation: 'run limits with a host that is not there',
-    command: (run) => ['run', 'limits', run, '--order', 'Prod=prod-esx99'],
-    code: 3,
-    sentence: /prod-esx99|have all begun/,
-  },
-  {
-    situation: 'run limits of the viewer',
-    who: 'viewer',
-    command: (run) => ['run', 'limits', run, '--per-cluster', '2'],
-    code: 4,
-    sentence: /operator/,
-  },
-];
+import { COMMANDS, decision, HOST, REFUSALS, TWO_AT_ONCE, type Who } from '../support/e2e-refusals.js';
 
 describe('what is refused: with code and sentence, and nothing is changed', () => {
   let stack: Stack;
@@ -225,6 +33,10 @@ describe('what is refused: with code and sentence, and nothing is changed', () =
     ended.catch(() => undefined);
     const parked = await estate.untilStatus(run, 'a parked host', ({ state }) => state === 'needs-operator');
     ({ planHash } = parked);
+    // The host's own line is written a moment after the run's.
+    await estate.untilEvent(run, 'its reason', ({ type, subject, text }) => {
+      return type === 'waiting' && subject === HOST && text.includes('overdue');
+    });
   });
   afterAll(async () => {
     await stack?.stop();
@@ -255,7 +67,7 @@ describe('what is refused: with code and sentence, and nothing is changed', () =
     return { status, events, hosts, effects: effectsOn(journal) };
   }
 
-  it.each(ASKED)('$situation', async ({ who = 'operator', to, body, ...expected }) => {
+  it.each(REFUSALS)('$situation', async ({ who = 'operator', to, body, ...expected }) => {
     const before = await now();
     const said = { planHash: expected.planHash ?? planHash, reason: 'r', ...body };
     const { status, problem } = await ask(who, to, said);
@@ -267,7 +79,7 @@ describe('what is refused: with code and sentence, and nothing is changed', () =
 
   it.each(COMMANDS)('vta $situation', async ({ who = 'operator', command, code, sentence }) => {
     const before = await now();
-    const refused = await people[who]!(...command(run), ...REASON);
+    const refused = await people[who]!(...command(run), '--reason', 'r');
     expect(refused).toMatchObject({ code, stdout: '' });
     expect(refused.stderr).toMatch(sentence);
     expect(await now()).toEqual(before);
@@ -281,7 +93,7 @@ describe('what is refused: with code and sentence, and nothing is changed', () =
     ]);
     answers.sort((one, other) => one.status - other.status);
     expect(answers.map(({ status }) => status)).toEqual([200, 409]);
-    const refused = answers[1]!.problem;
+    const refused = answers[1].problem;
     expect(['decision-taken', 'subject-not-parked']).toContain(refused.code);
     expect(refused.detail).toMatch(new RegExp(HOST));
     const taken = (await stack.operator.api.events(run)).filter(({ type }) => type === 'subject.decided');
@@ -289,15 +101,18 @@ describe('what is refused: with code and sentence, and nothing is changed', () =
 
     await stack.operator.api.steer(run, 'abort', { reason: 'enough seen' });
     await ended;
+    // Its workflow tells the records of the end before it is gone.
+    await estate.untilEvent(run, 'its end', ({ type }) => type === 'run.ended');
+    await estate.untilStatus(run, 'the status of the records', ({ live }) => !live);
     const before = await now();
     for (const [to, body] of [
       [decision(HOST), skip],
-      ['limits', { ...TWO, planHash, reason: 'r' }],
+      ['limits', { ...TWO_AT_ONCE, planHash, reason: 'r' }],
     ] as const) {
       const { status, problem } = await ask('operator', to, body);
       expect({ status, code: problem.code }).toEqual({ status: 409, code: 'run-ended' });
     }
-    expect(await people['operator']!('host', 'decide', run, HOST, 'skip', ...REASON)).toMatchObject({
+    expect(await people['operator']!('host', 'decide', run, HOST, 'skip', '--reason', 'r')).toMatchObject({
       code: 3,
     });
     expect(await now()).toEqual(before);

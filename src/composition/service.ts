@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApi, createToken, hashToken } from '../api/index.js';
 import { durationsOf, loadConfig, type LoadedConfig } from '../config/index.js';
@@ -158,6 +158,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 const LAB_BACKUP = { location: 'sftp://backup.example.com/vcenter', locationType: 'SFTP' } as const;
 
 async function startLab(args: readonly string[], dir: string, say: (line: string) => void) {
+  await mkdir(dir, { recursive: true });
   const lab = await startLabProcess(args);
   const estateFile = join(dir, 'estate.yaml');
   await writeFile(estateFile, labEstateText(lab.line));

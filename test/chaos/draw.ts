@@ -47,6 +47,8 @@ export interface RunPlan {
   readonly faults: readonly DrawnFault[];
   /** What administrators do by hand as soon as an effect has happened. */
   readonly acts: readonly Act[];
+  /** Trusted hosts of one cluster, vCenter and estate that may be in hand at once. */
+  readonly hostsPerCluster: 1 | 2;
   /** How the automatic operator treats a parked host: repairs it at once or late. */
   readonly parkedPolicy: 'at-once' | 'late';
   /** More than the product promises to survive; the right end is a safe stop that says why. */
@@ -72,6 +74,7 @@ export function drawRun(seed: number): RunPlan {
     strikes: drawStrikes(draws, seed, topology),
     faults: drawFaults(draws, topology),
     acts: [],
+    hostsPerCluster: draws.pick('hosts-at-once', '', [1, 2] as const),
     parkedPolicy: draws.pick('parked', '', ['at-once', 'late'] as const),
     beyondPromise: false,
   };
@@ -154,6 +157,7 @@ export function planLines(plan: RunPlan): string[] {
     `quick_boot=${quickBootClusters(plan.topology).join(',') || 'none'}`,
     `boot=${request.boot}`,
     `target=${request.vcenterVersion} / ${request.esxVersion}`,
+    `hosts_at_once=${plan.hostsPerCluster}`,
     `parked=${plan.parkedPolicy}`,
     `beyond_promise=${plan.beyondPromise}`,
     ...plan.faults.map(

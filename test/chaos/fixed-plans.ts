@@ -16,6 +16,7 @@ function fixedPlan(shape: EstateShape, more: Partial<RunPlan>): RunPlan {
     strikes: [],
     faults: [],
     acts: [],
+    hostsPerCluster: 1,
     parkedPolicy: 'at-once',
     beyondPromise: false,
     ...more,

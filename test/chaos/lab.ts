@@ -81,7 +81,8 @@ export function createLabClient(control: string) {
         .map((line) => JSON.parse(line) as JournalEntry);
     },
     wire: async () => (await call('GET', '/lab/wire')).text(),
-    referee: (): Promise<Referee> => readReferee(control),
+    /** @param hostsPerCluster - trusted hosts of one cluster that the run was allowed to have in hand at once */
+    referee: (hostsPerCluster: number): Promise<Referee> => readReferee(control, hostsPerCluster),
     addFault: (fault: Readonly<Record<string, unknown>>) =>
       json<{ id: string }>('POST', '/lab/faults', fault),
     endFaults: () => call('DELETE', '/lab/faults'),

@@ -1,6 +1,7 @@
 import type { Run } from '../../src/cli/client/types.js';
 import { CliError, EXIT } from '../../src/cli/exit.js';
 import { createLabPeople } from '../../src/composition/demo/lab-people.js';
+import type { Decision } from './decisions.js';
 import type { RunPlan } from './draw.js';
 import type { Stack } from './stack.js';
 
@@ -10,8 +11,6 @@ export interface OperatorAct {
   readonly what: string;
 }
 
-const DECISION_PATH = '/v1/runs/{run}/hosts/{host}/decision';
-
 /**
  * The people of a run: a requester who starts it, an approver who approves each gate that opens, administrators who do
  * by hand what the run asks for, and an operator who decides about what is parked.
@@ -20,28 +19,26 @@ export function createOperator(stack: Stack) {
   const { requester, approver, lab } = stack;
   const people = createLabPeople(lab.control, async () => true);
   const acts: OperatorAct[] = [];
-  let canDecide: boolean | undefined;
+  let aborted = false;
 
   const note = async (what: string): Promise<void> => {
     acts.push({ labTime: (await lab.state()).labTime, what });
   };
 
-  /** Whether this release lets a person decide about one parked host. */
-  async function offersDecisions(): Promise<boolean> {
-    if (canDecide === undefined) {
-      const answer = await fetch(new URL('/openapi.json', requester.api.url));
-      const { paths } = (await answer.json()) as { paths: Record<string, unknown> };
-      canDecide = Object.hasOwn(paths, DECISION_PATH);
-    }
-    return canDecide;
-  }
-
   return {
     acts,
-    offersDecisions,
     /** Asks for the upgrade until somebody answers; the service may die while it plans. */
-    async start(estate: string, text: string, request: RunPlan['request']): Promise<string> {
-      const asked = { request: { estate, ...request }, reason: 'change 4711' };
+    async start(
+      estate: string,
+      text: string,
+      plan: Pick<RunPlan, 'request' | 'hostsPerCluster'>,
+    ): Promise<string> {
+      const atOnce = plan.hostsPerCluster;
+      const asked = {
+        request: { estate, ...plan.request },
+        reason: 'change 4711',
+        limits: { concurrency: { perCluster: atOnce, perVCenter: atOnce, global: atOnce } },
+      };
       await patiently(async () => {
         const known = await requester.api.estates();
         if (!known.some(({ name }) => name === estate)) await requester.api.addEstate(text);
@@ -63,20 +60,21 @@ export function createOperator(stack: Stack) {
         if (decided) await note(`gate ${gate.id} approved`);
       }
     },
-    /**
-     * Tells the run that a parked host or vCenter has been looked after. False when this release has no such decision,
-     * and looks by itself.
-     */
-    async decide(run: Run, subject: string, choice: 'retry' | 'verify' | 'skip'): Promise<boolean> {
-      if (!(await offersDecisions())) return false;
-      const path = `/v1/runs/${encodeURIComponent(run.runId)}/hosts/${encodeURIComponent(subject)}/decision`;
-      const body = { choice, planHash: run.planHash, reason: 'looked after by hand' };
-      const answer = await stack.post(path, body);
-      await note(
-        `${subject}: ${choice} ${answer.ok ? 'taken' : `refused: ${(await answer.text()).slice(0, 200)}`}`,
+    /** Tells the run what is decided about a parked host or vCenter. False when it was not taken, and why is noted. */
+    async decide(run: Run, subject: string, decision: Decision): Promise<boolean> {
+      const body = { ...decision, planHash: run.planHash, reason: 'looked after by hand' };
+      const refusal = await requester.api.decideHost(run.runId, subject, body).then(
+        () => undefined,
+        (error: unknown) => String(error),
       );
-      return answer.ok;
+      const { choice, from } = decision;
+      const what = `${subject}: ${choice}${from === undefined ? '' : ` from ${from}`}`;
+      await note(`${what} ${refusal === undefined ? 'taken' : `refused: ${refusal.slice(0, 200)}`}`);
+      aborted ||= refusal === undefined && choice === 'abort';
+      return refusal === undefined;
     },
+    /** Whether somebody decided to end the whole run. */
+    hasAborted: () => aborted,
     async abort(runId: string, reason: string): Promise<void> {
       await requester.api.steer(runId, 'abort', { reason });
       await note('run aborted');

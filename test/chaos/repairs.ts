@@ -1,10 +1,12 @@
 import type { Run } from '../../src/cli/client/types.js';
 import { RELEASES } from '../../src/lab/topology/release-numbers.js';
+import { drawDecision } from './decisions.js';
 import type { RunPlan } from './draw.js';
 import type { Injector } from './injector.js';
 import type { LabHostState } from './lab.js';
 import type { Operator } from './operator.js';
 import type { Stack } from './stack.js';
+import { createDraws } from './streams.js';
 
 /** Times that one host is repaired; then it stays as it is. */
 const MOST_REPAIRS = 3;
@@ -25,6 +27,8 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
   const done = new Map<string, { times: number; atMs: number }>();
   /** Since when each subject is parked, in lab time. */
   const seen = new Map<string, number>();
+  const decided = new Map<string, number>();
+  const draws = createDraws(plan.seed);
   let begun = false;
 
   const isPermanent = (subject: string): boolean =>
@@ -79,29 +83,46 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
     const before = done.get(subject) ?? { times: 0, atMs: 0 };
     if (before.times >= MOST_REPAIRS || Date.now() - before.atMs < NOTICE_MS) return;
     done.set(subject, { times: before.times + 1, atMs: Date.now() });
-    for (const fault of injector.faultsOn()) {
-      if (fault.target === subject && !fault.isPermanent) await injector.endFault(fault);
-    }
+    const what = isPermanent(subject) ? 'cannot be repaired' : await repaired(subject);
+    const parking = run.parkings?.find((one) => one.subject === subject);
+    if (parking === undefined || parking.decided !== undefined) return;
+    const times = (decided.get(subject) ?? 0) + 1;
+    const decision = drawDecision(parking, {
+      draws,
+      times: times - 1,
+      isPermanent: isPermanent(subject),
+      isByHand: what === 'upgrade-host',
+      isLate: begun,
+    });
+    if (decision === undefined) return;
+    decided.set(subject, times);
+    await operator.decide(run, subject, decision);
+  }
+
+  /** Ends what can end, and does by hand what is left to do. */
+  async function repaired(subject: string): Promise<string> {
+    for (const fault of injector.faultsOn()) if (fault.target === subject) await injector.endFault(fault);
     const state = await lab.state();
     const host = state.vcenters
       .flatMap(({ clusters }) => clusters.flatMap(({ hosts }) => hosts))
       .find(({ name }) => name === subject);
     const what = host === undefined ? 'nothing to be done by hand' : await byHand(host).catch(String);
     operator.acts.push({ labTime: state.labTime, what: `${subject}: ${what}` });
-    if (!(run.parked ?? []).includes(subject)) return;
-    await operator.decide(run, subject, what === 'upgrade-host' ? 'verify' : 'retry');
+    return what;
   }
 
   return {
     /** From now on nobody is late. */
-    begin: (): void => void (begun = true),
+    begin(): void {
+      begun = true;
+      done.clear();
+    },
     async look(run: Run): Promise<void> {
       const parked = troubled(run);
       for (const subject of seen.keys()) if (!parked.includes(subject)) seen.delete(subject);
       if (parked.length === 0) return;
       const labMs = await lab.labTimeMs();
-      for (const subject of parked)
-        if (!isPermanent(subject) && isTime(subject, labMs)) await repair(run, subject);
+      for (const subject of parked) if (isTime(subject, labMs)) await repair(run, subject);
     },
     /** Everything that is parked has a fault that stays, or has been repaired in vain, and says why. */
     isAllThatIsLeft(run: Run): boolean {
@@ -109,10 +130,8 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
       return (
         parked.length > 0 &&
         parked.every((subject) => {
-          const repairs = done.get(subject);
-          const inVain =
-            repairs !== undefined && repairs.times >= MOST_REPAIRS && Date.now() - repairs.atMs > NOTICE_MS;
-          return isPermanent(subject) || inVain;
+          const { times, atMs } = done.get(subject) ?? { times: 0, atMs: Date.now() };
+          return Date.now() - atMs > NOTICE_MS && (isPermanent(subject) || times >= MOST_REPAIRS);
         })
       );
     },

@@ -65,7 +65,6 @@ export function reportText(campaign: Campaign): string {
     count('effects repeated', tally.sets.repeated),
     count('effects unexpected (told)', tally.sets.unexpected),
     count('effects adopted', tally.sets.adopted),
-    count('orders on facts a moment old (told)', tally.raced),
     count('rules the referee did not know', tally.unknown),
     count('rules with nothing to judge', tally.vacuous.join(', ') || 'none'),
     ...canaries.map(({ rule, found, by }) =>

@@ -83,7 +83,7 @@ async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Play
   await injector.arm();
   let runId: string;
   try {
-    runId = await operator.start(ESTATE, labEstateText(stack.line), plan.request);
+    runId = await operator.start(ESTATE, labEstateText(stack.line), plan);
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== EXIT.refused) throw error;
     return ended('refused', undefined, { reason: error.message });
@@ -108,7 +108,7 @@ async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Play
   }, look);
 
   if (run.state === 'succeeded') return ended('succeeded', run);
-  if (!isFinal(run.state) && (saysWhy(run) || repairs.isAllThatIsLeft(run))) {
+  if (!isFinal(run.state) && saysWhy(run)) {
     const missing = pending(run);
     await operator.abort(runId, 'what is parked is looked at first');
     run = await watch((now, { isStill }) => isFinal(now.state) || isStill, look);
@@ -116,13 +116,15 @@ async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Play
       ? ended('parked', run, { missing })
       : ended('stuck', run, { missing: pending(run) });
   }
-  if (isFinal(run.state))
-    return ended(run.state === 'rejected' ? 'refused' : 'stuck', run, { missing: pending(run) });
+  if (run.state === 'rejected') return ended('refused', run, { missing: pending(run) });
+  if (run.state === 'aborted' && operator.hasAborted())
+    return ended('parked', run, { missing: pending(run) });
   return ended('stuck', run, { missing: pending(run) });
 
   /** It waits for something that will not come, names it, and tells what people may do. */
-  function saysWhy({ waitingOn }: Run): boolean {
+  function saysWhy({ waitingOn, parked }: Run): boolean {
     const staying = injector.faultsOn().filter(({ isPermanent }) => isPermanent);
+    if (staying.some(({ target }) => parked?.includes(target))) return true;
     return waitingOn.some(
       ({ youMay, subject, have }) =>
         youMay.length > 0 &&

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -25,8 +24,6 @@ export interface Stack {
   readonly line: LabLine;
   readonly requester: Login;
   readonly approver: Login;
-  /** A request of the operator that no client of this release knows. */
-  post(path: string, body: unknown): Promise<Response>;
   /** File with the token of the operator. */
   readonly tokenFile: string;
   readonly temporalAddress: string;
@@ -151,18 +148,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       line: lab,
       requester: await loginAs('operator'),
       approver: await loginAs('approver'),
-      async post(path, body) {
-        const token = (await readFile(facts.tokenFiles['operator'] ?? '', 'utf8')).trim();
-        return fetch(new URL(path, facts.url), {
-          method: 'POST',
-          headers: {
-            authorization: `Bearer ${token}`,
-            'content-type': 'application/json',
-            'idempotency-key': randomUUID(),
-          },
-          body: JSON.stringify(body),
-        });
-      },
       tokenFile: facts.tokenFiles['operator'] ?? '',
       temporalAddress: temporal.address,
       recordsFile: join(dir, 'data', 'records.db'),

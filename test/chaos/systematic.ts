@@ -63,14 +63,14 @@ const KILLS_ITSELF: Parameters<typeof buildVariant>[1] = {
   // Workflows stay with the service, so that a kill costs no workflow task: what dies is where activities run.
   'composition/workers.js': (text) => {
     const bundle = 'workflowBundle: { codePath: workflowBundlePath },';
-    const activities = 'activities: createOrchestrationZone({ records, blobs }),';
+    const activities = 'activities: createOrchestrationZone({ records, blobs, durations }),';
     const isWorker = `process.argv[1].endsWith('worker.js')`;
     const split = replaced(text, bundle, `...(${isWorker} ? {} : { ${bundle} }),`);
     return replaced(split, activities, `...(${isWorker} ? { ${activities} } : {}),`);
   },
   'activities/heartbeat.js': (text) => {
     const quick = replaced(text, 'BEAT_EVERY_MS = 2_000', 'BEAT_EVERY_MS = 400');
-    return `${replaced(quick, 'export const activityInterceptors =', 'const productInterceptors =')}\n${INTERCEPTOR}`;
+    return `${replaced(quick, 'export function createWorkInHand() {', 'function createProductWork() {')}\n${INTERCEPTOR}`;
   },
 };
 
@@ -84,19 +84,23 @@ function boundary({ info }, point) {
   appendFileSync(file, key + '\\n');
   process.kill(process.pid, 'SIGKILL');
 }
-export const activityInterceptors = (context) => {
-  const { inbound } = productInterceptors(context);
-  return {
-    inbound: {
-      async execute(input, next) {
-        boundary(context, 'before');
-        const result = await inbound.execute(input, next);
-        boundary(context, 'after');
-        return result;
+export function createWorkInHand() {
+  const work = createProductWork();
+  const interceptors = (context) => {
+    const { inbound } = work.interceptors(context);
+    return {
+      inbound: {
+        async execute(input, next) {
+          boundary(context, 'before');
+          const result = await inbound.execute(input, next);
+          boundary(context, 'after');
+          return result;
+        },
       },
-    },
+    };
   };
-};
+  return { ...work, interceptors };
+}
 `;
 
 /** How many boundaries of each activity. */

@@ -15,7 +15,6 @@ export interface Tally {
   readonly hostsCompared: number;
   readonly differences: number;
   readonly sets: Readonly<Record<'lost' | 'repeated' | 'unexpected' | 'adopted', number>>;
-  readonly raced: number;
   readonly unknown: number;
   /** Rules that had something to judge in no run. */
   readonly vacuous: readonly string[];
@@ -51,7 +50,6 @@ export function tallyOf(runs: readonly OneRun[]): Tally {
       unexpected: sum(({ sets }) => sets.unexpected.length),
       adopted: sum(({ sets }) => sets.adopted.length),
     },
-    raced: sum(({ raced }) => raced.length),
     unknown: sum(({ referee }) => referee.unknown.length),
     vacuous: vacuousIn(verdicts),
     reach: reachOf(verdicts.flatMap(({ played }) => played.struck)),

@@ -26,8 +26,6 @@ export interface Failure {
 export interface Verdict {
   readonly plan: RunPlan;
   readonly played: Played;
-  /** Violations by facts that were a moment old; told, not judged. */
-  readonly raced: readonly string[];
   readonly referee: Pick<Referee, 'ok' | 'violations' | 'unknown' | 'verdicts'>;
   readonly sets: EffectSets;
   readonly compared: number;
@@ -41,7 +39,11 @@ export interface Verdict {
 export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Promise<Verdict> {
   const { lab } = stack;
   const inventory = played.run === undefined ? undefined : await inventoryOf(stack);
-  const [referee, journal, state] = [await lab.referee(), await lab.journal(), await lab.state()];
+  const [referee, journal, state] = [
+    await lab.referee(plan.hostsPerCluster),
+    await lab.journal(),
+    await lab.state(),
+  ];
   const { compared, differences: wrong } =
     inventory === undefined ? { compared: 0, differences: [] } : differences(state, played.hosts, inventory);
   const debts = played.run?.debts ?? [];
@@ -53,7 +55,6 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
   const violations = referee.violations.filter(
     (violation) =>
       !isByHand(journal, violation) &&
-      !isRace(journal, violation) &&
       !(violation.rule === 'maintenance' && isTold(debts, violation.subject, played)),
   );
   const failures = [
@@ -84,8 +85,7 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
         ]
       : []),
   ];
-  const raced = referee.violations.filter((violation) => isRace(journal, violation)).map(({ text }) => text);
-  return { plan, played, raced, referee, sets, compared, differences: wrong, failures, journal, state };
+  return { plan, played, referee, sets, compared, differences: wrong, failures, journal, state };
 
   async function inventoryOf({ requester: { api } }: Stack) {
     await patiently(() => api.survey('lab'));
@@ -93,27 +93,13 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
   }
 }
 
-/** A host in maintenance mode that the ended run names is left there with its knowledge. */
+/** A host in maintenance mode that the ended run names, or that a person has skipped, is left there with its knowledge. */
 const isTold = (debts: RunReport['debts'], subject: string, { end }: Played): boolean =>
-  end === 'parked' && debts.some((debt) => debt.subject === subject || debt.text.includes(subject));
-
-/** Between the look of a guard and its order, on a busy machine; the lab makes many minutes of it. */
-const MOMENT_MS = 1_000;
-
-/**
- * A trusted host lost its attestation in the moment between the look of a guard and the order. The rules allow for facts
- * that are a moment old (DG-7); at the pace of the lab such a moment is minutes.
- */
-function isRace(journal: readonly JournalEntry[], violation: Referee['violations'][number]): boolean {
-  const { seq } = seqOf(violation);
-  const order = journal.find((line) => line.seq === seq);
-  if (violation.rule !== 'DG-7' || order === undefined) return false;
-  const [, host] = /trusted host (\S+) was not attested$/.exec(violation.text) ?? [];
-  const lost = journal.findLast(
-    ({ effect, subject, seq: at }) => effect === 'host.unattested' && subject === host && at < order.seq,
+  debts.some(
+    (debt) =>
+      (end === 'parked' || debt.kind === 'host-skipped') &&
+      (debt.subject === subject || debt.text.includes(subject)),
   );
-  return lost !== undefined && Date.parse(order.wallTime) - Date.parse(lost.wallTime) < MOMENT_MS;
-}
 
 /** Brought about by an administrator of the estate, who may do what the product must not. */
 function isByHand(journal: readonly JournalEntry[], violation: Referee['violations'][number]): boolean {

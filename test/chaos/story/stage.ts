@@ -81,7 +81,7 @@ export async function openStage(): Promise<Stage> {
       injector = createInjector(stack, plan);
       operator = createOperator(stack);
       await injector.arm();
-      runId = await operator.start('lab', labEstateText(stack.line), plan.request);
+      runId = await operator.start('lab', labEstateText(stack.line), plan);
       await say(['login', '--url', stack.requester.api.url.href, '--token-file', stack.tokenFile]);
       return '';
     },

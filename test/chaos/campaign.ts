@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { POINTS, STRIKE_KINDS } from './atlas.js';
 import { CANARIES, flyCanary } from './canary.js';
 import { planLines, type RunPlan } from './draw.js';
@@ -8,6 +9,7 @@ import type { Options } from './options.js';
 import { inParallel } from './pool.js';
 import { reportText, writeReport, type Campaign } from './report.js';
 import { shrinkRun } from './shrink.js';
+import { copyProduct } from './variant.js';
 import { shortcomings, tallyOf } from './tally.js';
 import { EXIT_CODES, type FailureClass } from './verdict.js';
 
@@ -24,18 +26,31 @@ const LONG_RUNS = STRIKE_KINDS.length * POINTS.length;
 
 /** Plays the seeds of a campaign, tells each, and answers the exit code. */
 export async function runCampaign(options: Options): Promise<number> {
-  const { seed, runs, jobs, speed } = options;
-  const startedMs = Date.now();
+  const { seed, runs, speed } = options;
   const seeds = options.short ? SHORT_SEEDS : Array.from({ length: runs }, (_, index) => seed + index);
   const plans = seeds.map((one) => planOf(one, speed));
+  const product = await copyProduct('product');
+  try {
+    return await playCampaign(options, plans, product);
+  } finally {
+    await rm(product, { recursive: true, force: true });
+  }
+}
+
+async function playCampaign(options: Options, plans: readonly RunPlan[], product: string): Promise<number> {
+  const { seed, runs, jobs, speed } = options;
+  const startedMs = Date.now();
+  const seeds = plans.map((plan) => plan.seed);
   const played = await inParallel(plans, Math.min(jobs, plans.length), async (plan) => {
     if (plans.length === 1) console.log(planLines(plan).join('\n'));
-    const one = await oneRun(plan, { command: commandOf(plan.seed, speed), keep: options.keep });
+    const one = await oneRun(plan, { product, command: commandOf(plan.seed, speed), keep: options.keep });
     tell(plan, one, options);
     return one;
   });
   const canaries = options.canary
-    ? await inParallel(options.short ? CANARIES.slice(0, 1) : CANARIES, jobs, flyCanary)
+    ? await inParallel(options.short ? CANARIES.slice(0, 1) : CANARIES, jobs, (canary) =>
+        flyCanary(canary, product),
+      )
     : [];
   const tally = tallyOf(played);
   const campaign: Campaign = {
@@ -50,7 +65,7 @@ export async function runCampaign(options: Options): Promise<number> {
   console.log(`\n${reportText(campaign)}`);
   const failed = played.find(({ verdict }) => verdict !== undefined && verdict.failures.length > 0)?.verdict;
   if (options.shrink && failed !== undefined)
-    console.log(`the smallest set that fails: ${await shrinkRun(failed)}`);
+    console.log(`the smallest set that fails: ${await shrinkRun(failed, product)}`);
   if (options.report !== undefined) await writeReport(options.report, campaign);
   return exitCodeOf(played, campaign.short);
 }

@@ -37,8 +37,8 @@ export interface CanaryResult {
 }
 
 /** Builds the product without the rule, plays it, and tells whether the verdict notices. */
-export async function flyCanary(canary: Canary): Promise<CanaryResult> {
-  const product = await buildWithout(canary);
+export async function flyCanary(canary: Canary, from: string): Promise<CanaryResult> {
+  const product = await buildWithout(canary, from);
   try {
     const { verdict, record } = await oneRun(canary.plan(), { product, command: 'npm run chaos' });
     const seen = verdict?.failures.find(({ rule }) => rule === canary.rule);
@@ -59,8 +59,8 @@ export async function flyCanary(canary: Canary): Promise<CanaryResult> {
 }
 
 /** The product with the functions of one rule replaced. */
-async function buildWithout({ rule, file, functions }: Canary): Promise<string> {
-  return buildVariant(`without-${rule}`, {
+async function buildWithout({ rule, file, functions }: Canary, from: string): Promise<string> {
+  return buildVariant(`without-${rule}`, from, {
     [file]: (text) =>
       Object.entries(functions).reduce((all, [name, answers]) => {
         const renamed = replaced(all, `export function ${name}(`, `function ${name}WithRule(`);

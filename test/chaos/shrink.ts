@@ -37,14 +37,14 @@ export async function smallest(
 }
 
 /** Finds the smallest set of a failed run and writes it as a story; answers its file. */
-export async function shrinkRun(verdict: Verdict): Promise<string> {
+export async function shrinkRun(verdict: Verdict, product: string): Promise<string> {
   const { plan, failures } = verdict;
   const [first] = failures;
   if (first === undefined) throw new Error('a run that holds has nothing to shrink');
   const stillFails: StillFails = async (parts) => {
     const { verdict: next } = await oneRun(
       { ...plan, ...parts },
-      { command: `npm run chaos -- --seed ${plan.seed}` },
+      { product, command: `npm run chaos -- --seed ${plan.seed}` },
     );
     return next?.failures.some(({ rule }) => rule === first.rule) ?? false;
   };

@@ -20,7 +20,7 @@ export async function runSystematic(topologyFile: string): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'vta-chaos-systematic-'));
   const boundaries = join(dir, 'boundaries.txt');
   await writeFile(boundaries, '');
-  const product = await buildVariant('systematic', KILLS_ITSELF);
+  const product = await buildVariant('systematic', packageFolder, KILLS_ITSELF);
   const plan = { ...calmPlan(), topology, speed: SPEED };
   const startedMs = Date.now();
   try {
@@ -57,7 +57,7 @@ const SPEED = 400;
 const SYSTEMATIC_WITHIN_MS = 3_600_000;
 
 /** Noticed within seconds instead of eight: each boundary waits for that. */
-const KILLS_ITSELF: Parameters<typeof buildVariant>[1] = {
+const KILLS_ITSELF: Parameters<typeof buildVariant>[2] = {
   'workflows/activity-proxies.js': (text) =>
     replaced(text, `HEARTBEAT = '8 seconds'`, `HEARTBEAT = '2 seconds'`),
   // Workflows stay with the service, so that a kill costs no workflow task: what dies is where activities run.

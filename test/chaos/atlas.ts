@@ -76,7 +76,7 @@ export const FAULT_SITES: readonly FaultSite[] = [
     skip: 60,
   }),
   site('expire-session', 'vcenter', 'heals', 'logs in again and repeats what was refused', {
-    // A login that is refused is a matter of its password, not of a session.
+    // Never a login: one that is refused is a matter of its password, not of a session, and the product gives up.
     operation: 'GET *',
     count: 4,
     skip: 60,
@@ -108,6 +108,21 @@ export const FAULT_SITES: readonly FaultSite[] = [
   site('fail-task', 'vcenter', 'by-hand', 'parks the host with the words of vCenter', {
     operation: 'HostSystem.EnterMaintenanceMode_Task',
     skip: 2,
+  }),
+  site('expire-session', 'vcenter', 'heals', 'logs in again and gives the refused order', {
+    operation: 'POST /api/esx/settings/*',
+    count: 2,
+    skip: 3,
+  }),
+  site('expire-session', 'vcenter', 'heals', 'logs in again and gives the refused order', {
+    operation: 'HostSystem.*',
+    count: 2,
+    skip: 2,
+  }),
+  site('expire-session', 'vcenter', 'heals', 'logs in again and repeats what was refused', {
+    operation: 'PropertyCollector.*',
+    count: 4,
+    skip: 60,
   }),
 ];
 

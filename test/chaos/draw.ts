@@ -24,6 +24,8 @@ export interface DrawnFault {
   readonly body: Readonly<Record<string, unknown>>;
   /** Nobody heals it, not even in the second phase. */
   readonly isPermanent: boolean;
+  /** It begins with this exchange of the vCenter; absent = with the run. */
+  readonly from?: { readonly effect: EffectName; readonly target: string; readonly occurrence: number };
 }
 
 export interface Act {

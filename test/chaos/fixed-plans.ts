@@ -37,6 +37,8 @@ export const unattestedPlan = (): RunPlan => {
     target,
     body: { kind: site.kind, target },
     isPermanent: true,
+    // Not before: a host that loses its attestation earlier keeps the whole run from going on, rule or no rule.
+    from: { effect: 'apply', target: 'wl-vc', occurrence: 2 } as const,
   };
   return fixedPlan({ taHosts: 2, trusted: [[2]] }, { faults: [fault] });
 };

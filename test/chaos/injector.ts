@@ -1,4 +1,4 @@
-import type { Act, DrawnFault, RunPlan, Strike } from './draw.js';
+import type { DrawnFault, RunPlan, Strike } from './draw.js';
 import { EFFECTS } from './effects.js';
 import type { Trap } from './lab.js';
 import { lockRecords } from './records-lock.js';
@@ -50,16 +50,20 @@ export function createInjector(
     }
   }
 
-  /** People act when the effect has happened; what caught it goes on. */
-  async function watchAct({ body }: Act, id: string): Promise<void> {
+  /** Something happens when an exchange is caught; what caught it goes on. */
+  async function watchMoment(id: string, happens: () => Promise<unknown>): Promise<void> {
     for (;;) {
       const trap = await lab.trap(id).catch(() => undefined);
       if (isOver || trap === undefined) return;
       if (trap.state === 'armed') continue;
-      await lab.act(body).catch((error: unknown) => void failures.push(error));
+      await happens().catch((error: unknown) => void failures.push(error));
       await lab.release(id, 'proceed');
       return;
     }
+  }
+
+  async function begin(fault: DrawnFault): Promise<void> {
+    faultIds.set(fault, (await lab.addFault(fault.body)).id);
   }
 
   async function carryOut(strike: Strike, trap: Trap): Promise<void> {
@@ -114,7 +118,7 @@ export function createInjector(
     /** Something is being carried out, or has fallen into a trap. */
     isBusy: () => busy > 0,
     async armFaults(): Promise<void> {
-      for (const fault of plan.faults) faultIds.set(fault, (await lab.addFault(fault.body)).id);
+      for (const fault of plan.faults) if (fault.from === undefined) await begin(fault);
     },
     /** Sets the traps; before the run, so that the first effect counts. */
     async arm(): Promise<void> {
@@ -129,7 +133,15 @@ export function createInjector(
         const { operation } = EFFECTS[act.effect];
         const { id } = await lab.addTrap({ operation, target: act.target, point: 'after' });
         acts.push(id);
-        watching.push(watchAct(act, id));
+        watching.push(watchMoment(id, () => lab.act(act.body)));
+      }
+      for (const fault of plan.faults) {
+        if (fault.from === undefined) continue;
+        const { effect, target, occurrence } = fault.from;
+        const { operation } = EFFECTS[effect];
+        const { id } = await lab.addTrap({ operation, target, occurrence, point: 'before' });
+        acts.push(id);
+        watching.push(watchMoment(id, () => begin(fault)));
       }
     },
     /** Ends the fault; what it has brought about stays until somebody repairs it. */

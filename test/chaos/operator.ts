@@ -20,6 +20,7 @@ export function createOperator(stack: Stack) {
   const people = createLabPeople(lab.control, async () => true);
   const acts: OperatorAct[] = [];
   let aborted = false;
+  const skipped = new Set<string>();
 
   const note = async (what: string): Promise<void> => {
     acts.push({ labTime: (await lab.state()).labTime, what });
@@ -70,11 +71,14 @@ export function createOperator(stack: Stack) {
       const { choice, from } = decision;
       const what = `${subject}: ${choice}${from === undefined ? '' : ` from ${from}`}`;
       await note(`${what} ${refusal === undefined ? 'taken' : `refused: ${refusal.slice(0, 200)}`}`);
+      if (refusal === undefined && choice === 'skip') skipped.add(subject);
       aborted ||= refusal === undefined && choice === 'abort';
       return refusal === undefined;
     },
     /** Whether somebody decided to end the whole run. */
     hasAborted: () => aborted,
+    /** Hosts that somebody decided to leave as they are. */
+    skipped,
     async abort(runId: string, reason: string): Promise<void> {
       await requester.api.steer(runId, 'abort', { reason });
       await note('run aborted');

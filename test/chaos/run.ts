@@ -123,12 +123,18 @@ async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Play
 
   /** It waits for something that will not come, names it, and tells what people may do. */
   function saysWhy({ waitingOn, parked }: Run): boolean {
-    const staying = injector.faultsOn().filter(({ isPermanent }) => isPermanent);
-    if (staying.some(({ target }) => parked?.includes(target))) return true;
+    const staying = [
+      ...injector
+        .faultsOn()
+        .filter(({ isPermanent }) => isPermanent)
+        .map(({ target }) => target),
+      ...operator.skipped,
+    ];
+    if (staying.some((target) => parked?.includes(target))) return true;
     return waitingOn.some(
       ({ youMay, subject, have }) =>
         youMay.length > 0 &&
-        (plan.beyondPromise || staying.some(({ target }) => subject === target || have.includes(target))),
+        (plan.beyondPromise || staying.some((target) => subject === target || have.includes(target))),
     );
   }
 

@@ -155,16 +155,7 @@ export async function openStage(): Promise<Stage> {
         const run = await requester.api.run(runId);
         const reasons = run.waitingOn.filter((it) => it.kind === kind);
         shown.looks += 1;
-        if (reasons.length === 0) {
-          shown.without += 1;
-          console.log(
-            run.live,
-            run.notLiveBecause,
-            run.state,
-            JSON.stringify(run.waitingOn),
-            JSON.stringify(run.parked),
-          );
-        }
+        if (reasons.length === 0) shown.without += 1;
         for (const { subject, need } of reasons) shown.reasons.add(`${subject}: needs ${need}`);
         await new Promise((resolve) => setTimeout(resolve, 250));
       }

@@ -24,6 +24,8 @@ export interface Played {
   readonly missing: readonly string[];
   /** Faults that stayed to the end. */
   readonly permanent: readonly string[];
+  /** It still moved when its wall time was over: nothing is known about its end. */
+  readonly isTimeOver?: boolean;
   /** Why it was refused, or why the chaos itself could not go on. */
   readonly reason?: string;
   readonly wallSeconds: number;
@@ -37,7 +39,7 @@ const STILL_BEYOND_MS = 8_000;
 /** Slowest pace that is drawn: at it the two limits are the same time. */
 const LEAST_SPEED = 400;
 /** A run that still goes on after this is called one that does not end. */
-const RUN_WITHIN_MS = 420_000;
+const RUN_WITHIN_MS = 900_000;
 const LOOK_EVERY_MS = 150;
 const ESTATE = 'lab';
 
@@ -77,6 +79,7 @@ async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Play
     missing: more.missing ?? [],
     permanent: injector.faultsOn().map(({ id }) => id),
     wallSeconds: (Date.now() - startedMs) / 1000,
+    isTimeOver: end === 'stuck' && Date.now() > startedMs + withinMs,
     ...(more.reason === undefined ? {} : { reason: more.reason }),
   });
 

@@ -73,7 +73,13 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
       text: `${host}: ${what} is shown as ${shown}, it is ${truth}`,
     })),
     ...(played.end === 'stuck'
-      ? [{ class: 'liveness', rule: 'does not end', text: played.missing.join('; ') } as const]
+      ? [
+          {
+            class: played.isTimeOver === true ? 'timeout' : 'liveness',
+            rule: 'does not end',
+            text: played.missing.join('; '),
+          } as const,
+        ]
       : []),
     ...(played.end === 'parked' && played.missing.length === 0
       ? [

@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { allReached, chosen, measure, textOf, UnknownScenario, type Outcome } from './runner.js';
 import { polling } from './scenarios/polling.js';
+import { recovery } from './scenarios/recovery.js';
 
 /** Every benchmark there is. */
-const scenarios = [polling];
+const scenarios = [polling, recovery];
 
 /** `npm run bench -- [NAME…] [--report FILE]`: 0 when every goal is reached, 1 when one is missed, 2 for a wrong call. */
 const main = async (): Promise<number> => {

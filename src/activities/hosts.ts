@@ -14,12 +14,6 @@ interface OnHost {
   readonly host: HostRef;
 }
 
-interface OnCluster extends OnHost {
-  readonly cluster: ClusterRef;
-  /** Other hosts of the cluster are in hand too: a task that does not say whose it is may be theirs. */
-  readonly sharesCluster?: boolean;
-}
-
 /** A host, and all hosts of its cluster reduced to what guards ask of neighbours. */
 export interface HostLook {
   readonly host: EsxHost;

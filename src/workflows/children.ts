@@ -20,6 +20,6 @@ export const UNIT_OPTIONS = {
 
 /**
  * A host's workflow outlives its roll: parent close policies strike on continue-as-new as well, and a host may be
- * parked for weeks. A cancelled roll still cancels its hosts, by itself. See ADR 8.
+ * parked for weeks. A cancelled roll still cancels its hosts, by itself. See ADR 9.
  */
 export const HOST_OPTIONS = { ...CHILD_OPTIONS, parentClosePolicy: ParentClosePolicy.ABANDON } as const;

@@ -3,7 +3,6 @@ export {
   clustersOf,
   inventoryChanges,
   sameCluster,
-  type EstateNow,
   type InventoryChange,
   type InventoryChanges,
 } from './inventory-changes.js';

@@ -1,46 +1,48 @@
 import { applied, isEntering } from '../../test/support/e2e-journal.js';
-import { startStack, type Stack } from '../../test/support/e2e.js';
+import { startStack } from '../../test/support/e2e.js';
 import type { TestEstate } from '../../test/support/e2e-estate.js';
 import { eventually } from '../../test/support/eventually.js';
+import type { Scenario } from '../scenario.js';
 
 const HOSTS = 8;
-/** At this speed an evacuation may take 144 s of the worker's time: all others are brought as far meanwhile. */
-const SPEED = 100;
-const HOST = 'prod-esx1';
+/** The test host goes first and alone; one more stays in service, so that VMs have a place. */
+const TEST_HOST = 'prod-esx1';
+const IN_HAND = Array.from({ length: HOSTS }, (_, index) => `prod-esx${index + 2}`);
+const TRUSTED_HOSTS = HOSTS + 2;
+const ENTER = 'HostSystem.EnterMaintenanceMode_Task';
 const GOAL_SECONDS = 10;
+/** At this speed an evacuation may take 72 s of the worker's time before people are asked. */
+const SPEED = 200;
 const WITHIN_MS = 60_000;
 
-interface InHand {
-  readonly estate: TestEstate;
-  readonly run: string;
-  readonly ended: Promise<unknown>;
-}
-
 /**
- * Eight estates, each with a lab and a run of its own, and one worker for the trusted side of all. Once a host of each
- * is being evacuated, the worker is killed and started again. Counted is the first request about that very host which
- * the lab sees afterwards, from the start of the new process on. At the end all runs must have ended well, without an
- * order given twice.
+ * One run with eight trusted hosts in hand at the same time, as its limits allow. All evacuations but the test host's
+ * hang in the lab, so that all eight are being evacuated when the worker of their side is killed and started again. Counted is the first request about each host which the lab sees afterwards, from the start of the new process
+ * on. At the end the run must have ended well, without an order given twice.
  */
-export const recovery = {
+export const recovery: Scenario = {
   name: 'recovery',
   about: `a worker killed with ${HOSTS} hosts in hand: until the next useful call on each`,
   async measure() {
     const stack = await startStack({ speed: SPEED });
     try {
-      const inHand = await Promise.all(Array.from({ length: HOSTS }, () => beginHost(stack)));
-      const moids = await Promise.all(inHand.map((one) => moidOf(one)));
+      const estate = await stack.startEstate({ done: 'authority', trustedHosts: TRUSTED_HOSTS });
+      const run = await estate.start({
+        concurrency: { perCluster: HOSTS, perVCenter: HOSTS, global: HOSTS },
+      });
+      estate.approveToEnd(run).catch(() => undefined);
+      await estate.until(`${TEST_HOST} in hand`, isEntering(TEST_HOST));
+      const hang = await estate.fault({ kind: 'hang-task', operation: ENTER, count: 0 });
+      await Promise.all(IN_HAND.map((host) => estate.until(`${host} in hand`, isEntering(host))));
+      const moids = await Promise.all(IN_HAND.map((host) => moidOf(estate, run, host)));
 
       await stack.worker('trusted').kill();
       const startedMs = Date.now();
       await stack.startWorker('trusted');
-      const seconds = await Promise.all(
-        inHand.map(({ estate }, index) => firstCall(estate, moids[index] ?? '', startedMs)),
-      );
+      const seconds = await Promise.all(moids.map((moid) => firstCall(estate, moid, startedMs)));
 
-      await Promise.all(inHand.map(({ estate }) => clock(estate, 'resume')));
-      await Promise.all(inHand.map(({ ended }) => ended));
-      const repeated = await Promise.all(inHand.map(({ estate }) => ordersTooMany(estate)));
+      await estate.endFault(hang.id);
+      const { state } = await estate.approveToEnd(run);
       const sorted = seconds.toSorted((a, b) => a - b);
       return [
         { what: 'hosts in hand when the worker was killed', value: seconds.length },
@@ -52,37 +54,14 @@ export const recovery = {
           unit: 's',
           goal: { atMost: GOAL_SECONDS },
         },
-        {
-          what: 'orders given twice',
-          value: repeated.reduce((sum, count) => sum + count, 0),
-          goal: { atMost: 0 },
-        },
+        { what: 'orders given twice', value: await ordersTooMany(estate), goal: { atMost: 0 } },
+        { what: 'runs that ended well', value: state === 'succeeded' ? 1 : 0, goal: { atLeast: 1 } },
       ];
     } finally {
       await stack.stop();
     }
   },
 };
-
-/** A run that comes to the test host and stays there: from then on the lab's clock stands still. */
-async function beginHost(stack: Stack): Promise<InHand> {
-  const estate = await stack.startEstate({ done: 'authority', trustedHosts: 2 });
-  const run = await estate.start();
-  const ended = estate.approveToEnd(run);
-  ended.catch(() => undefined);
-  await estate.until(`${HOST} in hand`, isEntering(HOST));
-  await clock(estate, 'pause');
-  return { estate, run, ended };
-}
-
-async function clock({ lab }: TestEstate, action: 'pause' | 'resume'): Promise<void> {
-  const answer = await fetch(`${lab.control}/lab/clock`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ action }),
-  });
-  if (!answer.ok) throw new Error(`the lab's clock does not ${action}: ${await answer.text()}`);
-}
 
 interface WireLine {
   readonly seq: number;
@@ -98,10 +77,10 @@ async function wireAfter({ lab }: TestEstate, seq: number): Promise<WireLine[]> 
 }
 
 /** How the vCenter calls the host; its line is written a moment after its evacuation has begun. */
-async function moidOf({ estate, run }: InHand): Promise<string> {
-  return eventually(`the line of ${HOST}`, async () => {
+async function moidOf(estate: TestEstate, run: string, name: string): Promise<string> {
+  return eventually(`the line of ${name}`, async () => {
     const hosts = await estate.operator.api.hosts(run);
-    return hosts.find(({ host }) => host.name === HOST)?.host.moid;
+    return hosts.find(({ host }) => host.name === name)?.host.moid;
   });
 }
 
@@ -127,7 +106,7 @@ async function ordersTooMany(estate: TestEstate): Promise<number> {
   const journal = await estate.journal();
   const orders = [
     ...applied(journal),
-    ...journal.filter(isEntering(HOST)).map(({ subject }) => `enter ${subject}`),
+    ...IN_HAND.flatMap((host) => journal.filter(isEntering(host)).map(() => `enter ${host}`)),
   ];
   return orders.length - new Set(orders).size;
 }

@@ -65,8 +65,8 @@ export interface EstateOptions {
   readonly quickBoot?: boolean;
   /** Name of a trusted host that cannot Quick Boot. */
   readonly withoutQuickBoot?: string;
-  /** Trusted hosts; three when absent, and two are enough for most of what there is to see. */
-  readonly trustedHosts?: 2 | 3;
+  /** Trusted hosts; three when absent, two are enough for most of what there is to see. Those beyond run no VMs. */
+  readonly trustedHosts?: number;
   /** What the lab does where no source says it. */
   readonly assumptions?: TopologyInput['assumptions'];
 }
@@ -93,7 +93,11 @@ export async function writeTopology(
     for (const cluster of vcenter.clusters) {
       if (cluster.kind === 'trusted') {
         cluster.quickBoot = quickBoot;
-        cluster.hosts = cluster.hosts.slice(0, trustedHosts);
+        const written = cluster.hosts;
+        cluster.hosts = Array.from(
+          { length: trustedHosts },
+          (_, index) => written[index] ?? { name: `prod-esx${index + 1}` },
+        );
         const names = new Set(cluster.hosts.map((host) => host.name));
         cluster.vms = cluster.vms?.filter(({ host }) => names.has(host)) ?? [];
         for (const host of cluster.hosts) if (host.name === withoutQuickBoot) host.quickBootSupported = false;

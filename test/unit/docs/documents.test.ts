@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import pc from 'picocolors';
 import { runFrame } from '../../../src/cli/render/run.js';
+import { hostOffers } from '../../../src/domain/deciding/index.js';
 import { aHostProgress, aRun } from '../../support/contract-data.js';
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
@@ -74,6 +75,15 @@ describe('docs/runbook.md', () => {
 /** The moment that the README shows. */
 function sample(): [ReturnType<typeof aRun>, ReturnType<typeof aHostProgress>[]] {
   const at = (time: string): string => `2026-11-24T${time}Z`;
+  const parked = {
+    kind: 'operator-decision',
+    subject: 'trusted-a-04.lab',
+    since: at('14:02:10'),
+    have: 'vm-backup-proxy cannot be migrated',
+    need: 'in maintenance mode',
+    rule: 'DG-9',
+    youMay: [{ who: 'operator', what: 'vta host show 6f1c0a52-lab trusted-a-04.lab' }],
+  } as const;
   const run = aRun({
     runId: '6f1c0a52-lab',
     estate: 'small',
@@ -105,6 +115,9 @@ function sample(): [ReturnType<typeof aRun>, ReturnType<typeof aHostProgress>[]]
       },
       { kind: 'trusted-hosts', state: 'running', startedAt: at('13:05:00'), total: 8, done: 4 },
     ],
+    time: { working: 19_529, people: 3_180, vcenter: 0, window: 0, at: at('14:20:40'), now: 'people' },
+    state: 'needs-operator',
+    reason: parked,
     waitingOn: [
       {
         kind: 'attestation',
@@ -115,6 +128,31 @@ function sample(): [ReturnType<typeof aRun>, ReturnType<typeof aHostProgress>[]]
         rule: 'ATT-2',
         normalUpToSeconds: 900,
         youMay: [],
+      },
+      parked,
+    ],
+    parked: [parked.subject],
+    parkings: [
+      {
+        subject: parked.subject,
+        kind: 'host',
+        role: 'trusted',
+        workflowId: 'upgrade/small/host/trusted/host-17',
+        since: parked.since,
+        step: 'evacuation',
+        problem: parked.have,
+        failureClass: 'evacuation',
+        rule: parked.rule,
+        messages: [],
+        logFiles: [],
+        ...hostOffers({
+          role: 'trusted',
+          isTestHost: false,
+          isImageTrusted: true,
+          at: 'evacuation',
+          hasBegun: true,
+          takenOver: false,
+        }),
       },
     ],
   });

@@ -212,7 +212,8 @@ async function rollCluster(
       } else await condition(allHandlersFinished);
     } while (unit.story.unwritten !== undefined);
     const still = hands.carried();
-    if (still === undefined || hands.hasEnded) return;
+    // A verdict is said once: one that has come meanwhile is taken in this history.
+    if (still === undefined || hands.hasEnded || testGate.isDecided) return;
     await goOn({
       carried: {
         ...state.carried(),

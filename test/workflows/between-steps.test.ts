@@ -99,9 +99,10 @@ describe('a guard that does not pass by itself', () => {
   it('a TA host that waits for another one asks nobody, however long', async () => {
     const stub = createStubEstate(small);
     await harness.run(stub, async (run) => {
-      stub.hosts.get('ta-2')!.inMaintenance = true;
       await run.decide(await run.openGate(), 'approved');
       await eventually('the second gate', async () => (await run.openGate()) === 'after/authority-vcenter');
+      // Before, the vCenter's own verification would wait for it.
+      stub.hosts.get('ta-2')!.inMaintenance = true;
       await run.decide('after/authority-vcenter', 'approved');
       const waiting = await eventually('the guard', async () =>
         (await run.status()).waitingOn.find(({ kind }) => kind === 'ta-host-unavailable'),

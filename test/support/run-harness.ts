@@ -16,7 +16,6 @@ import { decideGateUpdate, decideHostUpdate, runStatusQuery } from '../../src/wo
 import type { upgradeEstate, UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
 import { memoryRecords } from './memory-records.js';
 import { memoryBlobs, type StubEstate } from './stub-estate.js';
-import { stubSurvey } from './stub-survey.js';
 import { connectTo, quietTemporal, startTestTemporal, workflowBundle } from './temporal.js';
 import { eventually } from './eventually.js';
 
@@ -62,11 +61,10 @@ export async function startHarness() {
         warnings: 0,
         inventoryHash,
       });
-      const survey = stubSurvey(stub, blobs);
       const workers = await createWorkers(connection.nativeConnection, bundle, id, {
         orchestration: createOrchestrationZone({ records: records.port, blobs }),
-        authority: { ...stub.authorityZone, ...survey.authority },
-        trusted: { ...stub.trustedZone, ...survey.trusted },
+        authority: stub.authorityZone,
+        trusted: stub.trustedZone,
       });
       const running = workers.map((worker) => worker.run());
       try {

@@ -187,5 +187,3 @@ export function createTier(
     }),
   };
 }
-
-export type Tier = ReturnType<typeof createTier>;

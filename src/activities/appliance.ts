@@ -1,8 +1,11 @@
+import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { isOwnInstall } from '../domain/effects/index.js';
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { VCenterVersion } from '../domain/model/version.js';
 import { certificateRefused, VSphereError } from '../ports/errors.js';
 import type { VSphereDependencies } from './dependencies.js';
+import { byServerClock } from './server-time.js';
 import { timingsFor } from './timings.js';
 import { callOptions, effectKey, watch, type Look, type Patience, type Watched } from './watch.js';
 
@@ -88,8 +91,8 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
     },
 
     /**
-     * Starts the install exactly once: an install that runs, or a version that is already there, is adopted, and a
-     * failed one is left to a person. @rule ORD-2, ORD-4
+     * Starts the install exactly once: an install that runs, or a version that is already there, is adopted; a failed
+     * one, and one of this step that is over and left the old version, are left to a person. @rule ORD-2, ORD-4, DG-14
      */
     async startInstall({ vcenter, version }: { vcenter: VCenterRef; version: string }): Promise<void> {
       // In this order: what ends between the two looks has changed what the second one sees.
@@ -109,6 +112,12 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
       if (update.state === 'INSTALL_FAILED') {
         throw ApplicationFailure.nonRetryable(
           `${vcenter.name}: an earlier install failed: ${update.error ?? 'no reason given'}`,
+          'state',
+        );
+      }
+      if (update.install !== undefined && (await isOwn(vcenter, update.install))) {
+        throw ApplicationFailure.nonRetryable(
+          `${vcenter.name}: the install is over, and the version is still ${current.version}: ${update.error ?? 'no reason given'}`,
           'state',
         );
       }
@@ -180,6 +189,14 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
       if (error.kind !== 'refused') return { state: 'working', have: error.message };
       return { state: 'failed', error: whyRefused(error) };
     }
+  }
+
+  /** Whether an earlier attempt of this very step began it. */
+  async function isOwn(vcenter: VCenterRef, install: { startedAt?: string }): Promise<boolean> {
+    const { scheduledTimestampMs, attempt } = activityInfo();
+    const clock = { hosts: vsphere.hosts, timeScale: pace.timeScale };
+    const beganMs = await byServerClock(clock, vcenter, scheduledTimestampMs);
+    return isOwnInstall(install, { beganMs, isRepeated: attempt > 1 });
   }
 
   /** Nothing = the appliance does not know it any more. */

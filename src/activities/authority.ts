@@ -79,6 +79,11 @@ export function createAuthorityActivities({ vsphere, blobs, ...pace }: VSphereDe
     ): Promise<Watched<BaseImage>> {
       return watch<BaseImage>(
         async () => {
+          // In this order: work that ends between the looks, whatever its task says of it, is in the second.
+          const task =
+            input.task === undefined
+              ? undefined
+              : await tasks.readTask(input.vcenter, input.task, callOptions());
           const facts = await trustAuthority.readAuthority(input.vcenter, input.cluster, callOptions());
           const image = imageOf(facts, input.version);
           if (image?.health === 'OK') return { state: 'done', value: image };
@@ -88,10 +93,6 @@ export function createAuthorityActivities({ vsphere, blobs, ...pace }: VSphereDe
               have: `image health ${image.health} ${image.details.join('; ')}`.trim(),
             };
           }
-          const task =
-            input.task === undefined
-              ? undefined
-              : await tasks.readTask(input.vcenter, input.task, callOptions());
           if (task?.state === 'failed' && task.errorType !== 'ALREADY_EXISTS') {
             return { state: 'failed', error: task.error };
           }

@@ -46,18 +46,18 @@ export function createClusterActivities({ vsphere, ...pace }: VSphereDependencie
     ): Promise<Watched<{ commit: string }>> {
       return watch<{ commit: string }>(
         async () => {
+          // In this order: work that ends between the looks, whatever its task says of it, is in the second.
+          const task =
+            input.task === undefined
+              ? undefined
+              : await tasks.readTask(input.vcenter, input.task, callOptions());
           const desired = await lifecycle.readDesired(input.vcenter, input.cluster, callOptions());
           if (desired?.baseImage === input.target && desired.commit !== undefined) {
             return { state: 'done', value: { commit: desired.commit } };
           }
           // vLCM names the commit in its reports only, which come a moment after the image.
           if (desired?.baseImage === input.target) return { state: 'working', have: 'commit not known yet' };
-          const task =
-            input.task === undefined
-              ? undefined
-              : await tasks.readTask(input.vcenter, input.task, callOptions());
           if (task?.state === 'running') return { state: 'working', have: 'committing the image' };
-          // It may have ended between the two reads: the next look decides.
           if (task?.state === 'succeeded')
             return { state: 'working', have: 'committed, image not yet changed' };
           if (task?.state === 'failed') return { state: 'failed', error: task.error };

@@ -43,9 +43,10 @@ export function createHostActivities(dependencies: VSphereDependencies) {
     input: OnHost & Started,
     wanted: boolean,
   ): Promise<Look<{ inMaintenance: boolean }>> => {
+    // In this order: work that ends between the looks, whatever its task says of it, is in the second.
+    const task = await taskLook(input.vcenter, input.task);
     const host = await hosts.readHost(input.vcenter, input.host, callOptions());
     if (host.inMaintenance === wanted) return { state: 'done', value: { inMaintenance: wanted } };
-    const task = await taskLook(input.vcenter, input.task);
     if (task?.state === 'failed') return { state: 'failed', error: task.error };
     if (task?.state === 'succeeded') return { state: 'working', have: 'task done, state not yet changed' };
     if (task === undefined || task.state === 'gone') {

@@ -7,6 +7,7 @@ import type { EsxVersion } from '../domain/model/version.js';
 import { VSphereError } from '../ports/errors.js';
 import type { SoftwareTask, TaskRef } from '../ports/vsphere.js';
 import type { VSphereDependencies } from './dependencies.js';
+import { byServerClock } from './server-time.js';
 import { timingsFor } from './timings.js';
 import { callOptions, watch, type Look, type Patience, type Watched } from './watch.js';
 
@@ -102,9 +103,7 @@ export function createRemediationActivities({ vsphere, ...pace }: VSphereDepende
     const last = await lifecycle.readLastApply(vcenter, cluster, callOptions());
     if (last?.commit !== commit) return false;
     const began = again?.afterMs ?? sinceMs ?? activityInfo().scheduledTimestampMs;
-    const now = Date.parse(await hosts.readTime(vcenter, callOptions()));
-    // By vCenter's clock, so that a clock that is wrong, ours or theirs, changes nothing.
-    const beganMs = now - (Date.now() - began) * pace.timeScale;
+    const beganMs = await byServerClock({ hosts, timeScale: pace.timeScale }, vcenter, began);
     return isOwnApply(last, { host: host.moid, commit, beganMs, isDecided: again !== undefined });
   }
 

@@ -44,11 +44,20 @@ export type TaskReading =
 export interface AppliancePort {
   readVCenter(vcenter: VCenterRef, options?: CallOptions): Promise<VCenterFacts>;
   readVersion(vcenter: VCenterRef, options?: CallOptions): Promise<VCenterVersion>;
-  /** State of the update engine, with the version it works on and its last error. */
+  /**
+   * State of the update engine, with the version it works on, its last error, and the install that its running or
+   * ended task is about; `startedAt` by the clock of the appliance.
+   */
   readUpdate(
     vcenter: VCenterRef,
     options?: CallOptions,
-  ): Promise<{ state: string; version: string; staged?: string; error?: string }>;
+  ): Promise<{
+    state: string;
+    version: string;
+    staged?: string;
+    install?: { readonly startedAt?: string };
+    error?: string;
+  }>;
   /** Errors and warnings of the appliance's own pre-check; empty errors = may go on. */
   precheck(
     vcenter: VCenterRef,

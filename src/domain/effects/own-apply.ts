@@ -32,3 +32,20 @@ export function isOwnApply(
   if (last.startedAt === undefined) return !step.isDecided;
   return Date.parse(last.startedAt) >= step.beganMs - ROUNDING_MS;
 }
+
+/**
+ * Whether the install that the appliance tells of is one that this step began: one that is over without the version
+ * being there is not begun again by itself. One whose beginning is not told counts as ours when the step may have begun
+ * one.
+ *
+ * @param step.beganMs - when the step began, by the clock of vCenter
+ * @param step.isRepeated - whether it has been attempted before
+ * @rule ORD-2, ORD-4, DG-14
+ */
+export function isOwnInstall(
+  { startedAt }: { readonly startedAt?: string },
+  step: { readonly beganMs: number; readonly isRepeated: boolean },
+): boolean {
+  if (startedAt === undefined) return step.isRepeated;
+  return Date.parse(startedAt) >= step.beganMs - ROUNDING_MS;
+}

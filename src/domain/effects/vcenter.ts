@@ -78,12 +78,13 @@ export const VCENTER_EFFECTS = [
     awaitedBy: 'awaitInstall',
     ports: ['appliance.install'],
     operations: ['POST /appliance/update/pending/{version}?action=install'],
-    begun: 'State of the update is INSTALL_IN_PROGRESS for the wanted version.',
+    begun:
+      'State of the update is INSTALL_IN_PROGRESS for the wanted version; or its task tells of an install that began after the step did.',
     done: 'The vCenter runs the wanted version and nothing is being installed.',
     repeat: 'never',
     durations: ['installVCenter'],
     unknown:
-      'It may run, and the silence is part of it. Version and state of the update decide; INSTALL_FAILED is left to a person.',
+      'It may run, and the silence is part of it. Version and state of the update decide; INSTALL_FAILED is left to a person, and so is an install of this step that is over and left the old version. Where the appliance has forgotten the task of one that it rolled back, it looks as if it never began.',
     undo: 'Restoring the vCenter from its backup, by people.',
     rules: ['ORD-2', 'ORD-4'],
   },

@@ -81,10 +81,13 @@ export const createAppliancePort = (
     // "Nothing staged" is an error on the wire.
     const staged = await ifReadable(readStaged(rest, signal), ['not-found', 'invalid', 'state']);
     const error = updateError(update);
+    const { operation, start_time: startedAt } = update.task ?? {};
+    const isInstall = /install/i.test(operation ?? '');
     return {
       state: update.state,
       version: update.version,
       ...(staged?.version && staged.staging_complete ? { staged: staged.version } : {}),
+      ...(isInstall ? { install: startedAt ? { startedAt } : {} } : {}),
       ...(error ? { error } : {}),
     };
   },

@@ -5,6 +5,7 @@ import type { AppliancePort } from '../../../src/ports/vsphere.js';
 import { NEW_VC, OLD_VC } from '../../support/builders.js';
 import {
   aFault,
+  anEnvironment,
   aPatience,
   AUTHORITY_VC,
   fakeVSphere,
@@ -130,6 +131,43 @@ describe('staging', () => {
       state: 'failed',
       error: 'staging ended in state UPDATES_PENDING',
     });
+  });
+});
+
+describe('DG-14: an install that this step began and that was rolled back without a word', () => {
+  const HOUR = 3_600_000;
+  /** vCenter's clock is wrong by years. */
+  const SERVER_NOW = '2019-06-01T12:00:00.000Z';
+  const start = async (install: Update['install'], attempt = 1) => {
+    const fake = aVCenterThat([
+      anUpdate('UPDATES_PENDING', { staged: NEW_VC, ...(install ? { install } : {}) }),
+    ]);
+    const hosts = { ...fake.vsphere.hosts, readTime: async () => SERVER_NOW };
+    const activities = createApplianceActivities({
+      ...fake,
+      vsphere: { ...fake.vsphere, hosts },
+      timeScale: 1,
+    });
+    const environment = anEnvironment({ attempt, scheduledTimestampMs: Date.now() - HOUR });
+    const error: unknown = await environment
+      .run(activities.startInstall, on)
+      .catch((caught: unknown) => caught);
+    return { error, isBegun: fake.calls.includes('appliance.install') };
+  };
+
+  it.each`
+    situation                                                | install                                      | attempt | begun
+    ${'it began after the step did'}                         | ${{ startedAt: '2019-06-01T11:30:00.000Z' }} | ${2}    | ${false}
+    ${'it began as the step did'}                            | ${{ startedAt: '2019-06-01T11:00:00.000Z' }} | ${2}    | ${false}
+    ${'its beginning is not told'}                           | ${{}}                                        | ${2}    | ${false}
+    ${'not told, and nothing was attempted yet'}             | ${{}}                                        | ${1}    | ${true}
+    ${'it began before the step, or a person decided since'} | ${{ startedAt: '2019-06-01T10:59:50.000Z' }} | ${2}    | ${true}
+    ${'the appliance tells of none'}                         | ${undefined}                                 | ${2}    | ${true}
+  `('$situation: begun again is $begun', async ({ install, attempt, begun }: any) => {
+    const { error, isBegun } = await start(install, attempt);
+    expect(isBegun).toBe(begun);
+    if (!begun) expect(error).toMatchObject({ type: 'state', nonRetryable: true });
+    else expect(error).toBeUndefined();
   });
 });
 

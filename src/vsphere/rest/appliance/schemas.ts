@@ -16,7 +16,9 @@ export const UpdateInfo = z.object({
   version: z.string().min(1),
   task: z
     .object({
+      operation: z.string().nullish(),
       status: z.string().nullish(),
+      start_time: Instant,
       error: z.union([ErrorBody, z.string()]).nullish(),
       subtasks: z
         .record(z.string(), z.object({ result: Notifications.nullish().catch(null) }))

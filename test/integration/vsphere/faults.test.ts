@@ -30,11 +30,14 @@ describe('faults', () => {
     const host = cluster.hosts[3];
     if (!host) throw new Error('no host');
     faults().add({ kind: 'drop-answer-after-effect', operation: 'HostSystem.EnterMaintenanceMode_Task' });
+    // What it begins must still run when it is looked for.
+    bench.lab.world.clock.pause();
     const lost = bench.vsphere.hosts.enterMaintenance(bench.wl, host.ref);
     await expect(lost).rejects.toMatchObject({ kind: 'unknown-outcome' });
     const task = await bench.vsphere.hosts.findMaintenanceTask(bench.wl, host.ref, 'enter');
     expect(task).toMatchObject({ kind: 'vim' });
     expect(effects('host.maintenance.requested')).toHaveLength(1);
+    bench.lab.world.clock.resume();
   });
 
   it('an apply that is cut before its effect has an unknown outcome too, and nothing runs', async () => {

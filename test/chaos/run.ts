@@ -33,7 +33,7 @@ export interface Played {
 
 /** Nothing has moved for so long, in lab hours and in wall seconds: it is not going to. */
 const STILL_LAB_HOURS = 6;
-const STILL_WALL_MS = 45_000;
+const STILL_WALL_MS = 90_000;
 /** Beyond the promise nothing is expected to move. */
 const STILL_BEYOND_MS = 8_000;
 /** Slowest pace that is drawn: at it the two limits are the same time. */
@@ -43,24 +43,30 @@ const RUN_WITHIN_MS = 900_000;
 const LOOK_EVERY_MS = 150;
 const ESTATE = 'lab';
 
+/** Wall milliseconds after which a run is given up: in all, and since something moved. */
+interface Patience {
+  readonly withinMs: number;
+  readonly stillMs: number;
+}
+
 /** Plays one plan on processes of its own and gives them to `judge` while they are still there. */
 export async function playRun<T>(
   plan: RunPlan,
   options: Pick<StackOptions, 'dir' | 'product' | 'env'>,
   judge: (stack: Stack, played: Played) => Promise<T>,
   prepare: (stack: Stack) => void = () => {},
-  withinMs = RUN_WITHIN_MS,
+  patience: Patience = { withinMs: RUN_WITHIN_MS, stillMs: STILL_WALL_MS },
 ): Promise<T> {
   const stack = await startStack({ ...options, ...plan });
   try {
     prepare(stack);
-    return await judge(stack, await play(stack, plan, withinMs));
+    return await judge(stack, await play(stack, plan, patience));
   } finally {
     await stack.stop();
   }
 }
 
-async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Played> {
+async function play(stack: Stack, plan: RunPlan, { withinMs, stillMs }: Patience): Promise<Played> {
   const startedMs = Date.now();
   const operator = createOperator(stack);
   const injector = createInjector(stack, plan);
@@ -96,7 +102,7 @@ async function play(stack: Stack, plan: RunPlan, withinMs: number): Promise<Play
   // Safety: faults strike until the run ends or nothing moves.
   const watch = createWatch(stack, runId, {
     untilMs: startedMs + withinMs,
-    stillMs: plan.beyondPromise ? STILL_BEYOND_MS : STILL_WALL_MS,
+    stillMs: plan.beyondPromise ? STILL_BEYOND_MS : stillMs,
   });
   let run = await watch((now, { isStill }) => {
     if (isFinal(now.state)) return true;

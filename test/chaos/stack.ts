@@ -57,7 +57,8 @@ export async function stopAllStacks(): Promise<void> {
   await Promise.allSettled([...openStacks].map((one) => one.stop()));
 }
 
-const READY_WITHIN_MS = 90_000;
+/** Several of these start at once, on a machine that may be busy with others. */
+const READY_WITHIN_MS = 240_000;
 
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, speed, seed } = options;
@@ -79,7 +80,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const topology = join(dir, 'topology.yaml');
     await writeFile(topology, stringify(options.topology));
     const args = ['--topology', topology, '--speed', String(speed), '--seed', String(seed), '--stdin-exit'];
-    const line = JSON.parse(await programs.start('lab', 'lab/main.js', args).firstLine()) as LabLine;
+    const line = JSON.parse(
+      await programs.start('lab', 'lab/main.js', args).firstLine(READY_WITHIN_MS),
+    ) as LabLine;
     const accounts = (await (await fetch(`${line.control}/lab/accounts`)).json()) as LabAccounts;
     await writeLabCredentials(accounts, join(dir, 'credentials'));
     return line;
@@ -121,7 +124,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const args = ['--no-lab', '--json', '--config', await configFor('orchestration')];
     const program = programs.start('service', 'server.js', args);
     running.set('service', program);
-    return JSON.parse(await program.firstLine()) as ServiceFacts;
+    return JSON.parse(await program.firstLine(READY_WITHIN_MS)) as ServiceFacts;
   }
 
   const started = { stop };

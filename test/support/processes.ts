@@ -14,7 +14,7 @@ export interface Program {
   /** Everything it wrote so far, standard output and error. */
   log(): string;
   /** First complete line of its standard output; fails when the program ends before. */
-  firstLine(): Promise<string>;
+  firstLine(withinMs?: number): Promise<string>;
   /** Undefined while it runs, null when a signal ended it. */
   exitCode(): number | null | undefined;
   /** SIGKILL, as by the out-of-memory killer; settles when the process is gone. */
@@ -92,7 +92,7 @@ function programOf(name: string, child: ChildProcess): Program {
     ended: exit,
     log,
     exitCode: () => (hasEnded() ? child.exitCode : undefined),
-    async firstLine() {
+    async firstLine(withinMs = STARTS_WITHIN_MS) {
       return eventually(
         `the first line of ${name}`,
         () => {
@@ -101,7 +101,7 @@ function programOf(name: string, child: ChildProcess): Program {
           if (hasEnded()) throw new Error(`${name} ended at its start: ${log()}`);
           return undefined;
         },
-        STARTS_WITHIN_MS,
+        withinMs,
       );
     },
     kill: () => end('SIGKILL'),

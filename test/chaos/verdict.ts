@@ -3,6 +3,7 @@ import type { Referee } from '../../src/composition/demo/lab-control.js';
 import type { JournalEntry } from '../../src/lab/world/model.js';
 import { differences, type Difference } from './compare.js';
 import type { RunPlan } from './draw.js';
+import { hostNames } from './draw-estate.js';
 import type { LabState } from './lab.js';
 import { patiently } from './operator.js';
 import type { Played } from './run.js';
@@ -40,7 +41,7 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
   const { lab } = stack;
   const inventory = played.run === undefined ? undefined : await inventoryOf(stack);
   const [referee, journal, state] = [
-    await lab.referee(plan.hostsPerCluster),
+    await lab.referee(unfinishedAtOnce(plan, played)),
     await lab.journal(),
     await lab.state(),
   ];
@@ -97,6 +98,15 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
     await patiently(() => api.survey('lab'));
     return patiently(() => api.inventory('lab'));
   }
+}
+
+/**
+ * How many trusted hosts of a cluster may be begun and not finished: those in hand, and those that were set aside within
+ * the failure budget or by a person's decision.
+ */
+function unfinishedAtOnce({ hostsPerCluster, topology }: RunPlan, { setAside = [] }: Played): number {
+  const { trusted } = hostNames(topology);
+  return hostsPerCluster + setAside.filter((name) => trusted.includes(name)).length;
 }
 
 /** A host in maintenance mode that the ended run names, or that a person has skipped, is left there with its knowledge. */

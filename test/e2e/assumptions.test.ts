@@ -3,7 +3,7 @@ import { assumptionList } from '../../src/lab/topology/assumptions.js';
 import { assumptionsText, chooseAssumptions } from '../../src/lab/topology/choose-assumptions.js';
 import { startStack, type Stack } from '../support/e2e.js';
 import { scenarioOf, type Scenario } from '../support/e2e-assumptions.js';
-import type { EstateOptions } from '../support/e2e-estate.js';
+import type { EstateOptions } from '../support/e2e-topology.js';
 
 /** Lab seconds per second: as fast as several estates at a time stay true on two cores. */
 const SPEED = 800;

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { AssumptionName } from '../../src/lab/topology/assumptions.js';
-import { NEW, OLD, type EstateOptions, type TestEstate } from './e2e-estate.js';
+import { NEW, OLD, type TestEstate } from './e2e-estate.js';
+import type { EstateOptions } from './e2e-topology.js';
 
 /** What happens to an estate while its upgrade runs, so that the alternative matters, and what must be seen of it. */
 export interface Scenario {

@@ -1,6 +1,7 @@
 import type { FaultBody } from '../../src/lab/control/fault-body.js';
 import type { FaultKind } from '../../src/lab/faults/catalogue.js';
-import type { EstateOptions, TestEstate } from './e2e-estate.js';
+import type { TestEstate } from './e2e-estate.js';
+import type { EstateOptions } from './e2e-topology.js';
 
 /** A place where the run stops and asks for a person. */
 export interface Stop {

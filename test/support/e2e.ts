@@ -7,13 +7,8 @@ import { writeLabCredentials } from '../../src/composition/lab-estate.js';
 import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
 import type { ServiceFacts } from '../../src/composition/service.js';
 import { readTemporalSource, startLocalTemporal } from '../../src/temporal/local-server.js';
-import {
-  createTestEstate,
-  estateText,
-  writeTopology,
-  type EstateOptions,
-  type TestEstate,
-} from './e2e-estate.js';
+import { createTestEstate, estateText, type TestEstate } from './e2e-estate.js';
+import { writeTopology, type EstateOptions } from './e2e-topology.js';
 import { eventually } from './eventually.js';
 import { recordWireOf } from './record-wire.js';
 import { createPrograms, packageFolder, type Program, type Programs } from './processes.js';

@@ -1,0 +1,87 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { RELEASES, type Release } from '../../src/lab/topology/release-numbers.js';
+import type { TopologyInput } from '../../src/lab/topology/schema.js';
+import { NEW } from './e2e-estate.js';
+import { packageFolder } from './processes.js';
+
+/** What differs from the tiny topology as it is written. */
+export interface EstateOptions {
+  /** How much of the upgrade lies behind the estate when the test begins. */
+  readonly done?: 'nothing' | 'authority';
+  /** Where the estate starts; 8.0 U2 as written. */
+  readonly release?: Release;
+  /** Whether the trusted cluster has Quick Boot on. */
+  readonly quickBoot?: boolean;
+  /** Name of a trusted host that cannot Quick Boot. */
+  readonly withoutQuickBoot?: string;
+  /** Trusted hosts; three when absent, two are enough for most of what there is to see. Those beyond run no VMs. */
+  readonly trustedHosts?: number;
+  /** What the lab does where no source says it. */
+  readonly assumptions?: TopologyInput['assumptions'];
+}
+
+/** Writes the tiny topology into `dir`, as changed by the options. */
+export async function writeTopology(
+  dir: string,
+  name: string,
+  {
+    done = 'nothing',
+    quickBoot = false,
+    withoutQuickBoot,
+    trustedHosts = 3,
+    assumptions = {},
+    release,
+  }: EstateOptions,
+): Promise<string> {
+  const text = await readFile(join(packageFolder, 'test/support/topologies/tiny.yaml'), 'utf8');
+  const topology = { ...(parse(text) as Topology), assumptions };
+  for (const vcenter of topology.vcenters) {
+    if (done === 'authority') {
+      Object.assign(vcenter, { version: '8.0.3.00000', build: '24022515', updates: [] });
+    }
+    for (const cluster of vcenter.clusters) {
+      if (cluster.kind === 'trusted') {
+        cluster.quickBoot = quickBoot;
+        const written = cluster.hosts;
+        cluster.hosts = Array.from(
+          { length: trustedHosts },
+          (_, index) => written[index] ?? { name: `prod-esx${index + 1}` },
+        );
+        const names = new Set(cluster.hosts.map((host) => host.name));
+        cluster.vms = cluster.vms?.filter(({ host }) => names.has(host)) ?? [];
+        for (const host of cluster.hosts) if (host.name === withoutQuickBoot) host.quickBootSupported = false;
+      } else if (done === 'authority') cluster.version = NEW;
+    }
+  }
+  if (release !== undefined) startAt(topology, release);
+  const file = join(dir, `${name}.topology.yaml`);
+  await writeFile(file, stringify(topology));
+  return file;
+}
+
+interface Topology {
+  esxiImages: object[];
+  readonly trustAuthority: { baseImages: string[] };
+  readonly vcenters: {
+    clusters: {
+      kind: string;
+      version: string;
+      quickBoot?: boolean;
+      hosts: { name: string; quickBootSupported?: boolean }[];
+      vms?: { host: string }[];
+    }[];
+  }[];
+}
+
+/** Everything on one release; the appliances offer nothing, as their updates are of another one. */
+function startAt(topology: Topology, release: Release): void {
+  const { vcenter, esxi } = RELEASES[release];
+  topology.esxiImages = [esxi, RELEASES['8.0.3'].esxi];
+  topology.trustAuthority.baseImages = [esxi.version];
+  for (const it of topology.vcenters) {
+    Object.assign(it, { ...vcenter, updates: [] });
+    for (const cluster of it.clusters) cluster.version = esxi.version;
+  }
+}

@@ -8,19 +8,10 @@ import { createSessionHolder } from '../connection/session-holder.js';
 import type { VSphereTimeouts } from '../options.js';
 import { readSoapAnswer } from './read-answer.js';
 import { readXml } from './read-xml.js';
+import { readContent, type ServiceContent } from './service-content.js';
 import { baselineVersion, clampVersion, negotiate, offeredVersions } from './version.js';
 import { envelope, value, type Markup } from './write-xml.js';
-import { child, refOf, textAt, type MoRef, type XmlNode } from './xml-node.js';
-
-/** Singletons of one server; their IDs differ between vCenter and ESXi, so they are always read. */
-interface ServiceContent {
-  readonly propertyCollector: MoRef;
-  readonly sessionManager: MoRef;
-  readonly rootFolder: MoRef;
-  readonly eventManager?: MoRef;
-  readonly licenseManager?: MoRef;
-  readonly taskManager?: MoRef;
-}
+import { textAt, type MoRef, type XmlNode } from './xml-node.js';
 
 export interface Invocation {
   readonly self: MoRef;
@@ -90,33 +81,6 @@ const cookieOf = (answer: HttpAnswer): string | undefined => {
   const header = answer.headers['set-cookie'];
   const all = header === undefined ? [] : [header].flat();
   return all.map((line) => cookieValue.exec(line)?.[1]).find(Boolean);
-};
-
-const readContent = (response: XmlNode) => {
-  const content = child(response, 'returnval');
-  const required = (name: string): MoRef => {
-    const found = refOf(child(content, name));
-    if (found) return found;
-    throw new AnswerRefused(`ServiceContent has no ${name}`);
-  };
-  const eventManager = refOf(child(content, 'eventManager'));
-  const licenseManager = refOf(child(content, 'licenseManager'));
-  const taskManager = refOf(child(content, 'taskManager'));
-  return {
-    apiVersion: textAt(content, 'about.apiVersion') ?? baselineVersion,
-    product: {
-      version: textAt(content, 'about.version') ?? '',
-      build: textAt(content, 'about.build') ?? '',
-    },
-    content: {
-      propertyCollector: required('propertyCollector'),
-      sessionManager: required('sessionManager'),
-      rootFolder: required('rootFolder'),
-      ...(eventManager ? { eventManager } : {}),
-      ...(licenseManager ? { licenseManager } : {}),
-      ...(taskManager ? { taskManager } : {}),
-    },
-  };
 };
 
 export const createSoapClient = (about: {

@@ -44,7 +44,10 @@ describeWithPeer('vcsim', 'our vim25 client and vcsim: restart in the middle of 
     vcsim = await startVcsim(path, { taskDelay: endless, listen: address });
     await expect(readTask()).resolves.toEqual({ state: 'gone' });
     // The host is not in maintenance mode and nothing is bringing it there: no success, and no blind repetition.
-    await expect(waiting).resolves.toEqual({ state: 'failed', error: 'vCenter has forgotten the task' });
+    await expect(waiting).resolves.toEqual({
+      state: 'failed',
+      error: 'the host is not in maintenance mode, and no task is under way',
+    });
     const methods = (await vcsim.calls()).map(({ method }) => method);
     expect(methods).not.toContain('EnterMaintenanceMode_Task');
     // One for the ports; the clients below them have not been asked again.

@@ -1,11 +1,15 @@
 import { expect, it } from '@jest/globals';
 import { createHostActivities } from '../../src/activities/hosts.js';
 import { DURATIONS } from '../../src/domain/durations.js';
+import type { HostRef } from '../../src/domain/model/inventory.js';
+import { foreignTasks, ownTasks } from '../../src/domain/safety/index.js';
+import type { TaskRef } from '../../src/ports/vsphere.js';
 import { aPatience, anEnvironment } from '../support/fake-vsphere.js';
 import { memoryBlobs } from '../support/stub-estate.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithPeer } from '../support/peers.js';
 import { watchUpdates } from '../support/vim-updates.js';
+import { vcsimUser } from '../support/vcsim.js';
 import { vcsimBench } from '../support/vcsim-bench.js';
 import { hostOf, hostRefs, invoke, taskEnd } from '../support/vim-calls.js';
 
@@ -52,6 +56,40 @@ describeWithPeer('vcsim', 'our vim25 client and vcsim: tasks', (path) => {
     expect(seen).toEqual(Array.from({ length: count - 1 }, () => ({ have: '0 powered-on VMs on the host' })));
     // Once the host is in, there is nothing to start.
     await expect(run(activities.startMaintenance, one)).resolves.toEqual({});
+  });
+
+  it('DG-12: its recent tasks that run are listed, for a client that only reads too', async () => {
+    const { vsphere, vcenter, soap } = bench.clients;
+    const [one, two] = [await host(4), await host(5)];
+    const [first, second] = [
+      await vsphere.hosts.enterMaintenance(vcenter, one),
+      await vsphere.hosts.enterMaintenance(vcenter, two),
+    ];
+    const list = await vsphere.tasks.listRunning(vcenter);
+    const running = ([task, { moid }]: [TaskRef, HostRef]) => ({
+      id: task.id,
+      operation: 'HostSystem.enterMaintenanceMode',
+      // It names no entity and signs every task with its own name, whoever began it.
+      entity: { type: 'HostSystem', moid, name: moid },
+      user: 'vcsim',
+      since: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
+    const expected = (
+      [
+        [first, one],
+        [second, two],
+      ] as [TaskRef, HostRef][]
+    ).map(running);
+    expect(list).toMatchObject({ vcenter: 'vcsim', tasks: expected });
+    expect(list.login).toBe(vcsimUser);
+    expect(foreignTasks(list, 'vcenter')).toEqual(list.tasks);
+    expect(ownTasks({ ...list, login: 'VSPHERE.LOCAL\\vcsim' })).toEqual(list.tasks);
+    const reader = bench.connect({ readOnly: true });
+    await expect(reader.vsphere.tasks.listRunning(vcenter)).resolves.toMatchObject({ tasks: expected });
+    await taskEnd(soap, first.id);
+    await taskEnd(soap, second.id);
+    await expect(vsphere.tasks.listRunning(vcenter)).resolves.toMatchObject({ tasks: [] });
+    await expect(vsphere.tasks.listFailed(vcenter, undefined)).resolves.toEqual([]);
   });
 
   it('row 15: WaitForUpdatesEx on the task: a time-out is no answer, and the wait goes on from there', async () => {

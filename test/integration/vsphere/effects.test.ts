@@ -28,7 +28,7 @@ interface Row {
   readonly journal: string;
   readonly detail?: Readonly<Record<string, string>>;
   readonly start: (bench: Bench) => Promise<object | void>;
-  readonly wait?: (bench: Bench, started: object) => Promise<Watched<unknown>>;
+  readonly wait?: (bench: Bench, started: object, patience: Patience) => Promise<Watched<unknown>>;
 }
 
 /** A running lab, the activities of both zones, and what earlier rows found out. */
@@ -92,9 +92,9 @@ class Bench {
   }
 }
 
-const patience = (): Patience => ({
+const within = (limitSeconds = 20): Patience => ({
   sinceMs: Date.now(),
-  limitSeconds: 20,
+  limitSeconds,
   patient: false,
   handedOver: false,
 });
@@ -108,8 +108,8 @@ const rows: readonly Row[] = [
     isTask: false,
     journal: 'vcenter.backup.started',
     start: ({ activities, ta }) => inActivity(activities.startBackup, ta),
-    wait: ({ activities, ta }, started) =>
-      inActivity(activities.awaitBackup, { ...ta, ...(started as { job: string }), patience: patience() }),
+    wait: ({ activities, ta }, started, patience) =>
+      inActivity(activities.awaitBackup, { ...ta, ...(started as { job: string }), patience }),
   },
   {
     effect: 'commit image',
@@ -119,8 +119,8 @@ const rows: readonly Row[] = [
     journal: 'cluster.image.committed',
     start: ({ activities, onCluster }) =>
       inActivity(activities.startCommit, { ...onCluster, baseImage: target, target, message: 'm' }),
-    wait: async (bench, started) => {
-      const input = { ...bench.onCluster, ...started, target, patience: patience() };
+    wait: async (bench, started, patience) => {
+      const input = { ...bench.onCluster, ...started, target, patience };
       const end = await inActivity(bench.activities.awaitCommit, input);
       if (end.state === 'done') bench.commit = end.value.commit;
       return end;
@@ -152,8 +152,8 @@ const rows: readonly Row[] = [
     journal: 'host.maintenance.requested',
     detail: { direction: 'enter' },
     start: ({ activities, onHost }) => inActivity(activities.startMaintenance, onHost),
-    wait: ({ activities, onHost }, started) =>
-      inActivity(activities.awaitMaintenance, { ...onHost, ...started, patience: patience() }),
+    wait: ({ activities, onHost }, started, patience) =>
+      inActivity(activities.awaitMaintenance, { ...onHost, ...started, patience }),
   },
   {
     effect: 'apply',
@@ -163,8 +163,8 @@ const rows: readonly Row[] = [
     journal: 'cluster.apply.requested',
     start: ({ activities, apply }) =>
       inActivity(activities.startRemediation, { ...apply, sinceMs: Date.now() }),
-    wait: ({ activities, apply }, started) =>
-      inActivity(activities.awaitRemediation, { ...apply, ...started, patience: patience() }),
+    wait: ({ activities, apply }, started, patience) =>
+      inActivity(activities.awaitRemediation, { ...apply, ...started, patience }),
   },
   {
     effect: 'import image',
@@ -173,13 +173,13 @@ const rows: readonly Row[] = [
     isTask: true,
     journal: 'image.import.requested',
     start: async (bench) => inActivity(bench.activities.startImport, await bench.importing()),
-    wait: ({ activities, ta }, started) =>
+    wait: ({ activities, ta }, started, patience) =>
       inActivity(activities.awaitImport, {
         ...ta,
         cluster: 'TA',
         ...started,
         version: target,
-        patience: patience(),
+        patience,
       }),
   },
   {
@@ -190,8 +190,8 @@ const rows: readonly Row[] = [
     journal: 'host.maintenance.requested',
     detail: { direction: 'exit' },
     start: ({ activities, onHost }) => inActivity(activities.startExitMaintenance, onHost),
-    wait: ({ activities, onHost }, started) =>
-      inActivity(activities.awaitExitMaintenance, { ...onHost, ...started, patience: patience() }),
+    wait: ({ activities, onHost }, started, patience) =>
+      inActivity(activities.awaitExitMaintenance, { ...onHost, ...started, patience }),
   },
   {
     effect: 'stage',
@@ -200,7 +200,8 @@ const rows: readonly Row[] = [
     isTask: false,
     journal: 'vcenter.stage.started',
     start: ({ activities, ta }) => inActivity(activities.startStage, { ...ta, version }),
-    wait: ({ activities, ta }) => inActivity(activities.awaitStage, { ...ta, version, patience: patience() }),
+    wait: ({ activities, ta }, _, patience) =>
+      inActivity(activities.awaitStage, { ...ta, version, patience }),
   },
   {
     effect: 'install',
@@ -209,8 +210,8 @@ const rows: readonly Row[] = [
     isTask: false,
     journal: 'vcenter.install.started',
     start: ({ activities, ta }) => inActivity(activities.startInstall, { ...ta, version }),
-    wait: ({ activities, ta }) =>
-      inActivity(activities.awaitInstall, { ...ta, version, patience: patience() }),
+    wait: ({ activities, ta }, _, patience) =>
+      inActivity(activities.awaitInstall, { ...ta, version, patience }),
   },
 ];
 
@@ -266,7 +267,7 @@ describe.each(faults)('$name', ({ strikes, fault }) => {
     const rule = strikes === 'the write' ? strike() : undefined;
     const started = (await attempt(() => row.start(bench))) ?? {};
     const struck = rule ?? strike();
-    if (row.wait) expect(await row.wait(bench, started)).toMatchObject({ state: 'done' });
+    if (row.wait) expect(await row.wait(bench, started, within())).toMatchObject({ state: 'done' });
     expect(struck.fired).toBe(1);
     expect(bench.begun(row) - before).toBe(1);
     // Asked again, as after a worker's death, it finds the state and begins nothing.
@@ -311,16 +312,62 @@ describe('a task that fails without its effect', () => {
       const before = bench.begun(row);
       rules.add({ kind: 'fail-task', operation: row.operation });
       const failed = await attempt(() => row.start(bench));
-      expect(await row.wait?.(bench, failed ?? {})).toMatchObject({
+      expect(await row.wait?.(bench, failed ?? {}, within())).toMatchObject({
         state: 'failed',
         error: expect.stringContaining('the task was failed by the lab'),
       });
       expect(bench.begun(row) - before).toBeLessThanOrEqual(1);
       const again = await attempt(() => row.start(bench));
-      expect(await row.wait?.(bench, again ?? {})).toMatchObject({ state: 'done' });
+      expect(await row.wait?.(bench, again ?? {}, within())).toMatchObject({ state: 'done' });
       rules.clear();
     },
   );
+});
+
+describe('DG-14: a task that says otherwise than its work', () => {
+  const tasks = rows.filter(({ isTask }) => isTask);
+  const start = async (bench: Bench, row: Row) => (await attempt(() => row.start(bench))) ?? {};
+
+  describe('failed, although it is done', () => {
+    let bench: Bench;
+    beforeAll(async () => {
+      bench = await Bench.start();
+    });
+    afterAll(() => bench.lab.stop());
+
+    it.each(tasks)('$effect: is done, and was begun once', async (row) => {
+      const before = bench.begun(row);
+      const rule = bench.lab.lab.world.faults.add({
+        kind: 'fail-task-though-done',
+        operation: row.operation,
+      });
+      const started = await start(bench, row);
+      expect(await row.wait?.(bench, started, within())).toMatchObject({ state: 'done' });
+      expect(rule.fired).toBe(1);
+      await start(bench, row);
+      expect(bench.begun(row) - before).toBe(1);
+    });
+  });
+
+  describe('done, although nothing has happened', () => {
+    let bench: Bench;
+    beforeAll(async () => {
+      bench = await Bench.start();
+    });
+    afterAll(() => bench.lab.stop());
+
+    it.each(tasks)('$effect: is not done, and is when begun again', async (row) => {
+      const rule = bench.lab.lab.world.faults.add({
+        kind: 'succeed-task-undone',
+        operation: row.operation,
+      });
+      const end = await row.wait?.(bench, await start(bench, row), within(1));
+      expect(end?.state).toBe(row.effect === 'apply' ? 'failed' : 'overdue');
+      expect(rule.fired).toBe(1);
+      const again = await start(bench, row);
+      expect(await row.wait?.(bench, again, within())).toMatchObject({ state: 'done' });
+    });
+  });
 });
 
 describe('ORD-8: an apply whose answer is lost and that fails by itself', () => {
@@ -337,7 +384,7 @@ describe('ORD-8: an apply whose answer is lost and that fails by itself', () => 
   const done = async (effect: string) => {
     const { start, wait } = row(effect);
     const started = await attempt(() => start(bench));
-    expect(await wait?.(bench, started ?? {})).toMatchObject({ state: 'done' });
+    expect(await wait?.(bench, started ?? {}, within())).toMatchObject({ state: 'done' });
   };
 
   it('is not begun again by itself, and is when a person decides so', async () => {
@@ -358,13 +405,13 @@ describe('ORD-8: an apply whose answer is lost and that fails by itself', () => 
 
     const adopted = await inActivity(startRemediation, { ...apply, sinceMs });
     expect(adopted.task).toBeUndefined();
-    const watched = await inActivity(awaitRemediation, { ...apply, ...adopted, patience: patience() });
+    const watched = await inActivity(awaitRemediation, { ...apply, ...adopted, patience: within() });
     expect(watched).toMatchObject({ state: 'failed', error: expect.stringContaining(`not ${target}`) });
     expect(bench.begun(row('apply'))).toBe(1);
 
     const again = await inActivity(startRemediation, { ...apply, sinceMs, again: { afterMs: Date.now() } });
     expect(again.task).toBeDefined();
-    const repeated = await inActivity(awaitRemediation, { ...apply, ...again, patience: patience() });
+    const repeated = await inActivity(awaitRemediation, { ...apply, ...again, patience: within() });
     expect(repeated).toMatchObject({ state: 'done' });
     expect(bench.begun(row('apply'))).toBe(2);
   });
@@ -377,7 +424,7 @@ describe('ORD-8: an apply whose answer is lost and that fails by itself', () => 
     for (const { ref: host } of [second, third]) {
       const on = { vcenter: apply.vcenter, host };
       const entering = await attempt(() => inActivity(startMaintenance, on));
-      await inActivity(awaitMaintenance, { ...on, ...entering, patience: patience() });
+      await inActivity(awaitMaintenance, { ...on, ...entering, patience: within() });
     }
     const { vsphere } = bench.lab;
     const { vcenter, cluster, commit } = apply;

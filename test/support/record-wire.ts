@@ -5,6 +5,12 @@ import { packageFolder } from './processes.js';
 /** Where a run of all tests collects the wire logs of its labs; unset = nobody wants them. */
 export const recordingFolder = process.env['WIRE_RECORDINGS'];
 
+/**
+ * Benchmarks use the same stack outside Jest, where it cannot be had, and nobody wants their logs. Not later: Jest
+ * refuses imports while concurrent tests run.
+ */
+const jest = recordingFolder === undefined ? undefined : await import('@jest/globals');
+
 let recorded = 0;
 
 /**
@@ -27,9 +33,7 @@ const textOf = (log: Iterable<unknown>): string =>
 
 async function record(subfolder: string, text: string): Promise<void> {
   if (recordingFolder === undefined) return;
-  // Only here: benchmarks use the same stack outside Jest, and nobody wants their logs.
-  const { expect } = await import('@jest/globals');
-  const test = relative(join(packageFolder, 'test'), expect.getState().testPath ?? 'unknown');
+  const test = relative(join(packageFolder, 'test'), jest?.expect.getState().testPath ?? 'unknown');
   const name = test.replace(/\.test\.ts$/, '').replaceAll(/[^\w-]+/g, '.');
   recorded += 1;
   const folder = join(recordingFolder, subfolder);

@@ -1,5 +1,7 @@
 /** What differs from one run of a story to the next, and what stands in its place in the golden lines. */
 const REDACTIONS: readonly (readonly [RegExp, string])[] = [
+  // Whether anything had to be waited for long enough to be told depends on the machine.
+  [/\n +of it waiting for [^\n]*/g, ''],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?UTC|Z)?/g, 'TIME'],
   [/\b\d\d:\d\d(:\d\d)?( UTC|Z)?/g, 'TIME'],
   [/\b\d+ (?:seconds?|minutes?|hours?|days?)(?: \d+ (?:seconds?|minutes?|hours?))?/g, 'DURATION'],
@@ -7,6 +9,7 @@ const REDACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:\d+ ?d ?)?\d+ ?h(?: ?\d+ ?(?:m|min))?\b|\b\d+ ?min\b|\b\d+m\b/g, 'DURATION'],
   [/\bplan [0-9a-f]{12}\b/g, 'plan HASH'],
   [/\b[0-9a-f]{64}\b/g, 'HASH'],
+  [/DURATION +waiting for .*$/gm, 'DURATION'],
   // What a vCenter that is away does to a connection is not the same each time.
   [/(waiting for vCenter to answer: \S+:) have [\s\S]*?(\[\S+\])/g, '$1 … $2'],
   [/\b127\.0\.0\.1:\d+/g, 'ADDRESS'],

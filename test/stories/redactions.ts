@@ -10,6 +10,9 @@ const REDACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\bplan [0-9a-f]{12}\b/g, 'plan HASH'],
   [/\b[0-9a-f]{64}\b/g, 'HASH'],
   [/DURATION +waiting for .*$/gm, 'DURATION'],
+  // Whether people were waited for long enough to be counted, and how wide a time is.
+  [/^working DURATION, waiting for [^\n]*$/gm, 'working DURATION'],
+  [/DURATION {2,}/g, 'DURATION  '],
   // What a vCenter that is away does to a connection is not the same each time.
   [/(waiting for vCenter to answer: \S+:) have [\s\S]*?(\[\S+\])/g, '$1 … $2'],
   [/\b127\.0\.0\.1:\d+/g, 'ADDRESS'],

@@ -183,6 +183,7 @@ export async function openStage(): Promise<Stage> {
       return [
         `run ${played.run?.state}`,
         `referee: ${referee.violations.length} violations, ${referee.unknown.length} unknown`,
+        ...referee.violations.map(({ rule, subject, text }) => `  ${rule} ${subject}: ${text}`),
         `effects: ${sets.lost.length} lost, ${sets.repeated.length} repeated`,
         `adopted: ${sets.adopted.join(', ') || 'none'}`,
         `shown and not so: ${differences.length}`,

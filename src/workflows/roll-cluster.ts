@@ -117,6 +117,8 @@ async function rollCluster(
       await testGate.ask();
       if (shouldContinue(context) || (hasHostEnded && testGate.isPassed && context.continueAfterEachHost))
         await continueIfSafe();
+      // One may have ended while the last word was on its way.
+      if (hands.hasEnded) continue;
       if (hands.isEmpty && state.waiting.length === 0 && testGate.isPassed) break;
       await nextStep();
     }

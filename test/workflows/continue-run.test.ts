@@ -124,6 +124,7 @@ describe('a run that continues as new in the middle of everything', () => {
         expect((await run.status()).state).toBe('paused');
 
         // Paused: the host in hand is finished, the next one not begun.
+        if ((await run.status()).pausedBy?.pause === 'next-step') await sayPause(run, 'safe-point');
         latches.release('evacuation ta-1');
         await eventually('ta-1 done', async () => stub.effects.includes('exit ta-1'));
         await talkUntilContinued(run);

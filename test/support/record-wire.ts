@@ -35,8 +35,9 @@ async function record(subfolder: string, text: string): Promise<void> {
   if (recordingFolder === undefined) return;
   const test = relative(join(packageFolder, 'test'), jest?.expect.getState().testPath ?? 'unknown');
   const name = test.replace(/\.test\.ts$/, '').replaceAll(/[^\w-]+/g, '.');
-  recorded += 1;
+  // Taken at once: another case may record while this one waits.
+  const number = ++recorded;
   const folder = join(recordingFolder, subfolder);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${name}-${process.pid}-${recorded}.jsonl`), text);
+  await writeFile(join(folder, `${name}-${process.pid}-${number}.jsonl`), text);
 }

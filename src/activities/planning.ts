@@ -13,9 +13,9 @@ import { checkPlan } from '../domain/plan-check/index.js';
 import { acceptedUnattested } from '../domain/preflight/index.js';
 import { buildPlan } from '../domain/planning/index.js';
 import { beginStatus } from '../domain/progress/index.js';
-import { PlanPayload, readPayload } from '../ports/payloads/index.js';
 import type { RecordsDependencies } from './dependencies.js';
 import { getJson, sha256 } from './json-blobs.js';
+import { loadPlan } from './stored-plan.js';
 
 /** What the estate's workflow needs of a plan: no hosts, they stay in the store. */
 export interface PlanOutline {
@@ -41,9 +41,6 @@ export interface BeforeUpgrade {
 
 /** Planning and the reading of plans; runs where the records are. */
 export function createPlanningActivities({ records, blobs, durations }: RecordsDependencies) {
-  const loadPlan = async (hash: string): Promise<UpgradePlan> =>
-    readPayload(`plan ${hash}`, PlanPayload, await getJson<unknown>(blobs, hash));
-
   return {
     /** Preflight, plan, independent check; stores the plan under its own hash. */
     async makePlan(input: {
@@ -86,7 +83,7 @@ export function createPlanningActivities({ records, blobs, durations }: RecordsD
       estate: string;
       requestedBy: string;
     }): Promise<PlanOutline> {
-      const plan = await loadPlan(input.planHash);
+      const plan = await loadPlan(blobs, input.planHash);
       const status = beginStatus({ ...input, plan, startedAt: new Date().toISOString() });
       return {
         authorityVCenters: vcentersOf(plan, 'authority-vcenter'),
@@ -105,7 +102,7 @@ export function createPlanningActivities({ records, blobs, durations }: RecordsD
       vcenter: string;
       cluster: string;
     }): Promise<ClusterStep> {
-      const plan = await loadPlan(input.planHash);
+      const plan = await loadPlan(blobs, input.planHash);
       const step = [...clustersOf(plan, 'authority-hosts'), ...clustersOf(plan, 'trusted-hosts')].find(
         ({ cluster }) => cluster.vcenter === input.vcenter && cluster.moid === input.cluster,
       );

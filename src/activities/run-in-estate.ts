@@ -1,11 +1,11 @@
 import { inventoryChanges, type InventoryChanges, type RunSoFar } from '../domain/diff/index.js';
 import type { EstateInventory, Unreadable } from '../domain/model/inventory.js';
-import type { UpgradePlan } from '../domain/model/plan.js';
 import type { Residue, RunStatus } from '../domain/model/run.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import { residueOf } from '../domain/progress/index.js';
 import type { RecordsDependencies } from './dependencies.js';
 import { getJson } from './json-blobs.js';
+import { loadPlan } from './stored-plan.js';
 
 /** One reading of an estate: its parts lie in the store, a part that could not be read is missing. */
 export interface EstateReading {
@@ -26,7 +26,7 @@ export function createRunInEstateActivities({ records, blobs }: RecordsDependenc
     const record = await records.getPlan(planHash);
     if (record === undefined) throw new Error(`plan ${planHash} is not in the records`);
     const [plan, planned, hosts] = await Promise.all([
-      getJson<UpgradePlan>(blobs, planHash),
+      loadPlan(blobs, planHash),
       getJson<EstateInventory>(blobs, record.inventoryHash),
       records.listHostProgress(runId),
     ]);

@@ -3,6 +3,7 @@ import { whyNotDecideSubject, type Refusal } from '../domain/deciding/index.js';
 import type { SubjectDecision } from '../domain/model/decision.js';
 import { decideHostUpdate, subjectDecidedSignal } from './messages.js';
 import type { RunCore } from './operator-messages.js';
+import { validating } from './understood.js';
 
 /**
  * The Update by which people decide about a parked host, vCenter or cluster; it is passed on to the workflow that
@@ -35,7 +36,7 @@ export function answerDecisions(core: RunCore, relayControl: () => Promise<void>
       }
       return core.status;
     },
-    { validator: (decision) => refuse(whyNotDecideSubject(core.status, decision)) },
+    validating((decision: SubjectDecision) => refuse(whyNotDecideSubject(core.status, decision))),
   );
 }
 

@@ -1,9 +1,9 @@
-import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import { DEFAULT_LIMITS, type HostOrder, type LimitsChange } from '../domain/model/limits.js';
 import { whyNotChangeLimits, withChange, type Refusal } from '../domain/rolling/index.js';
 import { changeLimitsUpdate } from './messages.js';
-import type { RunCore } from './operator-messages.js';
-import { understood } from './understood.js';
+import { refuse, type RunCore } from './operator-messages.js';
+import { validating } from './understood.js';
 
 /** What a change of limits needs to know of the rolls. */
 export interface Limited {
@@ -25,27 +25,20 @@ export function answerLimits(core: RunCore, rolls: Limited): void {
       if (core.status.limitsChangedBy?.id === change.id) return core.status;
       for (const order of change.order ?? []) {
         // Only the roll of a cluster knows which of its hosts have begun.
-        refuse(asRefusal(await rolls.whyNotOrder(change.id, order)));
+        refuse(await rolls.whyNotOrder(change.id, order), 'run-state');
       }
-      refuse(whyNot(change));
+      refuseChange(whyNot(change));
       const limits = withChange(core.status.limits ?? DEFAULT_LIMITS, change);
       core.tell('limits.changed', core.status.runId, sentenceOf(change), { limits, change });
       await rolls.steer();
       return core.status;
     },
-    {
-      validator: (change) => {
-        understood(change);
-        refuse(whyNot(change));
-      },
-    },
+    validating((change: LimitsChange) => refuseChange(whyNot(change))),
   );
 }
 
-const asRefusal = (text: string | null): Refusal | null => (text === null ? null : { text });
-
-function refuse(refusal: Refusal | null): void {
-  if (refusal !== null) throw ApplicationFailure.nonRetryable(refusal.text, refusal.rule ?? 'run-state');
+function refuseChange(refusal: Refusal | null): void {
+  refuse(refusal?.text ?? null, refusal?.rule ?? 'run-state');
 }
 
 function sentenceOf({ by, reason, concurrency = {}, failureBudget = {}, order = [] }: LimitsChange): string {

@@ -15,7 +15,7 @@ import {
   pauseRunUpdate,
   resumeRunUpdate,
 } from './messages.js';
-import { understood } from './understood.js';
+import { validating } from './understood.js';
 
 /** What the handlers of a run share: the status as it is now, and the one way to change it. */
 export interface RunCore {
@@ -56,12 +56,7 @@ export function answerOperators(
       }
       return core.status;
     },
-    {
-      validator: (decision) => {
-        understood(decision);
-        refuse(whyNotDecide(core.status, decision), 'DG-2');
-      },
-    },
+    validating((decision: GateDecision) => refuse(whyNotDecide(core.status, decision), 'DG-2')),
   );
   setHandler(
     pauseRunUpdate,
@@ -76,12 +71,7 @@ export function answerOperators(
       }
       return core.status;
     },
-    {
-      validator: (request) => {
-        understood(request);
-        refuse(whyNotPause(core.status, request), 'run-state');
-      },
-    },
+    validating((request: PauseRequest) => refuse(whyNotPause(core.status, request), 'run-state')),
   );
   setHandler(
     resumeRunUpdate,
@@ -97,12 +87,7 @@ export function answerOperators(
       }
       return core.status;
     },
-    {
-      validator: (request) => {
-        understood(request);
-        refuse(whyNotResume(core.status, request), 'run-state');
-      },
-    },
+    validating((request: Request) => refuse(whyNotResume(core.status, request), 'run-state')),
   );
   setHandler(
     abortRunUpdate,
@@ -115,12 +100,7 @@ export function answerOperators(
       }
       return core.status;
     },
-    {
-      validator: (request) => {
-        understood(request);
-        refuse(whyNotAbort(core.status, request), 'run-state');
-      },
-    },
+    validating((request: Request) => refuse(whyNotAbort(core.status, request), 'run-state')),
   );
 }
 

@@ -23,6 +23,19 @@ const upgradeOf = (run: RunDriver, name: string) =>
 const PAUSED = { paused: true, aborting: false, pause: 'next-step' } as const;
 const RESUMED = { paused: false, aborting: false } as const;
 
+/** ta-1 is parked; the run pauses, the cause is gone, and the host goes on to its next step, where it stands. */
+async function untilItStands(run: RunDriver, mend: () => void) {
+  await run.untilParked('ta-1');
+  const host = upgradeOf(run, 'ta-1');
+  await host.signal(controlSignal, PAUSED);
+  mend();
+  await run.settle('ta-1', 'retry');
+  await eventually('the pause', async () => {
+    return (await host.query(unitStatusQuery)).waitingOn?.kind === 'paused';
+  });
+  return host;
+}
+
 describe('a pause before the next step', () => {
   it('INV-4: holds a host between evacuation and apply, and its guards look again afterwards', async () => {
     let isBroken = true;
@@ -31,14 +44,7 @@ describe('a pause before the next step', () => {
     });
     const neighbour = stub.hosts.get('ta-2')!;
     const status = await harness.run(stub, async (run) => {
-      await run.untilParked('ta-1');
-      const host = upgradeOf(run, 'ta-1');
-      await host.signal(controlSignal, PAUSED);
-      isBroken = false;
-      await run.settle('ta-1', 'retry');
-      await eventually('the pause', async () => {
-        return (await host.query(unitStatusQuery)).waitingOn?.kind === 'paused';
-      });
+      const host = await untilItStands(run, () => (isBroken = false));
       expect(stub.effects).not.toContain('apply ta-1');
 
       neighbour.inMaintenance = true;
@@ -59,14 +65,7 @@ describe('a pause before the next step', () => {
       remediationFails: (host) => (isBroken && host === 'ta-1' ? 'no space left' : undefined),
     });
     const status = await harness.run(stub, async (run) => {
-      await run.untilParked('ta-1');
-      const host = upgradeOf(run, 'ta-1');
-      await host.signal(controlSignal, PAUSED);
-      isBroken = false;
-      await run.settle('ta-1', 'retry');
-      await eventually('the pause', async () => {
-        return (await host.query(unitStatusQuery)).waitingOn?.kind === 'paused';
-      });
+      const host = await untilItStands(run, () => (isBroken = false));
       expect(stub.hosts.get('ta-1')).toMatchObject({ version: NEW, inMaintenance: true });
       await host.signal(controlSignal, { paused: true, aborting: true });
       return run.handle.result();

@@ -4,6 +4,7 @@ import {
   type ForbiddenChoice,
   type HostSafePoint,
   type OfferedChoice,
+  type SafePoint,
   type VCenterSafePoint,
 } from '../model/decision.js';
 import type { Zone } from '../model/estate.js';
@@ -32,6 +33,18 @@ const ABORT: OfferedChoice = {
   text: 'ends the whole run at its next safe points; nothing new is begun',
 };
 
+/** The step at which it stopped, or any safe point up to it. */
+function retries<T extends SafePoint>(points: readonly T[], at: T): readonly OfferedChoice[] {
+  return [
+    { choice: 'retry', text: `the step '${at}' again; it looks first and repeats nothing that is done` },
+    {
+      choice: 'retry-from',
+      from: points.slice(0, points.indexOf(at) + 1),
+      text: 'the upgrade again from this point; each step looks first',
+    },
+  ];
+}
+
 /** @rule REC-0, IMG-2, IMG-5, DG-9 */
 export function hostOffers(standing: HostStanding): Offers {
   const { role, at, takenOver } = standing;
@@ -45,12 +58,7 @@ export function hostOffers(standing: HostStanding): Offers {
   };
   return {
     choices: [
-      { choice: 'retry', text: `the step '${at}' again; it looks first and repeats nothing that is done` },
-      {
-        choice: 'retry-from',
-        from: HOST_SAFE_POINTS.slice(0, HOST_SAFE_POINTS.indexOf(at) + 1),
-        text: 'the upgrade again from this point; each step looks first',
-      },
+      ...retries(HOST_SAFE_POINTS, at),
       VERIFY,
       ...skips,
       ...(role === 'authority' ? [recover] : []),
@@ -72,17 +80,7 @@ export function vcenterOffers(role: Zone, at: VCenterSafePoint, takenOver: boole
   ];
   if (takenOver) return { choices: [GIVE_BACK, ABORT], notOffered };
   return {
-    choices: [
-      { choice: 'retry', text: `the step '${at}' again; it looks first and repeats nothing that is done` },
-      {
-        choice: 'retry-from',
-        from: VCENTER_SAFE_POINTS.slice(0, VCENTER_SAFE_POINTS.indexOf(at) + 1),
-        text: 'the upgrade again from this point; each step looks first',
-      },
-      VERIFY,
-      TAKE_OVER,
-      ABORT,
-    ],
+    choices: [...retries(VCENTER_SAFE_POINTS, at), VERIFY, TAKE_OVER, ABORT],
     notOffered,
   };
 }

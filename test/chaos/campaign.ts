@@ -10,25 +10,27 @@ import { inParallel } from './pool.js';
 import { reportText, writeReport, type Campaign } from './report.js';
 import { shrinkRun } from './shrink.js';
 import { copyProduct } from './variant.js';
+import { missedCells, reachOf } from './reach.js';
+import { cellName, commandOf, sweepPlans } from './sweep.js';
 import { shortcomings, tallyOf } from './tally.js';
 import { EXIT_CODES, type FailureClass } from './verdict.js';
 
 /** The campaign itself fell short: a canary not found, cells not reached, too much excused. */
 const SHORT = 3;
 
-const commandOf = (seed: number, speed: number | undefined): string =>
-  `npm run chaos -- --seed ${seed} --runs 1${speed === undefined ? '' : ` --speed ${speed}`}`;
-
 /** Seeds of the short form: one that kills workers, one that cuts connections, one beyond the promise. */
 const SHORT_SEEDS: readonly number[] = [9, 12, 27];
 /** From so many runs on every cell of the matrix must have been reached. */
 const LONG_RUNS = STRIKE_KINDS.length * POINTS.length;
+/** What is still empty after so many sweeps is told. */
+const MOST_SWEEPS = 2;
 
 /** Plays the seeds of a campaign, tells each, and answers the exit code. */
 export async function runCampaign(options: Options): Promise<number> {
   const { seed, runs, speed } = options;
   const seeds = options.short ? SHORT_SEEDS : Array.from({ length: runs }, (_, index) => seed + index);
-  const plans = seeds.map((one) => planOf(one, speed));
+  const plans =
+    options.cells === undefined ? seeds.map((one) => planOf(one, speed)) : sweepPlans(options.cells);
   const product = await copyProduct('product');
   try {
     return await playCampaign(options, plans, product);
@@ -37,16 +39,29 @@ export async function runCampaign(options: Options): Promise<number> {
   }
 }
 
+function commandOfCampaign({ short, cells, seed, runs }: Options): string {
+  if (cells !== undefined) return `npm run chaos -- --cells ${cells.map(cellName).join(',')}`;
+  return `npm run chaos -- ${short ? '--short' : `--seed ${seed} --runs ${runs}`}`;
+}
+
 async function playCampaign(options: Options, plans: readonly RunPlan[], product: string): Promise<number> {
-  const { seed, runs, jobs, speed } = options;
+  const { jobs, speed } = options;
   const startedMs = Date.now();
   const seeds = plans.map((plan) => plan.seed);
-  const played = await inParallel(plans, Math.min(jobs, plans.length), async (plan) => {
-    if (plans.length === 1) console.log(planLines(plan).join('\n'));
-    const one = await oneRun(plan, { product, command: commandOf(plan.seed, speed), keep: options.keep });
-    tell(plan, one, options);
-    return one;
-  });
+  const play = (some: readonly RunPlan[]): Promise<OneRun[]> =>
+    inParallel(some, Math.min(jobs, some.length), async (plan) => {
+      if (plans.length === 1) console.log(planLines(plan).join('\n'));
+      const one = await oneRun(plan, { product, command: commandOf(plan, speed), keep: options.keep });
+      tell(plan, one, options);
+      return one;
+    });
+  const played = await play(plans);
+  const isLong = options.cells === undefined && seeds.length >= LONG_RUNS;
+  for (let sweeps = 0; isLong && sweeps < MOST_SWEEPS; sweeps += 1) {
+    const struck = played.flatMap(({ verdict }) => verdict?.played.struck ?? []);
+    const missed = missedCells(reachOf(struck));
+    if (missed.length > 0) played.push(...(await play(sweepPlans(missed))));
+  }
   const canaries = options.canary
     ? await inParallel(options.short ? CANARIES.slice(0, 1) : CANARIES, jobs, (canary) =>
         flyCanary(canary, product),
@@ -54,12 +69,12 @@ async function playCampaign(options: Options, plans: readonly RunPlan[], product
     : [];
   const tally = tallyOf(played);
   const campaign: Campaign = {
-    command: `npm run chaos -- ${options.short ? '--short' : `--seed ${seed} --runs ${runs}`}`,
+    command: commandOfCampaign(options),
     seeds,
     wallSeconds: (Date.now() - startedMs) / 1000,
     tally,
     canaries,
-    short: shortcomings(tally, canaries, seeds.length >= LONG_RUNS),
+    short: shortcomings(tally, canaries, isLong),
     runs: played,
   };
   console.log(`\n${reportText(campaign)}`);
@@ -75,7 +90,7 @@ function tell(plan: RunPlan, { verdict, record }: OneRun, { fullLog }: Options):
     const { played, sets, journal } = verdict;
     const word = verdict.failures.length === 0 ? 'ok    ' : 'FAILED';
     console.log(
-      `${word} seed ${plan.seed}: ${played.end}, ${played.struck.length} of ${plan.strikes.length} strikes, ` +
+      `${word} ${plan.isSweep === true ? 'sweep' : `seed ${plan.seed}`}: ${played.end}, ${played.struck.length} of ${plan.strikes.length} strikes, ` +
         `${plan.faults.length} faults, ${sets.adopted.length} adopted, ${verdict.compared} values compared, ` +
         `${played.wallSeconds.toFixed(0)} s`,
     );

@@ -55,6 +55,8 @@ export interface RunPlan {
   readonly parkedPolicy: 'at-once' | 'late';
   /** More than the product promises to survive; the right end is a safe stop that says why. */
   readonly beyondPromise: boolean;
+  /** Not drawn from a seed: it strikes the cells of the matrix that seeds left empty. */
+  readonly isSweep?: true;
 }
 
 export function drawRun(seed: number): RunPlan {

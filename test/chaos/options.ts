@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { Cell } from './atlas.js';
+import { cellNamed } from './sweep.js';
 
 export const HELP = `npm run chaos -- [--seed N] [--runs M] [options]
 
@@ -14,6 +16,8 @@ twice, every run ended, what is shown is what is so, and the product with a rule
   --short         a few chosen seeds and the canary in about three minutes, for continuous integration
   --systematic    kills the workers once at every boundary of every activity of one upgrade, instead of runs
   --topology FILE its topology (default examples/topologies/small.yaml)
+  --cells LIST    strikes exactly these cells of the reach matrix and nothing else, with commas between
+                  them and named as the report does: backup/kill-worker/after
   --shrink        removes the strikes and faults of the first failed run one by one and writes the smallest set that
                   still fails as a story
   --no-canary     leaves out the runs of a product with a rule switched off
@@ -33,6 +37,8 @@ export interface Options {
   readonly short: boolean;
   readonly systematic: boolean;
   readonly topology: string;
+  /** Cells of the matrix to be struck instead of what seeds draw. */
+  readonly cells: readonly Cell[] | undefined;
   readonly shrink: boolean;
   readonly canary: boolean;
   readonly keep: boolean;
@@ -59,12 +65,21 @@ export function readOptions(args: readonly string[]): Options {
     short: values.short,
     systematic: values.systematic,
     topology: values.topology,
+    cells: values.cells === undefined ? undefined : values.cells.split(',').map(readCell),
     shrink: values.shrink,
     canary: !values['no-canary'],
     keep: values.keep,
     fullLog: values['full-log'],
     help: values.help,
   };
+}
+
+function readCell(name: string): Cell {
+  try {
+    return cellNamed(name.trim());
+  } catch (error) {
+    throw new UsageError(`--cells: ${(error as Error).message}`);
+  }
 }
 
 function parse(args: readonly string[]) {
@@ -81,6 +96,7 @@ function parse(args: readonly string[]) {
         short: flag,
         systematic: flag,
         topology: { type: 'string', default: 'examples/topologies/small.yaml' },
+        cells: { type: 'string' },
         shrink: flag,
         'no-canary': flag,
         keep: flag,

@@ -5,6 +5,7 @@ import { EFFECT_NAMES } from './effects.js';
 import type { OneRun } from './one-run.js';
 import { reachLines } from './reach.js';
 import { commitOf } from './record.js';
+import { commandOf } from './sweep.js';
 import type { Tally } from './tally.js';
 
 export interface Campaign {
@@ -51,6 +52,7 @@ export function reportText(campaign: Campaign): string {
     '',
     '## Figures',
     count('runs', tally.runs),
+    count('of them sweeps of empty cells', tally.sweeps),
     count('passed', tally.passed),
     count('failed: safety', tally.failed.safety),
     count('failed: liveness', tally.failed.liveness),
@@ -87,9 +89,7 @@ export function reportText(campaign: Campaign): string {
     '## How to repeat',
     `  ${campaign.command}`,
     ...runs.flatMap(({ verdict }) =>
-      verdict !== undefined && verdict.failures.length > 0
-        ? [`  npm run chaos -- --seed ${verdict.plan.seed} --runs 1 --full-log`]
-        : [],
+      verdict !== undefined && verdict.failures.length > 0 ? [`  ${commandOf(verdict.plan)} --full-log`] : [],
     ),
     '',
   ].join('\n');

@@ -6,6 +6,8 @@ import type { Verdict } from './verdict.js';
 /** What a campaign came to; every figure of the report is from here. */
 export interface Tally {
   readonly runs: number;
+  /** Runs that only struck cells which the seeds had left empty. */
+  readonly sweeps: number;
   readonly passed: number;
   readonly failed: Readonly<Record<'safety' | 'liveness' | 'crash' | 'timeout', number>>;
   /** Runs beyond the promise that stopped safely and said so; not counted as passed. */
@@ -32,6 +34,7 @@ export function tallyOf(runs: readonly OneRun[]): Tally {
   const excused = good.filter(({ plan }) => plan.beyondPromise).length;
   return {
     runs: runs.length,
+    sweeps: verdicts.filter(({ plan }) => plan.isSweep === true).length,
     passed: good.length - excused,
     failed: {
       safety: ofClass('safety'),

@@ -8,7 +8,7 @@ async function main(options: Options): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  return options.systematic ? runSystematic(options.topology) : runCampaign(options);
+  return options.systematic ? runSystematic(options) : runCampaign(options);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

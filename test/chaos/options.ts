@@ -14,7 +14,8 @@ twice, every run ended, what is shown is what is so, and the product with a rule
   --speed S       lab seconds per second; drawn from the seed when absent
   --report FILE   writes the campaign report to FILE (text) and FILE.json
   --short         a few chosen seeds and the canary in about three minutes, for continuous integration
-  --systematic    kills the workers once at every boundary of every activity of one upgrade, instead of runs
+  --systematic    kills the workers once at every boundary of every activity of an upgrade, instead of runs; --jobs
+                  says among how many runs the boundaries are shared out
   --topology FILE its topology (default examples/topologies/small.yaml)
   --cells LIST    strikes exactly these cells of the reach matrix and nothing else, with commas between
                   them and named as the report does: backup/kill-worker/after

@@ -3,7 +3,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { asActivityFailure } from './failures.js';
 
-/** A quarter of the shortest heartbeat timeout: one lost beat changes nothing. */
+/** A third of the heartbeat timeout: one lost beat changes nothing. */
 const BEAT_EVERY_MS = 2_000;
 
 /** What each running activity saw last; a beat without news repeats it. */

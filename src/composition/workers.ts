@@ -128,6 +128,8 @@ function workerOptions(
     shutdownGraceTime: config.shutdown.graceSeconds * 1000,
     shutdownForceTime: config.shutdown.forceSeconds * 1000,
     stickyQueueScheduleToStartTimeout: '3 seconds',
+    // As often as activities beat: left to itself the SDK waits until 0.8 of the timeout, and one late beat is too late.
+    maxHeartbeatThrottleInterval: '2 seconds',
   } satisfies Partial<WorkerOptions>;
   const durations = durationsOf(config.durations);
   const dependencies = { vsphere, blobs, timeScale: config.timeScale, durations };

@@ -6,7 +6,7 @@ import { firstPatienceMs, isPatient, patienceMs } from './outage.js';
  * Every activity heartbeats while its process lives, so that a killed worker is noticed within seconds. Repeating
  * is safe: starts look before they act, awaits only read.
  */
-export const HEARTBEAT = '8 seconds';
+export const HEARTBEAT = '6 seconds';
 const DAYS_30 = '30 days';
 /** About two minutes at the estate's own pace. */
 const FIRST_ATTEMPTS = 10;

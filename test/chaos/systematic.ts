@@ -100,7 +100,7 @@ const PATIENCE = { withinMs: 3 * 3_600_000, stillMs: 600_000 };
 /** Noticed within seconds instead of eight: each boundary waits for that. */
 const KILLS_ITSELF: Parameters<typeof buildVariant>[2] = {
   'workflows/activity-proxies.js': (text) =>
-    replaced(text, `HEARTBEAT = '8 seconds'`, `HEARTBEAT = '1 second'`),
+    replaced(text, `HEARTBEAT = '6 seconds'`, `HEARTBEAT = '1 second'`),
   // Workflows stay with the service, so that a kill costs no workflow task: what dies is where activities run.
   'composition/workers.js': (text) => {
     const bundle = 'workflowBundle: { codePath: workflowBundlePath },';

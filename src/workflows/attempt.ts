@@ -52,7 +52,9 @@ export async function tryUntilDone<T>(
     try {
       const answer = isAway ? await patiently(call, isOver) : { value: await call() };
       if (answer !== undefined) {
-        if (isTroubled) {
+        // A look that a decision has ended has seen nothing: the decision stays, for whoever obeys it.
+        const isDecided = answer.value === undefined && desk.hasDecision;
+        if (isTroubled && !isDecided) {
           await desk.goOn();
           await waiting.show(null);
         }

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunStatus } from '../../src/domain/model/run.js';
 import { createStubEstate, type StubEstate, type StubTrouble } from '../support/stub-estate.js';
@@ -130,6 +131,34 @@ describe('a parked host', () => {
     expect(status.state).toBe('succeeded');
     expect(count(stub, 'apply a-2')).toBe(1);
     expect(count(stub, 'enter a-2')).toBe(1);
+  });
+
+  it('take-over: counts also while a look is under way that an earlier one had failed for', async () => {
+    let looks = 0;
+    const refused = ApplicationFailure.nonRetryable('The session is not authenticated.', 'refused');
+    const stub = createStubEstate(small, {
+      remediationFails: (host) => (host === 'a-2' ? 'no space left' : undefined),
+      holds: (step, subject) =>
+        step === 'remediation' && subject === 'a-2' && ++looks === 2 ? Promise.reject(refused) : undefined,
+    });
+    const status = await harness.run(stub, async (run) => {
+      const parked = await run.untilParked('a-2');
+      await eventually('the look that failed', async () => {
+        const now = parkingOf(await run.status(), 'a-2');
+        return now !== undefined && now.failureClass !== parkingOf(parked, 'a-2')?.failureClass;
+      });
+      await eventually('the look after it', () => looks > 2);
+      await run.settle('a-2', 'take-over');
+      await eventually('the take-over', async () =>
+        parkingOf(await run.status(), 'a-2')?.problem.startsWith('in the hands of'),
+      );
+      const host = stub.hosts.get('a-2');
+      if (host !== undefined) Object.assign(host, { version: NEW, measured: NEW, boots: 1 });
+      await run.settle('a-2', 'give-back');
+      return run.approveAll();
+    });
+    expect(status).toMatchObject({ state: 'succeeded', parkings: [] });
+    expect(count(stub, 'apply a-2')).toBe(1);
   });
 
   it('DG-2, REC-0: refuses what makes no sense now, and the same request counts once', async () => {

@@ -8,8 +8,8 @@ export function isInService(host: PeerHost): boolean {
   return host.connection === 'connected' && host.inMaintenance === false;
 }
 
-/** Why a TA host is out of service, in words. */
-function stateOf(host: PeerHost): string {
+/** Why a host is out of service, in words. */
+export function stateOf(host: PeerHost): string {
   if (host.connection !== 'connected') return `${host.ref.name} is ${host.connection}`;
   if (host.inMaintenance === undefined) return `${host.ref.name}: maintenance state unread`;
   return `${host.ref.name} is in maintenance`;

@@ -2,10 +2,10 @@ import type { EsxVersion } from '../model/version.js';
 import type { HostStep } from '../model/plan.js';
 import type { WhyNot } from '../model/waiting.js';
 import { authorityUnread, whyNotAuthorityServing } from './authority.js';
-import type { GuardFacts } from './facts.js';
+import type { GuardFacts, PeerHost } from './facts.js';
 import { whyNotAsPlanned, whyNotOneByOne } from './host-itself.js';
 import { firstReason, reason } from './reasons.js';
-import { isInService, whyNotAnyTaHost } from './ta-peers.js';
+import { isInService, stateOf, whyNotAnyTaHost } from './ta-peers.js';
 
 /**
  * Why this trusted host must not be taken out of service now; null = it may.
@@ -87,6 +87,15 @@ function whyNotMeasuredTrusted(step: HostStep, facts: GuardFacts): WhyNot | null
   );
 }
 
+/** More than so many names help nobody. */
+const MOST_NAMED = 4;
+
+function named(hosts: readonly PeerHost[]): string {
+  if (hosts.length === 0) return '';
+  const more = hosts.length > MOST_NAMED ? ['…'] : [];
+  return ` (${[...hosts.slice(0, MOST_NAMED).map((host) => stateOf(host)), ...more].join('; ')})`;
+}
+
 /** Another host of the cluster can take the running VMs. @rule ORD-8 */
 function whyNotRoomForVms(step: HostStep, { host, ours, clusterHosts }: GuardFacts): WhyNot | null {
   if (!clusterHosts) {
@@ -108,7 +117,7 @@ function whyNotRoomForVms(step: HostStep, { host, ours, clusterHosts }: GuardFac
     'evacuation',
     {
       subject: step.host.name,
-      have: `0 of ${others.length} other hosts of ${step.cluster.name} in service`,
+      have: `0 of ${others.length} other hosts of ${step.cluster.name} in service${named(others)}`,
       need: `1 that takes its ${host.poweredOnVms} running VMs`,
       rule: 'ORD-8',
     },

@@ -106,6 +106,15 @@ describe('DG-8: a trusted host is taken out only while it can attest afterwards'
     expect(why({ taHosts, authority: { ...images(OLD, NEW), attestationService: 'WARNING' } })).toBeNull();
   });
 
+  it('ORD-8: names the hosts that cannot take its VMs, not all of a large cluster', () => {
+    const out = (name: string) => aTrustedHost(name, { inMaintenance: true });
+    expect(why({ clusterHosts: [host, out('esx-9')] })?.have).toMatch(
+      /in service \(esx-9 is in maintenance\)$/,
+    );
+    const many = ['esx-5', 'esx-6', 'esx-7', 'esx-8', 'esx-9'].map(out);
+    expect(why({ clusterHosts: [host, ...many] })?.have).toMatch(/; esx-8 is in maintenance; …\)$/);
+  });
+
   it('IMG-5: names the lagging TA host', () => {
     const lagging = anAuthority({
       images: [anImage(OLD), anImage(NEW, { health: 'ERROR', details: ['absent on ta-3'] })],

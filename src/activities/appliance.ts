@@ -48,9 +48,23 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
       );
     },
 
-    /** The appliance's own pre-check of an update. */
-    async precheckUpdate(input: { vcenter: VCenterRef; version: string }) {
-      return appliance.precheck(input.vcenter, input.version, callOptions());
+    /**
+     * The appliance's own pre-check of an update. An update that is being installed, or is installed, has had it: the
+     * appliance would refuse the question, and there is nothing left to stop.
+     */
+    async precheckUpdate({ vcenter, version }: { vcenter: VCenterRef; version: string }) {
+      // In this order: what ends between the two looks has changed what the second one sees.
+      const update = await appliance.readUpdate(vcenter, callOptions());
+      const current = await appliance.readVersion(vcenter, callOptions());
+      const isBegun = update.state === 'INSTALL_IN_PROGRESS' && update.version === version;
+      if (current.version === version || isBegun) return { errors: [], warnings: [] };
+      if (update.state === 'STAGE_IN_PROGRESS') {
+        throw ApplicationFailure.retryable(
+          `${vcenter.name}: ${update.version} is being staged; the pre-check follows its end`,
+          'foreign-activity',
+        );
+      }
+      return appliance.precheck(vcenter, version, callOptions());
     },
 
     /** Starts staging unless it is staged, being staged or already installed. */

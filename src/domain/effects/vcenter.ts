@@ -46,8 +46,9 @@ export const VCENTER_EFFECTS = [
     begunBy: ['precheckUpdate'],
     ports: ['appliance.precheck'],
     operations: ['POST /appliance/update/pending/{version}?action=precheck'],
-    begun: 'Not looked for: the answer is the result.',
-    done: 'Not looked for: each install is preceded by a fresh one.',
+    begun:
+      'The wanted version is being installed: it is not asked for any more. While an update is being staged it waits.',
+    done: 'The vCenter already runs the wanted version. Else each install is preceded by a fresh one.',
     repeat: 'freely',
     durations: ['precheckAndStage'],
     unknown: 'Nothing; it is asked again.',

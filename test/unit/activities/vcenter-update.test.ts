@@ -212,10 +212,33 @@ describe('installing', () => {
   });
 });
 
-it('hands on what the appliance reads and finds, unchanged', async () => {
+describe('precheckUpdate', () => {
   const report = { errors: ['the root password has expired'], warnings: [] };
-  const fake = fakeVSphere({ appliance: { precheck: async () => report } });
-  expect(await inActivity(createApplianceActivities(fake).precheckUpdate, on)).toBe(report);
+  const ask = async (update: Update, version = OLD_VC) => {
+    const fake = fakeVSphere({
+      appliance: {
+        readUpdate: async () => update,
+        readVersion: async () => ({ version, build: '1' }),
+        precheck: async () => report,
+      },
+    });
+    return inActivity(createApplianceActivities(fake).precheckUpdate, on);
+  };
+
+  it('hands on what the appliance finds, unchanged', async () => {
+    expect(await ask(pending)).toBe(report);
+    expect(await ask(failed)).toBe(report);
+    expect(await ask(anUpdate('INSTALL_IN_PROGRESS', { version: '8.0.3.00500' }))).toBe(report);
+  });
+
+  it('ORD-2, ORD-4: does not ask about what is being installed or installed already', async () => {
+    expect(await ask(installing)).toEqual({ errors: [], warnings: [] });
+    expect(await ask(idle, NEW_VC)).toEqual({ errors: [], warnings: [] });
+  });
+
+  it('waits while an update is being staged', async () => {
+    await expect(ask(staging)).rejects.toMatchObject({ type: 'foreign-activity', nonRetryable: false });
+  });
 });
 
 describe('awaitUpgrade: people upgrade it, the run only looks', () => {

@@ -12,6 +12,7 @@ import { readJournal, readReferee, saveWire } from './composition/demo/lab-contr
 import { createLabPeople } from './composition/demo/lab-people.js';
 import { watchMemory } from './composition/demo/memory.js';
 import { loginWith, startServiceProcess, type Login } from './composition/demo/service-process.js';
+import { factsOf } from './composition/demo/set-aside.js';
 import { LAB_ESTATE } from './composition/lab-estate.js';
 import { explain } from './composition/process-end.js';
 import { faultFromText } from './lab/control/fault-text.js';
@@ -132,11 +133,12 @@ async function walk(facts: Facts): Promise<number> {
   const ended = await follow({ operator, approver }, lab.control, run);
   const wallSeconds = (Date.now() - startedMs) / 1000;
   const peakBytes = memory.stop();
-  const [report, referee, journal] = await Promise.all([
+  const [report, events, journal] = await Promise.all([
     operator.api.wholeReport(run.runId),
-    readReferee(lab.control),
+    operator.api.events(run.runId),
     readJournal(lab.control),
   ]);
+  const referee = await readReferee(lab.control, factsOf(ended, events, journal));
   const shown = await operator.api.report(run.runId);
   const overhead = overheadOf(shown.hosts, journal, lab.speed);
   if (flags.wire !== undefined) await saveWire(lab.control, flags.wire);

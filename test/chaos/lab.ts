@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../src/lab/world/model.js';
 import type { PeopleBody } from '../../src/lab/control/people.js';
-import { readReferee, type Referee } from '../../src/composition/demo/lab-control.js';
+import { readReferee, type Referee, type RefereeFacts } from '../../src/composition/demo/lab-control.js';
 
 /** State of the lab, as far as a verdict needs it (`GET /lab/state`). */
 export interface LabState {
@@ -81,8 +81,7 @@ export function createLabClient(control: string) {
         .map((line) => JSON.parse(line) as JournalEntry);
     },
     wire: async () => (await call('GET', '/lab/wire')).text(),
-    /** @param hostsPerCluster - trusted hosts of one cluster that the run was allowed to have in hand at once */
-    referee: (hostsPerCluster: number): Promise<Referee> => readReferee(control, hostsPerCluster),
+    referee: (facts: RefereeFacts): Promise<Referee> => readReferee(control, facts),
     addFault: (fault: Readonly<Record<string, unknown>>) =>
       json<{ id: string }>('POST', '/lab/faults', fault),
     endFaults: () => call('DELETE', '/lab/faults'),

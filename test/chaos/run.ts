@@ -24,8 +24,6 @@ export interface Played {
   readonly missing: readonly string[];
   /** Faults that stayed to the end. */
   readonly permanent: readonly string[];
-  /** Hosts that were parked at some look, or skipped: not in hand any more, and not finished. */
-  readonly setAside?: readonly string[];
   /** It still moved when its wall time was over: nothing is known about its end. */
   readonly isTimeOver?: boolean;
   /** Why it was refused, or why the chaos itself could not go on. */
@@ -74,7 +72,6 @@ async function play(stack: Stack, plan: RunPlan, { withinMs, stillMs }: Patience
   const injector = createInjector(stack, plan);
   const repairs = createRepairs(stack, plan, injector, operator);
   const { requester } = stack;
-  const parkedOnce = new Set<string>();
   const ended = async (
     end: End,
     run: Run | undefined,
@@ -88,7 +85,6 @@ async function play(stack: Stack, plan: RunPlan, { withinMs, stillMs }: Patience
     missing: more.missing ?? [],
     permanent: injector.faultsOn().map(({ id }) => id),
     wallSeconds: (Date.now() - startedMs) / 1000,
-    setAside: [...new Set([...parkedOnce, ...operator.skipped])],
     isTimeOver: end === 'stuck' && Date.now() > startedMs + withinMs,
     ...(more.reason === undefined ? {} : { reason: more.reason }),
   });
@@ -152,7 +148,6 @@ async function play(stack: Stack, plan: RunPlan, { withinMs, stillMs }: Patience
   }
 
   async function look(now: Run): Promise<void> {
-    for (const subject of now.parked ?? []) parkedOnce.add(subject);
     await operator.look(now);
     await repairs.look(now);
   }

@@ -1,5 +1,6 @@
 import type { RunReport } from '../../src/cli/client/types.js';
-import type { Referee } from '../../src/composition/demo/lab-control.js';
+import type { Referee, RefereeFacts } from '../../src/composition/demo/lab-control.js';
+import { factsOf } from '../../src/composition/demo/set-aside.js';
 import type { JournalEntry } from '../../src/lab/world/model.js';
 import { differences, type Difference } from './compare.js';
 import type { RunPlan } from './draw.js';
@@ -40,26 +41,17 @@ export interface Verdict {
 export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Promise<Verdict> {
   const { lab } = stack;
   const inventory = played.run === undefined ? undefined : await inventoryOf(stack);
-  const [referee, journal, state] = [
-    await lab.referee(unfinishedAtOnce(plan, played)),
-    await lab.journal(),
-    await lab.state(),
-  ];
+  const [journal, state] = [await lab.journal(), await lab.state()];
+  const referee = await lab.referee(await factsOfRun(stack, plan, played, journal));
   const { compared, differences: wrong } =
     inventory === undefined ? { compared: 0, differences: [] } : differences(state, played.hosts, inventory);
-  const debts = played.run?.debts ?? [];
   const told = (referee as Referee & { sets?: { repeated: string[]; unexpected: string[] } }).sets;
   const sets = effectSets(journal, played.hosts, played.struck, {
     repeated: told?.repeated ?? [],
     unexpected: told?.unexpected ?? [],
   });
-  const violations = referee.violations.filter(
-    (violation) =>
-      !isByHand(journal, violation) &&
-      !(violation.rule === 'maintenance' && isTold(debts, violation.subject, played)),
-  );
   const failures = [
-    ...violations.map((it): Failure => ({
+    ...referee.violations.map((it): Failure => ({
       class: 'safety',
       rule: it.rule,
       text: `${it.subject}: ${it.text}`,
@@ -100,34 +92,27 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
   }
 }
 
-/**
- * How many trusted hosts of a cluster may be begun and not finished: those in hand, and those that were set aside within
- * the failure budget or by a person's decision.
- */
-function unfinishedAtOnce({ hostsPerCluster, topology }: RunPlan, { setAside = [] }: Played): number {
-  const { trusted } = hostNames(topology);
-  return hostsPerCluster + setAside.filter((name) => trusted.includes(name)).length;
+/** What the referee cannot read from the journal: the chosen concurrency, and what the product says of its hosts. */
+async function factsOfRun(
+  { requester: { api } }: Stack,
+  { hostsPerCluster, topology }: RunPlan,
+  { run, end }: Played,
+  journal: readonly JournalEntry[],
+): Promise<RefereeFacts> {
+  if (run === undefined) return { hostsPerCluster };
+  const events = await patiently(() => api.events(run.runId));
+  const { authority, trusted } = hostNames(topology);
+  const knownLeft = [...authority, ...trusted].filter((host) => isTold(run.debts, host, end));
+  return { hostsPerCluster, knownLeft, ...factsOf(run, events, journal) };
 }
 
 /** A host in maintenance mode that the ended run names, or that a person has skipped, is left there with its knowledge. */
-const isTold = (debts: RunReport['debts'], subject: string, { end }: Played): boolean =>
+const isTold = (debts: RunReport['debts'], subject: string, end: Played['end']): boolean =>
   debts.some(
     (debt) =>
       (end === 'parked' || debt.kind === 'host-skipped') &&
       (debt.subject === subject || debt.text.includes(subject)),
   );
-
-/** Brought about by an administrator of the estate, who may do what the product must not. */
-function isByHand(journal: readonly JournalEntry[], violation: Referee['violations'][number]): boolean {
-  const { seq } = seqOf(violation);
-  const entry =
-    violation.rule === 'maintenance'
-      ? journal.findLast(
-          ({ effect, subject }) => effect === 'host.maintenance.requested' && subject === violation.subject,
-        )
-      : journal.find((line) => line.seq === seq);
-  return entry?.login.startsWith('administrator@') === true;
-}
 
 const seqOf = (violation: object): { seq?: number } => {
   const { seq } = violation as { seq?: unknown };

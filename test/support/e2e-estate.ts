@@ -115,7 +115,7 @@ export function createTestEstate(parts: {
       const answer = await fetch(`${control}/lab/state`);
       return Date.parse(((await answer.json()) as { labTime: string }).labTime);
     },
-    referee: (hostsPerCluster) => readReferee(control, hostsPerCluster),
+    referee: (hostsPerCluster = 1) => readReferee(control, { hostsPerCluster }),
     async fault(fault) {
       const answer = await fetch(`${control}/lab/faults`, {
         method: 'POST',

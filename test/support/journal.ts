@@ -32,10 +32,14 @@ export const draft = (
   vcenter = vcenterOf(HOSTS[subject] ? subject : clusterOf(subject)),
 ): Draft => ({ vcenter, login: 'operator', effect, subject, detail });
 
+/** When the entry with this number was written. */
+export const timeOf = (seq: number): string =>
+  new Date(Date.UTC(2025, 0, 1) + (seq - 1) * 1000).toISOString();
+
 /** Numbers the drafts: one journal, one second per entry. */
 export const journal = (...parts: readonly (readonly Draft[])[]): JournalEntry[] =>
   parts.flat().map((entry, index) => {
-    const time = new Date(Date.UTC(2025, 0, 1) + index * 1000).toISOString();
+    const time = timeOf(index + 1);
     return { ...entry, seq: index + 1, labTime: time, wallTime: time };
   });
 

@@ -22,9 +22,27 @@ const JournalLine = z.object({
 });
 export type JournalLine = z.infer<typeof JournalLine>;
 
-/** @param hostsPerCluster - how many trusted hosts of a cluster were allowed to be in hand at once */
-export async function readReferee(control: string, hostsPerCluster = 1): Promise<Referee> {
-  const answer = await fetch(`${control}/lab/referee?hostsPerCluster=${hostsPerCluster}`);
+/** What the referee cannot read from the journal: body of `POST /lab/referee`, where each is explained. Lab times. */
+export interface RefereeFacts {
+  readonly hostsPerCluster?: number;
+  readonly setAside?: readonly {
+    readonly host: string;
+    readonly from: string;
+    readonly to?: string;
+    readonly known?: string;
+    readonly accepted?: string;
+  }[];
+  readonly failureBudget?: { readonly perCluster?: number; readonly trusted?: number };
+  readonly knownLeft?: readonly string[];
+}
+
+export async function readReferee(control: string, facts: RefereeFacts = {}): Promise<Referee> {
+  const answer = await fetch(`${control}/lab/referee`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(facts),
+  });
+  if (!answer.ok) throw new Error(`the referee was told what it does not take: ${await answer.text()}`);
   return Referee.parse(await answer.json());
 }
 

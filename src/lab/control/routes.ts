@@ -1,10 +1,10 @@
-import { checkersFor, judge } from '../referee/index.js';
 import { buildOf } from '../topology/release-numbers.js';
 import type { LabWorld } from '../world/api.js';
 import { LabError } from '../world/model.js';
 import { ClockBody, mistakesOf, UpgradeBody } from './bodies.js';
 import { readFault } from './fault-body.js';
 import { actByHand, PeopleBody } from './people.js';
+import { refereeSays, refereeSaysOf } from './referee.js';
 import { stateOf } from './state.js';
 import { trapRoutes } from './traps.js';
 import type { WireLog } from './wire-log.js';
@@ -37,15 +37,8 @@ export function controlRoutes(world: LabWorld, wire: WireLog): ReadonlyMap<strin
       (request) => ({ status: 200, lines: world.journal.entries.filter(({ seq }) => seq > after(request)) }),
     ],
     ['GET /lab/wire', (request) => ({ status: 200, lines: wire.read(after(request)) })],
-    [
-      'GET /lab/referee',
-      ({ query }) => {
-        const most = Number(query.get('hostsPerCluster') ?? 1);
-        if (!Number.isInteger(most) || most < 1)
-          return bad({ error: 'hostsPerCluster: a whole number from 1 on' });
-        return ok(judge(world.journal.entries, checkersFor(most)));
-      },
-    ],
+    ['GET /lab/referee', (request) => refereeSaysOf(world, request)],
+    ['POST /lab/referee', ({ body }) => refereeSays(world, body)],
     ['GET /lab/faults', () => ok(world.faults.list())],
     ['POST /lab/faults', ({ body }) => addFault(world, body)],
     [

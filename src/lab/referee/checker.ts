@@ -21,6 +21,8 @@ export interface Court {
 export interface Checker {
   readonly rule: string;
   readonly step?: (step: Step, court: Court) => void;
+  /** Why it may have nothing to judge, where that is not the journal's doing. */
+  readonly vacuousBecause?: string | undefined;
   /** At the end of the journal, which may be the middle of a run. */
   readonly end?: (last: EstateState, court: Court) => void;
 }

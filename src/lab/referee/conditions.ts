@@ -13,8 +13,9 @@ const AUTHORITY_SERVICES = ['attestd', 'kmxd'];
 export const serves = (host: HostState): boolean =>
   inService(host) && !AUTHORITY_SERVICES.some((service) => host.stoppedServices.has(service));
 
-/** Somebody works on it: in maintenance since the lab started, rebooting on request, or being remediated. */
+/** Somebody works on it: on its way into maintenance or in it since the lab started, rebooting on request, remediated. */
 export const atWork = (host: HostState): boolean =>
+  host.entering ||
   (host.inMaintenance && host.maintenanceIsOurs) ||
   (host.rebooting !== undefined && host.rebooting !== 'fault') ||
   host.apply?.status === 'running';

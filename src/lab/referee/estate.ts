@@ -19,6 +19,8 @@ export interface HostState {
   readonly fallback: Version | null;
   readonly connection: LabHost['connection'];
   readonly inMaintenance: boolean;
+  /** Maintenance mode was ordered by an entry of this journal, and is neither reached nor given up. */
+  readonly entering: boolean;
   /** In maintenance since an entry of this journal, not from the beginning. */
   readonly maintenanceIsOurs: boolean;
   /** Between a reboot and the boot that ends it: who asked for it. */

@@ -1,30 +1,36 @@
 import type { JournalEntry } from '../world/model.js';
 import type { Checker } from './checker.js';
-import { CHECKERS } from './checkers/index.js';
+import { checkersFor } from './checkers/index.js';
 import type { EstateState } from './estate.js';
-import { isForeign } from './foreign.js';
+import { asForeign, isForeign } from './foreign.js';
 import { replay } from './replay.js';
 import type { RefereeReport } from './report.js';
 import { unexpectedEffect } from './sets.js';
 import type { Tally } from './tally.js';
 import { startTally } from './tally.js';
+import type { Told } from './told.js';
 
-export { checkersFor } from './checkers/index.js';
 export type { RefereeReport } from './report.js';
+export type { Told } from './told.js';
 
 /**
  * Judges the journal of a lab against the rule book. A journal that is empty or cannot be understood, and a
  * checker that throws, make `unknown`, which is never taken for `holds`.
  *
+ * @param told - what no journal tells
  * @param checkers - all rules by default; tests bring their own
  */
 export function judge(
   entries: readonly JournalEntry[],
-  checkers: readonly Checker[] = CHECKERS,
+  told: Told = {},
+  checkers: readonly Checker[] = checkersFor(told),
 ): RefereeReport {
-  const bench = checkers.map((checker) => ({ checker, tally: startTally(checker.rule) }));
+  const bench = checkers.map((checker) => ({
+    checker,
+    tally: startTally(checker.rule, checker.vacuousBecause),
+  }));
   const unexpected: string[] = [];
-  const failure = hear(entries, bench, unexpected);
+  const failure = hear(asForeign(entries, told.people ?? []), bench, unexpected);
   if (failure !== undefined) for (const { tally } of bench) tally.crashed(failure);
 
   const verdicts = bench.map(({ tally }) => tally.verdict());

@@ -3,16 +3,21 @@ import { flag, text, versionOrNull, word } from './detail.js';
 import type { EstateState, HostState } from './estate.js';
 import { hostNamed } from './estate.js';
 import { isForeign } from './foreign.js';
+import { entersMaintenance } from './work.js';
 
 type Change = Partial<HostState>;
 
 /** What an entry changes about its host; `undefined` = it says nothing about a host. */
 function changeOf(host: HostState, entry: JournalEntry): Change | undefined {
   switch (entry.effect) {
+    case 'host.maintenance.requested':
+      return entersMaintenance(entry) ? { entering: !isForeign(entry) } : undefined;
+    case 'host.maintenance.failed':
+      return { entering: false };
     case 'host.maintenance.entered':
-      return { inMaintenance: true, maintenanceIsOurs: !isForeign(entry) };
+      return { inMaintenance: true, entering: false, maintenanceIsOurs: !isForeign(entry) };
     case 'host.maintenance.exited':
-      return { inMaintenance: false, maintenanceIsOurs: false };
+      return { inMaintenance: false, entering: false, maintenanceIsOurs: false };
     case 'host.install':
       // The new image waits in the other boot bank until the next boot.
       return { mayReboot: true };

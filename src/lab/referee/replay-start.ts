@@ -79,6 +79,7 @@ function startingCluster(
       fallback: wire.fallback ?? null,
       connection: wire.connection,
       inMaintenance: wire.inMaintenance,
+      entering: false,
       maintenanceIsOurs: false,
       stoppedServices: new Set(),
       attestedBy: new Set(attests ? taHosts : []),

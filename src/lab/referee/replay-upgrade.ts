@@ -1,8 +1,8 @@
 import type { JournalEntry } from '../world/model.js';
-import type { EstateState, TierNumber, UpgradeState } from './estate.js';
+import type { EstateState, UpgradeState } from './estate.js';
 import { isForeign } from './foreign.js';
 import type { Start } from './work.js';
-import { starts, subjectOf } from './work.js';
+import { highest, lastingStarts, subjectOf } from './work.js';
 
 /**
  * Which tiers this upgrade has begun. The journal does not name runs, so a new upgrade is taken to begin when
@@ -10,7 +10,7 @@ import { starts, subjectOf } from './work.js';
  */
 export function foldUpgrade(state: EstateState, entry: JournalEntry): EstateState {
   if (isForeign(entry)) return state;
-  const begun = starts({ before: state, entry });
+  const begun = lastingStarts({ before: state, entry });
   if (begun.length === 0) return state;
   return { ...state, upgrade: begun.reduce(withStart, state.upgrade) };
 }
@@ -30,6 +30,3 @@ const fresh = ({ number }: UpgradeState): UpgradeState => ({
   begun: new Set(),
   targets: new Map(),
 });
-
-/** 0 when nothing has begun. */
-export const highest = (tiers: ReadonlySet<TierNumber>): number => Math.max(0, ...tiers);

@@ -13,7 +13,8 @@ export interface Tally {
   verdict(): RuleVerdict;
 }
 
-export function startTally(rule: string): Tally {
+/** @param vacuousBecause - said when nothing was judged */
+export function startTally(rule: string, vacuousBecause = 'nothing in the journal to judge'): Tally {
   const violations: Violation[] = [];
   let judged = 0;
   let seq = 0;
@@ -35,8 +36,7 @@ export function startTally(rule: string): Tally {
       const first = violations[0];
       if (first) return { rule, verdict: 'violated', judged, because: `${first.subject} ${first.text}` };
       if (crash !== undefined) return { rule, verdict: 'unknown', judged, because: crash };
-      if (judged === 0)
-        return { rule, verdict: 'vacuous', judged, because: 'nothing in the journal to judge' };
+      if (judged === 0) return { rule, verdict: 'vacuous', judged, because: vacuousBecause };
       const because = most.count > 1 ? { because: `at most ${most.count} ${most.what}` } : {};
       return { rule, verdict: 'holds', judged, ...because };
     },

@@ -202,7 +202,6 @@ export async function openStage(): Promise<Stage> {
       hosts: await api.hosts(runId),
       struck: injector?.struck ?? [],
       acts: operator?.acts ?? [],
-      setAside: run.parked ?? [],
       missing: ended === 'parked' ? ['parked'] : [],
       permanent: [],
       wallSeconds: 0,

@@ -22,20 +22,21 @@ import { ord4 } from './ord-4.js';
 import { ord5 } from './ord-5.js';
 import { ord6 } from './ord-6.js';
 import { ord7 } from './ord-7.js';
-import { ord8 } from './ord-8.js';
+import { failureBudget, ord8 } from './ord-8.js';
+import type { Told } from '../told.js';
 
 /**
  * Every rule the referee knows, in the order of the rule book.
  *
- * @param hostsPerCluster - how many trusted hosts of a cluster were allowed to be at work at once, by a recorded choice
+ * @param told - what no journal tells
  */
-export const checkersFor = (hostsPerCluster: number): readonly Checker[] =>
+export const checkersFor = (told: Told): readonly Checker[] =>
   [
     [inv1, inv2, inv3, inv4, inv5, inv6],
-    [img5, ord1, ord2, ord3, ord4, ord5(hostsPerCluster), ord6, ord7, ord8(hostsPerCluster)],
+    [img5, ord1, ord2, ord3, ord4, ord5(told), ord6, ord7, ord8(told), failureBudget(told)],
     [dg4, dg7, dg8, dg9, dg15, dg16, dg17],
-    [applyOnce, installOnce, rebootOnce, removalOnce, nothingLeftInMaintenance],
+    [applyOnce, installOnce, rebootOnce, removalOnce, nothingLeftInMaintenance(told)],
   ].flat();
 
-/** The rules where nothing but one host after another was chosen. */
-export const CHECKERS = checkersFor(1);
+/** The rules where nothing is told: one host after another, none set aside. */
+export const CHECKERS = checkersFor({});

@@ -1,7 +1,6 @@
 import type { Checker } from '../checker.js';
 import type { TierNumber } from '../estate.js';
-import { highest } from '../replay-upgrade.js';
-import { starts, subjectOf, underWay } from '../work.js';
+import { reachedTier, starts, subjectOf, underWay } from '../work.js';
 
 const TIERS = ['', 'TA vCenter', 'TA hosts', 'trusted vCenters', 'trusted hosts'] as const;
 
@@ -21,7 +20,7 @@ export const inv6: Checker = {
       const lower = ([1, 2, 3] as TierNumber[]).filter((tier) => tier < start.tier);
       const busy = lower.flatMap((tier) => underWay(step.before, tier));
       if (busy.length > 0) court.violation(subject, `was begun while ${busy.join(', ')} was not finished`);
-      const reached = highest(step.before.upgrade.begun);
+      const reached = reachedTier(step.before);
       if (sameUpgrade && start.kind !== 'maintenance' && reached > start.tier) {
         court.violation(subject, `(${TIERS[start.tier]}) was changed after ${TIERS[reached]} had begun`);
       }

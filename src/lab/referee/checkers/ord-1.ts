@@ -1,6 +1,5 @@
 import type { Checker } from '../checker.js';
-import { highest } from '../replay-upgrade.js';
-import { starts, subjectOf, underWay } from '../work.js';
+import { reachedTier, starts, subjectOf, underWay } from '../work.js';
 
 /** The authority before anything trusted. @rule ORD-1 */
 export const ord1: Checker = {
@@ -11,7 +10,7 @@ export const ord1: Checker = {
       court.judged();
       const subject = subjectOf(start);
       if (start.tier <= 2) {
-        const late = sameUpgrade && start.kind !== 'maintenance' && highest(step.before.upgrade.begun) > 2;
+        const late = sameUpgrade && start.kind !== 'maintenance' && reachedTier(step.before) > 2;
         if (late) court.violation(subject, 'belongs to the authority and was changed after the trusted side');
         continue;
       }

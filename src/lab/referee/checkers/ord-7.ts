@@ -11,7 +11,7 @@ export const ord7: Checker = {
     for (const { host } of begun) {
       court.judged();
       const down = otherTaHosts(step.before, host.name)
-        .filter((other) => other.inMaintenance || other.rebooting !== undefined)
+        .filter((other) => other.entering || other.inMaintenance || other.rebooting !== undefined)
         .map((other) => other.name);
       if (down.length > 0) court.violation(host.name, `was begun while ${down.join(', ')} was down`);
     }

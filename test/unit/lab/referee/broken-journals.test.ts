@@ -19,7 +19,7 @@ import {
   journal,
   upgrade,
 } from '../../../support/journal.js';
-import { operatorReboot } from './broken/common.js';
+import { operatorReboot, type Broken } from './broken/common.js';
 import { BROKEN_GUARDS } from './broken/guards.js';
 import { BROKEN_INVARIANTS } from './broken/invariants.js';
 import { BROKEN_ONCE } from './broken/once.js';
@@ -29,8 +29,8 @@ const { start } = upgrade;
 const BROKEN = [...BROKEN_INVARIANTS, ...BROKEN_ORDER, ...BROKEN_GUARDS, ...BROKEN_ONCE];
 
 describe('a broken journal', () => {
-  it.each(BROKEN)('%s: %s', (rule, _what, subject, drafts) => {
-    const report = judge(journal(drafts));
+  it.each(BROKEN)('%s: %s', (...[rule, , subject, drafts, told]: Broken) => {
+    const report = judge(journal(drafts), told);
     expect(report.violations).toContainEqual(expect.objectContaining({ rule, subject }));
     expect(report.verdicts).toContainEqual(expect.objectContaining({ rule, verdict: 'violated' }));
     expect(report.unknown).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Checker } from '../../../../src/lab/referee/checker.js';
-import { checkersFor, judge } from '../../../../src/lab/referee/index.js';
+import { judge } from '../../../../src/lab/referee/index.js';
 import {
   apply,
   attested,
@@ -28,7 +28,13 @@ describe('the referee', () => {
 
   it('has had something to judge for every rule but those about removal, narrow plans and operators', () => {
     const vacuous = judge(wholeUpgrade()).verdicts.filter(({ verdict }) => verdict === 'vacuous');
-    expect(vacuous.map(({ rule }) => rule)).toEqual(['INV-3', 'ORD-6', 'once/reboot', 'once/removal']);
+    expect(vacuous.map(({ rule }) => rule)).toEqual([
+      'INV-3',
+      'ORD-6',
+      'ORD-8/budget',
+      'once/reboot',
+      'once/removal',
+    ]);
   });
 
   it('calls a lab in which nothing happened vacuous, and in order', () => {
@@ -69,7 +75,7 @@ describe('the referee', () => {
       },
     };
     const fine: Checker = { rule: 'X-2', step: (_step, court) => court.judged() };
-    const report = judge(wholeUpgrade(), [broken, fine]);
+    const report = judge(wholeUpgrade(), {}, [broken, fine]);
     expect(report.verdicts).toEqual([
       { rule: 'X-1', verdict: 'unknown', judged: 0, because: 'out of its depth' },
       { rule: 'X-2', verdict: 'holds', judged: wholeUpgrade().length - 1 },
@@ -117,7 +123,7 @@ describe('the referee', () => {
       ...side.flatMap((host) => [...apply(host), ...attested(host), ...exit(host)]),
     ];
     const entries = journal(start, taVCenter, taHosts, trustedVCenter, committedAndTested, both);
-    const ord8 = (most: number) => verdictOf(judge(entries, checkersFor(most)), 'ORD-8')?.verdict;
+    const ord8 = (most: number) => verdictOf(judge(entries, { hostsPerCluster: most }), 'ORD-8')?.verdict;
     expect([ord8(1), ord8(2)]).toEqual(['violated', 'holds']);
   });
 
@@ -126,7 +132,8 @@ describe('the referee', () => {
     const before = [start, taVCenter, taHosts, trustedVCenter, alpha.slice(0, 1 + testHost('a-1').length)];
     const both = ['a-2', 'a-3'].flatMap((host) => enter(host));
     const ord5 = (rest: ReturnType<typeof apply>) =>
-      verdictOf(judge(journal(...before, both, apply('a-2'), rest), checkersFor(2)), 'ORD-5')?.verdict;
+      verdictOf(judge(journal(...before, both, apply('a-2'), rest), { hostsPerCluster: 2 }), 'ORD-5')
+        ?.verdict;
     expect(ord5(apply('a-3'))).toBe('holds');
     expect(ord5([...exit('a-2'), ...apply('a-3')])).toBe('violated');
   });

@@ -89,7 +89,13 @@ describe('the referee on journals of the lab', () => {
     expect(report.violations).toEqual([]);
     expect(report.ok).toBe(true);
     const vacuous = report.verdicts.filter(({ verdict }) => verdict === 'vacuous');
-    expect(vacuous.map(({ rule }) => rule)).toEqual(['INV-3', 'ORD-6', 'once/reboot', 'once/removal']);
+    expect(vacuous.map(({ rule }) => rule)).toEqual([
+      'INV-3',
+      'ORD-6',
+      'ORD-8/budget',
+      'once/reboot',
+      'once/removal',
+    ]);
   });
 
   it('finds the forgotten import', () => {

@@ -16,7 +16,7 @@ import {
   upgrade,
 } from '../../../../support/journal.js';
 import type { Broken } from './common.js';
-import { upToHosts, without } from './common.js';
+import { unattested, upToHosts, without } from './common.js';
 
 const { start, alpha, beta } = upgrade;
 
@@ -72,13 +72,25 @@ export const BROKEN_GUARDS: readonly Broken[] = [
     'DG-7',
     'TA host begun while a trusted host is unattested',
     'ta-1',
+    [...start, ...unattested('b-1', ['ta-1', 'ta-2', 'ta-3']), ...taHost('ta-1')],
+  ],
+  [
+    'DG-7',
+    'TA host remediated although attestation was lost while it was evacuated',
+    'ta-1',
     [
       ...start,
-      ...['ta-1', 'ta-2', 'ta-3'].map((name) =>
-        draft('host.report.expired', 'b-1', { taHost: name, version: OLD }),
-      ),
-      ...taHost('ta-1'),
+      ...enter('ta-1').slice(0, 1),
+      ...unattested('b-1', ['ta-1', 'ta-2', 'ta-3']),
+      ...enter('ta-1').slice(1),
+      ...apply('ta-1'),
     ],
+  ],
+  [
+    'DG-7',
+    'TA host that is in maintenance without an order in the journal',
+    'ta-1',
+    [...start, ...unattested('b-1', ['ta-1', 'ta-2', 'ta-3']), ...enter('ta-1').slice(1)],
   ],
   [
     'DG-8',

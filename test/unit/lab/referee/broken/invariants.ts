@@ -81,6 +81,12 @@ export const BROKEN_INVARIANTS: readonly Broken[] = [
     ],
   ],
   [
+    'INV-4',
+    'TA host ordered out while another one is on its way out',
+    'ta-2',
+    [...start, ...enter('ta-1').slice(0, 1), ...enter('ta-2').slice(0, 1)],
+  ],
+  [
     'INV-5',
     'next host begun after a partial import',
     'ta-1',

@@ -14,6 +14,7 @@ import {
   reboot,
   taHost,
   testHost,
+  timeOf,
   trustedHost,
   upgrade,
 } from '../../../../support/journal.js';
@@ -29,6 +30,12 @@ export const BROKEN_ORDER: readonly Broken[] = [
     'trusted side while a TA host is in maintenance',
     TRUSTED,
     [...start, ...enter('ta-1'), ...trustedVCenter],
+  ],
+  [
+    'ORD-1',
+    'TA host changed while a trusted host is on its way into maintenance',
+    'ta-1',
+    [...start, ...enter('a-1').slice(0, 1), ...apply('ta-1')],
   ],
   ['ORD-2', 'TA vCenter without a backup', TA, [...start, ...install(TA)]],
   [
@@ -77,12 +84,34 @@ export const BROKEN_ORDER: readonly Broken[] = [
   ],
   ['ORD-6', 'trusted vCenter by itself without a backup', TRUSTED, [...start, ...install(TRUSTED)]],
   ['ORD-7', 'two TA hosts in maintenance', 'ta-2', [...start, ...enter('ta-1'), ...enter('ta-2')]],
+  [
+    'ORD-7',
+    'a second TA host ordered into maintenance before the first has arrived',
+    'ta-2',
+    [...start, ...enter('ta-1').slice(0, 1), ...enter('ta-2').slice(0, 1)],
+  ],
   ['ORD-7', 'two TA hosts in one request', 'authority', [...start, applyRequested(['ta-1', 'ta-2'])]],
   [
     'ORD-8',
     'two hosts of a trusted cluster',
     'a-3',
     [...upToHosts, ...testHost('a-1'), ...enter('a-2'), ...enter('a-3')],
+  ],
+  [
+    'ORD-8',
+    'a second host ordered into maintenance before the first has arrived',
+    'a-3',
+    [...upToHosts, ...testHost('a-1'), ...enter('a-2').slice(0, 1), ...enter('a-3').slice(0, 1)],
+  ],
+  [
+    'ORD-8/budget',
+    'a third host begun while two are set aside',
+    'a-3',
+    [...upToHosts, ...enter('a-1'), ...enter('a-2'), ...enter('a-3')],
+    {
+      setAside: ['a-1', 'a-2'].map((host) => ({ host, from: timeOf(1) })),
+      failureBudget: { perCluster: 1 },
+    },
   ],
   [
     'ORD-8',

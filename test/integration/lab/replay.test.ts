@@ -1,8 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { EsxCluster } from '../../../src/domain/model/inventory.js';
 import type { TaskReading, TaskRef } from '../../../src/ports/vsphere.js';
+import { recordTo } from '../../../src/lab/inputs/recorder.js';
+import { replayFile } from '../../../src/lab/replay-command.js';
 import { replayRecording } from '../../../src/lab/inputs/replay.js';
 import { eventually } from '../../support/eventually.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
@@ -155,7 +157,7 @@ describe('a recording of a lab', () => {
     expect(other).not.toEqual(journal);
     // What followed from it is what is missing, in the line that now stands in its place.
     expect(difference?.line).toBe(index + 1);
-    expect(difference?.recorded).toContain('"effect":"fault.fired"');
+    expect(recording[index + 1]).toContain(difference?.recorded);
   });
 
   it.each`
@@ -171,6 +173,33 @@ describe('a recording of a lab', () => {
     expect(line).not.toBe(recording[index]);
     const { difference } = await replayRecording(recording.with(index, line));
     expect(difference?.line).toBeGreaterThanOrEqual(index + 1);
+  });
+
+  it('is compared by `--replay`, which says what differs and answers an exit code', async () => {
+    const dir = await folder();
+    const said = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    const out = join(dir, 'journal.jsonl');
+    expect(await replayFile(file, out)).toBe(0);
+    expect(await readFile(out, 'utf8')).toBe(`${journal.join('\n')}\n`);
+    expect(said.mock.lastCall?.[0]).toMatch(
+      /^replayed: \d+ inputs, \d+ entries of the journal, no difference$/,
+    );
+    const other = join(dir, 'other.jsonl');
+    const at = recording.findIndex((line) => line.includes('"effect":"host.install"'));
+    await writeFile(
+      other,
+      recording.with(at, recording[at]?.replace('host.install', 'host.reboot') ?? '').join('\n'),
+    );
+    expect(await replayFile(other, undefined)).toBe(1);
+    expect(said.mock.lastCall?.[0]).toMatch(
+      new RegExp(
+        `^line ${at + 1} of the recording: entry \\d+ .*\n  recorded .*host.reboot.*\n  replayed .*host.install`,
+      ),
+    );
+    said.mockRestore();
+    await expect(replayFile(join(dir, 'none'), undefined)).rejects.toThrow(/none cannot be read: ENOENT/);
+    expect(() => recordTo(file)).toThrow(/is there already/);
+    expect(() => recordTo(join(dir, 'no', 'folder'))).toThrow(/cannot be written: ENOENT/);
   });
 
   it.each`

@@ -56,7 +56,7 @@ export function firstDifference(
   judged: readonly JournalEntry[],
   replayed: readonly string[],
 ): { readonly seq: number; readonly text: string } | undefined {
-  for (const [index, { wallTime: _, ...entry }] of judged.entries()) {
+  for (const [index, { wallTime: _wall, ...entry }] of judged.entries()) {
     const [was, is] = [JSON.stringify(entry), replayed[index]];
     if (was !== is)
       return { seq: entry.seq, text: `entry ${entry.seq} was ${was}, replayed it is ${is || 'nothing'}` };

@@ -3,10 +3,17 @@ import type { JournalEntry } from '../../../src/lab/world/model.js';
 import { firstDifference, seedsToReplay } from '../../chaos/replay.js';
 
 const entry = (seq: number, subject: string, wallTime: string): JournalEntry => ({
-  ...{ seq, labTime: '2026-01-01T00:00:00.000Z', wallTime, vcenter: 'wl-vc', login: '' },
-  ...{ effect: 'host.booted', subject, detail: { version: '8.0.3-24022510' } },
+  seq,
+  labTime: '2026-01-01T00:00:00.000Z',
+  wallTime,
+  vcenter: 'wl-vc',
+  login: '',
+  effect: 'host.booted',
+  subject,
+  detail: { version: '8.0.3-24022510' },
 });
-const lineOf = ({ wallTime: _, ...rest }: JournalEntry): string => JSON.stringify(rest);
+/** As a replay writes it. */
+const lineOf = ({ wallTime: _wall, ...rest }: JournalEntry): string => JSON.stringify(rest);
 
 describe('which labs of a campaign are replayed', () => {
   const range = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);

@@ -2,6 +2,8 @@ import { startControl } from './control/index.js';
 import type { ControlApi } from './control/index.js';
 import { createWireLog } from './control/wire-log.js';
 import type { WireLog } from './control/wire-log.js';
+import { FORMAT } from './inputs/entry.js';
+import { recordTo } from './inputs/recorder.js';
 import { createRestDoor } from './rest/index.js';
 import { freshIdentities, identitiesIn } from './server/identities.js';
 import { serveWorld } from './server/index.js';
@@ -20,6 +22,8 @@ export interface LabOptions {
   readonly controlPort?: number;
   /** Folder in which keys, certificates and ports of the servers are kept from one start to the next. */
   readonly identityDir?: string | undefined;
+  /** File that everything that comes in is recorded into, to be replayed; it must not exist. */
+  readonly record?: string | undefined;
 }
 
 /** What `vta lab` prints about itself: where everything listens, and how to recognise it. */
@@ -52,7 +56,19 @@ export interface RunningLab extends LabAddresses {
 /** Starts a simulated estate in this process, with all its servers on free loopback ports. */
 export async function startLab(options: LabOptions): Promise<RunningLab> {
   const wire = createWireLog();
-  const world = createWorld({ ...options, onSecret: (secret) => wire.hide(secret) });
+  const { topology, seed, speed, paused = false, record } = options;
+  const startAt = Date.now();
+  const recorder = record === undefined ? undefined : recordTo(record);
+  recorder?.write({ kind: 'lab', format: FORMAT, topology, seed, speed, paused, startAt });
+  const world = createWorld({
+    topology,
+    seed,
+    speed,
+    paused,
+    startAt,
+    recorder,
+    onSecret: (secret) => wire.hide(secret),
+  });
   const doors = {
     rest: createRestDoor(world, wire),
     soap: createSoapDoor(world, wire),
@@ -79,6 +95,7 @@ export async function startLab(options: LabOptions): Promise<RunningLab> {
     control: control.url,
     topology: options.topology.name,
     async stop() {
+      recorder?.end();
       world.clock.stop();
       world.traps.close();
       await Promise.all([servers.close(), control.close()]);

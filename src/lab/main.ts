@@ -3,6 +3,8 @@ import { readFault } from './control/fault-body.js';
 import { faultFromText } from './control/fault-text.js';
 import { startLab } from './index.js';
 import type { LabAddresses, RunningLab } from './index.js';
+import { RecordingError } from './inputs/entry.js';
+import { replayFile } from './replay-command.js';
 import { IdentityError } from './server/identities.js';
 import {
   AssumptionError,
@@ -23,7 +25,8 @@ const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [-
                               --from-recording FILE [--names FILE]) [--speed N] [--seed N]
                              [--assumptions NAME=VALUE,…|random] [--identity DIR]
                              [--fault KIND:FIELD=VALUE,…]…
-                             [--control-port N] [--stdin-exit]
+                             [--control-port N] [--stdin-exit] [--record FILE]
+       node dist/lab/main.js --replay FILE [--journal FILE]
        node dist/lab/main.js --print-schema
        node dist/lab/main.js --assumptions list
 
@@ -41,6 +44,10 @@ const USAGE = `usage: node dist/lab/main.js (--topology FILE | --generate CxH [-
                      more than once
   --control-port N   port of the control API (default: a free one)
   --stdin-exit       end when standard input closes
+  --record FILE      record everything that comes in, with the lab's passwords; FILE must not exist
+  --replay FILE      give a recording to a fresh lab that does not listen, and compare the journals: exit code 1 and
+                     the first difference when they differ
+  --journal FILE     where the journal of the replay is written
   --print-schema     print the JSON Schema of topology files
 `;
 
@@ -71,6 +78,9 @@ function readFlags(args: readonly string[]) {
         'control-port': { type: 'string', default: '0' },
         'stdin-exit': { type: 'boolean', default: false },
         'print-schema': { type: 'boolean', default: false },
+        record: { type: 'string' },
+        replay: { type: 'string' },
+        journal: { type: 'string' },
       },
     }).values;
   } catch (error) {
@@ -112,7 +122,7 @@ function releaseNamed(text: string): Release {
 
 /** Something the caller can mend; told by its message alone. */
 const isMistake = (error: unknown): error is Error =>
-  [UsageError, TopologyError, IdentityError].some((kind) => error instanceof kind);
+  [UsageError, TopologyError, IdentityError, RecordingError].some((kind) => error instanceof kind);
 
 /** The topology with what was chosen; whatever differs from the defaults is named, so that it can be had again. */
 function assuming(topology: Topology, chosen: string | undefined, seed: number): Topology {
@@ -127,9 +137,14 @@ function assuming(topology: Topology, chosen: string | undefined, seed: number):
 }
 
 function addFault({ world }: RunningLab, text: string): void {
-  const read = readFault(world, faultFromText(text));
+  const body = faultFromText(text);
+  const read = readFault(world, body);
   if ('spec' in read) {
-    world.faults.add(read.spec);
+    const { spec } = read;
+    world.intake.begin(
+      (t) => ({ kind: 'control', t, method: 'POST', path: '/lab/faults', body }),
+      () => void world.faults.add(spec),
+    );
     return;
   }
   const mistakes = read.mistakes.map(({ field, problem }) => `${field}: ${problem}`);
@@ -166,13 +181,18 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(assumptionsHelp());
     return;
   }
+  if (flags.replay !== undefined) {
+    process.exitCode = await replayFile(flags.replay, flags.journal);
+    return;
+  }
   const seed = numberOf('seed', flags.seed, 0, Number.MAX_SAFE_INTEGER);
   const topology = assuming(await topologyFor(flags, seed), flags.assumptions, seed);
   const lab = await startLab({
     topology,
     seed,
     speed: numberOf('speed', flags.speed, 0.001, 100_000),
-    ...(flags.identity === undefined ? {} : { identityDir: flags.identity }),
+    identityDir: flags.identity,
+    record: flags.record,
     controlPort: numberOf('control-port', flags['control-port'], 0, 65_535),
   });
   try {

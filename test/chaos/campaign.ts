@@ -7,6 +7,7 @@ import { LEGEND, logLines } from './log-lines.js';
 import { oneRun, type OneRun } from './one-run.js';
 import type { Options } from './options.js';
 import { inParallel } from './pool.js';
+import { seedsToReplay } from './replay.js';
 import { reportText, writeReport, type Campaign } from './report.js';
 import { shrinkRun } from './shrink.js';
 import { copyProduct } from './variant.js';
@@ -48,10 +49,16 @@ async function playCampaign(options: Options, plans: readonly RunPlan[], product
   const { jobs, speed } = options;
   const startedMs = Date.now();
   const seeds = plans.map((plan) => plan.seed);
+  const toReplay = seedsToReplay(seeds);
   const play = (some: readonly RunPlan[]): Promise<OneRun[]> =>
     inParallel(some, Math.min(jobs, some.length), async (plan) => {
       if (plans.length === 1) console.log(planLines(plan).join('\n'));
-      const one = await oneRun(plan, { product, command: commandOf(plan, speed), keep: options.keep });
+      const one = await oneRun(plan, {
+        product,
+        command: commandOf(plan, speed),
+        keep: options.keep,
+        replays: toReplay.has(plan.seed),
+      });
       tell(plan, one, options);
       return one;
     });
@@ -68,14 +75,22 @@ async function playCampaign(options: Options, plans: readonly RunPlan[], product
       )
     : [];
   const tally = tallyOf(played);
+  const replays = plans.flatMap(({ seed: of }, index) => {
+    const outcome = played[index]?.replay;
+    return outcome === undefined ? [] : [{ seed: of, outcome }];
+  });
   const campaign: Campaign = {
     command: commandOfCampaign(options),
     seeds,
     wallSeconds: (Date.now() - startedMs) / 1000,
     tally,
     canaries,
-    short: shortcomings(tally, canaries, isLong),
+    short: [
+      ...shortcomings(tally, canaries, isLong),
+      ...(replays.length === 0 ? ['the lab of no run was replayed'] : []),
+    ],
     runs: played,
+    replays,
   };
   console.log(`\n${reportText(campaign)}`);
   const failed = played.find(({ verdict }) => verdict !== undefined && verdict.failures.length > 0)?.verdict;

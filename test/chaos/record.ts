@@ -24,7 +24,11 @@ const AROUND = 30;
 export async function writeRecord(
   dir: string,
   verdict: Verdict,
-  about: { readonly command: string; readonly logs: readonly { name: string; text: string }[] },
+  about: {
+    readonly command: string;
+    readonly logs: readonly { name: string; text: string }[];
+    readonly recording?: string;
+  },
 ): Promise<string> {
   await mkdir(dir, { recursive: true });
   const { journal, plan, played, sets, failures } = verdict;
@@ -45,6 +49,7 @@ export async function writeRecord(
     `ended     ${played.end}${played.reason === undefined ? '' : `: ${played.reason}`} after ${played.wallSeconds.toFixed(0)} s`,
     `missing   ${played.missing.join('; ') || 'nothing'}`,
     `files     ${dir}`,
+    ...(about.recording === undefined ? [] : [`replay    node dist/lab/main.js --replay ${about.recording}`]),
     '',
     'drawn',
     ...planLines(plan).map((line) => `  ${line}`),

@@ -17,12 +17,12 @@ export interface Campaign {
   readonly short: readonly string[];
   readonly runs: readonly OneRun[];
   /** Replays of the lab's part from the recorded wire. */
-  readonly replays?: readonly { readonly seed: number; readonly outcome: string }[];
+  readonly replays: readonly { readonly seed: number; readonly outcome: string }[];
 }
 
 /** The report of a campaign as text; every figure in it is counted. */
 export function reportText(campaign: Campaign): string {
-  const { tally, canaries, runs, seeds, short } = campaign;
+  const { tally, canaries, runs, seeds, short, replays } = campaign;
   const count = (name: string, value: string | number): string => `  ${name.padEnd(34)}${value}`;
   return [
     '# Chaos campaign',
@@ -72,7 +72,8 @@ export function reportText(campaign: Campaign): string {
     ...canaries.map(({ rule, found, by }) =>
       count(`canary without ${rule}`, found ? `found: ${by}` : `NOT FOUND (${by})`),
     ),
-    ...(campaign.replays ?? []).map(({ seed, outcome }) => count(`replay of seed ${seed}`, outcome)),
+    count('labs replayed from their wire', `${replays.length} of ${tally.runs}`),
+    ...replays.map(({ seed, outcome }) => count(`replay of seed ${seed}`, outcome)),
     '',
     '## Findings',
     ...(short.length === 0 ? [] : short.map((line) => `  ${line}`)),

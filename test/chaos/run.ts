@@ -52,7 +52,7 @@ interface Patience {
 /** Plays one plan on processes of its own and gives them to `judge` while they are still there. */
 export async function playRun<T>(
   plan: RunPlan,
-  options: Pick<StackOptions, 'dir' | 'product' | 'env'>,
+  options: Pick<StackOptions, 'dir' | 'product' | 'env' | 'recording'>,
   judge: (stack: Stack, played: Played) => Promise<T>,
   prepare: (stack: Stack) => void = () => {},
   patience: Patience = { withinMs: RUN_WITHIN_MS, stillMs: STILL_WALL_MS },

@@ -47,6 +47,8 @@ export interface StackOptions {
   readonly product?: string;
   /** Environment of the processes besides the usual one. */
   readonly env?: Readonly<Record<string, string>>;
+  /** File that the lab records into what comes in. */
+  readonly recording?: string;
 }
 
 /** What has been started and not been stopped yet. */
@@ -80,6 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const topology = join(dir, 'topology.yaml');
     await writeFile(topology, stringify(options.topology));
     const args = ['--topology', topology, '--speed', String(speed), '--seed', String(seed), '--stdin-exit'];
+    if (options.recording !== undefined) args.push('--record', options.recording);
     const line = JSON.parse(
       await programs.start('lab', 'lab/main.js', args).firstLine(READY_WITHIN_MS),
     ) as LabLine;

@@ -8,6 +8,7 @@ import { cleanEnvironment, packageFolder } from '../support/processes.js';
 /** The report of a campaign, as far as it is looked at here. */
 interface Report {
   readonly short: readonly string[];
+  readonly replays: readonly { readonly seed: number; readonly outcome: string }[];
   readonly canaries: readonly { readonly rule: string; readonly found: boolean }[];
   readonly tally: {
     readonly runs: number;
@@ -52,6 +53,10 @@ describe('the short form of the chaos campaign', () => {
   it('what the product shows is what is so in the lab, host by host', () => {
     expect(report.tally.hostsCompared).toBeGreaterThan(30);
     expect(report.tally.differences).toBe(0);
+  });
+
+  it('the lab of one run, replayed from the recorded wire, gives the same journal', () => {
+    expect(report.replays).toEqual([{ seed: 12, outcome: expect.stringMatching(/inputs.* no difference$/) }]);
   });
 
   it('a product with a rule switched off is found out', () => {

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { takeIn } from '../../src/lab/inputs/request.js';
 import { createRestDoor } from '../../src/lab/rest/index.js';
 import type { RestDoorOptions, WireExchange } from '../../src/lab/rest/index.js';
 import { eventually } from './eventually.js';
@@ -37,7 +38,13 @@ export class RestBench extends LabBench {
       // The first part of the path says which vCenter is meant; the door sees the rest.
       const [, which = '', ...rest] = (req.url ?? '').split('/');
       req.url = `/${rest.join('/')}`;
-      void door(this.vcenter(which as Which), req, res);
+      const vcenter = this.vcenter(which as Which);
+      void takeIn(
+        this.world.intake,
+        { door: 'vcenter', server: vcenter.name },
+        { req, res },
+        (request, response) => door(vcenter, request, response),
+      );
     });
   }
 

@@ -34,6 +34,8 @@ interface BenchOptions {
   /** Whether what the lab sees counts as the product's, see `recordWire`. */
   readonly record?: boolean;
   readonly topology?: Topology;
+  /** File that everything that comes into the lab is recorded into. */
+  readonly inputs?: string;
   /** Changes the answers of every vCenter. */
   readonly tamper?: Tamper;
 }
@@ -45,10 +47,11 @@ export const startLabVSphere = async ({
   topology,
   assumptions = {},
   tamper,
+  inputs,
 }: BenchOptions = {}): Promise<LabVSphere> => {
   const given = topology ?? (await loadTopology(topologyFile));
   const shown = { ...given, assumptions: { ...given.assumptions, ...assumptions } };
-  const lab = await startLab({ topology: shown, seed, speed });
+  const lab = await startLab({ topology: shown, seed, speed, record: inputs });
   const proxies = new Map(
     await Promise.all(
       (tamper ? lab.vcenters : []).map(

@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createWireLog } from '../../src/lab/control/wire-log.js';
 import type { WireLog } from '../../src/lab/control/wire-log.js';
+import { takeIn } from '../../src/lab/inputs/request.js';
 import { createEsxDoor, createSoapDoor } from '../../src/lab/soap/index.js';
 import { LabBench } from './lab-world.js';
 import type { LabWorldInput } from './lab-world.js';
@@ -119,8 +120,15 @@ export class SoapBench {
     if (!listening) {
       const vcenter = this.lab.world.vcenters.get(server);
       listening = http.createServer((req, res) => {
-        const done = vcenter ? this.#soap(vcenter, req, res) : this.#esx(this.lab.host(server), req, res);
-        done.catch((error: unknown) => res.writeHead(599).end(String(error)));
+        takeIn(
+          this.lab.world.intake,
+          { door: vcenter ? 'vcenter' : 'host', server },
+          { req, res },
+          (request, response) =>
+            vcenter
+              ? this.#soap(vcenter, request, response)
+              : this.#esx(this.lab.host(server), request, response),
+        ).catch((error: unknown) => res.writeHead(599).end(String(error)));
       });
       this.#servers.set(server, listening);
       await new Promise<void>((resolve) => {

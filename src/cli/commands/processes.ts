@@ -38,6 +38,9 @@ export function addProcessCommands(program: Program, context: Context): void {
       collected,
     )
     .option('--control-port <port>', 'port of the control API (default: a free one)', wholeNumber(0))
+    .option('--record <file>', "record everything that comes in, with the lab's passwords, into a new file")
+    .option('--replay <file>', 'replay such a recording, compare the journals, and end')
+    .option('--journal <file>', 'with --replay: where its journal is written')
     .addHelpText(
       'after',
       examples(
@@ -46,10 +49,18 @@ export function addProcessCommands(program: Program, context: Context): void {
         'vta lab --from-recording estate.json --identity .var/lab-identity',
         'vta lab --assumptions list',
         'vta lab --generate 1x3 --fault hang-at-boot:seconds=3600',
+        'vta lab --generate 4x8 --record lab.jsonl',
+        'vta lab --replay lab.jsonl',
       ),
     )
-    .action(async ({ controlPort, fromRecording, fault = [], ...rest }) => {
+    .action(async ({ controlPort, fromRecording, fault = [], replay, journal, ...rest }) => {
       if (rest.assumptions === 'list') return run(context, 'lab/main', LIST_ASSUMPTIONS);
+      if (replay !== undefined) {
+        if (fault.length > 0 || Object.values({ ...rest, controlPort, fromRecording }).some(isGiven))
+          throw usageError('--replay takes everything but --journal from the recording.');
+        return run(context, 'lab/main', flagsOf({ replay, journal }));
+      }
+      if (journal !== undefined) throw usageError('--journal belongs to --replay.');
       checkOneSource({ fromRecording, ...rest }, 1);
       const flags = { 'from-recording': fromRecording, ...rest, 'control-port': controlPort };
       await run(context, 'lab/main', [...flagsOf(flags), ...fault.flatMap((text) => ['--fault', text])]);
@@ -136,6 +147,8 @@ export function flagsOf(values: Record<string, string | number | undefined>): st
     value === undefined ? [] : [`--${name}`, String(value)],
   );
 }
+
+const isGiven = (value: unknown): boolean => value !== undefined;
 
 const collected = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LabWorld } from '../world/api.js';
+import { findRoute } from './find-route.js';
 import { controlRoutes } from './routes.js';
 import type { Answer, ControlRoute } from './routes.js';
 import type { WireLog } from './wire-log.js';
@@ -48,15 +49,8 @@ async function answer(
 ): Promise<Answer> {
   const url = new URL(req.url ?? '/', 'http://lab');
   const method = req.method ?? 'GET';
-  const parts = url.pathname.split('/');
-  /** As it is, or with one part of it taken for an ID; a fixed path wins. */
-  const candidates = [
-    { path: url.pathname, id: '' },
-    ...parts.map((id, index) => ({ path: parts.with(index, '{id}').join('/'), id })),
-  ];
-  const found = candidates.find(({ path }) => routes.has(`${method} ${path}`));
-  const route = found && routes.get(`${method} ${found.path}`);
-  if (!route) {
+  const found = findRoute(routes, method, url.pathname);
+  if (!found) {
     return { status: 404, json: { error: `unknown: ${method} ${url.pathname}`, known: [...routes.keys()] } };
   }
   const text = await bodyOf(req);
@@ -67,13 +61,25 @@ async function answer(
   } catch (error) {
     return { status: 400, json: { error: `body: not JSON: ${(error as Error).message}` } };
   }
+  const { route, id } = found;
+  const request = { query: url.searchParams, body, id };
+  if (method !== 'GET') return ordered(world, { method, path: url.pathname, body }, () => route(request));
   world.clock.catchUp();
-  return route({
-    query: url.searchParams,
-    body,
-    id: decodeURIComponent(found.id),
-  });
+  return route(request);
 }
+
+/** Takes in what somebody wants to have changed. */
+const ordered = (
+  { intake }: LabWorld,
+  order: { readonly method: string; readonly path: string; readonly body: unknown },
+  act: () => Answer | Promise<Answer>,
+): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    intake.take(
+      (t) => ({ kind: 'control', t, ...order }),
+      () => void (async () => act())().then(resolve, reject),
+    );
+  });
 
 /** The body as text; undefined when it is too long. */
 async function bodyOf(req: http.IncomingMessage): Promise<string | undefined> {

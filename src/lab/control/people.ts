@@ -22,14 +22,14 @@ export type PeopleBody = z.infer<typeof PeopleBody>;
  *
  * @returns what has been begun, or why it was refused
  */
-export async function actByHand(
+export function actByHand(
   world: LabWorld,
   body: PeopleBody,
-): Promise<{ readonly begun: string } | { readonly refused: string }> {
+): { readonly begun: string } | { readonly refused: string } {
   const target = hostNamed(world, body.host);
   if (!target) return { refused: `host: there is no ${body.host}` };
   try {
-    await act(world, body, target);
+    act(world, body, target);
     return { begun: `${body.do} ${body.host}` };
   } catch (refusal) {
     if (refusal instanceof LabError) return { refused: refusal.message };
@@ -37,13 +37,13 @@ export async function actByHand(
   }
 }
 
-async function act(world: LabWorld, body: PeopleBody, target: LabHost): Promise<void> {
+function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
   switch (body.do) {
     case 'import-image': {
       const authority = [...world.vcenters.values()].find(({ role }) => role === 'authority');
       const cluster = [...(authority?.clusters.values() ?? [])].find(({ kind }) => kind === 'authority');
       if (!authority || !cluster) throw new Error('the lab has no Trust Authority Cluster');
-      const imgdb = await world.imageDatabase(target);
+      const imgdb = world.imageDatabase(target);
       world.importImage(cluster, administrator(world, authority), imgdb);
       return;
     }

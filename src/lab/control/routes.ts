@@ -72,11 +72,11 @@ function addFault(world: LabWorld, body: unknown): Answer {
   return { status: 201, json: world.faults.add(read.spec) };
 }
 
-async function letPeopleAct(world: LabWorld, body: unknown): Promise<Answer> {
+function letPeopleAct(world: LabWorld, body: unknown): Answer {
   const parsed = PeopleBody.safeParse(body);
   if (!parsed.success)
     return bad({ error: 'nothing that people do', mistakes: mistakesOf(parsed.error.issues) });
-  const outcome = await actByHand(world, parsed.data);
+  const outcome = actByHand(world, parsed.data);
   return { status: 'begun' in outcome ? 202 : 409, json: outcome };
 }
 

@@ -49,7 +49,6 @@ export async function exchanged<A>(
   const before = caught.filter(({ point }) => point === 'before');
   if (before.length > 0) {
     if ((await held(before)) === 'drop') return 'cut';
-    world.clock.catchUp();
     if (!isServed()) return 'cut';
   }
 

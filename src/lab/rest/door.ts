@@ -1,8 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exchanged } from '../exchange/exchange.js';
 import { proxyPage } from '../exchange/refusal.js';
 import type { Refusal } from '../exchange/refusal.js';
 import { sendHalf, sendRefusal } from '../exchange/wire.js';
+import { MAX_KEPT_BYTES } from '../inputs/request.js';
+import type { LabRequest, LabResponse } from '../inputs/request.js';
 import type { Assumptions } from '../topology/assumptions.js';
 import type { LabWorld } from '../world/api.js';
 import type { LabSession, LabTask, LabVCenter } from '../world/model.js';
@@ -13,7 +14,7 @@ import { defaultLimits } from './limits.js';
 import { checkParameters, createQuery } from './query.js';
 import { redactedRequest, redactedResponse } from './redact.js';
 import { startedTask } from './refused-task.js';
-import { checkBody, defaultMaxBodyBytes, readJsonBody } from './request-body.js';
+import { checkBody, readJsonBody } from './request-body.js';
 import { createRouter } from './router.js';
 import { restRoutes } from './routes/index.js';
 import { subjectsOf } from './subjects.js';
@@ -21,7 +22,7 @@ import type { Call, Reply, RestDoorOptions, Route, WireExchange, WireLog } from 
 import { atLeast } from './wire-values.js';
 
 /** Answers one request to the Automation API of one vCenter. */
-export type RestDoor = (vcenter: LabVCenter, req: IncomingMessage, res: ServerResponse) => Promise<void>;
+export type RestDoor = (vcenter: LabVCenter, req: LabRequest, res: LabResponse) => Promise<void>;
 
 /** What the wire log and the sender need to know, filled in as a request is understood. */
 interface Progress {
@@ -51,13 +52,13 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
       : {}),
   });
 
-  async function serve(vcenter: LabVCenter, req: IncomingMessage, progress: Progress): Promise<Served> {
+  async function serve(vcenter: LabVCenter, req: LabRequest, progress: Progress): Promise<Served> {
     // Not an answer of the interface, which is not there: the proxy knows no such path.
     if (!offers(vcenter, 'apiStyle')) return { status: 404 };
-    const url = new URL(req.url ?? '/', 'https://vcenter');
+    const url = new URL(req.url, 'https://vcenter');
     const action = url.searchParams.get('action') ?? undefined;
-    const method = req.method ?? 'GET';
-    progress.requestBody = await readJsonBody(req, options.maxBodyBytes ?? defaultMaxBodyBytes);
+    const { method } = req;
+    progress.requestBody = readJsonBody(req, options.maxBodyBytes ?? MAX_KEPT_BYTES);
 
     const isOpen = method === 'POST' && openCalls.includes(`${url.pathname} ${action ?? ''}`.trim());
     const session = isOpen ? undefined : liveSession(vcenter, req);
@@ -115,7 +116,7 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
     return outcome;
   }
 
-  function liveSession(vcenter: LabVCenter, req: IncomingMessage): LabSession {
+  function liveSession(vcenter: LabVCenter, req: LabRequest): LabSession {
     const header = req.headers['vmware-api-session-id'];
     const session = world.session(vcenter, Array.isArray(header) ? header[0] : header);
     if (session === undefined || !isVisible(session, vcenter)) throw unauthenticated();
@@ -128,7 +129,7 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
       const fault = faultOf(thrown);
       return { status: httpStatus(fault.rest), body: errorBody(fault) };
     });
-    const path = req.url ?? '/';
+    const path = req.url;
     const reply = replyOf(served);
     const shown = reply && { ...reply, body: styled(path, reply.body, assumptions) };
     const isHalf = served !== 'cut' && 'half' in served;
@@ -136,7 +137,7 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
       wallTime: new Date().toISOString(),
       vcenter: vcenter.name,
       login: progress.login,
-      method: req.method ?? 'GET',
+      method: req.method,
       path,
       requestBody: redactedRequest(progress.route, progress.requestBody),
       ...(shown === undefined || isHalf ? loggedWithout(served) : loggedReply(progress.route, shown)),
@@ -146,7 +147,7 @@ export function createRestDoor(world: LabWorld, wire: WireLog, options: RestDoor
       sendHalf(req, res, shown.status, { type: 'application/json', body });
     } else if (shown) send(res, shown);
     else if (served !== 'cut' && 'refusal' in served) sendRefusal(res, served.refusal);
-    else req.socket.destroy();
+    else req.cut();
   };
 }
 
@@ -212,7 +213,7 @@ const removedType = {
   unavailable: 'SERVICE_UNAVAILABLE',
 } as const;
 
-function send(res: ServerResponse, { status, body, headers = {} }: Reply): void {
+function send(res: LabResponse, { status, body, headers = {} }: Reply): void {
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (status === 401) res.setHeader('WWW-Authenticate', challenge);
   res.statusCode = status;

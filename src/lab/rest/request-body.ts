@@ -1,23 +1,14 @@
-import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
+import type { LabRequest } from '../inputs/request.js';
 import { invalidArgument, restError } from './errors.js';
 
-/** Most bytes of one request; base64 of an image database is the only large one. */
-export const defaultMaxBodyBytes = 64 * 1024 * 1024;
-
-/** Reads a JSON body; `undefined` = there is none. A body that is too long is read to its end but not kept. */
-export async function readJsonBody(req: IncomingMessage, maxBodyBytes: number): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= maxBodyBytes) chunks.push(chunk);
-  }
-  if (bytes > maxBodyBytes)
-    throw restError('INVALID_REQUEST', `The request body has ${bytes} bytes; the limit is ${maxBodyBytes}.`);
-  if (bytes === 0) return undefined;
+/** Reads a JSON body; `undefined` = there is none. */
+export function readJsonBody({ body, length }: LabRequest, maxBodyBytes: number): unknown {
+  if (length > maxBodyBytes)
+    throw restError('INVALID_REQUEST', `The request body has ${length} bytes; the limit is ${maxBodyBytes}.`);
+  if (length === 0) return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+    return JSON.parse(body.toString('utf8')) as unknown;
   } catch {
     throw restError('INVALID_REQUEST', 'The request body is not JSON.');
   }

@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { uuidOf } from '../world/ids.js';
 import type { LabSession } from '../world/model.js';
 import type { ManagedObject } from './managed-object.js';
 import type { Collector } from './property-collector/collector.js';
@@ -27,11 +28,12 @@ const bySession = new WeakMap<LabSession, SessionObjects>();
 export function objectsOf(session: LabSession): SessionObjects {
   let objects = bySession.get(session);
   if (!objects) {
+    let made = 0;
     objects = {
       managed: new Map(),
       collectors: new Map(),
       pages: new Map(),
-      newMoid: () => `session[${sessionKey(session)}]${randomUUID()}`,
+      newMoid: () => `session[${sessionKey(session)}]${uuidOf(`${session.id}/${(made += 1)}`)}`,
     };
     bySession.set(session, objects);
   }

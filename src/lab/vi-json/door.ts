@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireLog } from '../control/wire-log.js';
 import { sendHalf, sendRefusal } from '../exchange/wire.js';
+import type { LabRequest, LabResponse } from '../inputs/request.js';
 import type { LabSession } from '../world/model.js';
 import type { Site } from '../soap/context.js';
 import { callerOf, headerOf, underFault } from '../soap/doors/caller.js';
@@ -31,31 +31,28 @@ const notFound: Answer = { status: 404, logged: 'not found' };
 export async function serveViJson(
   site: Site,
   wire: WireLog,
-  req: IncomingMessage,
-  res: ServerResponse,
+  req: LabRequest,
+  res: LabResponse,
 ): Promise<void> {
-  const gone = new AbortController();
-  res.on('close', () => gone.abort());
   const session = site.session(headerOf(req, SESSION_HEADER));
   let login = session?.user.name ?? '';
   let opened: LabSession | undefined;
   let logged: unknown;
 
   const serve = async (): Promise<Answered<Answer>> => {
-    const target = targetOf(req.url ?? '');
+    const target = targetOf(req.url);
     const isRead = req.method === 'GET';
     if (!target || !isApiRelease(target.release, site.apiVersion)) return notFound;
     if (!isRead && req.method !== 'POST') return notFound;
     const renderer = new JsonRenderer(target.release);
     let request: SoapRequest | undefined;
     try {
-      request = isRead ? propertyRequest(target) : await methodRequest(target, req);
+      request = isRead ? propertyRequest(target) : methodRequest(target, req);
       logged = loggedRequest(request);
       const caller = callerOf(req, {
         site,
         version: target.release,
         session,
-        signal: gone.signal,
         onLogin(made) {
           opened = made;
           login = made.user.name;
@@ -82,13 +79,13 @@ export async function serveViJson(
     wallTime: new Date().toISOString(),
     vcenter: site.name,
     login,
-    method: req.method ?? 'GET',
-    path: req.url ?? '',
+    method: req.method,
+    path: req.url,
     requestBody: logged,
     ...logOf(answer, ({ status, logged: responseBody }) => ({ status, responseBody })),
   });
   if (answer === 'cut') {
-    req.socket.destroy();
+    req.cut();
     return;
   }
   if ('refusal' in answer) {
@@ -105,7 +102,7 @@ export async function serveViJson(
 }
 
 /** No value is no body. */
-function send(res: ServerResponse, { status, body }: Answer): void {
+function send(res: LabResponse, { status, body }: Answer): void {
   if (body === undefined) {
     res.writeHead(status).end();
     return;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { LabRequest } from '../inputs/request.js';
 import { readBody } from '../soap/doors/request.js';
 import type { SoapRequest } from '../soap/doors/request.js';
 import { invalidRequest } from '../soap/faults.js';
@@ -36,11 +36,8 @@ export const propertyRequest = ({ type, moid, member }: Target): SoapRequest => 
 });
 
 /** @throws VimFault for a body that is not the parameters of a method */
-export async function methodRequest(
-  { type, moid, member }: Target,
-  req: IncomingMessage,
-): Promise<SoapRequest> {
-  const parameters = parse(await readBody(req));
+export function methodRequest({ type, moid, member }: Target, req: LabRequest): SoapRequest {
+  const parameters = parse(readBody(req));
   const fields = methodOf(type, member)?.parameters ?? [];
   const children = childNodes(fields, parameters);
   return { method: member, self: moref(type, moid), node: { name: member, text: '', children } };

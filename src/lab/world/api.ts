@@ -1,6 +1,8 @@
 import type { LabTraps, TrapDoors } from '../exchange/traps.js';
 import type { LabFaults } from '../faults/rule.js';
+import type { Intake } from '../inputs/intake.js';
 import type { Assumptions } from '../topology/assumptions.js';
+import type { LabIds } from './ids.js';
 import type {
   Effect,
   JournalEntry,
@@ -26,7 +28,15 @@ export interface LabClock {
   /** Moves a paused clock forward; everything due runs in order. */
   step(labSeconds: number): void;
   setSpeed(speed: number): void;
-  /** Runs what is due by now, before a request looks at the state. */
+  /** Runs `fn` after so many wall milliseconds, as a client's time limit is meant. Returns a canceller. */
+  wallAfter(milliseconds: number, fn: () => void): () => void;
+  /** Lab time as the wall clock has it at this moment; `now` stands at the latest moment. Not rounded. */
+  reading(): Millis;
+  /** Runs what is due by then, in order, and lets lab time stand there. */
+  moveTo(t: Millis): void;
+  /** Ends wait number `n` of `wallAfter`, counted from 1. Of a replay. */
+  elapse(n: number): void;
+  /** Moves on to what the wall clock has, before somebody looks at the state. */
   catchUp(): void;
   /** Ends all timers for good. */
   stop(): void;
@@ -69,6 +79,9 @@ export interface LabWorld {
   /** What the doors do where no source says it. */
   readonly assumptions: Assumptions;
   readonly clock: LabClock;
+  /** Where everything comes in. */
+  readonly intake: Intake;
+  readonly ids: LabIds;
   readonly journal: LabJournal;
   readonly faults: LabFaults;
   readonly traps: LabTraps & TrapDoors;
@@ -157,7 +170,7 @@ export interface LabWorld {
   startBackup(vcenter: LabVCenter, session: LabSession, comment: string, location: string): string;
 
   /** The image database of the running image: a gzip tar whose manifest carries the version. */
-  imageDatabase(host: LabHost): Promise<Uint8Array>;
+  imageDatabase(host: LabHost): Uint8Array;
   /** A notice that is sent along with it; none when undefined. */
   imageNotice(host: LabHost): string | undefined;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { principalOf } from '../topology/build-trust.js';
 import type { LabWorld } from './api.js';
 import type { WorldContext } from './context.js';
@@ -128,7 +127,7 @@ export function createAppliance(
       if ([...vcenter.backups.values()].some((backup) => backup.state === 'INPROGRESS')) {
         refuse(faults.featureInUse('Another backup is in progress.'));
       }
-      const id = `${ctx.clock.iso().replaceAll(/\D/g, '').slice(0, 14)}-${vcenter.build}-${randomUUID().slice(0, 4)}`;
+      const id = `${ctx.clock.iso().replaceAll(/\D/g, '').slice(0, 14)}-${vcenter.build}-${ctx.ids.hex(2)}`;
       vcenter.backups.set(id, {
         id,
         state: 'INPROGRESS',

@@ -6,37 +6,67 @@ import type { Due } from './timer-heap.js';
 /** Longest delay of a Node timer. */
 const MAX_DELAY = 2_147_483_647;
 
+export interface ClockOptions {
+  /** Lab seconds per wall second. */
+  readonly speed: number;
+  readonly paused?: boolean;
+  /** Lab time of the start, milliseconds since the epoch; the wall clock when absent. */
+  readonly startAt?: Millis;
+  /** Nothing comes by itself: time moves by `moveTo` and waits are over by `elapse`, as a recording says. */
+  readonly driven?: boolean;
+  /** Told what comes by itself, before it has any effect. */
+  readonly told?: {
+    /** Something is due; time moves to `t`. */
+    due(t: Millis): void;
+    /** Wait number `n` is over at `t`. */
+    waited(n: number, t: Millis): void;
+  };
+}
+
 /**
  * Lab time on top of one Node timer, which is set to the earliest thing due; nothing ticks in between.
  *
- * While something due runs, `now()` is the time it was due at, so that what follows from it does not drift with
- * the load of the machine. Lab time never goes back.
+ * The wall clock is read when something comes in or falls due. Until the next such moment lab time stands, so that all
+ * that follows from one request bears one time, and a replay needs these moments alone. While something due runs,
+ * `now()` is the time it was due at, so that what follows from it does not drift with the load of the machine. Lab time
+ * never goes back.
  */
-export function createClock(options: { speed: number; paused?: boolean; startAt?: Millis }): LabClock {
+export function createClock(options: ClockOptions): LabClock {
+  const { driven = false, told } = options;
   const heap = new TimerHeap();
+  const waits = new Map<number, () => void>();
   let speed = options.speed;
   let paused = options.paused ?? false;
   let seq = 0;
+  let waitsBegun = 0;
   let stopped = false;
+  let latest: Millis = options.startAt ?? Date.now();
   /** Lab time at the wall time `baseWall`. */
-  let base: Millis = options.startAt ?? Date.now();
+  let base: Millis = latest;
   let baseWall = performance.now();
   /** Time of the thing that is running, else undefined. */
   let running: Millis | undefined;
-  let latest: Millis = base;
   let timer: NodeJS.Timeout | undefined;
 
-  const flowing = (): Millis => (paused ? base : base + (performance.now() - baseWall) * speed);
-  const now = (): Millis => {
-    latest = Math.max(latest, running ?? flowing());
-    return Math.floor(latest);
-  };
-  const rebase = (): void => {
-    base = flowing();
+  const now = (): Millis => Math.floor(running ?? latest);
+  const reading = (): Millis =>
+    paused || driven ? latest : Math.max(latest, base + (performance.now() - baseWall) * speed);
+  const flowOn = (): void => {
+    base = latest;
     baseWall = performance.now();
   };
 
-  const runUntil = (until: Millis): void => {
+  const arm = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const next = heap.peek();
+    if (paused || stopped || driven || !next) return;
+    const delay = Math.min(MAX_DELAY, Math.max(0, Math.ceil((next.at - reading()) / speed)));
+    timer = setTimeout(catchUp, delay);
+    timer.unref();
+  };
+  const moveTo = (until: Millis): void => {
+    if (stopped || running !== undefined) return;
     for (let due = heap.peek(); due && due.at <= until; due = heap.peek()) {
       heap.pop();
       running = due.at;
@@ -47,21 +77,20 @@ export function createClock(options: { speed: number; paused?: boolean; startAt?
         latest = Math.max(latest, due.at);
       }
     }
-  };
-  const arm = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    const next = heap.peek();
-    if (paused || stopped || !next) return;
-    const delay = Math.min(MAX_DELAY, Math.max(0, Math.ceil((next.at - flowing()) / speed)));
-    timer = setTimeout(catchUp, delay);
-    timer.unref();
+    latest = Math.max(latest, until);
+    arm();
   };
   const catchUp = (): void => {
-    if (paused || stopped || running !== undefined) return;
+    if (stopped || running !== undefined) return;
+    const t = reading();
     const next = heap.peek();
-    if (next && next.at <= flowing()) runUntil(flowing());
-    arm();
+    if (next && next.at <= t) told?.due(t);
+    moveTo(t);
+  };
+  const elapse = (n: number): void => {
+    const fn = waits.get(n);
+    waits.delete(n);
+    fn?.();
   };
 
   return {
@@ -75,31 +104,44 @@ export function createClock(options: { speed: number; paused?: boolean; startAt?
         due.cancelled = true;
       };
     },
+    wallAfter(milliseconds, fn) {
+      const n = (waitsBegun += 1);
+      waits.set(n, fn);
+      const over = (): void => {
+        const t = reading();
+        told?.waited(n, t);
+        moveTo(t);
+        elapse(n);
+      };
+      const wait = driven ? undefined : setTimeout(over, milliseconds);
+      return () => {
+        clearTimeout(wait);
+        waits.delete(n);
+      };
+    },
     pause() {
-      rebase();
       paused = true;
       arm();
     },
     resume() {
       if (!paused) return;
-      base = Math.max(base, latest);
-      baseWall = performance.now();
+      flowOn();
       paused = false;
-      catchUp();
+      arm();
     },
     step(labSeconds) {
       if (!paused) throw new Error('only a paused clock can be stepped');
-      const target = base + labSeconds * 1000;
-      runUntil(target);
-      base = target;
-      latest = Math.max(latest, target);
+      moveTo(latest + labSeconds * 1000);
     },
     setSpeed(next) {
       if (!(next > 0)) throw new RangeError(`speed must be above 0, not ${next}`);
-      rebase();
+      flowOn();
       speed = next;
       arm();
     },
+    reading,
+    moveTo,
+    elapse,
     catchUp,
     stop() {
       stopped = true;

@@ -1,6 +1,7 @@
 import type { WorldFaults } from '../faults/rule.js';
 import type { Topology } from '../topology/schema.js';
 import type { LabClock, LabJournal } from './api.js';
+import type { LabIds } from './ids.js';
 import type { Effect, LabCluster, LabHost, LabSession, LabVCenter, Millis } from './model.js';
 import type { RandomStreams } from './random.js';
 
@@ -33,6 +34,7 @@ export interface WorldContext {
   readonly journal: LabJournal;
   readonly faults: WorldFaults;
   readonly random: RandomStreams;
+  readonly ids: LabIds;
   readonly vcenters: ReadonlyMap<string, LabVCenter>;
   changed(): void;
   runtime(host: LabHost): HostRuntime;
@@ -60,7 +62,7 @@ export interface WorldContext {
 const MAX_EVENTS = 20_000;
 
 export function createContext(
-  parts: Pick<WorldContext, 'topology' | 'clock' | 'journal' | 'faults' | 'random' | 'vcenters' | 'changed'>,
+  parts: Omit<WorldContext, 'runtime' | 'duration' | 'note' | 'event'>,
 ): WorldContext {
   const runtimes = new WeakMap<LabHost, HostRuntime>();
   const eventKeys = new WeakMap<LabVCenter, number>();

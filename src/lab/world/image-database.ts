@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzipSync, gzip } from 'node:zlib';
-import tar from 'tar-stream';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Version } from './model.js';
 import { fromBaseImage, toBaseImage } from './versions.js';
 
@@ -12,7 +10,7 @@ const BLOCK = 512;
 /** Largest unpacked archive that is looked at. */
 const MAX_UNPACKED = 64 * 1024 * 1024;
 
-const cache = new Map<string, Promise<Uint8Array>>();
+const cache = new Map<string, Uint8Array>();
 
 /**
  * The `boot_imgdb.tgz` of an ESXi version: a gzip tar with a manifest and component data. Equal versions give
@@ -20,7 +18,7 @@ const cache = new Map<string, Promise<Uint8Array>>();
  *
  * @param notice - a text that lies in the archive; none when empty
  */
-export function imageDatabaseOf(version: Version, notice = ''): Promise<Uint8Array> {
+export function imageDatabaseOf(version: Version, notice = ''): Uint8Array {
   const key = `${version} ${notice}`;
   let archive = cache.get(key);
   if (!archive) cache.set(key, (archive = pack(version, notice)));
@@ -31,7 +29,7 @@ export function imageDatabaseOf(version: Version, notice = ''): Promise<Uint8Arr
 export const QUICK_BOOT_NOTICE =
   'The host was last booted with Quick Boot: it attests with the version of its last full boot.';
 
-async function pack(version: Version, notice: string): Promise<Uint8Array> {
+function pack(version: Version, notice: string): Uint8Array {
   const [release, build] = version.split('-');
   const manifest = {
     format: 1,
@@ -47,13 +45,29 @@ async function pack(version: Version, notice: string): Promise<Uint8Array> {
     'imgdb/profiles.db': contentOf(version, 'profiles', 4096),
     ...(notice === '' ? {} : { 'imgdb/notice.txt': Buffer.from(`${notice}\n`) }),
   };
-  const archive = tar.pack();
-  // A fixed time keeps the bytes equal.
-  for (const [name, bytes] of Object.entries(files)) archive.entry({ name, mtime: new Date(0) }, bytes);
-  archive.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(chunk as Buffer);
-  return promisify(gzip)(Buffer.concat(chunks), { level: 6 });
+  const parts = Object.entries(files).flatMap(([name, bytes]) => [
+    headerOf(name, bytes.length),
+    bytes,
+    Buffer.alloc((BLOCK - (bytes.length % BLOCK)) % BLOCK),
+  ]);
+  return gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), { level: 6 });
+}
+
+/** Header of one file of a tar (POSIX ustar); a fixed time keeps the bytes equal. */
+function headerOf(name: string, size: number): Buffer {
+  const header = Buffer.alloc(BLOCK);
+  const octal = (value: number, length: number): string => `${value.toString(8).padStart(length - 1, '0')}\0`;
+  header.write(name, 0, 'latin1');
+  header.write(
+    [octal(0o644, 8), octal(0, 8), octal(0, 8), octal(size, 12), octal(0, 12)].join(''),
+    100,
+    'latin1',
+  );
+  header.write('        0', 148, 'latin1');
+  header.write('ustar\u000000', 257, 'latin1');
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  return header;
 }
 
 function contentOf(version: Version, part: string, size: number): Buffer {

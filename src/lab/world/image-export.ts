@@ -4,7 +4,7 @@ import { installedVersion } from './model.js';
 import type { LabHost } from './model.js';
 
 /** What a host gives away as its image database; after a Quick Boot no source says which (vim-and-vcsim 3.2). */
-export function archiveOf(host: LabHost, assumptions: Assumptions): Promise<Uint8Array> {
+export function archiveOf(host: LabHost, assumptions: Assumptions): Uint8Array {
   const isQuick = host.lastBoot.type === 'quick';
   const version =
     isQuick && assumptions.exportAfterQuickBoot === 'measured' ? host.measured : installedVersion(host);

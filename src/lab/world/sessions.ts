@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Topology } from '../topology/schema.js';
 import type { LabWorld } from './api.js';
 import type { WorldContext } from './context.js';
@@ -58,7 +57,7 @@ export function createSessions(ctx: WorldContext): Sessions {
       const at = ctx.clock.now();
       // Sessions that nobody asks for again would stay for ever otherwise.
       for (const old of vcenter.sessions.values()) if (isOver(old)) end(vcenter, old);
-      const id = randomBytes(20).toString('hex');
+      const id = ctx.ids.hex(20);
       const session: LabSession = { id, user, door, createdAt: at, lastUsedAt: at };
       vcenter.sessions.set(id, session);
       journal(vcenter, session, 'session.opened');

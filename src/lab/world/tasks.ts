@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { LabWorld } from './api.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
@@ -67,7 +66,7 @@ export function createTasks(ctx: WorldContext): Tasks {
       const at = ctx.clock.now();
       const task: LabTask = {
         moid: `task-${number}`,
-        cisId: `${randomUUID()}:${spec.service}`,
+        cisId: `${ctx.ids.uuid()}:${spec.service}`,
         vcenter,
         service: spec.service,
         operation: spec.operation,

@@ -1,5 +1,8 @@
 import { createTraps } from '../exchange/traps.js';
 import { createFaults } from '../faults/rules.js';
+import { createIntake } from '../inputs/intake.js';
+import { momentsOf, withoutWallTime } from '../inputs/recorder.js';
+import type { Recorder } from '../inputs/recorder.js';
 import { buildState } from '../topology/build.js';
 import type { Topology } from '../topology/schema.js';
 import type { LabWorld } from './api.js';
@@ -12,6 +15,7 @@ import { createDrs } from './drs.js';
 import { createForeignAdministrator } from './foreign-administrator.js';
 import { createHostOperations } from './host-operations.js';
 import { archiveOf, headerNoticeOf } from './image-export.js';
+import { createIds } from './ids.js';
 import { createJournal } from './journal.js';
 import { createApply } from './lifecycle/apply.js';
 import { createCheck } from './lifecycle/check.js';
@@ -41,20 +45,28 @@ export interface WorldOptions {
   readonly startAt?: number;
   /** Told every password and session ID, so that logs can hide them. */
   readonly onSecret?: (secret: string) => void;
+  /** Written into it: what comes in, and the journal. */
+  readonly recorder?: Recorder | undefined;
+  /** It is a replay: time moves only as the recording says. */
+  readonly driven?: boolean;
 }
 
 /** A simulated estate in its initial state, running. The parts are built in the order in which they need each other. */
 export function createWorld(options: WorldOptions): LabWorld {
-  const { topology, seed, onSecret } = options;
+  const { topology, seed, onSecret, recorder } = options;
   const listeners = new Set<() => void>();
   const changed = (): void => listeners.forEach((listener) => listener());
 
-  const clock = createClock(options);
-  const journal = createJournal(clock, changed);
+  const clock = createClock({ ...options, ...(recorder && { told: momentsOf(recorder) }) });
+  const ids = createIds(seed, clock.now());
+  const journal = createJournal(clock, (entry) => {
+    recorder?.write({ kind: 'journal', entry: withoutWallTime(entry) });
+    changed();
+  });
   const random = createStreams(seed);
   const faults = createFaults(clock, journal, random);
   const { vcenters, hostUsers } = buildState(topology, seed, clock.now());
-  const ctx = createContext({ topology, clock, journal, faults, random, vcenters, changed });
+  const ctx = createContext({ topology, clock, journal, faults, random, ids, vcenters, changed });
 
   const sessions = createSessions(ctx);
   const tasks = createTasks(ctx);
@@ -85,6 +97,8 @@ export function createWorld(options: WorldOptions): LabWorld {
   const world: LabWorld = {
     assumptions: topology.assumptions,
     clock,
+    intake: createIntake(clock, recorder),
+    ids,
     journal,
     faults,
     traps: createTraps(clock, journal),

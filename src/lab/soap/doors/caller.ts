@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { exchanged } from '../../exchange/exchange.js';
 import type { Refusal } from '../../exchange/refusal.js';
+import type { LabRequest } from '../../inputs/request.js';
 import type { LabSession } from '../../world/model.js';
 import type { Result } from '../context.js';
 import { notAuthenticated, VimFault } from '../faults.js';
@@ -11,20 +11,21 @@ import { subjectsOf } from './subjects.js';
 
 /** Who calls, as the request tells; the same for both ways of writing vim25. */
 export const callerOf = (
-  req: IncomingMessage,
-  about: Pick<Caller, 'site' | 'version' | 'session' | 'signal'> & {
+  req: LabRequest,
+  about: Pick<Caller, 'site' | 'version' | 'session'> & {
     readonly onLogin: (session: LabSession) => void;
   },
 ): Caller => {
   const { onLogin, ...rest } = about;
   return {
     ...rest,
-    client: { userAgent: headerOf(req, 'user-agent') ?? '', address: req.socket.remoteAddress ?? '' },
+    signal: req.gone,
+    client: { userAgent: headerOf(req, 'user-agent') ?? '', address: req.address },
     setCookie: onLogin,
   };
 };
 
-export const headerOf = (req: IncomingMessage, name: string): string | undefined => {
+export const headerOf = (req: LabRequest, name: string): string | undefined => {
   const value = req.headers[name];
   return Array.isArray(value) ? value[0] : value;
 };

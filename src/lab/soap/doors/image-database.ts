@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireLog } from '../../control/wire-log.js';
 import { exchanged } from '../../exchange/exchange.js';
 import { sendHalf, sendRefusal } from '../../exchange/wire.js';
+import type { LabRequest, LabResponse } from '../../inputs/request.js';
 import type { LabHost } from '../../world/model.js';
 import type { Site } from '../context.js';
 import { isTicketFor } from '../objects/service-tickets.js';
@@ -29,7 +29,7 @@ function waysIn({ world }: Site): readonly Way[] {
 }
 
 /** Login that may download: a user of the host, or whoever holds a ticket of vCenter. */
-function authorize(site: Site, host: LabHost, req: IncomingMessage): string | undefined {
+function authorize(site: Site, host: LabHost, req: LabRequest): string | undefined {
   const ways = waysIn(site);
   const [scheme, encoded = ''] = (req.headers.authorization ?? '').split(' ');
   if (ways.includes('basic-login') && scheme?.toLowerCase() === 'basic') {
@@ -46,8 +46,8 @@ function authorize(site: Site, host: LabHost, req: IncomingMessage): string | un
 /** `GET /boot_imgdb.tgz`: the archive of the host's image. */
 export async function serveImageDatabase(
   { site, host, wire }: { readonly site: Site; readonly host: LabHost; readonly wire: WireLog },
-  req: IncomingMessage,
-  res: ServerResponse,
+  req: LabRequest,
+  res: LabResponse,
 ): Promise<void> {
   const login = authorize(site, host, req);
   const log = (status: number, responseBody: unknown): void =>
@@ -76,7 +76,7 @@ export async function serveImageDatabase(
   );
   if (outcome === 'cut') {
     log(0, null);
-    req.socket.destroy();
+    req.cut();
     return undefined;
   }
   if (outcome === 'expired') return refuse(401, 'Unauthorized');

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { LabRequest } from '../../inputs/request.js';
 import { invalidRequest } from '../faults.js';
 import { BadXml, child, readXml } from '../xml/read.js';
 import type { XmlNode } from '../xml/read.js';
@@ -17,8 +17,8 @@ export interface SoapRequest {
 }
 
 /** @throws VimFault `InvalidRequest` for anything that is not one method call */
-export async function readSoapRequest(req: IncomingMessage): Promise<SoapRequest> {
-  const text = await readBody(req);
+export function readSoapRequest(req: LabRequest): SoapRequest {
+  const text = readBody(req);
   let root: XmlNode;
   try {
     root = readXml(text);
@@ -36,20 +36,13 @@ export async function readSoapRequest(req: IncomingMessage): Promise<SoapRequest
 }
 
 /** @throws VimFault `InvalidRequest` for a body that is too long */
-export async function readBody(req: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // The rest is still taken in, so that the client gets to read the answer.
-    if (size <= MAX_BODY) chunks.push(chunk);
-  }
-  if (size > MAX_BODY) throw invalidRequest(`The request is larger than ${MAX_BODY} bytes.`);
-  return Buffer.concat(chunks).toString('utf8');
+export function readBody({ body, length }: LabRequest): string {
+  if (length > MAX_BODY) throw invalidRequest(`The request is larger than ${MAX_BODY} bytes.`);
+  return body.toString('utf8');
 }
 
 /** Value of a cookie, without the quotes that vim25 puts around its own. */
-export function cookie(req: IncomingMessage, name: string): string | undefined {
+export function cookie(req: LabRequest, name: string): string | undefined {
   const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
   const found = pairs.find((pair) => pair.startsWith(`${name}=`));
   return found?.slice(name.length + 1).replaceAll('"', '');

@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireLog } from '../../control/wire-log.js';
 import { sendHalf, sendRefusal } from '../../exchange/wire.js';
+import type { LabRequest, LabResponse } from '../../inputs/request.js';
 import type { LabSession } from '../../world/model.js';
 import type { Site } from '../context.js';
 import { faultOf } from '../faults.js';
@@ -33,14 +33,7 @@ const xml = (status: number, body: string, logged: unknown): Answer => ({
 });
 
 /** Answers `POST /sdk`: one call in, its result or its fault out, faults of the lab in between. */
-export async function serveSoap(
-  site: Site,
-  wire: WireLog,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
-  const gone = new AbortController();
-  res.on('close', () => gone.abort());
+export async function serveSoap(site: Site, wire: WireLog, req: LabRequest, res: LabResponse): Promise<void> {
   const session = site.session(cookie(req, SESSION_COOKIE));
   let login = session?.user.name ?? '';
   let newCookie: LabSession | undefined;
@@ -51,7 +44,7 @@ export async function serveSoap(
     const version = 'version' in negotiated ? negotiated.version : site.apiVersion;
     let request: SoapRequest | undefined;
     try {
-      request = await readSoapRequest(req);
+      request = readSoapRequest(req);
       logged = loggedRequest(request);
       if ('unsupported' in negotiated) {
         return xml(500, versionMismatchXml(negotiated.unsupported), { fault: 'VersionMismatch' });
@@ -60,7 +53,6 @@ export async function serveSoap(
         site,
         version,
         session,
-        signal: gone.signal,
         onLogin(opened) {
           newCookie = opened;
           login = opened.user.name;
@@ -85,12 +77,12 @@ export async function serveSoap(
     vcenter: site.name,
     login,
     method: 'POST',
-    path: req.url ?? '/sdk',
+    path: req.url,
     requestBody: logged,
     ...logOf(answer, ({ status, logged: responseBody }) => ({ status, responseBody })),
   });
   if (answer === 'cut') {
-    req.socket.destroy();
+    req.cut();
     return;
   }
   if ('refusal' in answer) {

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireLog } from '../../control/wire-log.js';
+import type { LabRequest, LabResponse } from '../../inputs/request.js';
 import type { LabWorld } from '../../world/api.js';
 import type { LabVCenter } from '../../world/model.js';
 import type { Site } from '../context.js';
@@ -10,7 +10,7 @@ import { serviceVersions } from '../versions.js';
 import { serveSoap } from './serve-soap.js';
 
 /** Answers one request to `/sdk` of a vCenter. */
-export type SoapDoor = (vcenter: LabVCenter, req: IncomingMessage, res: ServerResponse) => Promise<void>;
+export type SoapDoor = (vcenter: LabVCenter, req: LabRequest, res: LabResponse) => Promise<void>;
 
 /** vim25 of every simulated vCenter over one world. The caller owns the servers. */
 export function createSoapDoor(world: LabWorld, wire: WireLog): SoapDoor {
@@ -26,13 +26,8 @@ export function createSoapDoor(world: LabWorld, wire: WireLog): SoapDoor {
  * The paths under `/sdk`; there is no WSDL. VI JSON is vCenter's alone: an ESXi host takes every body below `/sdk` for
  * XML (vim-and-vcsim.md 1.1).
  */
-export async function serveSdk(
-  site: Site,
-  wire: WireLog,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
-  const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
+export async function serveSdk(site: Site, wire: WireLog, req: LabRequest, res: LabResponse): Promise<void> {
+  const path = req.url.split('?', 1)[0] ?? '/';
   const isBelow = path.startsWith('/sdk/vim25/');
   if (isBelow && site.kind === 'VirtualCenter' && offers(site.vcenter, 'viJson')) {
     await serveViJson(site, wire, req, res);
@@ -50,7 +45,7 @@ export async function serveSdk(
       vcenter: site.name,
       login: '',
       method: 'GET',
-      path: req.url ?? '',
+      path: req.url,
       status: 200,
     });
     res.writeHead(200, { 'Content-Type': 'text/xml' }).end(body);

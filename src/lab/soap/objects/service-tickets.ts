@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { LabWorld } from '../../world/api.js';
 import type { LabHost } from '../../world/model.js';
 import type { Site } from '../context.js';
@@ -20,7 +19,7 @@ export function issueTicket(site: Site, address: string): Record<string, unknown
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const host = url && site.hosts.find((candidate) => isAddressOf(candidate, url));
   if (!url || !host) throw invalidArgument('spec.url');
-  const id = randomUUID();
+  const id = site.world.ids.uuid();
   const issued = tickets.get(site.world) ?? new Map<string, Ticket>();
   tickets.set(site.world, issued);
   issued.set(id, { host, path: url.pathname, until: site.world.clock.now() + LIFETIME_MS });

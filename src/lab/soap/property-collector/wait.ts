@@ -26,10 +26,11 @@ export function waitForUpdates(
   const limit = maxObjectUpdates > 0 ? maxObjectUpdates : MAX_OBJECTS;
   collector.cancelWait?.();
   return new Promise((resolve, reject) => {
-    let settling: NodeJS.Timeout | undefined;
+    const { clock } = call.site.world;
+    let stopSettling: (() => void) | undefined;
     const end = (): void => {
-      clearTimeout(settling);
-      clearTimeout(timer);
+      stopSettling?.();
+      stopTimer();
       unsubscribe();
       call.signal.removeEventListener('abort', onGone);
       if (collector.cancelWait === cancel) collector.cancelWait = undefined;
@@ -43,7 +44,7 @@ export function waitForUpdates(
       resolve(undefined);
     };
     const check = (): boolean => {
-      settling = undefined;
+      stopSettling = undefined;
       try {
         const updates = collector.poll(version, limit, call);
         if (!updates) return false;
@@ -55,11 +56,11 @@ export function waitForUpdates(
       }
       return true;
     };
-    const timer = setTimeout(onGone, Math.min(MAX_WAIT_SECONDS, Math.max(0, maxWaitSeconds)) * 1000);
+    const stopTimer = clock.wallAfter(Math.min(MAX_WAIT_SECONDS, Math.max(0, maxWaitSeconds)) * 1000, onGone);
     const unsubscribe = call.site.world.onChange(() => {
       // Logout and restart end the wait; so does the loss of the collector.
       if (!call.site.isAlive(call.session)) cancel();
-      else settling ??= setTimeout(check, SETTLE_MS);
+      else stopSettling ??= clock.wallAfter(SETTLE_MS, check);
     });
     call.signal.addEventListener('abort', onGone);
     collector.cancelWait = cancel;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { LabWorld } from '../../world/api.js';
 import type { LabHost, LabSession } from '../../world/model.js';
 import { VimFault } from '../faults.js';
@@ -27,7 +26,7 @@ export class HostSessions {
     }
     const at = this.#world.clock.now();
     const session: LabSession = {
-      id: randomBytes(20).toString('hex'),
+      id: this.#world.ids.hex(20),
       user,
       door: 'soap',
       createdAt: at,

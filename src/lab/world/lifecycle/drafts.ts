@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { LabWorld } from '../api.js';
 import type { WorldContext } from '../context.js';
 import { faults, refuse } from '../errors.js';
@@ -27,7 +26,7 @@ export function createDrafts(ctx: WorldContext, tasks: Tasks): Drafts {
       const own = [...cluster.drafts.values()].find((draft) => draft.owner === owner);
       if (own)
         refuse(faults.alreadyExists(`User ${owner} already has draft ${own.id} of cluster ${cluster.name}.`));
-      const id = randomUUID();
+      const id = ctx.ids.uuid();
       const baseImage = cluster.commits.at(-1)?.baseImage ?? '';
       cluster.drafts.set(id, { id, owner, baseImage, createdAt: ctx.clock.now() });
       ctx.changed();

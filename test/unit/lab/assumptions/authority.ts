@@ -9,7 +9,7 @@ const ti = '/vcenter/trusted-infrastructure';
 const away = [{ name: 'ta-1' }, { name: 'ta-2', connection: 'disconnected' as const }];
 
 async function startImport(lab: LabBench): Promise<LabTask> {
-  const imgdb = await imageDatabaseOf(NEW);
+  const imgdb = imageDatabaseOf(NEW);
   return lab.world.importImage(lab.cluster('TA'), lab.session('ta-vc'), imgdb);
 }
 const health = (lab: LabBench): string =>

@@ -55,7 +55,7 @@ export const imageExportProofs: Proofs = {
   exportNotice: {
     observe: overSoap(async (soap) => {
       const { answer, archive } = await quickExport(soap);
-      const plain = await soap.lab.world.imageDatabase(soap.lab.host('esx-2'));
+      const plain = soap.lab.world.imageDatabase(soap.lab.host('esx-2'));
       return [answer.headers.has('warning'), archive.length > plain.length];
     }, quick),
     sees: { none: [false, false], 'in-header': [true, false], 'in-archive': [false, true] },

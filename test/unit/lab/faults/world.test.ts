@@ -140,7 +140,7 @@ describe('trust faults', () => {
     fault({ kind: 'partial-import' });
     lab.apply(['esx-1']);
     lab.minutes(120);
-    const imgdb = await lab.world.imageDatabase(lab.host('esx-1'));
+    const imgdb = lab.world.imageDatabase(lab.host('esx-1'));
     const imported = () => {
       const task = lab.world.importImage(lab.cluster('TA'), lab.session('ta-vc'), imgdb);
       lab.minutes(30);

@@ -38,7 +38,7 @@ class ByHand {
   }
 
   async importFrom(host: LabHost): Promise<void> {
-    const file = await this.lab.world.imageDatabase(host);
+    const file = this.lab.world.imageDatabase(host);
     this.lab.world.importImage(this.lab.cluster('TA'), this.lab.session('ta-vc'), file);
     this.lab.minutes(30);
   }

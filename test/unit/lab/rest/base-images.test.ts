@@ -13,7 +13,7 @@ describe('base images', () => {
     base = `/vcenter/trusted-infrastructure/trust-authority-clusters/${bench.cluster('TA').moid}/attestation/os/esx/base-images`;
   });
   afterEach(() => bench.stop());
-  const imgdb = async () => Buffer.from(await imageDatabaseOf('8.0.3-24022510')).toString('base64');
+  const imgdb = async () => Buffer.from(imageDatabaseOf('8.0.3-24022510')).toString('base64');
   const importImage = async () => bench.task('ta-vc', `POST ${base}?action=import-from-imgdb`, await imgdb());
 
   it('imports, lists, shows and removes one', async () => {
@@ -85,6 +85,6 @@ describe('base images', () => {
   it('writes the size of an image database to the wire log, not the file', async () => {
     await importImage();
     const sent = bench.wire.find(({ path }) => path.includes('import-from-imgdb'));
-    expect(sent?.requestBody).toBe(`<base64 ${(await imageDatabaseOf('8.0.3-24022510')).length} bytes>`);
+    expect(sent?.requestBody).toBe(`<base64 ${imageDatabaseOf('8.0.3-24022510').length} bytes>`);
   });
 });

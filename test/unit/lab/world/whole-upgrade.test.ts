@@ -8,7 +8,7 @@ const TARGET = '8.0.3.00000';
 
 let imgdb: Uint8Array;
 beforeAll(async () => {
-  imgdb = await imageDatabaseOf(NEW);
+  imgdb = imageDatabaseOf(NEW);
 });
 
 /** An administrator who does everything by hand, in lab time. */

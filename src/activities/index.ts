@@ -12,7 +12,6 @@ import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from
 import { createTroubleActivities } from './troubles.js';
 import { createTrustedActivities } from './trusted.js';
 import { createUnitWatchActivities } from './unit-watch.js';
-import { createWorkflowActivities } from './workflows.js';
 
 export { activityInterceptors, createWorkInHand, type WorkInHand } from './heartbeat.js';
 export type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
@@ -52,7 +51,6 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createSurveyAssembly(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),
-    ...createWorkflowActivities(),
   };
 }
 

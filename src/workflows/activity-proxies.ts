@@ -110,9 +110,3 @@ export function unitWatch(timeScale: number) {
     retry: { initialInterval: Math.max(1_000, 60_000 / timeScale), backoffCoefficient: 1 },
   });
 }
-/** Waits for workflows of the run, on the same queue. */
-export const workflows = proxyActivities<OrchestrationZone>({
-  startToCloseTimeout: DAYS_30,
-  heartbeatTimeout: HEARTBEAT,
-  retry: { initialInterval: 250, backoffCoefficient: 2, maximumInterval: '10 seconds' },
-});

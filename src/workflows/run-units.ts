@@ -13,6 +13,7 @@ import type { UnitEnd } from '../activities/unit-watch.js';
 import { unitWatch } from './activity-proxies.js';
 import type { Control } from './context.js';
 import { controlSignal, unitEndedSignal } from './messages.js';
+import { tolerant } from './tolerant.js';
 
 /** As much of a child as a run needs of those that it began before it let them outlive a history. */
 type Child<T> = Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise<T> };
@@ -48,10 +49,14 @@ export function createUnits(run: {
   const begun = [...(run.carried?.begun ?? [])];
   const finished = new Set(run.carried?.finished);
   const ends = new Map<string, UnitEnd>(Object.entries(run.carried?.ends ?? {}));
-  const underWay = new Set<Pick<ChildWorkflowHandle<Workflow>, 'signal'>>();
+  /** By workflow ID, from its start until its end is dealt with, in whichever history it was begun. */
+  const underWay = new Map<string, Pick<ChildWorkflowHandle<Workflow>, 'signal'>>();
+  for (const id of begun.filter((one) => !finished.has(one))) underWay.set(id, getExternalWorkflowHandle(id));
   /** Children of the kind that a new history would cancel. */
   let bound = 0;
   let relaying = 0;
+  /** Those whose start is asked for; each is told, once it is there, what was decided meanwhile. */
+  let starting = 0;
 
   setHandler(unitEndedSignal, ({ workflowId, result }) => {
     if (!ends.has(workflowId)) ends.set(workflowId, { state: 'completed', result });
@@ -59,20 +64,16 @@ export function createUnits(run: {
 
   async function tellOne(child: Pick<ChildWorkflowHandle<Workflow>, 'signal'>): Promise<void> {
     relaying++;
-    try {
-      await child.signal(controlSignal, run.control());
-    } catch (error) {
-      // Whatever cannot be told any more has ended, and that is seen elsewhere.
-      if (isCancellation(error)) throw error;
-    } finally {
-      relaying--;
-    }
+    // The end of one that has ended is seen elsewhere.
+    await tolerant(() => child.signal(controlSignal, run.control()));
+    relaying--;
   }
 
   /** @throws UnitBroke */
   function resultOf(workflowId: string): unknown {
     const end = ends.get(workflowId);
     finished.add(workflowId);
+    underWay.delete(workflowId);
     ends.delete(workflowId);
     if (end?.state === 'completed') return end.result;
     throw new UnitBroke(`${workflowId} ended without a result${end === undefined ? '' : ` (${end.text})`}`);
@@ -96,24 +97,29 @@ export function createUnits(run: {
     start: (() => Promise<unknown>) | undefined,
     until: Until,
   ): Promise<T> {
-    const child = getExternalWorkflowHandle(workflowId);
-    if (start !== undefined) await CancellationScope.nonCancellable(() => begin(workflowId, start));
-    underWay.add(child);
-    const watch = watchOver(workflowId);
+    let watch: CancellationScope | undefined;
     try {
-      // What was decided while it was being started, or between two histories, reaches it too.
-      const { paused, aborting } = run.control();
-      if (start === undefined || paused || aborting) await tellOne(child);
+      starting++;
+      try {
+        if (start !== undefined) await CancellationScope.nonCancellable(() => begin(workflowId, start));
+        const child = getExternalWorkflowHandle(workflowId);
+        underWay.set(workflowId, child);
+        watch = watchOver(workflowId);
+        // What was decided while it was being started, or between two histories, reaches it too.
+        const { paused, aborting } = run.control();
+        if (start === undefined || paused || aborting) await tellOne(child);
+      } finally {
+        starting--;
+      }
       await until(() => ends.has(workflowId));
       return resultOf(workflowId) as T;
     } finally {
-      watch.cancel();
-      underWay.delete(child);
+      watch?.cancel();
     }
   }
 
   async function boundChild<T>(child: Child<T>, workflowId: string): Promise<T> {
-    underWay.add(child);
+    underWay.set(workflowId, child);
     bound++;
     const { paused, aborting } = run.control();
     if (paused || aborting) await tellOne(child);
@@ -121,7 +127,7 @@ export function createUnits(run: {
       return await child.result();
     } finally {
       bound--;
-      underWay.delete(child);
+      underWay.delete(workflowId);
       finished.add(workflowId);
     }
   }
@@ -148,7 +154,7 @@ export function createUnits(run: {
     isFinished: (workflowId: string): boolean => finished.has(workflowId),
     /** Nothing is under way that a new history would cancel, no word that it would lose. */
     get mayContinue(): boolean {
-      return bound === 0 && relaying === 0;
+      return bound === 0 && relaying === 0 && starting === 0;
     },
     get carried(): CarriedUnits {
       return { begun, finished: [...finished], ends: Object.fromEntries(ends) };
@@ -158,16 +164,19 @@ export function createUnits(run: {
       for (const workflowId of begun.filter((id) => !finished.has(id))) {
         const watch = watchOver(workflowId);
         // Where there is nothing to cancel any more its end is on its way here.
-        const asked = getExternalWorkflowHandle(workflowId).cancel();
-        await asked.catch(() => undefined);
+        await tolerant(() => getExternalWorkflowHandle(workflowId).cancel());
         await condition(() => ends.has(workflowId));
         finished.add(workflowId);
         watch.cancel();
       }
     },
-    /** Pause and abort for everything under way. */
+    /**
+     * Pause and abort for everything under way. Once this has returned, the history of each holds the word, so that
+     * nothing which happens later is taken for an occasion to begin something.
+     */
     async relayControl(): Promise<void> {
-      await Promise.all([...underWay].map(tellOne));
+      await Promise.all([...underWay.values()].map(tellOne));
+      await condition(() => starting === 0);
     },
     /**
      * Begins a unit, or takes it up again, and waits for its end.

@@ -2,6 +2,7 @@ import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
 import { runWorkflowId } from '../domain/ids.js';
 import type { RunContext } from './context.js';
 import { unitEndedSignal } from './messages.js';
+import { tolerant } from './tolerant.js';
 
 /**
  * Tells the run how a vCenter or cluster has ended. A run that began this workflow in an earlier history of its own
@@ -16,7 +17,7 @@ export async function tellingEnd<T>(
     const { workflowId } = workflowInfo();
     const run = getExternalWorkflowHandle(runWorkflowId(input.context.estate));
     // The run's watch sees the end as well, so a lost word loses nothing; a run that is gone needs none.
-    await run.signal(unitEndedSignal, { workflowId, result }).catch(() => undefined);
+    await tolerant(() => run.signal(unitEndedSignal, { workflowId, result }));
   }
   return result;
 }

@@ -172,7 +172,7 @@ export function beginRolls(run: Run, carried?: CarriedRolls) {
     const going = goingRolls();
     for (const { handle } of isCancelled ? [] : going) {
       if (handle !== undefined)
-        await tier.tell(handle, (it) => it.signal(controlSignal, { paused: false, aborting: true }));
+        await tier.tell(() => handle.signal(controlSignal, { paused: false, aborting: true }));
     }
     await condition(() => going.every(({ state }) => state === 'ended'));
   }

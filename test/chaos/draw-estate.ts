@@ -1,5 +1,5 @@
 import type { TopologyInput } from '../../src/lab/topology/schema.js';
-import { SERVICE_PRIVILEGES } from '../../src/lab/topology/generate.js';
+import { sampleAuthorityCluster, sampleTrust, sampleUsers } from '../../src/lab/topology/sample.js';
 import { RELEASES } from '../../src/lab/topology/release-numbers.js';
 import type { Draws } from './streams.js';
 
@@ -45,14 +45,6 @@ export function hostNames(topology: TopologyInput): { authority: string[]; trust
 export function drawTopology(draws: Draws, seed: number, shape: EstateShape): TopologyInput {
   const old = RELEASES['8.0.2'];
   const target = RELEASES['8.0.3'];
-  const users = (side: string): VCenterInput['users'] => [
-    {
-      name: `svc-conductor-${side}@vsphere.local`,
-      groups: ['TrustedAdmins'],
-      privileges: SERVICE_PRIVILEGES,
-    },
-    { name: 'administrator@vsphere.local', groups: ['Administrators'], privileges: ['*'] },
-  ];
   const appliance = (): Pick<VCenterInput, 'version' | 'build' | 'updates'> => ({
     ...old.vcenter,
     updates: [{ ...target.vcenter, name: 'VC-8.0U3', installMinutes: 15 }],
@@ -66,40 +58,20 @@ export function drawTopology(draws: Draws, seed: number, shape: EstateShape): To
     name: `chaos-${seed}`,
     timing: TIMING,
     esxiImages: [old.esxi, target.esxi],
-    trustAuthority: {
-      baseImages: [old.esxi.version],
-      keyProviders: [
-        {
-          name: 'kp-main',
-          masterKeyId: 'master-key-1',
-          servers: [{ name: 'kms-1', hostname: 'kms-1.example.com' }],
-        },
-      ],
-      caCertificates: ['tpm-vendor-ca'],
-    },
+    trustAuthority: sampleTrust(old.esxi.version),
     vcenters: [
       {
         name: 'ta-vc',
         role: 'authority',
         ...appliance(),
-        users: users('ta'),
-        clusters: [
-          {
-            name: 'TA',
-            kind: 'authority',
-            version: old.esxi.version,
-            hosts: Array.from({ length: shape.taHosts }, (_, index) => ({
-              name: `ta-esx${index + 1}`,
-              tpm: false,
-            })),
-          },
-        ],
+        users: sampleUsers('ta'),
+        clusters: [sampleAuthorityCluster(old.esxi.version, shape.taHosts)],
       },
       ...shape.trusted.map((clusters, index): VCenterInput => ({
         name: TRUSTED_VCENTERS[index] ?? `wl${index + 1}-vc`,
         role: 'trusted',
         ...appliance(),
-        users: users(`wl${index + 1}`),
+        users: sampleUsers(`wl${index + 1}`),
         clusters: clusters.map(cluster),
       })),
     ],

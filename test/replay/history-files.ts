@@ -16,6 +16,7 @@ type Payloads = { payloads?: { data?: string }[] };
 export interface StoredEvent {
   eventType?: string;
   workflowExecutionStartedEventAttributes?: { workflowType: { name: string }; input?: Payloads };
+  markerRecordedEventAttributes?: { details?: Readonly<Record<string, Payloads>> };
   activityTaskScheduledEventAttributes?: { activityType: { name: string }; input?: Payloads };
   workflowExecutionUpdateAcceptedEventAttributes?: {
     acceptedRequest?: { input?: { name?: string; args?: Payloads } };
@@ -43,6 +44,16 @@ const PARTS = ['host-', 'cluster-', 'qualify-', 'vcenter-', 'run-', '1'];
 
 export async function loadStored(name: string): Promise<StoredHistory> {
   return JSON.parse(await readFile(join(HISTORIES, name), 'utf8')) as StoredHistory;
+}
+
+/** Patches that a history has passed. */
+export function patchesIn({ history }: StoredHistory): string[] {
+  return history.events.flatMap(({ markerRecordedEventAttributes: marker }) =>
+    (marker?.details?.['patch-data']?.payloads ?? []).map(({ data = '' }) => {
+      const { id } = JSON.parse(Buffer.from(data, 'base64').toString()) as { id: string };
+      return id;
+    }),
+  );
 }
 
 /** What no stored history may hold, beside the secrets that are known. */

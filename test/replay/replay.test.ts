@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import * as workflows from '../../src/workflows/index.js';
+import { PATCHES } from '../../src/workflows/patches.js';
 import { quietTemporal, workflowBundle } from '../support/temporal.js';
-import { belongsTo, loadStored, storedFiles, type StoredHistory } from './history-files.js';
+import { belongsTo, loadStored, patchesIn, storedFiles, type StoredHistory } from './history-files.js';
 import { SCENARIOS } from './scenarios.js';
 
 const files = await storedFiles();
@@ -20,6 +21,11 @@ const replay = ({ history, workflowId }: StoredHistory): Promise<void> =>
 describe('stored histories', () => {
   it.each(Object.keys(workflows))('show %s', (type) => {
     expect(files.filter((file) => file.startsWith(`${type}/`))).not.toEqual([]);
+  });
+
+  it('show every patch being passed', async () => {
+    const passed = new Set((await Promise.all(files.map(loadStored))).flatMap(patchesIn));
+    expect(Object.keys(PATCHES).filter((name) => !passed.has(name))).toEqual([]);
   });
 
   it.each(Object.entries(SCENARIOS))(

@@ -17,12 +17,14 @@ import {
   waitingFor,
 } from './driving.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
+import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
 
 /**
  * What stored histories show, by the name in their files' names. A new one is an entry here; then
  * `npm run histories -- NAME` records it.
  */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  ...TROUBLE_SCENARIOS,
   whole: {
     saves: EVERY,
     shape: { taHosts: 2, clusters: { AQB: 2 } },

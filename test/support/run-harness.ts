@@ -15,6 +15,7 @@ import { NAMESPACE, searchAttributes } from '../../src/temporal/names.js';
 import { decideGateUpdate, decideHostUpdate, runStatusQuery } from '../../src/workflows/messages.js';
 import type { upgradeEstate, UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
 import { memoryRecords } from './memory-records.js';
+import type { BlobStorePort } from '../../src/ports/records.js';
 import { memoryBlobs, type StubEstate } from './stub-estate.js';
 import { connectTo, quietTemporal, startTestTemporal, workflowBundle } from './temporal.js';
 import { eventually } from './eventually.js';
@@ -84,7 +85,7 @@ export async function startHarness() {
             },
           ],
         });
-        return await use(driverOf(handle, { estate, request }, plan, planHash, records));
+        return await use(driverOf(handle, { estate, request }, { plan, planHash }, { records, blobs }));
       } finally {
         for (const worker of workers) worker.shutdown();
         await Promise.all(running);
@@ -127,6 +128,8 @@ export interface RunDriver {
   readonly plan: UpgradePlan;
   readonly planHash: string;
   readonly records: ReturnType<typeof memoryRecords>;
+  /** The store that the activities use; a test may change how it answers. */
+  readonly blobs: BlobStorePort;
   status(): Promise<RunStatus>;
   /** Waits until a gate is open; answers its ID. */
   openGate(): Promise<string>;
@@ -146,10 +149,10 @@ export interface RunDriver {
 function driverOf(
   handle: WorkflowHandle<typeof upgradeEstate>,
   asked: { readonly estate: Estate; readonly request: UpgradeRequest },
-  plan: UpgradePlan,
-  planHash: string,
-  records: ReturnType<typeof memoryRecords>,
+  planned: Pick<RunDriver, 'plan' | 'planHash'>,
+  stores: Pick<RunDriver, 'records' | 'blobs'>,
 ): RunDriver {
+  const { planHash } = planned;
   let decisions = 0;
   const status = (): Promise<RunStatus> => handle.query(runStatusQuery);
   const openGate = (): Promise<string> =>
@@ -157,9 +160,8 @@ function driverOf(
   const driver: RunDriver = {
     handle,
     ...asked,
-    plan,
-    planHash,
-    records,
+    ...planned,
+    ...stores,
     status,
     openGate,
     decide: (gate, verdict, by = 'otto') => {

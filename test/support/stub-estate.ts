@@ -4,7 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
-import type { Watched } from '../../src/activities/watch.js';
+import type { Patience, Watched } from '../../src/activities/watch.js';
 import type { Estate, TrustedSide, VCenterRef } from '../../src/domain/model/estate.js';
 import type {
   ApplyPolicy,
@@ -58,12 +58,16 @@ interface StubHost {
   readonly cluster: ClusterRef;
 }
 
-/** What a test may make go wrong; each is asked before the effect. */
+/** What a test may make go wrong; each is asked before the effect. What is taken out of it goes well from then on. */
 export interface StubTrouble {
   remediationFails?: (host: string) => string | undefined;
+  /** The error that whoever starts a remediation gets instead of an answer. */
+  remediationRefused?: (host: string) => Error | undefined;
   /** Asked at every entry into maintenance mode. */
   evacuationFails?: (host: string) => string | undefined;
   backupFails?: (vcenter: string) => string | undefined;
+  /** What the wait for an installation tells before its end. */
+  installTells?: (vcenter: string, patience: Patience) => Watched<never> | undefined;
   /** Whether the TA hosts differ in their settings. */
   authorityDiffers?: () => boolean;
   attests?: (host: string) => boolean;
@@ -301,6 +305,8 @@ export function createStubEstate(
     },
     awaitTurn: async () => done({ isFree: true }),
     startRemediation: async ({ host, cluster, target }: OnHost & OnCluster & { target: string }) => {
+      const refusal = trouble.remediationRefused?.(host.name);
+      if (refusal !== undefined) throw refusal;
       effect(`apply ${host.name}`);
       if (trouble.remediationFails?.(host.name) !== undefined) return {};
       const it = byRef(host);
@@ -387,7 +393,8 @@ export function createStubEstate(
       effect(`install ${name}`);
       versions[name] = VC_NEW;
     },
-    awaitInstall: async () => done(VC_NEW),
+    awaitInstall: async ({ vcenter: { name }, patience }: { vcenter: VCenterRef; patience: Patience }) =>
+      trouble.installTells?.(name, patience) ?? done(VC_NEW),
     // The real wait, over what the vCenter reports here.
     awaitUpgrade: createApplianceActivities({
       vsphere: { appliance: { readVersion: async ({ name }: VCenterRef) => versions[name] ?? VC_OLD } },
@@ -449,6 +456,7 @@ export function createStubEstate(
   };
   return {
     estate,
+    trouble,
     /** Version per vCenter; people who upgrade one write it here. */
     versions,
     effects,

@@ -40,15 +40,16 @@ describe('a parked host', () => {
         messages: ['task of ta-1 failed'],
         logFiles: ['attestd.log on ta-1', 'kmxd.log on ta-1', 'attestd.log on ta-2', 'kmxd.log on ta-2'],
       });
-      expect(parkingOf(status, 'ta-1')?.choices.map(({ choice }) => choice)).toEqual([
+      const { choices, notOffered } = parkingOf(status, 'ta-1') ?? {};
+      expect(choices?.map(({ choice }) => choice)).toEqual([
         'retry',
         'retry-from',
         'verify',
         'skip',
-        'recover',
         'take-over',
         'abort',
       ]);
+      expect(notOffered).toEqual([expect.objectContaining({ choice: 'recover', rule: 'REC-0' })]);
       await run.settle('ta-1', 'abort');
       expect(await run.handle.result()).toMatchObject({ state: 'aborted', outcome: 'aborted by olga' });
     });

@@ -18,13 +18,9 @@ const WEEK_MS = (7 * 86_400_000) / TIME_SCALE;
 
 /** An estate whose trusted vCenter answers nothing about hosts while it is away, or says that others are at work. */
 function silentEstate() {
-  const stub = createStubEstate({ taHosts: 2, clusters: { A: 1 } });
   let trouble: ApplicationFailure | undefined;
-  const { startRemediation } = stub.authorityZone;
-  stub.authorityZone.startRemediation = async (input) => {
-    if (trouble !== undefined) throw trouble;
-    return startRemediation(input);
-  };
+  const shape = { taHosts: 2, clusters: { A: 1 } };
+  const stub = createStubEstate(shape, { remediationRefused: () => trouble });
   return { stub, say: (next: ApplicationFailure | undefined): void => void (trouble = next) };
 }
 

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import type { LimitsChange } from '../../src/domain/model/limits.js';
-import { changeLimitsUpdate, hostParkedSignal } from '../../src/workflows/messages.js';
+import { hostParkedSignal } from '../../src/workflows/messages.js';
 import { detainedHosts } from '../support/detained-hosts.js';
 import { eventually } from '../support/eventually.js';
+import {
+  approveUntil,
+  change,
+  entered,
+  most,
+  rollOf,
+  untilContinued,
+  untilEntered,
+} from '../support/rolling.js';
 import { startHarness, type Harness, type RunDriver } from '../support/run-harness.js';
 import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
 
@@ -13,33 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const most = (n: number) => ({ concurrency: { perCluster: n, perVCenter: n, global: n } });
 const names = (cluster: string, from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `${cluster}-${from + index}`);
 
-const entered = (stub: StubEstate): string[] =>
-  stub.effects.filter((effect) => effect.startsWith('enter ')).map((effect) => effect.slice('enter '.length));
-const untilEntered = (stub: StubEstate, ...hosts: string[]) =>
-  eventually(`${hosts.join(', ')} to begin`, async () => hosts.every((host) => entered(stub).includes(host)));
-
-/** Approves gates until this one, which it leaves open unless told to approve it too. */
-async function approveUntil(run: RunDriver, gate: string, also = true): Promise<void> {
-  for (;;) {
-    const open = await run.openGate();
-    if (open !== gate || also) await run.decide(open, 'approved');
-    if (open === gate) return;
-  }
-}
-
-let changes = 0;
-async function change(run: RunDriver, more: Partial<LimitsChange>) {
-  const id = `change-${++changes}`;
-  const args: [LimitsChange] = [{ id, by: 'olga', reason: 'test', planHash: run.planHash, ...more }];
-  return run.handle.executeUpdate(changeLimitsUpdate, { args, updateId: id });
-}
-
-const rollOf = (run: RunDriver, cluster = 'A') =>
-  harness.client.workflow.getHandle(`${run.handle.workflowId}/cluster/wl-vc/domain-${cluster}`);
 /** A host's workflow tells that it is parked, or goes on. */
 const park = (run: RunDriver, stub: StubEstate, host: string, failureClass?: string) => {
   const found = stub.hosts.get(host);
@@ -241,18 +225,9 @@ describe('a roll whose history grows long', () => {
     const status = await harness.run(
       stub,
       async (run) => {
-        const roll = () => rollOf(run).describe();
-        /** Changes something of no weight until the roll has a new history. */
-        const untilContinued = async (): Promise<void> => {
-          const { runId } = await roll();
-          await eventually('a new history', async () => {
-            const count = 10 + (++changes % 50);
-            await change(run, { failureBudget: { authority: { count, percent: 0 } } });
-            return (await roll()).runId !== runId;
-          });
-        };
+        const rollContinued = () => untilContinued(run, rollOf(run));
         await approveUntil(run, 'cluster/wl-vc/domain-A', false);
-        await untilContinued();
+        await rollContinued();
         await run.decide('cluster/wl-vc/domain-A', 'approved');
         await untilEntered(stub, 'a-2', 'a-3');
         await park(run, stub, 'a-2', 'boot');
@@ -260,8 +235,8 @@ describe('a roll whose history grows long', () => {
         await park(run, stub, 'a-3', 'boot');
         await untilGate(run, 'hold/trusted-hosts', 'open');
         await change(run, { ...most(1), order: [{ cluster: 'A', hosts: ['a-6'] }] });
-        await untilContinued();
-        await untilContinued();
+        await rollContinued();
+        await rollContinued();
         // The one in hand ends in a history that did not begin it, and the hold still holds.
         hosts.release('a-4');
         await eventually('a-4 done', async () => (await run.status()).tiers.at(-1)?.done === 2);
@@ -269,7 +244,7 @@ describe('a roll whose history grows long', () => {
         expect(entered(stub)).not.toContain('a-6');
         await run.decide('hold/trusted-hosts', 'approved');
         await untilEntered(stub, 'a-6', 'a-5');
-        await untilContinued();
+        await rollContinued();
         await park(run, stub, 'a-2');
         hosts.release('a-2', 'a-3');
         return run.handle.result();
@@ -284,32 +259,5 @@ describe('a roll whose history grows long', () => {
       'policy A quickBoot=false',
       'restore A',
     ]);
-  });
-
-  it('DG-16: an abort reaches hosts that an earlier history began', async () => {
-    const hosts = detainedHosts(['a-2', 'a-3']);
-    const stub = createStubEstate({ taHosts: 2, clusters: { A: 4 } }, hosts);
-    const status = await harness.run(
-      stub,
-      async (run) => {
-        await approveUntil(run, 'cluster/wl-vc/domain-A');
-        await untilEntered(stub, 'a-2', 'a-3');
-        const { runId } = await rollOf(run).describe();
-        await eventually('a new history', async () => {
-          const count = 10 + (++changes % 50);
-          await change(run, { failureBudget: { authority: { count, percent: 0 } } });
-          return (await rollOf(run).describe()).runId !== runId;
-        });
-        const abort = { id: 'a1', by: 'olga', reason: 'test' };
-        await run.handle.executeUpdate('abortRun', { args: [abort] });
-        hosts.release('a-2', 'a-3');
-        return run.handle.result();
-      },
-      { limits: most(2), continueAfterEvents: 90 },
-    );
-    expect(status.state).toBe('aborted');
-    expect(entered(stub)).not.toContain('a-4');
-    expect([...stub.hosts.values()].filter(({ inMaintenance }) => inMaintenance)).toEqual([]);
-    expect(stub.effects.at(-1)).toBe('restore A');
   });
 });

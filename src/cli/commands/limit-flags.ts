@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { InvalidArgumentError, Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import type { LimitsBody, SomeLimits } from '../../contract/index.js';
 import { wholeNumber } from '../numbers.js';
 
@@ -18,26 +18,35 @@ interface Budget {
 }
 type Order = NonNullable<LimitsBody['order']>;
 
-export const perClusterOption = () =>
-  new Option('--per-cluster <n>', 'trusted hosts in hand at the same time in one cluster').argParser(
-    wholeNumber(1),
-  );
-export const perVCenterOption = () =>
-  new Option('--per-vcenter <n>', 'the same in one vCenter').argParser(wholeNumber(1));
-export const globalOption = () =>
-  new Option('--global <n>', 'the same in the whole run').argParser(wholeNumber(1));
-export const budgetAuthorityOption = () =>
-  new Option(
-    '--budget-authority <n[,percent]>',
-    'failed hosts tolerated in the Trust Authority tier',
-  ).argParser(budget);
-export const budgetTrustedOption = () =>
-  new Option(
-    '--budget-trusted <n[,percent]>',
-    'the same in the trusted tier: 2, or 2,10 for 2 and 10 %',
-  ).argParser(budget);
-export const budgetClusterOption = () =>
-  new Option('--budget-cluster <n[,percent]>', 'the same in each trusted cluster').argParser(budget);
+/** Adds them to a command, in the order in which its help lists them. */
+export function withLimits<Args extends unknown[], Opts extends OptionValues, Global extends OptionValues>(
+  command: Command<Args, Opts, Global>,
+) {
+  return command
+    .addOption(
+      new Option('--per-cluster <n>', 'trusted hosts in hand at the same time in one cluster').argParser(
+        wholeNumber(1),
+      ),
+    )
+    .addOption(new Option('--per-vcenter <n>', 'the same in one vCenter').argParser(wholeNumber(1)))
+    .addOption(new Option('--global <n>', 'the same in the whole run').argParser(wholeNumber(1)))
+    .addOption(
+      new Option(
+        '--budget-authority <n[,percent]>',
+        'failed hosts tolerated in the Trust Authority tier',
+      ).argParser(budget),
+    )
+    .addOption(
+      new Option(
+        '--budget-trusted <n[,percent]>',
+        'the same in the trusted tier: 2, or 2,10 for 2 and 10 %',
+      ).argParser(budget),
+    )
+    .addOption(
+      new Option('--budget-cluster <n[,percent]>', 'the same in each trusted cluster').argParser(budget),
+    );
+}
+
 /** May be given once per cluster. */
 export const orderOption = () =>
   new Option(

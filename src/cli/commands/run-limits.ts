@@ -3,34 +3,21 @@ import { usageError } from '../exit.js';
 import { examples, type Program } from '../program-base.js';
 import { reasonFor } from '../prompts.js';
 import { limitLines } from '../render/limits.js';
-import {
-  budgetAuthorityOption,
-  budgetClusterOption,
-  budgetTrustedOption,
-  globalOption,
-  limitsOf,
-  orderOption,
-  perClusterOption,
-  perVCenterOption,
-} from './limit-flags.js';
+import { limitsOf, withLimits, orderOption } from './limit-flags.js';
 import { planOption, requirePlan } from './plan-flag.js';
 
 /** `run limits`: shows or changes how many hosts are in hand, what may fail, and in which order hosts begin. */
 export function addLimitsCommand(run: Program, context: Context): void {
-  run
-    .command('limits')
-    .argument('<run>', 'run ID')
-    .summary("Show or change a run's concurrency, failure budgets and order of hosts.")
-    .description(
-      'Without flags, show how many hosts may be in hand and how many may fail. With flags, change that, or the order of\n' +
-        'the hosts that wait. Hosts in hand are finished; Trust Authority hosts always go one at a time (INV-4).',
-    )
-    .addOption(perClusterOption())
-    .addOption(perVCenterOption())
-    .addOption(globalOption())
-    .addOption(budgetAuthorityOption())
-    .addOption(budgetTrustedOption())
-    .addOption(budgetClusterOption())
+  withLimits(
+    run
+      .command('limits')
+      .argument('<run>', 'run ID')
+      .summary("Show or change a run's concurrency, failure budgets and order of hosts.")
+      .description(
+        'Without flags, show how many hosts may be in hand and how many may fail. With flags, change that, or the order of\n' +
+          'the hosts that wait. Hosts in hand are finished; Trust Authority hosts always go one at a time (INV-4).',
+      ),
+  )
     .addOption(orderOption())
     .option('--reason <text>', 'why; goes into the audit trail')
     .addOption(planOption())

@@ -8,15 +8,7 @@ import { runTable } from '../render/runs.js';
 import { usageError } from '../exit.js';
 import { fullPlanHash } from './plan.js';
 import { addSteeringCommands } from './run-steer.js';
-import {
-  budgetAuthorityOption,
-  budgetClusterOption,
-  budgetTrustedOption,
-  globalOption,
-  limitsOf,
-  perClusterOption,
-  perVCenterOption,
-} from './limit-flags.js';
+import { limitsOf, withLimits } from './limit-flags.js';
 import { addLimitsCommand } from './run-limits.js';
 import { addWatchCommand, watchAndReport } from './run-watch.js';
 import { bootOption, esxVersionOption, upgradeRequest, vcenterVersionOption } from './upgrade-flags.js';
@@ -25,24 +17,20 @@ import { bootOption, esxVersionOption, upgradeRequest, vcenterVersionOption } fr
 export function addRunCommands(program: Program, context: Context): void {
   const run = program.command('run').description('Start upgrades, look at them, steer them.');
 
-  run
-    .command('start')
-    .argument('<estate>', 'estate')
-    .summary('Request an upgrade.')
-    .description(
-      'Request an upgrade: of a plan that exists (--plan), or with a plan made now (--vcenter-version, --esx-version).\n' +
-        'The run then waits at its first gate for somebody else to approve it.',
-    )
-    .option('--plan <hash>', 'hash of the plan, or its beginning')
-    .addOption(vcenterVersionOption())
-    .addOption(esxVersionOption())
-    .addOption(bootOption())
-    .addOption(perClusterOption())
-    .addOption(perVCenterOption())
-    .addOption(globalOption())
-    .addOption(budgetAuthorityOption())
-    .addOption(budgetTrustedOption())
-    .addOption(budgetClusterOption())
+  withLimits(
+    run
+      .command('start')
+      .argument('<estate>', 'estate')
+      .summary('Request an upgrade.')
+      .description(
+        'Request an upgrade: of a plan that exists (--plan), or with a plan made now (--vcenter-version, --esx-version).\n' +
+          'The run then waits at its first gate for somebody else to approve it.',
+      )
+      .option('--plan <hash>', 'hash of the plan, or its beginning')
+      .addOption(vcenterVersionOption())
+      .addOption(esxVersionOption())
+      .addOption(bootOption()),
+  )
     .option('--reason <text>', 'why; goes into the audit trail')
     .option('--watch', 'watch the run afterwards')
     .option('--json', 'print JSON')

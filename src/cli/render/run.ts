@@ -1,6 +1,6 @@
 import { isFinal } from '../client/types.js';
 import type { Debt, HostProgress, Residue, RunStatus, TierStatus, WaitingOn } from '../client/types.js';
-import { parkingLines } from './parking.js';
+import { isWaitingOf, parkingLines } from './parking.js';
 import { clip, wrap, type Style } from './style.js';
 import { timeSplitText, waitedText } from './time-split.js';
 import { duration, secondsBetween, timestamp } from './time.js';
@@ -14,21 +14,29 @@ type ShownRun = RunStatus & { readonly notLiveBecause?: string };
 
 /** The picture of a run: head line, tiers with progress, hosts in hand, what is being waited for. Lines, no break. */
 export function runFrame(run: ShownRun, hosts: readonly HostProgress[], style: Style): string[] {
+  // Once it has ended there is nothing to decide any more.
+  const parkings = isFinal(run.state) ? [] : (run.parkings ?? []);
+  const isTold = (waiting: WaitingOn): boolean => parkings.some((parking) => isWaitingOf(parking, waiting));
+  const reason = run.reason === undefined || isTold(run.reason) ? undefined : run.reason;
+  const inHand = hosts.filter(({ host }) => !parkings.some(({ subject }) => subject === host.name));
   return [
     ...headLines(run, style),
     '',
     ...run.tiers.flatMap((tier, index) => tierLines(tier, index + 1, style)),
-    ...section('Hosts in hand', handLines(hosts, style), style),
-    ...section('Waiting', run.reason === undefined ? [] : waitingLines(run.reason, style), style),
+    ...section('Hosts in hand', handLines(inHand, style), style),
+    ...section('Waiting', reason === undefined ? [] : waitingLines(reason, style), style),
     ...section(
       'Parked',
-      (run.parkings ?? []).flatMap((parking) => parkingLines(parking, run.runId, style)),
+      parkings.flatMap((parking) => {
+        const waiting = run.waitingOn.find((one) => isWaitingOf(parking, one));
+        return parkingLines(parking, waiting, run.runId, style);
+      }),
       style,
     ),
     ...section(
-      run.reason === undefined ? 'Waiting' : 'Also waiting',
+      reason === undefined ? 'Waiting' : 'Also waiting',
       run.waitingOn
-        .filter((waiting) => !isSame(waiting, run.reason))
+        .filter((waiting) => !isSame(waiting, reason) && !isTold(waiting))
         .flatMap((waiting) => waitingLines(waiting, style)),
       style,
     ),

@@ -49,22 +49,11 @@ function retries<T extends SafePoint>(points: readonly T[], at: T): readonly Off
 export function hostOffers(standing: HostStanding): Offers {
   const { role, at, takenOver } = standing;
   const skipped = skip(standing);
-  const notOffered = 'rule' in skipped ? [skipped] : [];
+  const notOffered = [...('rule' in skipped ? [skipped] : []), ...(role === 'authority' ? [RECOVER] : [])];
   const skips = 'rule' in skipped ? [] : [skipped];
   if (takenOver) return { choices: [GIVE_BACK, ...skips, ABORT], notOffered };
-  const recover: OfferedChoice = {
-    choice: 'recover',
-    text: 'the procedure for a Trust Authority host whose upgrade failed (REC-0 to REC-5)',
-  };
   return {
-    choices: [
-      ...retries(HOST_SAFE_POINTS, at),
-      VERIFY,
-      ...skips,
-      ...(role === 'authority' ? [recover] : []),
-      TAKE_OVER,
-      ABORT,
-    ],
+    choices: [...retries(HOST_SAFE_POINTS, at), VERIFY, ...skips, TAKE_OVER, ABORT],
     notOffered,
   };
 }
@@ -104,6 +93,13 @@ const TAKE_OVER: OfferedChoice = {
 const GIVE_BACK: OfferedChoice = {
   choice: 'give-back',
   text: 'ends the take-over; the run verifies before it counts it as done',
+};
+
+/** The procedure is not carried out by this release. @rule REC-1, REC-2, REC-3, REC-4, REC-5 */
+const RECOVER: ForbiddenChoice = {
+  choice: 'recover',
+  rule: 'REC-0',
+  text: 'Recovery is not carried out by this release. By hand: remove the host from the Trust Authority Cluster, bring it back to its former ESXi version, add it again with every setting and base image from the archive, compare it with the other hosts, then verify; or skip it.',
 };
 
 function skip({ role, isTestHost, isImageTrusted, hasBegun }: HostStanding): OfferedChoice | ForbiddenChoice {

@@ -70,8 +70,6 @@ function whyNotChoice(parking: Parking, { choice, from }: SubjectDecision): Refu
     const text = `'${choice}' is not offered for ${subject} now. Offered: ${parking.choices.map((one) => one.choice).join(', ')}.`;
     return { rule: parking.rule, code: 'choice-not-offered', text };
   }
-  if (choice === 'recover')
-    return { rule: 'REC-0', code: 'choice-not-offered', text: recoverByHand(subject) };
   return whyNotFrom(parking, offered.from, choice === 'retry-from', from);
 }
 
@@ -88,14 +86,6 @@ function whyNotFrom(
   return offered?.includes(from) === true
     ? null
     : refuse(`'${from}' is not a safe point offered here. Offered: ${points}.`);
-}
-
-function recoverByHand(subject: string): string {
-  return (
-    `Recovery is not carried out by this release. By hand: remove ${subject} from the Trust Authority Cluster, ` +
-    'bring it back to its former ESXi version, add it again with every setting and base image from the archive, ' +
-    `compare it with the other hosts, then verify; or skip it.`
-  );
 }
 
 function short(hash: string): string {

@@ -1,28 +1,12 @@
 import { createStreams } from '../world/random.js';
 import { RELEASES } from './release-numbers.js';
 import type { Release } from './release-numbers.js';
+import { sampleAuthorityCluster, sampleTrust, sampleUsers } from './sample.js';
 import { Topology } from './schema.js';
 import type { TopologyInput } from './schema.js';
 
 /** Where every generated estate can go. */
 const NEWEST: Release = '8.0.3';
-
-/** What the upgrade service needs on one vCenter, Trust Authority administration included. */
-export const SERVICE_PRIVILEGES = [
-  'System.Read',
-  'System.View',
-  'Host.Config.Maintenance',
-  'Host.Config.Connection',
-  'Host.Config.Power',
-  'Host.Config.NetService',
-  'Host.Tpm.Read',
-  'Sessions.ValidateSession',
-  'Global.Licenses',
-  'VcIntegrity.*',
-  'VcLifecycle.*',
-  'Appliance.*',
-  'TrustedAdmin.*',
-];
 
 export interface GenerateOptions {
   /** Trusted clusters. */
@@ -51,14 +35,6 @@ export function generateTopology({
 }: GenerateOptions): Topology {
   const image = RELEASES[release].esxi;
   const random = createStreams(seed);
-  const users = (side: string): TopologyInput['vcenters'][number]['users'] => [
-    {
-      name: `svc-conductor-${side}@vsphere.local`,
-      groups: ['TrustedAdmins'],
-      privileges: SERVICE_PRIVILEGES,
-    },
-    { name: 'administrator@vsphere.local', groups: ['Administrators'], privileges: ['*'] },
-  ];
   const appliance = { ...RELEASES[release].vcenter, updates: updatesOf(release) };
 
   const trustedCluster = (number: number): TopologyInput['vcenters'][number]['clusters'][number] => {
@@ -89,37 +65,20 @@ export function generateTopology({
   return Topology.parse({
     name: `generated-${clusters}x${hostsPerCluster}`,
     esxiImages: release === NEWEST ? [image] : [image, RELEASES[NEWEST].esxi],
-    trustAuthority: {
-      baseImages: [image.version],
-      keyProviders: [
-        {
-          name: 'kp-main',
-          masterKeyId: 'master-key-1',
-          servers: [{ name: 'kms-1', hostname: 'kms-1.example.com' }],
-        },
-      ],
-      caCertificates: ['tpm-vendor-ca'],
-    },
+    trustAuthority: sampleTrust(image.version),
     vcenters: [
       {
         name: 'ta-vc',
         role: 'authority',
         ...appliance,
-        users: users('ta'),
-        clusters: [
-          {
-            name: 'TA',
-            kind: 'authority',
-            version: image.version,
-            hosts: [1, 2, 3].map((number) => ({ name: `ta-esx${number}`, tpm: false })),
-          },
-        ],
+        users: sampleUsers('ta'),
+        clusters: [sampleAuthorityCluster(image.version, 3)],
       },
       {
         name: 'wl-vc',
         role: 'trusted',
         ...appliance,
-        users: users('wl'),
+        users: sampleUsers('wl'),
         clusters: Array.from({ length: clusters }, (_, index) => trustedCluster(index + 1)),
       },
     ],

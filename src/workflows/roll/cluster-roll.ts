@@ -1,4 +1,4 @@
-import { isCancellation, type ChildWorkflowHandle, type Workflow } from '@temporalio/workflow';
+import type { ChildWorkflowHandle, Workflow } from '@temporalio/workflow';
 import type { ClusterOutline } from '../../activities/planning.js';
 import type { RunLimits } from '../../domain/model/limits.js';
 import { atOnce, shareOut, type HostFailure, type RollingCluster } from '../../domain/rolling/index.js';
@@ -50,16 +50,4 @@ export function sharesOf(rolls: readonly ClusterRoll[], limits: RunLimits, isPro
     limits,
   );
   return rolls.map((roll) => numbers[going.indexOf(roll)] ?? 0);
-}
-
-/** A roll that ends while it is told something needs to know it no more. */
-export async function tolerant(
-  child: Pick<RollChild, 'signal'>,
-  signal: (child: Pick<RollChild, 'signal'>) => Promise<void>,
-): Promise<void> {
-  try {
-    await signal(child);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-  }
 }

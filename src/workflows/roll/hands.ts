@@ -9,13 +9,14 @@ import {
 } from '@temporalio/workflow';
 import { hostWorkflowId, qualificationWorkflowId } from '../../domain/ids.js';
 import type { HostStep } from '../../domain/model/plan.js';
-import { records, workflows } from '../activity-proxies.js';
+import { records, unitWatch } from '../activity-proxies.js';
 import { CHILD_OPTIONS, HOST_OPTIONS } from '../children.js';
 import type { UnitContext } from '../context.js';
 import type { HostResult, UpgradeHostInput } from '../host/input.js';
 import { upgradeHost } from '../host/upgrade-host.js';
 import { controlSignal, type HostParked } from '../messages.js';
 import { qualifyBaseImage } from '../qualify-base-image.js';
+import { tolerant } from '../tolerant.js';
 import type { Unit } from '../unit.js';
 
 /** A host whose workflow was started and has not ended, as it goes through continue-as-new. */
@@ -138,7 +139,7 @@ export function createHands(context: UnitContext, unit: Unit) {
       const execution = { workflowId, runId };
       const hand: Hand = { step, execution, outlives: true, ...(parked === undefined ? {} : { parked }) };
       hands.set(step.host.moid, hand);
-      follow(hand, adopted(execution));
+      follow(hand, adopted(execution, context.timeScale));
     },
 
     park({ host, parked, failureClass }: HostParked): void {
@@ -176,25 +177,20 @@ export function createHands(context: UnitContext, unit: Unit) {
 
 export type Hands = ReturnType<typeof createHands>;
 
-/**
- * A host that ends while it is told something needs to know it no more; and a handler that fails because the roll is
- * cancelled would end it before its clean-up.
- */
 const forgiving = (child: Child): Child => ({
   signal: (...args: Parameters<Child['signal']>) => tolerant(() => child.signal(...args)),
   result: () => child.result(),
 });
 
-async function tolerant(signal: () => Promise<void>): Promise<void> {
-  await signal().catch(() => undefined);
-}
-
-function adopted(execution: { readonly workflowId: string; readonly runId: string }): Child {
+function adopted(
+  execution: { readonly workflowId: string; readonly runId: string },
+  timeScale: number,
+): Child {
   const handle = getExternalWorkflowHandle(execution.workflowId);
   const end = async (): Promise<HostResult> => {
-    const ending = await workflows.awaitWorkflow(execution);
-    if (ending.state === 'lost') throw new LostHost(execution.workflowId);
-    return ending.value as HostResult;
+    const ending = await unitWatch(timeScale).awaitUnitEnd(execution);
+    if (ending.state === 'broken') throw new LostHost(execution.workflowId);
+    return ending.result as HostResult;
   };
   return {
     signal: (...args: Parameters<Child['signal']>) => handle.signal(...args),

@@ -12,7 +12,8 @@ import {
 } from '../../domain/rolling/index.js';
 import { askOrderSignal, steerRollSignal } from '../messages.js';
 import type { beginRun } from '../run.js';
-import { newRoll, sharesOf, tolerant, type CarriedRoll, type ClusterRoll } from './cluster-roll.js';
+import { tolerant } from '../tolerant.js';
+import { newRoll, sharesOf, type CarriedRoll, type ClusterRoll } from './cluster-roll.js';
 import type { RollReport, Steering } from './steering.js';
 
 /** The tier under way as the next history of a run knows it. */
@@ -133,13 +134,10 @@ export function createTier(
       roll.failures = failures;
       roll.held = Math.max(holds, roll.granted);
     },
-    async tell(...[to, word]: Parameters<typeof tolerant>): Promise<void> {
+    async tell(word: () => Promise<void>): Promise<void> {
       telling++;
-      try {
-        await tolerant(to, word);
-      } finally {
-        telling--;
-      }
+      await tolerant(word);
+      telling--;
     },
     /** Tells every roll under way what is new for it. */
     async steer(): Promise<void> {
@@ -151,16 +149,18 @@ export function createTier(
       for (const roll of rolls) {
         const steering = steeringOf(roll);
         const told = JSON.stringify(steering);
-        if (roll.handle === undefined || roll.state !== 'under-way' || told === roll.told) continue;
+        const { handle } = roll;
+        if (handle === undefined || roll.state !== 'under-way' || told === roll.told) continue;
         roll.told = told;
-        await this.tell(roll.handle, (it) => it.signal(steerRollSignal, steering));
+        await this.tell(() => handle.signal(steerRollSignal, steering));
       }
     },
     /** Asks a roll under way whether its hosts can be taken in this order; null = they can. */
     async askOrder(roll: ClusterRoll, id: string, hosts: HostOrder['hosts']): Promise<string | null> {
-      if (roll.handle === undefined) return null;
+      const { handle } = roll;
+      if (handle === undefined) return null;
       const key = `${id} ${keyOf(roll.outline.cluster)}`;
-      await this.tell(roll.handle, (it) => it.signal(askOrderSignal, { id, hosts }));
+      await this.tell(() => handle.signal(askOrderSignal, { id, hosts }));
       await condition(() => answers[key] !== undefined || roll.state !== 'under-way');
       return answers[key]?.why ?? null;
     },

@@ -212,7 +212,6 @@ const cases = (
       reading: { authorityHash: stored.part, trustedHashes: [stored.side], tasks: [], unreadable: [] },
     },
   ],
-  awaitWorkflow: [{ workflowId: 'upgrade/e/host/v/m', runId: 'r' }],
   awaitUnitEnd: [{ workflowId: 'upgrade/e/vcenter/v' }],
   writeReport: [{ status: aRunStatus(), unitIds: [], trustedVCenters: [] }],
 });

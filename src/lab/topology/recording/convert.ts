@@ -1,4 +1,4 @@
-import { SERVICE_PRIVILEGES } from '../generate.js';
+import { SERVICE_PRIVILEGES } from '../sample.js';
 import type { TopologyInput } from '../schema.js';
 import { Timing } from '../timing.js';
 import { clusterOf, type Conversion } from './cluster.js';

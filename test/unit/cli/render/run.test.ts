@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
 import { WaitingKind } from '../../../../src/contract/index.js';
 import { runFrame } from '../../../../src/cli/render/run.js';
+import type { WaitingOn } from '../../../../src/cli/client/types.js';
 import type { Style } from '../../../../src/cli/render/style.js';
 import { waitingLines, waitingSentence } from '../../../../src/cli/render/waiting.js';
 import { aHostProgress, aRun, OLD } from '../../../support/contract-data.js';
+import { aParking } from '../../../support/run-builders.js';
 
 const NOW = Date.parse('2026-11-24T15:10:00Z');
 const plain: Style = { colors: pc.createColors(false), width: 100, now: NOW };
@@ -34,6 +36,70 @@ Waiting
     const stale = aRun({ live: false, notLiveBecause: 'Temporal does not answer.' });
     expect(runFrame(stale, [], plain)[2]).toBe('as last recorded: Temporal does not answer.');
     expect(runFrame({ ...stale, state: 'succeeded' }, [], plain)[2]).toBe('');
+  });
+
+  describe('a parked host', () => {
+    const parking = aParking({ since: '2026-11-24T14:51:00.000Z' });
+    const own: WaitingOn = {
+      kind: 'operator-decision',
+      subject: 'esx-1',
+      since: parking.since,
+      have: parking.problem,
+      need: 'esx-1 on 8.0.3; the run looks again',
+      rule: 'QB-3',
+      youMay: [
+        { who: 'administrator', what: 'repair it by hand' },
+        { who: 'operator', what: 'vta run abort' },
+      ],
+    };
+    const inHand = aHostProgress({
+      host: { vcenter: 'v', moid: 'h', name: 'esx-1' },
+      waitingOn: own,
+      problem: own.have,
+    });
+    const parked = (changes: Partial<ReturnType<typeof aRun>> = {}) =>
+      aRun({
+        state: 'needs-operator',
+        parkings: [parking],
+        reason: own,
+        waitingOn: [own, waiting],
+        tiers: [],
+        ...changes,
+      });
+
+    it('is told once: the reason, its age, what is needed and what may be decided', () => {
+      expect(runFrame(parked(), [inHand], plain).slice(4)).toEqual([
+        'Parked',
+        '  esx-1: remediation: no space left on the boot device [QB-3] (19 min)',
+        '    need esx-1 on 8.0.3; the run looks again; administrator may repair it by hand',
+        '    you may decide: retry, retry-from, verify, skip, take-over, abort; see vta host show run-0001',
+        '      esx-1',
+        '',
+        'Waiting',
+        expect.stringMatching(/^ {2}waiting for the return after boot of ta-02.lab/),
+        expect.anything(),
+      ]);
+    });
+
+    it('says which other one its guards wait for, and hides no reason of others', () => {
+      const guard = { ...own, kind: 'trusted-host-unattested', subject: 'esx-9' } as const;
+      const other = {
+        ...own,
+        kind: 'host-in-maintenance',
+        have: 'in maintenance mode',
+        rule: 'INV-4',
+      } as const;
+      const text = runFrame(parked({ reason: guard, waitingOn: [guard, other] }), [], plain).join('\n');
+      expect(text).toContain('esx-1: remediation: attestation of trusted host esx-9: no space left');
+      expect(text.match(/esx-9/g)).toHaveLength(1);
+      expect(text).toContain('waiting for the end of foreign maintenance of esx-1: have in maintenance mode');
+    });
+
+    it('has nothing to decide once the run has ended', () => {
+      const text = runFrame(parked({ state: 'aborted', waitingOn: [] }), [inHand], plain).join('\n');
+      expect(text).not.toContain('you may decide');
+      expect(text).toContain('Hosts in hand\n  esx-1');
+    });
   });
 
   it('names what is left open at the end', () => {

@@ -25,7 +25,7 @@ describe('what may be decided', () => {
   it.each`
     situation                               | standing                                                   | choices
     ${'a trusted host'}                     | ${trusted}                                                 | ${['retry', 'retry-from', 'verify', 'skip', 'take-over', 'abort']}
-    ${'REC-0: a TA host'}                   | ${{ ...trusted, role: 'authority' }}                       | ${['retry', 'retry-from', 'verify', 'skip', 'recover', 'take-over', 'abort']}
+    ${'REC-0: a TA host'}                   | ${{ ...trusted, role: 'authority' }}                       | ${['retry', 'retry-from', 'verify', 'skip', 'take-over', 'abort']}
     ${'IMG-2: a test host'}                 | ${{ ...trusted, isTestHost: true, isImageTrusted: false }} | ${['retry', 'retry-from', 'verify', 'take-over', 'abort']}
     ${'IMG-5: a test host that is trusted'} | ${{ ...trusted, isTestHost: true }}                        | ${['retry', 'retry-from', 'verify', 'skip', 'take-over', 'abort']}
     ${'a host in a person’s hands'}         | ${{ ...trusted, takenOver: true }}                         | ${['give-back', 'skip', 'abort']}
@@ -47,6 +47,14 @@ describe('what may be decided', () => {
     expect(skip({})).toContain('in maintenance mode if it is there');
     expect(skip({ hasBegun: false, at: 'guards' })).toContain('untouched');
     expect(skip({ role: 'authority' })).toContain('INV-4');
+  });
+
+  it('REC-0: recovery is named with its reason where people look for it, and not offered', () => {
+    const named = (standing: Partial<HostStanding>) =>
+      hostOffers({ ...trusted, ...standing }).notOffered.map(({ choice, rule }) => [choice, rule]);
+    expect(named({ role: 'authority' })).toEqual([['recover', 'REC-0']]);
+    expect(named({ role: 'authority', takenOver: true })).toEqual([['recover', 'REC-0']]);
+    expect(named({})).toEqual([]);
   });
 
   it('a vCenter is never skipped, and what belongs to a cluster is done', () => {

@@ -131,7 +131,8 @@ function createGiver(world: LabWorld): (entry: Exclude<Entry, { kind: 'lab' | 'j
       case 'control': {
         const { method, path, body } = entry;
         const found = findRoute(routes, method, path);
-        void found?.route({ query: new URLSearchParams(), body, id: found.id });
+        // As with requests, an internal error was answered as one.
+        (async () => found?.route({ query: new URLSearchParams(), body, id: found.id }))().catch(() => {});
         break;
       }
       case 'waited':

@@ -31,6 +31,48 @@ describe('the lab clock', () => {
     clock.stop();
   });
 
+  it('stands between two moments, however the wall clock goes on', () => {
+    const clock = createClock({ speed: 1_000_000, startAt: 0 });
+    while (clock.reading() < 1_000) expect(clock.now()).toBe(0);
+    clock.moveTo(clock.reading());
+    expect(clock.now()).toBeGreaterThanOrEqual(1_000);
+    clock.stop();
+  });
+
+  it('tells of what comes by itself before it has any effect', async () => {
+    const seen: string[] = [];
+    const told = {
+      due: () => void seen.push('due'),
+      waited: (n: number) => void seen.push(`waited ${n}`),
+    };
+    const clock = createClock({ speed: 1_000, startAt: 0, told });
+    clock.wallAfter(0, () => seen.push('never'))();
+    await new Promise<void>((resolve) => {
+      clock.wallAfter(0, () => {
+        seen.push('wait over');
+        clock.after(20, () => {
+          seen.push('done');
+          resolve();
+        });
+      });
+    });
+    expect(seen).toEqual(['waited 2', 'wait over', 'due', 'done']);
+    clock.stop();
+  });
+
+  it('does nothing by itself when a recording drives it', () => {
+    const seen: string[] = [];
+    const clock = createClock({ speed: 1_000_000, startAt: 0, driven: true });
+    clock.after(1, () => seen.push(`due@${clock.now()}`));
+    clock.wallAfter(0, () => seen.push(`waited@${clock.now()}`));
+    clock.catchUp();
+    expect([clock.reading(), seen]).toEqual([0, []]);
+    clock.moveTo(5_000.5);
+    clock.elapse(1);
+    clock.elapse(1);
+    expect(seen).toEqual(['due@1000', 'waited@5000']);
+  });
+
   it('refuses a step while it runs', () => {
     const clock = createClock({ speed: 1 });
     expect(() => clock.step(1)).toThrow(/paused/);

@@ -64,7 +64,8 @@ async function playCampaign(options: Options, plans: readonly RunPlan[], product
     });
   const played = await play(plans);
   const isLong = options.cells === undefined && seeds.length >= LONG_RUNS;
-  for (let sweeps = 0; isLong && sweeps < MOST_SWEEPS; sweeps += 1) {
+  const sweepsMost = isLong ? MOST_SWEEPS : 0;
+  for (let sweeps = 0; sweeps < sweepsMost; sweeps += 1) {
     const struck = played.flatMap(({ verdict }) => verdict?.played.struck ?? []);
     const missed = missedCells(reachOf(struck));
     if (missed.length > 0) played.push(...(await play(sweepPlans(missed))));

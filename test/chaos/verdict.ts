@@ -7,6 +7,7 @@ import type { RunPlan } from './draw.js';
 import { hostNames } from './draw-estate.js';
 import type { LabState } from './lab.js';
 import { patiently } from './operator.js';
+import { takePicture } from './picture.js';
 import type { Played } from './run.js';
 import { effectSets, type EffectSets } from './sets.js';
 import type { Stack } from './stack.js';
@@ -40,8 +41,7 @@ export interface Verdict {
 /** Judges a run that has ended: what the referee saw, what the product shows, what became of the effects. */
 export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Promise<Verdict> {
   const { lab } = stack;
-  const inventory = played.run === undefined ? undefined : await inventoryOf(stack);
-  const [journal, state] = [await lab.journal(), await lab.state()];
+  const { inventory, journal, state } = await takePicture(stack, played.run !== undefined);
   const referee = await lab.referee(await factsOfRun(stack, plan, played, journal));
   const { compared, differences: wrong } =
     inventory === undefined ? { compared: 0, differences: [] } : differences(state, played.hosts, inventory);
@@ -85,11 +85,6 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
       : []),
   ];
   return { plan, played, referee, sets, compared, differences: wrong, failures, journal, state };
-
-  async function inventoryOf({ requester: { api } }: Stack) {
-    await patiently(() => api.survey('lab'));
-    return patiently(() => api.inventory('lab'));
-  }
 }
 
 /** What the referee cannot read from the journal: the chosen concurrency, and what the product says of its hosts. */

@@ -5,8 +5,11 @@ import type { JournalEntry } from '../../src/lab/world/model.js';
 import { cleanEnvironment, packageFolder } from '../support/processes.js';
 import type { Failure } from './verdict.js';
 
-/** Of any twenty seeds in a row one is replayed: 5 %. The short form has such a seed. */
-const ONE_IN = 20;
+/**
+ * Of any nineteen seeds in a row one is replayed, 5 %: with twenty, half of the kinds of strikes, which go round with the
+ * seed, would never be among them. The short form has such a seed.
+ */
+const ONE_IN = 19;
 const SEED = 12;
 
 /** Which of the seeds of a campaign are replayed; never none, so that no campaign goes without. */

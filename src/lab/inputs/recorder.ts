@@ -54,7 +54,6 @@ export const momentsOf = (recorder: Recorder): NonNullable<ClockOptions['told']>
 });
 
 /** All of an entry that a replay gives again: the wall time is that of the machine. */
-export function withoutWallTime(entry: JournalEntry): Omit<JournalEntry, 'wallTime'> {
-  const { seq, labTime, vcenter, login, effect, subject, detail } = entry;
-  return { seq, labTime, vcenter, login, effect, subject, detail };
+export function withoutWallTime({ wallTime: _wall, ...entry }: JournalEntry): Omit<JournalEntry, 'wallTime'> {
+  return entry;
 }

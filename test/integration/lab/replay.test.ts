@@ -1,11 +1,13 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { EsxCluster } from '../../../src/domain/model/inventory.js';
 import type { TaskReading, TaskRef } from '../../../src/ports/vsphere.js';
 import { recordTo } from '../../../src/lab/inputs/recorder.js';
 import { replayFile } from '../../../src/lab/replay-command.js';
 import { replayRecording } from '../../../src/lab/inputs/replay.js';
+import type { JournalEntry } from '../../../src/lab/world/model.js';
+import { recordingIn, replayLab } from '../../chaos/replay.js';
 import { eventually } from '../../support/eventually.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
 import { sdkCall } from '../../support/sdk-call.js';
@@ -17,6 +19,7 @@ const folder = temporaryFolders();
 /** Lines of the recording, and the journal of the lab that was recorded, as it told it itself. */
 let recording: string[];
 let journal: string[];
+let entries: readonly JournalEntry[];
 let file: string;
 
 beforeAll(async () => {
@@ -27,7 +30,8 @@ beforeAll(async () => {
   } finally {
     await bench.stop();
   }
-  journal = bench.lab.world.journal.entries.map(({ wallTime: _wall, ...entry }) => JSON.stringify(entry));
+  entries = [...bench.lab.world.journal.entries];
+  journal = entries.map(({ wallTime: _wall, ...entry }) => JSON.stringify(entry));
   recording = (await readFile(file, 'utf8')).split('\n');
 });
 
@@ -200,6 +204,28 @@ describe('a recording of a lab', () => {
     await expect(replayFile(join(dir, 'none'), undefined)).rejects.toThrow(/none cannot be read: ENOENT/);
     expect(() => recordTo(file)).toThrow(/is there already/);
     expect(() => recordTo(join(dir, 'no', 'folder'))).toThrow(/cannot be written: ENOENT/);
+  });
+
+  it('fails a chaos run whose journal is another, in a process of its own', async () => {
+    expect(await replayLab(dirname(file), entries)).toEqual({
+      outcome: expect.stringMatching(/no difference$/),
+    });
+    const other = entries.with(4, { ...(entries[4] as JournalEntry), subject: 'another' });
+    expect(await replayLab(dirname(file), other)).toEqual({
+      outcome: 'DIFFERENT',
+      failure: {
+        class: 'safety',
+        rule: 'replay',
+        seq: 5,
+        text: expect.stringMatching(/^entry 5 was .*another/),
+      },
+    });
+    const dir = await folder();
+    const index = recording.findIndex((line) => line.includes('"path":"/lab/people"'));
+    await writeFile(recordingIn(dir), recording.toSpliced(index, 1).join('\n'));
+    expect(await replayLab(dir, entries)).toMatchObject({
+      failure: { class: 'safety', rule: 'replay', text: expect.stringMatching(/^line \d+ of the recording/) },
+    });
   });
 
   it.each`

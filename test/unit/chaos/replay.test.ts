@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JournalEntry } from '../../../src/lab/world/model.js';
+import { STRIKE_KINDS } from '../../chaos/atlas.js';
+import { drawRun } from '../../chaos/draw.js';
 import { firstDifference, seedsToReplay } from '../../chaos/replay.js';
 
 const entry = (seq: number, subject: string, wallTime: string): JournalEntry => ({
@@ -20,13 +22,20 @@ describe('which labs of a campaign are replayed', () => {
 
   it.each`
     seeds            | replayed
-    ${range(1, 20)}  | ${[12]}
-    ${range(33, 20)} | ${[52]}
-    ${range(1, 100)} | ${[12, 32, 52, 72, 92]}
+    ${range(1, 19)}  | ${[12]}
+    ${range(32, 19)} | ${[50]}
+    ${range(1, 100)} | ${[12, 31, 50, 69, 88]}
     ${[9, 12, 27]}   | ${[12]}
     ${[3, 4]}        | ${[3]}
   `('of $seeds: $replayed', ({ seeds, replayed }: any) => {
     expect([...seedsToReplay(seeds)]).toEqual(replayed);
+  });
+
+  it('are struck by every kind of strike, at the latest after so many seeds', () => {
+    const struck = [...seedsToReplay(range(0, 19 * STRIKE_KINDS.length))].map(
+      (seed) => drawRun(seed).strikes[0]?.kind,
+    );
+    expect(new Set(struck)).toEqual(new Set(STRIKE_KINDS));
   });
 });
 

@@ -21,6 +21,7 @@ import { Aborted, createParkingDesk, type Parkable } from './parking.js';
 import { gateReason, onceAChange, pausedReason } from './reasons.js';
 import { watchStep, workOn, type WatchOnce } from './settle.js';
 import type { Step } from './step.js';
+import { tolerant } from './tolerant.js';
 import { beginStory, type Storyteller, type Telling } from './story.js';
 import { createWaiting, type Waiting } from './waiting.js';
 
@@ -117,7 +118,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
   });
   setHandler(controlSignal, async (next) => {
     control = next;
-    await Promise.all([...children].map((child) => child.signal(controlSignal, next)));
+    await Promise.all([...children].map((child) => tolerant(() => child.signal(controlSignal, next))));
   });
 
   const parts: UnitParts = {
@@ -140,7 +141,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
     async relayTo(child) {
       children.add(child);
       // What was decided while the child was being started reaches it too.
-      if (control.paused || control.aborting) await child.signal(controlSignal, control);
+      if (control.paused || control.aborting) await tolerant(() => child.signal(controlSignal, control));
       try {
         return await child.result();
       } finally {

@@ -63,7 +63,7 @@ export function createHands(context: UnitContext, unit: Unit) {
       hands.delete(step.host.moid);
       ended.push({ step, ...hand.parked, ...how });
     };
-    void unit.relayTo(forgiving(child)).then(
+    void unit.relayTo(child).then(
       (result) => end({ result }),
       (error: unknown) => end({ error }),
     );
@@ -176,11 +176,6 @@ export function createHands(context: UnitContext, unit: Unit) {
 }
 
 export type Hands = ReturnType<typeof createHands>;
-
-const forgiving = (child: Child): Child => ({
-  signal: (...args: Parameters<Child['signal']>) => tolerant(() => child.signal(...args)),
-  result: () => child.result(),
-});
 
 function adopted(
   execution: { readonly workflowId: string; readonly runId: string },

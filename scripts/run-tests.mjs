@@ -52,7 +52,9 @@ async function runJest(projects, jestArgs, heavy, extra) {
     '--passWithNoTests',
     '--json',
     `--outputFile=${outputFile}`,
-    ...(heavy && !choosesWorkers(jestArgs) ? [`--maxWorkers=${Math.min(3, availableParallelism() + 1)}`] : []),
+    ...(heavy && !choosesWorkers(jestArgs)
+      ? [`--maxWorkers=${Math.min(3, availableParallelism() + 1)}`]
+      : []),
     ...jestArgs,
   ];
   const env = { ...process.env, ...extra, NODE_OPTIONS: nodeOptions(process.env['NODE_OPTIONS']) };

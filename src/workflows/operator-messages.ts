@@ -15,6 +15,7 @@ import {
   pauseRunUpdate,
   resumeRunUpdate,
 } from './messages.js';
+import { tolerant } from './tolerant.js';
 import { validating } from './understood.js';
 
 /** What the handlers of a run share: the status as it is now, and the one way to change it. */
@@ -51,7 +52,8 @@ export function answerOperators(
         const asker = askers[decision.gate];
         if (asker !== undefined) {
           const { gate, verdict } = decision;
-          await getExternalWorkflowHandle(asker).signal(gateDecidedSignal, { gate, verdict });
+          const told = getExternalWorkflowHandle(asker);
+          await tolerant(() => told.signal(gateDecidedSignal, { gate, verdict }));
         }
       }
       return core.status;

@@ -13,6 +13,7 @@ import { parentHandle } from './host/parks.js';
 import { upgradeHost } from './host/upgrade-host.js';
 import { controlSignal, hostParkedSignal, imageTrustedSignal, testHostReadySignal } from './messages.js';
 import type { Step } from './step.js';
+import { tolerant } from './tolerant.js';
 import { Aborted, beginUnit } from './unit.js';
 
 export interface QualifyBaseImageInput {
@@ -50,7 +51,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
   setHandler(testHostReadySignal, () => {
     isReady = true;
   });
-  setHandler(hostParkedSignal, (news) => parentHandle().signal(hostParkedSignal, news));
+  setHandler(hostParkedSignal, (news) => tolerant(() => parentHandle().signal(hostParkedSignal, news)));
   const { authority } = context;
   const ta = onAuthority(authority.queue, context.timeScale);
   const on = { vcenter: authority.vcenter, cluster: authority.cluster };

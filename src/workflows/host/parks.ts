@@ -6,6 +6,7 @@ import { onEither } from '../activity-proxies.js';
 import type { UnitContext } from '../context.js';
 import { hostParkedSignal } from '../messages.js';
 import type { Parkable } from '../parking.js';
+import { tolerant } from '../tolerant.js';
 import type { createGuards } from './guards.js';
 
 /** Where the host's upgrade is, as far as decisions depend on it. */
@@ -53,11 +54,8 @@ export function hostParkable(
   };
 
   async function tellParent(parked: boolean, failureClass?: string): Promise<void> {
-    await parentHandle().signal(hostParkedSignal, {
-      host,
-      parked,
-      ...(failureClass === undefined ? {} : { failureClass }),
-    });
+    const news = { host, parked, ...(failureClass === undefined ? {} : { failureClass }) };
+    await tolerant(() => parentHandle().signal(hostParkedSignal, news));
   }
 }
 

@@ -15,6 +15,8 @@ const hasHost = ({ clusters }: RunPlan['topology']['vcenters'][number], name: st
 
 /** People who come late come after so much lab time. */
 const LATE_LAB_MS = 2 * 3_600_000;
+/** Steps at which a host is parked on its way into maintenance mode, as the run names them. */
+const EVACUATIONS = ['evacuation', 'entering maintenance mode'];
 /** After a repair the run gets so much time to notice, in wall milliseconds. */
 const NOTICE_MS = 6_000;
 
@@ -46,10 +48,12 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
         (site.kind === 'evacuation-blocked' && target === name),
     );
 
-  async function byHand(host: LabHostState): Promise<string> {
+  /** @param step - at which it is parked */
+  async function byHand(host: LabHostState, step: string | undefined): Promise<string> {
     const target = RELEASES['8.0.3'].esxi.version;
     if (host.connection !== 'connected') return 'waits for the host';
-    if (!host.inMaintenance && couldNotEvacuate(host.name)) {
+    const isEvacuation = step !== undefined && EVACUATIONS.includes(step);
+    if (isEvacuation && !host.inMaintenance && couldNotEvacuate(host.name)) {
       await lab.act({ do: 'enter-maintenance', host: host.name });
       return 'enter-maintenance';
     }
@@ -83,8 +87,8 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
     const before = done.get(subject) ?? { times: 0, atMs: 0 };
     if (before.times >= MOST_REPAIRS || Date.now() - before.atMs < NOTICE_MS) return;
     done.set(subject, { times: before.times + 1, atMs: Date.now() });
-    const what = isPermanent(subject) ? 'cannot be repaired' : await repaired(subject);
     const parking = run.parkings?.find((one) => one.subject === subject);
+    const what = isPermanent(subject) ? 'cannot be repaired' : await repaired(subject, parking?.step);
     if (parking === undefined || parking.decided !== undefined) return;
     const times = (decided.get(subject) ?? 0) + 1;
     const decision = drawDecision(parking, {
@@ -100,13 +104,13 @@ export function createRepairs(stack: Stack, plan: RunPlan, injector: Injector, o
   }
 
   /** Ends what can end, and does by hand what is left to do. */
-  async function repaired(subject: string): Promise<string> {
+  async function repaired(subject: string, step: string | undefined): Promise<string> {
     for (const fault of injector.faultsOn()) if (fault.target === subject) await injector.endFault(fault);
     const state = await lab.state();
     const host = state.vcenters
       .flatMap(({ clusters }) => clusters.flatMap(({ hosts }) => hosts))
       .find(({ name }) => name === subject);
-    const what = host === undefined ? 'nothing to be done by hand' : await byHand(host).catch(String);
+    const what = host === undefined ? 'nothing to be done by hand' : await byHand(host, step).catch(String);
     operator.acts.push({ labTime: state.labTime, what: `${subject}: ${what}` });
     return what;
   }

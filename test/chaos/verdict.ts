@@ -87,18 +87,22 @@ export async function judgeRun(stack: Stack, plan: RunPlan, played: Played): Pro
   return { plan, played, referee, sets, compared, differences: wrong, failures, journal, state };
 }
 
+/** From the look of a guard to the order that it let pass, in seconds of a busy machine. */
+const LOOK_WALL_SECONDS = 2;
+
 /** What the referee cannot read from the journal: the chosen concurrency, and what the product says of its hosts. */
 async function factsOfRun(
   { requester: { api } }: Stack,
-  { hostsPerCluster, topology }: RunPlan,
+  { hostsPerCluster, topology, speed }: RunPlan,
   { run, end }: Played,
   journal: readonly JournalEntry[],
 ): Promise<RefereeFacts> {
-  if (run === undefined) return { hostsPerCluster };
+  const lookSeconds = LOOK_WALL_SECONDS * speed;
+  if (run === undefined) return { hostsPerCluster, lookSeconds };
   const events = await patiently(() => api.events(run.runId));
   const { authority, trusted } = hostNames(topology);
   const knownLeft = [...authority, ...trusted].filter((host) => isTold(run.debts, host, end));
-  return { hostsPerCluster, knownLeft, ...factsOf(run, events, journal) };
+  return { hostsPerCluster, lookSeconds, knownLeft, ...factsOf(run, events, journal) };
 }
 
 /** A host in maintenance mode that the ended run names, or that a person has skipped, is left there with its knowledge. */

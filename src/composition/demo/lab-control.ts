@@ -33,6 +33,7 @@ export interface RefereeFacts {
     readonly accepted?: string;
   }[];
   readonly failureBudget?: { readonly perCluster?: number; readonly trusted?: number };
+  readonly lookSeconds?: number;
   readonly knownLeft?: readonly string[];
 }
 

@@ -32,6 +32,7 @@ const RefereeBody = z.strictObject({
   failureBudget: z
     .strictObject({ perCluster: budget.exactOptional(), trusted: budget.exactOptional() })
     .exactOptional(),
+  lookSeconds: z.number().min(0, 'from 0 on').exactOptional(),
   knownLeft: z.array(z.string().min(1)).exactOptional(),
 });
 

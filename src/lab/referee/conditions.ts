@@ -23,6 +23,11 @@ export const atWork = (host: HostState): boolean =>
 /** Attested by at least one TA host since its last boot (2.5: any entry attested). */
 export const isAttested = (host: HostState): boolean => host.attestedBy.size > 0;
 
+/** Not attested, and for longer than `lookSeconds` before `at`: whoever gave an order then could know it. */
+export const wasUnattested = (host: HostState, at: string, lookSeconds = 0): boolean =>
+  !isAttested(host) &&
+  (host.reportLostAt === undefined || Date.parse(at) - Date.parse(host.reportLostAt) > lookSeconds * 1000);
+
 /** `trusted(C)`: a version counts only where every TA host has it (IMG-4). */
 export const isTrusted = (state: EstateState, version: Version): boolean =>
   state.images.size > 0 && [...state.images.values()].every((images) => images.has(version));

@@ -28,6 +28,8 @@ export interface HostState {
   readonly stoppedServices: ReadonlySet<string>;
   /** TA hosts with a valid attestation report of it. */
   readonly attestedBy: ReadonlySet<string>;
+  /** Lab time at which a report was last refused or ran out, without a boot since. */
+  readonly reportLostAt?: string;
   /** Could not attest when the lab started, and has not since: known to the operator, not caused by the run. */
   readonly knownException: boolean;
   readonly apply?: ApplyOnHost;

@@ -34,7 +34,11 @@ function changeOf(host: HostState, entry: JournalEntry): Change | undefined {
       return { attestedBy: new Set([...host.attestedBy, text(entry, 'taHost')]), knownException: false };
     case 'host.unattested':
     case 'host.report.expired':
-      return { attestedBy: without(host.attestedBy, text(entry, 'taHost')), mayReboot: true };
+      return {
+        attestedBy: without(host.attestedBy, text(entry, 'taHost')),
+        ...(host.attestedBy.has(text(entry, 'taHost')) ? { reportLostAt: entry.labTime } : {}),
+        mayReboot: true,
+      };
     case 'host.service':
       return { stoppedServices: services(host, entry) };
     default:

@@ -24,6 +24,11 @@ export interface Told {
   readonly setAside?: readonly SetAside[];
   /** Trusted hosts that may be set aside while another one is begun; what is absent is not judged. */
   readonly failureBudget?: { readonly perCluster?: number; readonly trusted?: number };
+  /**
+   * Lab seconds from the last look of whoever gives an order to the order itself; 0 when absent. An attestation that is
+   * lost in between could not be seen. At the pace of a lab a second of the machine is many minutes.
+   */
+  readonly lookSeconds?: number;
   /** Hosts that were left in maintenance mode with the knowledge of a person. */
   readonly knownLeft?: readonly string[];
   /** Logins of people. What they do changes the estate, and nobody is judged for it. */

@@ -1,5 +1,5 @@
 import type { Checker } from '../checker.js';
-import { atWork, isAttested } from '../conditions.js';
+import { atWork, wasUnattested } from '../conditions.js';
 import type { HostState } from '../estate.js';
 import { hostStarts } from '../work.js';
 import { createAside, hostsAtOnce, type Told } from '../told.js';
@@ -26,7 +26,7 @@ export const ord5 = (told: Told): Checker => {
           if (other.name === host.name || aside.isAside(other.name, labTime)) continue;
           const isOfBatch = hostsAtOnce(told, host) > 1 || wentOn(other) || wentOn(host);
           if (isOfBatch && atWork(other)) continue;
-          const flaw = unverified(other);
+          const flaw = unverified(other, labTime, told.lookSeconds);
           if (flaw) court.violation(host.name, `was begun although ${other.name} ${flaw}`);
         }
       }
@@ -38,10 +38,10 @@ export const ord5 = (told: Told): Checker => {
   };
 };
 
-function unverified(host: HostState): string | undefined {
+function unverified(host: HostState, at: string, lookSeconds: number | undefined): string | undefined {
   if (!host.apply) return undefined;
   if (host.apply.status === 'running') return 'was still being remediated';
-  if (!isAttested(host)) return 'was not attested';
+  if (wasUnattested(host, at, lookSeconds)) return 'was not attested';
   if (host.apply.status === 'ok' && host.installed !== host.apply.version) {
     return `runs ${host.installed} instead of ${host.apply.version}`;
   }

@@ -31,6 +31,17 @@ it('DG-7: what turns bad while a host is being evacuated is not held against the
   expect(found(start, ordered, lost, arrived, apply('ta-1'), exit('ta-1'))).toEqual(['DG-7 ta-1']);
 });
 
+it('DG-7: a report lost between the look and the order could not be seen', () => {
+  const entries = journal(start, unattested('b-1', everyTaHost), ordered, arrived, exit('ta-1'));
+  const rulesWith = (lookSeconds: number) =>
+    judge(entries, { lookSeconds }).violations.map(({ rule, subject }) => `${rule} ${subject}`);
+  const at = (effect: string): number =>
+    Date.parse(entries.findLast((entry) => entry.effect === effect)?.labTime ?? '');
+  const between = (at('host.maintenance.entered') - at('host.unattested')) / 1000;
+  expect(rulesWith(between + 60)).toEqual([]);
+  expect(rulesWith(0)).toEqual(['DG-7 ta-1']);
+});
+
 it('DG-7: a trusted host is attested as long as one TA host has a report of it', () => {
   expect(found(start, unattested('b-1', ['ta-1', 'ta-2']), ordered, arrived, exit('ta-1'))).toEqual([]);
 });

@@ -73,6 +73,11 @@ export const PATCHES = {
     why: 'the guards look again when a host is evacuated; before, only when its upgrade began',
     removableFrom: '0.4.0',
   },
+  'guards-before-retry': {
+    since: '0.2.0',
+    why: 'the guards look again before a step that a person has done again; before, only before the first time',
+    removableFrom: '0.4.0',
+  },
   'outage-patience': {
     since: '0.2.0',
     why: 'a vCenter known to be away is called for hours at a time; before, every two minutes anew',

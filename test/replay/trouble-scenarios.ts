@@ -33,6 +33,19 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
       await rejectAfterHosts(run);
     },
   },
+  /** Guards are asked before the step that is done again. */
+  'retried-guarded': {
+    saves: [HOST],
+    host: 'ta-1',
+    shape: SMALL,
+    trouble: () => onceOn('ta-1'),
+    drive: async (run, stub) => {
+      await run.untilParked('ta-1');
+      delete stub.trouble.remediationFails;
+      await run.settle('ta-1', 'retry');
+      await rejectAfterHosts(run);
+    },
+  },
   /** A skipped Trust Authority host holds its tier; approved, the next one waits until the first is in service. */
   'skipped-held': {
     saves: [RUN, 'rollTrustAuthorityHosts', HOST],

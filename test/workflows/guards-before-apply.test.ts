@@ -55,6 +55,42 @@ describe('attestation lost elsewhere while a TA host is evacuated', () => {
     ]);
   });
 
+  it('DG-7: nor is it when it was given back and somebody has the step done again', async () => {
+    let isLost = false;
+    let isBroken = true;
+    const stub = createStubEstate(
+      { taHosts: 2, clusters: { A: 2 } },
+      {
+        attests: (host) => host !== 'a-2' || !isLost,
+        remediationFails: (host) => (isBroken && host === 'ta-1' ? 'no space left' : undefined),
+      },
+    );
+    const parkedAnew = (run: RunDriver, problem: string) =>
+      eventually(problem, async () =>
+        (await run.status()).parkings?.find(
+          (one) => one.subject === 'ta-1' && one.problem.startsWith(problem),
+        ),
+      );
+    const applied = () => stub.effects.filter((effect) => effect === 'apply ta-1').length;
+    const status = await harness.run(stub, async (run) => {
+      await run.untilParked('ta-1');
+      await run.settle('ta-1', 'take-over');
+      await parkedAnew(run, 'in the hands of');
+      [isLost, isBroken] = [true, false];
+      await run.settle('ta-1', 'give-back');
+      await parkedAnew(run, 'failed');
+      await run.settle('ta-1', 'retry');
+      await eventually('the guard', async () =>
+        (await run.status()).waitingOn.find(({ kind }) => kind === 'trusted-host-unattested'),
+      );
+      expect(applied()).toBe(1);
+      isLost = false;
+      return run.approveAll();
+    });
+    expect(status.state).toBe('succeeded');
+    expect(applied()).toBe(2);
+  });
+
   it('DG-16: an abort ends the wait, and the host is named as left', async () => {
     const { stub, untilHeld } = losingAttestation();
     const status = await harness.run(stub, async (run) => {

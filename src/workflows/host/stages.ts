@@ -2,36 +2,17 @@ import { condition, patched } from '@temporalio/workflow';
 import { isHiddenBoot, ledgerAfterBoot, observedBoot } from '../../domain/attestation/index.js';
 import type { HostSafePoint } from '../../domain/model/decision.js';
 import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
-import type { HostStep } from '../../domain/model/plan.js';
-import { isHostDone, whyNotNow, type GuardFacts } from '../../domain/safety/index.js';
+import { isHostDone, whyNotNow } from '../../domain/safety/index.js';
 import { onEither, onTrusted } from '../activity-proxies.js';
 import { testHostReadySignal } from '../messages.js';
-import type { Again } from '../attempt.js';
 import { Aborted, type Unit } from '../unit.js';
 import type { createGuards } from './guards.js';
 import type { UpgradeHostInput } from './input.js';
+import { afterBoot, firstRow, hostBefore, known, withLateEvidence, type Journey } from './journey.js';
 import { untilItMayLeave } from './leave-maintenance.js';
 import { parentHandle } from './parks.js';
 import type { beginHostProgress } from './progress.js';
 import { steps, untrustedImage } from './steps.js';
-
-/** What the stages of one host know of those before them, also when one of them is entered again. */
-export interface Journey {
-  /** The host before anything was done to it: only the first look is that. */
-  before?: GuardFacts;
-  /** Time of its attestation report before the apply. */
-  report?: string;
-  booted?: EsxHost;
-  row?: LedgerRow;
-  /** True once the test host's image is trusted; for other hosts from the beginning. */
-  isImageTrusted: boolean;
-  /** From here on maintenance mode is this run's doing. */
-  hasBegun: boolean;
-  /** A person did the rest: it is only looked at. */
-  isGivenBack: boolean;
-  /** A person decided to start again from a point at or before the apply. */
-  again?: Again;
-}
 
 interface Travelling {
   readonly input: UpgradeHostInput;
@@ -74,7 +55,14 @@ export function createStages({
     guards.begun();
     await unit.work(
       steps.evacuation(host.name),
-      { what: 'entering maintenance mode', rule: 'ORD-8', call: () => does.startMaintenance(on) },
+      {
+        what: 'entering maintenance mode',
+        rule: 'ORD-8',
+        call: async (again) => {
+          if (again !== undefined) await untilItMayGoOn();
+          return does.startMaintenance(on);
+        },
+      },
       (entering, patience) => awaits.awaitMaintenance({ ...on, ...entering, patience }),
       () => tell(`${host.name}: guards passed, entering maintenance mode`),
     );
@@ -134,7 +122,15 @@ export function createStages({
     progress.phase('leaving-maintenance');
     await unit.work(
       steps.exit(host.name),
-      { what: 'leaving maintenance mode', rule: 'DG-9', call: () => does.startExitMaintenance(on) },
+      {
+        what: 'leaving maintenance mode',
+        rule: 'DG-9',
+        call: async (again) => {
+          if (again !== undefined && step.role === 'trusted' && patched('guards-before-retry'))
+            journey.row = await untilItMayLeave(unit, step, guards, row);
+          return does.startExitMaintenance(on);
+        },
+      },
       (leaving, patience) => awaits.awaitExitMaintenance({ ...on, ...leaving, patience }),
       () => tell(`${host.name}: leaving maintenance mode`, row),
     );
@@ -155,6 +151,20 @@ export function createStages({
    */
   async function untilItMayBoot(): Promise<void> {
     if (journey.isGivenBack || !patched('guards-before-apply')) return;
+    await untilClear();
+  }
+
+  /**
+   * A host may have been parked for days, or given back without a look at its guards, before somebody has a step done
+   * again: what is ordered then is guarded as the first time.
+   *
+   * @rule DG-7, DG-8
+   */
+  async function untilItMayGoOn(): Promise<void> {
+    if (patched('guards-before-retry')) await untilClear();
+  }
+
+  async function untilClear(): Promise<void> {
     await unit.untilClear(async () => {
       const facts = await guards.look();
       return facts.host?.installed === target ? null : whyNotNow(step, facts);
@@ -175,11 +185,13 @@ export function createStages({
       {
         what: 'remediation',
         rule: 'IMG-2',
-        call: async (decided = journey.again) => {
+        call: async (repeated) => {
+          const decided = repeated ?? journey.again;
           const isLook = journey.isGivenBack;
           // Only the first look after a take-over starts nothing.
           journey.isGivenBack = false;
           if (isLook) return {};
+          if (repeated !== undefined) await untilItMayGoOn();
           const again = decided === undefined ? {} : { again: decided };
           const asked = { ...on, cluster, commit, target, sinceMs, ...again };
           const applying = await does.startRemediation(asked);
@@ -202,36 +214,4 @@ export function createStages({
       () => tell(`${host.name}: in maintenance mode, to be upgraded to ${target} by hand`),
     );
   }
-}
-
-function hostBefore({ before }: Journey): EsxHost {
-  return known(before?.host ?? null);
-}
-
-function afterBoot({ booted, row }: Journey): { booted: EsxHost; row: LedgerRow } {
-  if (booted === undefined || row === undefined) throw new Error('a stage after the boot without the boot');
-  return { booted, row };
-}
-
-function known(host: EsxHost | null): EsxHost {
-  // The guards let nothing pass that could not be read.
-  if (host === null) throw new Error('a host passed its guards without being read');
-  return host;
-}
-
-/** Events that tell how it booted may come minutes after the boot. @rule DG-3 */
-function withLateEvidence(row: LedgerRow, { boot }: EsxHost): LedgerRow {
-  if (row.boot.type !== 'unknown' || row.installed === undefined) return row;
-  return ledgerAfterBoot(row, { installed: row.installed, boot, at: row.at });
-}
-
-function firstRow(step: HostStep, host: EsxHost): LedgerRow {
-  const { installed, measured } = step.expects;
-  return {
-    host: step.host,
-    installed,
-    ...(measured === undefined ? {} : { measured }),
-    boot: host.boot,
-    at: new Date().toISOString(),
-  };
 }

@@ -7,7 +7,8 @@ import { createGuards } from './guards.js';
 import type { HostResult, UpgradeHostInput } from './input.js';
 import { hostParkable } from './parks.js';
 import { beginHostProgress } from './progress.js';
-import { createStages, type Journey } from './stages.js';
+import type { Journey } from './journey.js';
+import { createStages } from './stages.js';
 
 /**
  * One ESXi host from its present version to the plan's: guards, evacuation, remediation, attestation, back to work.

@@ -25,6 +25,9 @@ export interface Cell {
   readonly point: Point;
 }
 
+/** The name of a cell, as reports tell it and `--cells` takes it. */
+export const cellName = ({ effect, kind, point }: Cell): string => `${effect}/${kind}/${point}`;
+
 /** Each cell once. */
 export const CELLS: readonly Cell[] = STRIKE_KINDS.flatMap((kind) =>
   EFFECT_NAMES.flatMap((effect) => POINTS.map((point) => ({ effect, kind, point }))),

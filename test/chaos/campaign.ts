@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { POINTS, STRIKE_KINDS } from './atlas.js';
+import { cellName, POINTS, STRIKE_KINDS } from './atlas.js';
 import { CANARIES, flyCanary } from './canary.js';
 import { planLines, type RunPlan } from './draw.js';
 import { planOf } from './fixed-plans.js';
@@ -12,7 +12,7 @@ import { reportText, writeReport, type Campaign } from './report.js';
 import { shrinkRun } from './shrink.js';
 import { copyProduct } from './variant.js';
 import { missedCells, reachOf } from './reach.js';
-import { cellName, commandOf, sweepPlans } from './sweep.js';
+import { commandOf, sweepPlans } from './sweep.js';
 import { shortcomings, tallyOf } from './tally.js';
 import { EXIT_CODES, type FailureClass } from './verdict.js';
 

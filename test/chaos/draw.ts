@@ -1,7 +1,16 @@
 import { RELEASES } from '../../src/lab/topology/release-numbers.js';
 import type { PeopleBody } from '../../src/lab/control/people.js';
 import type { TopologyInput } from '../../src/lab/topology/schema.js';
-import { FAULT_SITES, POINTS, SITES_ON, STAYS, STRIKE_KINDS, type Cell, type FaultSite } from './atlas.js';
+import {
+  cellName,
+  FAULT_SITES,
+  POINTS,
+  SITES_ON,
+  STAYS,
+  STRIKE_KINDS,
+  type Cell,
+  type FaultSite,
+} from './atlas.js';
 import { drawShape, drawTopology, hostNames, type EstateShape } from './draw-estate.js';
 import { EFFECT_NAMES, EFFECTS, type EffectName } from './effects.js';
 import { createDraws, type Draws } from './streams.js';
@@ -95,7 +104,7 @@ export function drawStrikes(draws: Draws, seed: number, topology: TopologyInput)
     const point = POINTS[(index + round) % POINTS.length] ?? POINTS[0];
     const { target, times } = drawPlace(draws, effect, topology);
     return {
-      id: `${effect}/${kind}/${point}`,
+      id: cellName({ effect, kind, point }),
       effect,
       kind,
       point,
@@ -117,10 +126,13 @@ function drawPlace(
   if (authority === undefined) throw new Error('an estate has at least one vCenter');
   const vcenter =
     per === 'authority' ? authority : draws.pick('place', effect, [authority, ...trusted] as const);
-  const { clusters, name } = vcenter;
+  return { target: vcenter.name, times: timesIn(vcenter, effect) };
+}
+
+/** How often an undisturbed run has the effect on this vCenter, which is one that has it. */
+export function timesIn({ clusters }: TopologyInput['vcenters'][number], effect: EffectName): number {
   const hosts = clusters.reduce((sum, cluster) => sum + cluster.hosts.length, 0);
-  const times = { vcenter: 1, authority: 1, cluster: clusters.length, host: hosts }[per];
-  return { target: name, times };
+  return { vcenter: 1, authority: 1, cluster: clusters.length, host: hosts }[EFFECTS[effect].per];
 }
 
 function drawFaults(draws: Draws, topology: TopologyInput): DrawnFault[] {

@@ -20,14 +20,20 @@ const LOOK_EVERY_MS = 250;
 export async function takePicture({ lab, requester: { api } }: Stack, hasRun: boolean): Promise<Picture> {
   for (let looks = 1; ; looks += 1) {
     const before = await lab.journal();
+    if (bootsNow(before) && looks < MOST_LOOKS) {
+      await pause();
+      continue;
+    }
     if (hasRun) await patiently(() => api.survey('lab'));
     const inventory = hasRun ? await patiently(() => api.inventory('lab')) : undefined;
     const [state, journal] = [await lab.state(), await lab.journal()];
     const isStill = !bootsNow(journal) && !journal.slice(before.length).some(isOfHost);
     if (isStill || looks === MOST_LOOKS) return { inventory, state, journal };
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await pause();
   }
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 
 /** Reports of attestation come and go while a host stands still. */
 const isOfHost = ({ effect }: JournalEntry): boolean =>

@@ -1,8 +1,6 @@
-import { CELLS, POINTS, rareBecause, STRIKE_KINDS, type Cell } from './atlas.js';
+import { cellName, CELLS, POINTS, rareBecause, STRIKE_KINDS, type Cell } from './atlas.js';
 import { EFFECT_NAMES } from './effects.js';
 import type { Struck } from './injector.js';
-
-const keyOf = ({ effect, kind, point }: Cell): string => `${effect}/${kind}/${point}`;
 
 /** How often each cell of the matrix was reached. */
 export interface Reach {
@@ -11,9 +9,9 @@ export interface Reach {
 }
 
 export function reachOf(struck: readonly Struck[]): Reach {
-  const counts = new Map<string, number>(CELLS.map((cell) => [keyOf(cell), 0]));
-  for (const { strike } of struck) counts.set(keyOf(strike), (counts.get(keyOf(strike)) ?? 0) + 1);
-  return { counts, empty: CELLS.filter((cell) => counts.get(keyOf(cell)) === 0) };
+  const counts = new Map<string, number>(CELLS.map((cell) => [cellName(cell), 0]));
+  for (const { strike } of struck) counts.set(cellName(strike), (counts.get(cellName(strike)) ?? 0) + 1);
+  return { counts, empty: CELLS.filter((cell) => counts.get(cellName(cell)) === 0) };
 }
 
 /** Cells that are empty without a written reason. */
@@ -32,12 +30,12 @@ export function reachLines({ counts, empty }: Reach): string[] {
       row(
         effect,
         STRIKE_KINDS.map((kind) =>
-          POINTS.map((point) => counts.get(keyOf({ effect, kind, point })) ?? 0).join('/'),
+          POINTS.map((point) => counts.get(cellName({ effect, kind, point })) ?? 0).join('/'),
         ),
       ),
     ),
     `empty cells: ${empty.length} of ${CELLS.length}`,
-    ...empty.map((cell) => `  ${keyOf(cell)}${rareText(cell)}`),
+    ...empty.map((cell) => `  ${cellName(cell)}${rareText(cell)}`),
   ];
 }
 

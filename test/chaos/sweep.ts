@@ -1,5 +1,5 @@
-import { CELLS, type Cell } from './atlas.js';
-import type { RunPlan, Strike } from './draw.js';
+import { cellName, CELLS, type Cell } from './atlas.js';
+import { timesIn, type RunPlan, type Strike } from './draw.js';
 import { EFFECT_NAMES, EFFECTS, type EffectName } from './effects.js';
 import { calmPlan } from './fixed-plans.js';
 
@@ -13,9 +13,6 @@ interface Place {
 const BACK_AFTER_SECONDS = 240;
 /** So many strikes share a run: more of them and an estate as small as this one has no quiet moment left. */
 const MOST_STRIKES = 16;
-
-/** The name of a cell, as `--cells` takes it. */
-export const cellName = ({ effect, kind, point }: Cell): string => `${effect}/${kind}/${point}`;
 
 /** What repeats one run. */
 export const commandOf = ({ seed, strikes, isSweep }: RunPlan, speed?: number): string =>
@@ -61,11 +58,12 @@ function strikesOf(cells: readonly Cell[]): Strike[] {
 
 /** Where a run that nothing disturbs has the effect. */
 function placesOf(effect: EffectName): Place[] {
-  const { per } = EFFECTS[effect];
-  return calmPlan().topology.vcenters.flatMap(({ name, role, clusters }) => {
-    if (per === 'authority' && role !== 'authority') return [];
-    const hosts = clusters.reduce((sum, { hosts: all }) => sum + all.length, 0);
-    const times = { vcenter: 1, authority: 1, cluster: clusters.length, host: hosts }[per];
-    return Array.from({ length: times }, (_, index) => ({ target: name, occurrence: index + 1 }));
+  return calmPlan().topology.vcenters.flatMap((vcenter) => {
+    if (EFFECTS[effect].per === 'authority' && vcenter.role !== 'authority') return [];
+    const target = vcenter.name;
+    return Array.from({ length: timesIn(vcenter, effect) }, (_, index) => ({
+      target,
+      occurrence: index + 1,
+    }));
   });
 }

@@ -137,7 +137,7 @@ export function createStages({
 
     progress.phase('verifying');
     await unit.untilClear(async () => isHostDone(step, await guards.look()), 'inHand');
-    const last = withLateEvidence(row, known(guards.last().host));
+    const last = withLateEvidence(afterBoot(journey).row, known(guards.last().host));
     progress.ended('done');
     tell(`${host.name}: done, on ${target}`, last);
     return last;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { CELLS } from '../../chaos/atlas.js';
+import { cellName, CELLS } from '../../chaos/atlas.js';
 import { readOptions, UsageError } from '../../chaos/options.js';
-import { cellName, cellNamed, commandOf, sweepPlans } from '../../chaos/sweep.js';
+import { cellNamed, commandOf, sweepPlans } from '../../chaos/sweep.js';
 
 describe('a sweep of cells that seeds left empty', () => {
   it('strikes each of them once, at a place of its own in its run', () => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withoutWallTime } from '../../src/lab/inputs/recorder.js';
 import type { JournalEntry } from '../../src/lab/world/model.js';
 import { cleanEnvironment, packageFolder } from '../support/processes.js';
 import type { Failure } from './verdict.js';
@@ -59,8 +60,8 @@ export function firstDifference(
   judged: readonly JournalEntry[],
   replayed: readonly string[],
 ): { readonly seq: number; readonly text: string } | undefined {
-  for (const [index, { wallTime: _wall, ...entry }] of judged.entries()) {
-    const [was, is] = [JSON.stringify(entry), replayed[index]];
+  for (const [index, entry] of judged.entries()) {
+    const [was, is] = [JSON.stringify(withoutWallTime(entry)), replayed[index]];
     if (was !== is)
       return { seq: entry.seq, text: `entry ${entry.seq} was ${was}, replayed it is ${is || 'nothing'}` };
   }

@@ -12,6 +12,7 @@ import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
 import { addEventRoutes } from './routes/events.js';
 import { addPlanRoutes } from './routes/plans.js';
+import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addServiceRoutes } from './routes/service.js';
 import { createStored } from './stored.js';
@@ -56,6 +57,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addDecidingRoutes(app, options, stored);
   addLimitsRoute(app, options, stored);
   addEventRoutes(app, options, stored);
+  addRuleRoutes(app, options);
   await app.ready();
   return app;
 }

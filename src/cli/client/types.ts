@@ -15,6 +15,7 @@ export type {
   Parking,
   PlanSummary,
   Residue,
+  Rule,
   Run,
   RunEvent,
   RunReport,

@@ -16,9 +16,9 @@ export { renderRuleArea, renderRuleIndex, type RulePlaces } from './render.js';
 export { RULE_AREAS, type RuleArea, type RuleInForce } from './rule.js';
 
 /** The rule book: all rules, area by area. */
-export const RULE_BOOK: readonly RuleInForce[] = [
-  ...[SVC, IMG, ORD, QB, CLI, REC, ATT, FIX, BAK, INV, DG].flat().map((rule) => inForce(rule)),
-];
+export const RULE_BOOK: readonly RuleInForce[] = [SVC, IMG, ORD, QB, CLI, REC, ATT, FIX, BAK, INV, DG]
+  .flat()
+  .map((rule) => inForce(rule));
 
 /** The rule of this ID, in capitals or not. */
 export function findRule(id: string): RuleInForce | undefined {

@@ -5,7 +5,7 @@ export const BAK: readonly Rule[] = [
     id: 'BAK-1',
     title: 'A vCenter backup is not enough',
     statement:
-      'The estate counts as protected when there are both a backup of the vCenter and an archive of the vTA configuration. The run makes both before it changes the Trust Authority side, and does not begin there without them.',
+      'A backup of the vCenter does not protect the vTA configuration; an archive of that is needed beside it before the Trust Authority side is changed. The run makes both before it updates the Trust Authority vCenter, and does not go on without them.',
     why: 'Finding out during a recovery that nothing can be restored.',
     sees: 'Warnings in preflight when either was never made; the backup and the archive as events of the run.',
     may: 'Check that the backup location takes the backups of this vCenter.',

@@ -22,5 +22,5 @@ export const NOT_YET: Readonly<Record<RuleId, string>> = {
   'FIX-4': 'No base image is removed.',
   'DG-5': 'No base image is removed; the report lists those that stay, and which hosts need them.',
   'DG-10': 'No removal is judged; ask the administrators of every trusted vCenter.',
-  'DG-18': 'Secrets are kept out of histories and files, and are read from files when needed.',
+  'DG-18': 'Logins are read from files at each use and never recorded; no step asks for a secret.',
 };

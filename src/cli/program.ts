@@ -2,6 +2,7 @@ import type { Context } from './context.js';
 import { addAuditCommands } from './commands/audit.js';
 import { addBaseImageCommands } from './commands/base-images.js';
 import { addConfigCommands } from './commands/config.js';
+import { addDebtCommands } from './commands/debt.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEstateCommands } from './commands/estate.js';
 import { addGateCommands } from './commands/gate.js';
@@ -26,6 +27,7 @@ export function buildProgram(context: Context): Program {
   addGateCommands(program, context);
   addHostCommands(program, context);
   addBaseImageCommands(program, context);
+  addDebtCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);
   addConfigCommands(program, context);

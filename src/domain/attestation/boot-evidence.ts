@@ -36,8 +36,27 @@ export function withSign(boot: BootEvidence, sign: BootSign | undefined): BootEv
   return weighBoot(boot.bootTime, [...signsOf(boot).filter(({ source }) => source !== sign.source), sign]);
 }
 
+/**
+ * Two readings of one boot, made at different times: events may come minutes after it, and only whoever ordered the boot
+ * has seen the TPM before. Of the same source the later reading counts.
+ *
+ * @rule DG-3, DG-14
+ */
+export function mergeBoots(earlier: BootEvidence, later: BootEvidence): BootEvidence {
+  if (later.bootTime !== earlier.bootTime) return later;
+  const signs = signsOf(later);
+  const kept = signsOf(earlier).filter(({ source }) => !signs.some((sign) => sign.source === source));
+  return weighBoot(later.bootTime, [...kept, ...signs]);
+}
+
+/** What the sources say, where they contradict each other; empty = they do not. */
+export function contradictions({ type, sources = [] }: BootEvidence): string[] {
+  if (type !== 'unknown') return [];
+  return sources.map(({ source, type: said, text }) => `${source} says ${said} boot: ${text}`);
+}
+
 /** What the evidence rests on. */
-export function signsOf({ type, source, event, sources }: BootEvidence): readonly BootSign[] {
+function signsOf({ type, source, event, sources }: BootEvidence): readonly BootSign[] {
   if (sources !== undefined) return sources;
   if (type === 'unknown' || source === 'none') return [];
   return [{ source, type, text: event ?? TEXTS[source] }];

@@ -1,5 +1,12 @@
 export { baseImageRemovalBlockers, imagesStillNeeded } from './base-images.js';
-export { signsOf, tpmSign, weighBoot, withSign, type TpmReading } from './boot-evidence.js';
+export {
+  contradictions,
+  mergeBoots,
+  tpmSign,
+  weighBoot,
+  withSign,
+  type TpmReading,
+} from './boot-evidence.js';
 export { hostDebts } from './debt-ledger.js';
 export { keptImageDebts, quickBootDebts } from './debts.js';
 export { classifyAttestationFailure } from './failure.js';

@@ -14,6 +14,7 @@ import { addPlanCommands } from './commands/plan.js';
 import { addPreflightCommand } from './commands/preflight.js';
 import { addProbeCommand } from './commands/probe.js';
 import { addProcessCommands } from './commands/processes.js';
+import { addQuickBootCommands } from './commands/quick-boot.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
 import { createProgramBase, examples, type Program } from './program-base.js';
@@ -30,6 +31,7 @@ export function buildProgram(context: Context): Program {
   addHostCommands(program, context);
   addBaseImageCommands(program, context);
   addDebtCommands(program, context);
+  addQuickBootCommands(program, context);
   addArchiveCommands(program, context);
   addOperationCommands(program, context);
   addReportCommand(program, context);

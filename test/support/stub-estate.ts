@@ -100,6 +100,8 @@ export function createStubEstate(
     vcentersFrom?: VCenterVersion;
     /** False = baselines manage the Trust Authority Cluster. */
     taImage?: boolean;
+    /** Hosts that were quick-booted to this version, which is trusted. */
+    quickBooted?: { readonly to: string; readonly hosts: readonly string[] };
   },
   trouble: StubTrouble = {},
 ) {
@@ -150,6 +152,13 @@ export function createStubEstate(
   };
   addHosts(ta, 'TA', shape.taHosts, false);
   for (const [name, count] of Object.entries(shape.clusters)) addHosts(wl, name, count, name.endsWith('QB'));
+
+  for (const name of shape.quickBooted?.hosts ?? []) {
+    const host = hosts.get(name);
+    if (host === undefined) throw new Error(`no host ${name}`);
+    Object.assign(host, { version: shape.quickBooted?.to, boots: 1, bootType: 'quick' });
+  }
+  if (shape.quickBooted !== undefined) images.add(shape.quickBooted.to);
 
   const byRef = ({ moid }: HostRef): StubHost => {
     const found = [...hosts.values()].find(({ ref }) => ref.moid === moid);

@@ -17,12 +17,8 @@ const CLEAR = { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } } 
 
 /** Three hosts of a cluster with Quick Boot on, of which the first two run NEW and attest with OLD. */
 function quickBooted(trouble: StubTrouble = {}): StubEstate {
-  const stub = createStubEstate({ taHosts: 2, clusters: { AQB: 3 } }, trouble);
-  stub.importByHand(NEW);
-  for (const name of ['aqb-1', 'aqb-2']) {
-    Object.assign(stub.hosts.get(name) ?? {}, { version: NEW, measured: OLD, boots: 1, bootType: 'quick' });
-  }
-  return stub;
+  const quickBootedHosts = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
+  return createStubEstate({ taHosts: 2, clusters: { AQB: 3 }, quickBooted: quickBootedHosts }, trouble);
 }
 
 const isQuickBootOn = (stub: StubEstate) => stub.policies['AQB']?.['enable_quick_boot'];

@@ -16,7 +16,12 @@ const LATER = '2026-01-10T20:00:00Z';
 const TASK = { kind: 'vim', id: 'task-1' } as const;
 const host = aTrustedHost('esx-1', { installed: NEW, inMaintenance: true });
 const onHost = { vcenter: TRUSTED_VC, host: host.ref };
-const from: BootReading = { bootTime: BOOTED_AT, boot: host.boot, tpm: { fingerprint: 'old' }, readAtMs: Date.now() };
+const from: BootReading = {
+  bootTime: BOOTED_AT,
+  boot: host.boot,
+  tpm: { fingerprint: 'old' },
+  readAtMs: Date.now(),
+};
 const event = (type: 'full' | 'quick'): BootEvidence => ({
   type,
   source: 'event',

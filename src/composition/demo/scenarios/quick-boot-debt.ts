@@ -26,14 +26,12 @@ export const quickBootDebt: DemoScenario = {
       const ended = await upgradeHosts(director, version);
       expectThat(ended.state === 'succeeded', `the upgrade to ${version} ended ${ended.state}`);
     }
+    // Each upgrade has a test host that boots fully; whoever was it twice or never differs.
     const owed = await director.debts();
+    const twice = owed.find(({ measured, installed }) => measured === A && installed === C);
     expectThat(
-      owed.every(({ measured, installed }) => measured === A && installed === C) && owed.length === 2,
-      `two hosts should run ${C} and attest with ${A}, found: ${described(owed)}`,
-    );
-    expectThat(
-      owed.every(({ keeps }) => keeps.join() === A),
-      `they keep ${A} from being removed and nothing in between, found: ${owed.flatMap(({ keeps }) => keeps).join()}`,
+      twice?.keeps.join() === A,
+      `a host that was quick-booted twice should keep ${A} and nothing in between, found: ${described(owed)}`,
     );
     await director.carryOut({ kind: 'clear-quick-boot-debt', parameters: { cluster: 'Prod' } });
     const left = await director.debts();

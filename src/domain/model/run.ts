@@ -154,6 +154,7 @@ export type HostPhase =
   | 'guards'
   | 'evacuating'
   | 'remediating'
+  | 'rebooting'
   | 'exporting-image'
   | 'importing-image'
   | 'attesting'

@@ -8,5 +8,6 @@ export type {
   OperationRequest,
   OperationStep,
 } from './model.js';
+export { rebootStep } from './clear-quick-boot-debt/plan.js';
 export { OPERATION_KINDS, OPERATION_TITLES, planOperation } from './planners.js';
 export { beginOperationStatus } from './status.js';

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
+import type { ClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 
 /**
  * Every operation beside the upgrade. `parameters` = what people say beside estate and reason; `details` = what the
@@ -8,6 +9,7 @@ import type { ArchiveConfiguration } from './archive-configuration/plan.js';
  */
 export interface Operations {
   readonly 'archive-configuration': ArchiveConfiguration;
+  readonly 'clear-quick-boot-debt': ClearQuickBootDebt;
 }
 
 export type OperationKind = keyof Operations;

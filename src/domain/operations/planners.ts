@@ -1,6 +1,7 @@
 import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
+import { planClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 import type { OperationFacts } from './facts.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
@@ -12,11 +13,13 @@ export type Planner<K extends OperationKind> = (
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'archive-configuration': planArchiveConfiguration,
+  'clear-quick-boot-debt': planClearQuickBootDebt,
 };
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'archive-configuration': 'archive the vTA configuration',
+  'clear-quick-boot-debt': 'boot hosts fully that were quick-booted',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

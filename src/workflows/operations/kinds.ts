@@ -1,6 +1,7 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
 import { archiveConfiguration } from './archive-configuration.js';
+import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
 import type { OperationInput } from './input.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
@@ -8,6 +9,7 @@ type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
   'archive-configuration': archiveConfiguration,
+  'clear-quick-boot-debt': clearQuickBootDebt,
 };
 
 /**

@@ -74,6 +74,7 @@ export const LedgerRow = z
     host: HostRef,
     installed: EsxVersion.exactOptional(),
     measured: EsxVersion.exactOptional(),
+    installedSince: z.object({ at: Instant, before: EsxVersion.exactOptional() }).exactOptional(),
     boot: BootEvidence,
     at: Instant,
   })

@@ -1,4 +1,4 @@
-export { isAttestedSinceBoot, unattestedHosts } from './attested.js';
+export { isAfter, isAttestedSinceBoot, unattestedHosts } from './attested.js';
 export { isHostDone, isUnprovenBoot, whyNotLeaveMaintenance } from './done.js';
 export type { GuardFacts, PeerHost, TierFacts, VCenterAfter } from './facts.js';
 export { foreignTaskOn, foreignTasks, ownTasks, taskText, whyNotAloneAt } from './foreign.js';

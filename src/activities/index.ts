@@ -5,6 +5,8 @@ import type { RecordsDependencies, VSphereDependencies } from './dependencies.js
 import { createHostActivities } from './hosts.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
+import { createRemovalActivities } from './removals.js';
+import { createRetiringActivities } from './retiring.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
@@ -25,6 +27,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
+    ...createRemovalActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }
@@ -38,6 +41,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
+    ...createRetiringActivities(dependencies),
     ...createTrustedSurvey(dependencies),
   };
 }

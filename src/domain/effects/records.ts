@@ -11,6 +11,7 @@ export const RECORDS_EFFECTS = [
     begunBy: [
       'surveyAuthority',
       'surveyTrustedSide',
+      'surveyBeyond',
       'assembleInventory',
       'makePlan',
       'archiveConfiguration',

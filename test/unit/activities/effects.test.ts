@@ -21,6 +21,7 @@ import {
   aWorkloadCluster,
   NEW,
   NEW_VC,
+  OLD,
   OLD_VC,
 } from '../../support/builders.js';
 import {
@@ -76,15 +77,22 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readBackup: async () => ({ state: 'succeeded', progress: 100 }),
     },
     trustAuthority: {
-      readAuthority: async () => anAuthority({ images: isDone ? [anImage(NEW)] : [] }),
+      readAuthority: async () =>
+        anAuthority({ images: isDone ? [anImage(NEW)] : [anImage(OLD), anImage('8.0.1-1')] }),
       readConfiguration: async () => ({}),
       findImport: async () => undefined,
       startImport: async () => TASK,
+      findRemoval: async () => undefined,
+      startRemoval: async () => TASK,
     },
-    trustedSide: { readLink: async () => ({ vcenter: 'vc' }) as never },
+    trustedSide: {
+      readLink: async () => ({ vcenter: 'vc' }) as never,
+      listTrustedClusters: async () => [host.cluster],
+    },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,
+      readTime: async () => '2026-01-10T08:00:00.000Z',
       readBootEvidence: async () => now.boot,
       findMaintenanceTask: async () => undefined,
       enterMaintenance: async () => TASK,
@@ -166,6 +174,10 @@ const cases = (
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
+  startRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, sinceMs: Date.now() }],
+  awaitRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, patience }],
+  surveyBeyond: [{ side: TRUSTED_SIDE }],
+  awaitAttestedAfter: [{ ...wl, clusters: ['workload'], removedAtMs: Date.now(), refusals: {}, patience }],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
   readTrust: [{ ...wl, clusters: ['workload'] }],
   exportImage: [{ ...onHost, access: { credential: 'c', addresses: {} }, version: NEW }, { installed: NEW }],

@@ -7,6 +7,7 @@ import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
 import { createRemovalActivities } from './removals.js';
+import { createRetiringEvidenceActivities } from './retiring-evidence.js';
 import { createRetiringActivities } from './retiring.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
@@ -55,6 +56,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createSurveyAssembly(dependencies),
+    ...createRetiringEvidenceActivities(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),
   };

@@ -1,6 +1,6 @@
 import type { TrustedSide, VCenterRef } from '../domain/model/estate.js';
 import type { HostRef } from '../domain/model/inventory.js';
-import { afterRemoval, type BeyondEstate } from '../domain/retiring/index.js';
+import { afterRemoval, type AfterRemoval, type BeyondEstate } from '../domain/retiring/index.js';
 import type { VSphereDependencies } from './dependencies.js';
 import { putJson } from './json-blobs.js';
 import { byServerClock } from './server-time.js';
@@ -38,7 +38,7 @@ export function createRetiringActivities({ vsphere, blobs, ...pace }: VSphereDep
 
     /**
      * Done when every host of the clusters has been attested anew since the removal, or when some host was seen twice to
-     * have lost its attestation.
+     * have lost its attestation; with `until` = `held`, when none is seen to have lost it.
      *
      * @param removedAtMs - by the clock of the worker that removed it
      * @param refusals - see `afterRemoval`
@@ -49,30 +49,36 @@ export function createRetiringActivities({ vsphere, blobs, ...pace }: VSphereDep
       clusters: readonly string[];
       removedAtMs: number;
       refusals: Readonly<Record<string, number>>;
+      until: 'renewed' | 'held';
       patience: Patience;
     }): Promise<Watched<AttestedAfter>> {
-      const { vcenter, clusters: names, refusals } = input;
+      const { vcenter, refusals, until } = input;
       let lostBefore = new Set<string>();
       return watch<AttestedAfter>(
         async () => {
           const since = await byServerClock({ hosts, timeScale: pace.timeScale }, vcenter, input.removedAtMs);
-          const clusters = await hosts.readClusters(vcenter, names, callOptions());
+          const clusters = await hosts.readClusters(vcenter, input.clusters, callOptions());
           const all = clusters.flatMap((cluster) => cluster.hosts);
           const seen = afterRemoval(all, new Date(since).toISOString(), refusals);
           const { confirmed, pending } = seen;
           const lost = seen.lost.filter(({ moid }) => lostBefore.has(moid));
           lostBefore = new Set(seen.lost.map(({ moid }) => moid));
-          if (lost.length > 0 || (seen.lost.length === 0 && pending.length === 0)) {
-            return {
-              state: 'done',
-              value: { lost: lost.slice(0, NAMES_IN_PAYLOAD), confirmed: confirmed.length },
-            };
-          }
-          return { state: 'working', have: `${confirmed.length} of ${all.length} hosts attested anew` };
+          const isOver =
+            until === 'held'
+              ? seen.lost.length === 0
+              : lost.length > 0 || (seen.lost.length === 0 && pending.length === 0);
+          if (!isOver) return { state: 'working', have: haveOf(seen, all.length) };
+          const names = until === 'held' ? [] : lost.slice(0, NAMES_IN_PAYLOAD);
+          return { state: 'done', value: { lost: names, confirmed: confirmed.length } };
         },
         input.patience,
         timingsFor('attestationRenewal', pace),
       );
     },
   };
+}
+
+function haveOf({ lost, confirmed }: AfterRemoval, all: number): string {
+  const anew = `${confirmed.length} of ${all} hosts attested anew`;
+  return lost.length === 0 ? anew : `${anew}, not attested: ${lost.map(({ name }) => name).join(', ')}`;
 }

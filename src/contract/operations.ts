@@ -10,7 +10,11 @@ const request = <K extends domain.OperationKind, P extends z.ZodType>(kind: K, p
 
 /** What people ask for, by kind. */
 export const OperationRequest = z
-  .discriminatedUnion('kind', [request('archive-configuration', z.strictObject({}))])
+  .discriminatedUnion('kind', [
+    request('archive-configuration', z.strictObject({})),
+    request('retire-base-images', z.strictObject({ versions: z.array(z.string().min(1)).min(1) })),
+    request('review-base-images', z.strictObject({ versions: z.array(z.string().min(1)) })),
+  ])
   .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
 export type OperationRequest = z.infer<typeof OperationRequest>;
 

@@ -2,6 +2,8 @@
 export { upgradeHost } from './host/upgrade-host.js';
 export { archiveConfiguration } from './operations/archive-configuration.js';
 export { planOperation } from './operations/plan-operation.js';
+export { retireBaseImages } from './operations/retire-base-images.js';
+export { reviewBaseImages } from './operations/review-base-images.js';
 export { runOperation } from './operations/run-operation.js';
 export { qualifyBaseImage } from './qualify-base-image.js';
 export { rollTrustAuthorityHosts, rollTrustedCluster } from './roll-cluster.js';

@@ -12,6 +12,8 @@ export const RECORDS_EFFECTS = [
       'surveyAuthority',
       'surveyTrustedSide',
       'surveyBeyond',
+      'readRetiringRules',
+      'judgeRetiring',
       'assembleInventory',
       'makePlan',
       'makeOperationPlan',

@@ -49,7 +49,8 @@ export const TRUST_EFFECTS = [
     operations: [
       'DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]',
     ],
-    begun: 'A removal of the cluster runs, or has begun since the step did; its task does not name the version.',
+    begun:
+      'A removal of the cluster runs, or has begun since the step did; its task does not name the version.',
     done: 'The version is not listed any more.',
     repeat: 'never',
     durations: ['imageRemoval'],

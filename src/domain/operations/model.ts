@@ -1,10 +1,14 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
+import type { RetireBaseImages } from './retire-base-images/plan.js';
+import type { ReviewBaseImages } from './review-base-images/plan.js';
 
 /** Every operation beside the upgrade: what people ask for, and what its plan fixes for the workflow. */
 export interface Operations {
   readonly 'archive-configuration': ArchiveConfiguration;
+  readonly 'retire-base-images': RetireBaseImages;
+  readonly 'review-base-images': ReviewBaseImages;
 }
 
 export type OperationKind = keyof Operations;

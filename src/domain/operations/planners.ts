@@ -2,6 +2,8 @@ import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
 import type { OperationFacts } from './facts.js';
+import { planRetireBaseImages } from './retire-base-images/plan.js';
+import { planReviewBaseImages } from './review-base-images/plan.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
 /** Facts and request to what is to be done; pure. Refusals are findings with severity `blocker`. */
@@ -12,11 +14,15 @@ export type Planner<K extends OperationKind> = (
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'archive-configuration': planArchiveConfiguration,
+  'retire-base-images': planRetireBaseImages,
+  'review-base-images': planReviewBaseImages,
 };
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'archive-configuration': 'archive the vTA configuration',
+  'retire-base-images': 'remove base images that no host needs any more',
+  'review-base-images': 'show which base images are needed, and by whom',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

@@ -12,6 +12,9 @@ import type {
 } from '../model/inventory.js';
 import type { EsxVersion } from '../model/version.js';
 
+/** Default of the configuration's `retiring.rollbackWindowHours`: a week. Nothing of VMware says how long (DG-5). */
+export const ROLLBACK_WINDOW_HOURS = 168;
+
 /** One trusted vCenter beyond what the estate file names. */
 export interface BeyondEstate {
   readonly vcenter: string;

@@ -143,7 +143,7 @@ type Case = [input: object, host?: Partial<EsxHost>];
 
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
 const cases = (
-  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation', string>>,
+  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation' | 'evidence', string>>,
 ): Record<Name, Case> => ({
   startBackup: [ta],
   awaitBackup: [{ ...ta, job: 'job-1', patience }],
@@ -177,8 +177,22 @@ const cases = (
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
   startRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, sinceMs: Date.now() }],
   awaitRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, patience }],
+  readRetiringRules: [{}],
+  judgeRetiring: [
+    {
+      estate: anEstate(),
+      inventoryHash: stored.inventory,
+      beyond: [],
+      version: OLD,
+      fileHash: stored.part,
+      rollbackWindowHours: 0,
+    },
+  ],
+  compareRetiring: [{ version: OLD, approved: stored.evidence, now: stored.evidence }],
   surveyBeyond: [{ side: TRUSTED_SIDE }],
-  awaitAttestedAfter: [{ ...wl, clusters: ['workload'], removedAtMs: Date.now(), refusals: {}, patience }],
+  awaitAttestedAfter: [
+    { ...wl, clusters: ['workload'], removedAtMs: Date.now(), refusals: {}, until: 'renewed', patience },
+  ],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
   readTrust: [{ ...wl, clusters: ['workload'] }],
   exportImage: [{ ...onHost, access: { credential: 'c', addresses: {} }, version: NEW }, { installed: NEW }],
@@ -252,7 +266,7 @@ const endedWorkflow = {
   },
 } as unknown as Client;
 
-const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '' };
+const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '', evidence: '' };
 
 /** Writing calls of the ports that an activity makes. */
 async function writesOf(name: Name): Promise<string[]> {
@@ -282,6 +296,7 @@ async function writesOf(name: Name): Promise<string[]> {
     side: await putJson(blobs, inventory.trusted[0]),
     plan: planHash,
     operation: operation.planHash,
+    evidence: await putJson(blobs, { hosts: [], versions: [] }),
   };
   const calls: string[] = [];
   const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));

@@ -59,7 +59,11 @@ describe('FIX-3: awaitAttestedAfter', () => {
   const anew = aTrustedHost('a', { attestation: { ...ATTESTED, attestedAt: '2026-03-01T12:00:00Z' } });
   const old = aTrustedHost('a', { attestation: { ...ATTESTED, attestedAt: '2020-01-01T00:00:00Z' } });
   const lost = aTrustedHost('a', { attestation: NOT_ATTESTED });
-  const awaiting = (looks: readonly (readonly EsxHost[])[], patience = aPatience()) => {
+  const awaiting = (
+    looks: readonly (readonly EsxHost[])[],
+    patience = aPatience(),
+    until: 'renewed' | 'held' = 'renewed',
+  ) => {
     const fake = fakeVSphere({
       hosts: {
         readTime: async () => CLOCK,
@@ -67,7 +71,7 @@ describe('FIX-3: awaitAttestedAfter', () => {
       },
     });
     const { awaitAttestedAfter } = createRetiringActivities(fake);
-    const input = { vcenter: TRUSTED_VC, clusters: ['workload'], refusals: {}, patience };
+    const input = { vcenter: TRUSTED_VC, clusters: ['workload'], refusals: {}, until, patience };
     return inActivity(awaitAttestedAfter, { ...input, removedAtMs: Date.now() });
   };
 
@@ -88,6 +92,13 @@ describe('FIX-3: awaitAttestedAfter', () => {
   it('names a host that was seen twice without its attestation', async () => {
     const end = await awaiting([[old], [lost], [lost]]);
     expect(end).toMatchObject({ state: 'done', value: { lost: [{ name: 'a' }], confirmed: 0 } });
+  });
+
+  it('after the way back it is done when nobody is without attestation', async () => {
+    expect(await awaiting([[lost], [lost], [old]], aPatience(), 'held')).toMatchObject({
+      state: 'done',
+      value: { lost: [], confirmed: 0 },
+    });
   });
 
   it('one look without it, as while its vCenter restarts, is no loss', async () => {

@@ -1,4 +1,5 @@
 import { by } from '../../compare.js';
+import { removalPowerCli } from '../../estate/index.js';
 import type { ClusterRef } from '../../model/inventory.js';
 import type { EsxVersion } from '../../model/version.js';
 import { evidenceTables, orderRemovals, retiringEvidence } from '../../retiring/index.js';
@@ -56,7 +57,17 @@ export function planRetireBaseImages(
         rule: 'INV-1',
       },
     ]),
-    tables: evidenceTables(evidence),
+    tables: [
+      ...evidenceTables(evidence),
+      {
+        title: 'The same in PowerCLI, connected to the Trust Authority vCenter [CLI-1]',
+        columns: ['Command'],
+        rows: removalPowerCli(
+          facts.estate,
+          order.map(({ image }) => image),
+        ).map((line) => [line]),
+      },
+    ],
     gates: versions.map((version) => ({
       id: retireGate(version),
       kind: 'operation',

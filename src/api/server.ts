@@ -13,6 +13,7 @@ import { addEstateRoutes } from './routes/estates.js';
 import { addEventRoutes } from './routes/events.js';
 import { addOperationRoutes } from './routes/operations.js';
 import { addPlanRoutes } from './routes/plans.js';
+import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addServiceRoutes } from './routes/service.js';
 import { createStored } from './stored.js';
@@ -58,6 +59,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addDecidingRoutes(app, options, stored);
   addLimitsRoute(app, options, stored);
   addEventRoutes(app, options, stored);
+  addRuleRoutes(app, options);
   await app.ready();
   return app;
 }

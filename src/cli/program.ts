@@ -5,6 +5,7 @@ import { addBaseImageCommands } from './commands/base-images.js';
 import { addConfigCommands } from './commands/config.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEstateCommands } from './commands/estate.js';
+import { addExplainCommand } from './commands/explain.js';
 import { addGateCommands } from './commands/gate.js';
 import { addHostCommands } from './commands/host.js';
 import { addImageCommands } from './commands/image.js';
@@ -34,6 +35,7 @@ export function buildProgram(context: Context): Program {
   addOperationCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);
+  addExplainCommand(program, context);
   addConfigCommands(program, context);
   addDoctorCommand(program, context);
   addProbeCommand(program, context);

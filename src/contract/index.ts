@@ -11,4 +11,5 @@ export * from './limits.js';
 export * from './run-status.js';
 export * from './runs.js';
 export * from './report.js';
+export * from './rules.js';
 export * from './service.js';

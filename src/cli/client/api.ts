@@ -54,6 +54,9 @@ export function createApi(http: HttpClient) {
     changeLimits: (id: string, body: contract.LimitsBody) =>
       http.post(`${run(id)}/limits`, body, contract.RunStatus),
 
+    rules: async () => (await http.get('/v1/rules', contract.RuleList)).items,
+    rule: (id: string) => http.get(`/v1/rules/${part(id)}`, contract.Rule),
+
     audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),
   };
 }

@@ -16,6 +16,7 @@ export type {
   Parking,
   PlanSummary,
   Residue,
+  Rule,
   Run,
   RunEvent,
   RunReport,

@@ -1,9 +1,8 @@
 export type { OperationEnd } from './ends.js';
-export type { ArchivedImageFact, OperationFacts } from './facts.js';
+export type { OperationFacts } from './facts.js';
 export type {
   AnyOperationRequest,
   EvidenceTable,
-  OperationDraft,
   OperationKind,
   OperationPlan,
   OperationRequest,

@@ -4,7 +4,10 @@ import type { ArchiveConfiguration } from './archive-configuration/plan.js';
 import type { RetireBaseImages } from './retire-base-images/plan.js';
 import type { ReviewBaseImages } from './review-base-images/plan.js';
 
-/** Every operation beside the upgrade: what people ask for, and what its plan fixes for the workflow. */
+/**
+ * Every operation beside the upgrade. `parameters` = what people say beside estate and reason; `details` = what the
+ * workflow acts on, fixed when it was planned. Plain JSON.
+ */
 export interface Operations {
   readonly 'archive-configuration': ArchiveConfiguration;
   readonly 'retire-base-images': RetireBaseImages;
@@ -12,14 +15,6 @@ export interface Operations {
 }
 
 export type OperationKind = keyof Operations;
-
-/** What one kind of operation adds to request and plan. Plain JSON. */
-export interface OperationShape {
-  /** What people say beside estate and reason. */
-  readonly parameters: object;
-  /** What the workflow acts on, fixed when it was planned. */
-  readonly details: object;
-}
 
 export interface OperationRequest<K extends OperationKind = OperationKind> {
   readonly estate: string;

@@ -1,5 +1,6 @@
 // What the Worker registers. These names are permanent: a renamed function orphans running workflows.
 export { upgradeHost } from './host/upgrade-host.js';
+export { archiveBaseImage } from './operations/archive-base-image.js';
 export { archiveConfiguration } from './operations/archive-configuration.js';
 export { planOperation } from './operations/plan-operation.js';
 export { retireBaseImages } from './operations/retire-base-images.js';

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
+import type { ArchiveBaseImage } from './archive-base-image/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
 import type { RetireBaseImages } from './retire-base-images/plan.js';
 import type { ReviewBaseImages } from './review-base-images/plan.js';
@@ -9,6 +10,7 @@ import type { ReviewBaseImages } from './review-base-images/plan.js';
  * workflow acts on, fixed when it was planned. Plain JSON.
  */
 export interface Operations {
+  readonly 'archive-base-image': ArchiveBaseImage;
   readonly 'archive-configuration': ArchiveConfiguration;
   readonly 'retire-base-images': RetireBaseImages;
   readonly 'review-base-images': ReviewBaseImages;

@@ -1,5 +1,6 @@
 import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
+import { planArchiveBaseImage } from './archive-base-image/plan.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
 import type { OperationFacts } from './facts.js';
 import { planRetireBaseImages } from './retire-base-images/plan.js';
@@ -13,6 +14,7 @@ export type Planner<K extends OperationKind> = (
 ) => OperationDraft<K>;
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
+  'archive-base-image': planArchiveBaseImage,
   'archive-configuration': planArchiveConfiguration,
   'retire-base-images': planRetireBaseImages,
   'review-base-images': planReviewBaseImages,
@@ -20,6 +22,7 @@ const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
+  'archive-base-image': 'archive the file of a base image',
   'archive-configuration': 'archive the vTA configuration',
   'retire-base-images': 'remove base images that no host needs any more',
   'review-base-images': 'show which base images are needed, and by whom',

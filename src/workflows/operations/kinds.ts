@@ -1,5 +1,6 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
+import { archiveBaseImage } from './archive-base-image.js';
 import { archiveConfiguration } from './archive-configuration.js';
 import type { OperationInput } from './input.js';
 import { retireBaseImages } from './retire-base-images.js';
@@ -10,6 +11,7 @@ type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
+  'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
   'retire-base-images': retireBaseImages,
   'review-base-images': reviewBaseImages,

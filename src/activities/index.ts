@@ -8,6 +8,7 @@ import { createRecordsActivities } from './records.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
+import { createServiceActivities } from './services.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTroubleActivities } from './troubles.js';
 import { createTrustedActivities } from './trusted.js';
@@ -25,6 +26,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
+    ...createServiceActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }

@@ -11,6 +11,7 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../domain/model/inventory.js';
+import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
@@ -232,6 +233,21 @@ export interface TasksPort {
   listRunning(vcenter: VCenterRef, options?: CallOptions): Promise<TaskList>;
 }
 
+/** Services of a host as its vCenter shows them, and what the Trust Authority Cluster says of its own. */
+export interface ServicesPort {
+  /** Every service the host lists, vTA or not; `undefined` when its list is not there, as of a host that is away. */
+  readServices(
+    vcenter: VCenterRef,
+    host: HostRef,
+    options?: CallOptions,
+  ): Promise<readonly HostService[] | undefined>;
+  /** Health of the attestation and key provider service of the cluster with this name. */
+  readHealth(vcenter: VCenterRef, cluster: string, options?: CallOptions): Promise<AuthorityHealth>;
+  start(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+  stop(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+  restart(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+}
+
 /** All of vSphere that one worker process may use. Connections are shared; `close` logs out everywhere. */
 export interface VSpherePorts {
   readonly appliance: AppliancePort;
@@ -240,5 +256,6 @@ export interface VSpherePorts {
   readonly hosts: HostsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
+  readonly services: ServicesPort;
   close(): Promise<void>;
 }

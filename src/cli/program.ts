@@ -15,6 +15,7 @@ import { addProbeCommand } from './commands/probe.js';
 import { addProcessCommands } from './commands/processes.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
+import { addServiceCommands } from './commands/services.js';
 import { createProgramBase, examples, type Program } from './program-base.js';
 
 /** The whole command line, in the order in which its help lists it. */
@@ -29,6 +30,7 @@ export function buildProgram(context: Context): Program {
   addHostCommands(program, context);
   addBaseImageCommands(program, context);
   addArchiveCommands(program, context);
+  addServiceCommands(program, context);
   addOperationCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);

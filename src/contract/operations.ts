@@ -8,9 +8,23 @@ import { Finding } from './problem.js';
 const request = <K extends domain.OperationKind, P extends z.ZodType>(kind: K, parameters: P) =>
   z.strictObject({ estate: z.string().min(1), kind: z.literal(kind), reason: Reason, parameters });
 
+const Names = list(z.string().min(1)).refine((names) => names.length > 0, 'at least one');
+
+/** Two reasons and no third (SVC-3). */
+const RestartServices = z.strictObject({
+  action: z.enum(['restart', 'start', 'stop']),
+  why: z.enum(['configuration-change', 'health']),
+  hosts: Names.exactOptional(),
+  services: Names.exactOptional(),
+  force: z.boolean().exactOptional(),
+});
+
 /** What people ask for, by kind. */
 export const OperationRequest = z
-  .discriminatedUnion('kind', [request('archive-configuration', z.strictObject({}))])
+  .discriminatedUnion('kind', [
+    request('archive-configuration', z.strictObject({})),
+    request('restart-services', RestartServices),
+  ])
   .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
 export type OperationRequest = z.infer<typeof OperationRequest>;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { createStubServices } from './stub-services.js';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
@@ -81,6 +82,12 @@ export interface StubTrouble {
   exportRefused?: () => string | undefined;
   /** Holds a step of a host (`guards`, `evacuation`, `remediation`, …) or of a vCenter until it is resolved. */
   holds?: (step: string, subject: string) => Promise<unknown> | undefined;
+  /** Why a service does not come up after its order; undefined = it does. */
+  serviceHangs?: (host: string, service: string) => string | undefined;
+  /** Whether the answer to an order about a service is lost. */
+  orderUnanswered?: (host: string, service: string) => boolean;
+  /** TA host that health names as not answering. */
+  unhealthy?: () => string | undefined;
   /** Why a vCenter cannot be surveyed; undefined = it can. */
   unreadable?: (vcenter: string) => string | undefined;
 }
@@ -427,6 +434,10 @@ export function createStubEstate(
     },
     awaitImport: async ({ version }: { version: string }) => done(imageFacts(version)),
   };
+  const services = createStubServices(
+    [...hosts.values()].filter(({ ref }) => ref.vcenter === ta.name).map(({ ref }) => ref),
+    { trouble, effect, store },
+  );
   const trustedZone = {
     ...zone,
     summariseAttestation: async () => ({
@@ -471,7 +482,10 @@ export function createStubEstate(
     useBlobs: (shared: BlobStorePort): void => void (blobs = shared),
     /** Somebody imports a base image into the Trust Authority Cluster. */
     importByHand: (version: string) => void images.add(version),
-    authorityZone,
+    authorityZone: { ...authorityZone, ...services.activities },
+    /** Whether a service of a TA host runs; people write it. */
+    services: services.running,
+    servicesReading: services.reading,
     trustedZone,
     inventory: (): EstateInventory => ({
       estate: estate.name,

@@ -1,13 +1,16 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
 import { archiveConfiguration } from './archive-configuration.js';
+import { onAuthority } from '../activity-proxies.js';
 import type { OperationInput } from './input.js';
+import { restartTrustServices } from './restart-trust-services.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
   'archive-configuration': archiveConfiguration,
+  'restart-services': restartTrustServices,
 };
 
 /**
@@ -19,4 +22,13 @@ type Reading<K extends OperationKind> = (
   request: OperationRequest<K>,
 ) => Promise<Readonly<Record<string, string>>>;
 
-export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {};
+export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
+  'restart-services': async ({ authority, taskQueues }) => ({
+    services: (
+      await onAuthority(taskQueues.authority, 1).does.surveyServices({
+        vcenter: authority.vcenter,
+        cluster: authority.cluster,
+      })
+    ).hash,
+  }),
+};

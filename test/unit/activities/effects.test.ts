@@ -180,6 +180,8 @@ const cases = (
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
   lookAtServices: [onAuthority],
+  surveyServices: [onAuthority],
+  awaitServicesHealthy: [{ ...onAuthority, done: ['ta-1'], left: [], patience }],
   startService: [{ ...onTaHost, service: 'kmxd' }],
   stopService: [{ ...onTaHost, service: 'attestd' }],
   restartService: [{ ...onTaHost, service: 'attestd' }],

@@ -2,6 +2,7 @@ import { createApplianceActivities } from './appliance.js';
 import { createAuthorityActivities } from './authority.js';
 import { createClusterActivities } from './clusters.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
+import { createImageFileActivities } from './image-files.js';
 import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
@@ -52,6 +53,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createOperationActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
+    ...createImageFileActivities(dependencies),
     ...createSurveyAssembly(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),

@@ -8,18 +8,28 @@ const MOST = 10;
 /** Characters of one message; some faults carry whole stack traces. */
 const LONGEST = 600;
 
+/** Events that tell of attestation, keys, boots and connections (vta-operations 2.15). */
+const TELLING =
+  /attest|TrustAuthority|crypto|tpm|esx\.audit\.host\.(boot|quickboot|reboot)|Host(Connect|Disconnect|Removed)/i;
+
 /** What vCenter has to say about a host, or about itself, that failed. */
 export function createTroubleActivities({ vsphere }: VSphereDependencies) {
-  const { hosts, tasks } = vsphere;
+  const { hosts, tasks, evidence } = vsphere;
   return {
     /**
-     * Failed tasks of Recent Tasks, and a trusted host's attestation messages, each with its time. What cannot be
+     * Failed tasks of Recent Tasks, events, and a trusted host's attestation messages, each with its time. What cannot be
      * read is said, never taken for silence. @rule ATT-4, DG-14
      */
-    async readTroubles(input: { vcenter: VCenterRef; host?: HostRef }): Promise<readonly string[]> {
-      const { vcenter, host } = input;
-      const [failed, attestation] = await Promise.allSettled([
+    async readTroubles(input: {
+      vcenter: VCenterRef;
+      host?: HostRef;
+      /** Also the newest events of the host that tell of trouble. */
+      withEvents?: boolean;
+    }): Promise<readonly string[]> {
+      const { vcenter, host, withEvents } = input;
+      const [failed, events, attestation] = await Promise.allSettled([
         tasks.listFailed(vcenter, host, callOptions()),
+        host === undefined || withEvents !== true ? [] : evidence.listEvents(vcenter, host, callOptions()),
         host === undefined || vcenter.zone !== 'trusted' ? [] : attestationOf(vcenter, host),
       ]);
       const lines = [
@@ -28,6 +38,12 @@ export function createTroubleActivities({ vsphere }: VSphereDependencies) {
               .slice(-MOST)
               .map(({ name, error, endedAt }) => `${endedAt ?? 'time unread'} task ${name}: ${error}`)
           : [`Recent Tasks could not be read: ${textOf(failed.reason)}`]),
+        ...(events.status === 'fulfilled'
+          ? events.value
+              .filter(({ id }) => TELLING.test(id))
+              .slice(-MOST)
+              .map(({ id, at, message }) => `${at} event ${id}: ${message}`)
+          : [`events could not be read: ${textOf(events.reason)}`]),
         ...(attestation.status === 'fulfilled'
           ? attestation.value
           : [`attestation messages could not be read: ${textOf(attestation.reason)}`]),

@@ -7,6 +7,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addEstateCommands } from './commands/estate.js';
 import { addGateCommands } from './commands/gate.js';
 import { addHostCommands } from './commands/host.js';
+import { addImageCommands } from './commands/image.js';
 import { addLoginCommands } from './commands/login.js';
 import { addOperationCommands } from './commands/operation.js';
 import { addPlanCommands } from './commands/plan.js';
@@ -29,6 +30,7 @@ export function buildProgram(context: Context): Program {
   addGateCommands(program, context);
   addHostCommands(program, context);
   addBaseImageCommands(program, context);
+  addImageCommands(program, context);
   addArchiveCommands(program, context);
   addServiceCommands(program, context);
   addOperationCommands(program, context);

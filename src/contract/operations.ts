@@ -19,11 +19,18 @@ const RestartServices = z.strictObject({
   force: z.boolean().exactOptional(),
 });
 
+const RepairBaseImage = z.strictObject({
+  host: z.string().min(1),
+  fileHash: Hash.exactOptional(),
+  way: z.enum(['file', 'export', 'archive']).exactOptional(),
+});
+
 /** What people ask for, by kind. */
 export const OperationRequest = z
   .discriminatedUnion('kind', [
     request('archive-configuration', z.strictObject({})),
     request('restart-services', RestartServices),
+    request('repair-base-image', RepairBaseImage),
   ])
   .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
 export type OperationRequest = z.infer<typeof OperationRequest>;
@@ -71,3 +78,12 @@ export const StartOperation = z
   .strictObject({ estate: z.string().min(1), planHash: Hash })
   .meta({ id: 'StartOperation' });
 export type StartOperation = z.infer<typeof StartOperation>;
+
+/** Body of `POST /v1/image-files`: an image database (`boot_imgdb.tgz`), at most 32 MiB before base64. */
+export const ImageFileUpload = z.strictObject({ content: z.base64().min(1) }).meta({ id: 'ImageFileUpload' });
+
+/** Answer of `POST /v1/image-files`: where it is kept, and which versions its records name. */
+export const ImageFileStored = z
+  .object({ hash: Hash, bytes: z.number().int(), versions: list(z.string()) })
+  .meta({ id: 'ImageFileStored' });
+export type ImageFileStored = z.infer<typeof ImageFileStored>;

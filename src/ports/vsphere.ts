@@ -233,6 +233,36 @@ export interface TasksPort {
   listRunning(vcenter: VCenterRef, options?: CallOptions): Promise<TaskList>;
 }
 
+/** An event of the history, in vCenter's words. */
+export interface HistoryEvent {
+  /** `com.vmware.vc.TaHostAttestFailEvent`, or a class of vim25. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly message: string;
+}
+
+/** An encrypted VM: which key provider its key comes from. */
+export interface EncryptedVm {
+  readonly name: string;
+  /** Name of its host; absent = could not be told. */
+  readonly host?: string;
+  /** ID of the key provider; absent = not readable. */
+  readonly keyProvider?: string;
+}
+
+/** What is read of a vCenter to be shown to people. */
+export interface EvidencePort {
+  /** The newest events of a host, oldest first. */
+  listEvents(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<readonly HistoryEvent[]>;
+  /** Encrypted VMs of the named clusters; one whose key cannot be read counts as encrypted (DG-14). */
+  listEncryptedVms(
+    vcenter: VCenterRef,
+    clusters: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly EncryptedVm[]>;
+}
+
 /** Services of a host as its vCenter shows them, and what the Trust Authority Cluster says of its own. */
 export interface ServicesPort {
   /** Every service the host lists, vTA or not; `undefined` when its list is not there, as of a host that is away. */
@@ -257,5 +287,6 @@ export interface VSpherePorts {
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
   readonly services: ServicesPort;
+  readonly evidence: EvidencePort;
   close(): Promise<void>;
 }

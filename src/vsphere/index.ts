@@ -3,6 +3,7 @@ import type { VSpherePorts } from '../ports/vsphere.js';
 import { createConnections, type Connections } from './connection/connections.js';
 import type { VSphereOptions } from './options.js';
 import { createAppliancePort } from './ports/appliance.js';
+import { createEvidencePort } from './ports/evidence.js';
 import { createHostsPort } from './ports/hosts.js';
 import { createLifecyclePort } from './ports/lifecycle.js';
 import { createServicesPort } from './ports/services.js';
@@ -29,6 +30,7 @@ const portsOver = (connections: Connections, options: VSphereOptions): VSpherePo
     lifecycle: createLifecyclePort(connections),
     tasks: createTasksPort(connections, readers),
     services: createServicesPort(connections),
+    evidence: createEvidencePort(connections),
     close: () => connections.close(),
   };
 };

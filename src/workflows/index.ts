@@ -2,6 +2,7 @@
 export { upgradeHost } from './host/upgrade-host.js';
 export { archiveConfiguration } from './operations/archive-configuration.js';
 export { planOperation } from './operations/plan-operation.js';
+export { repairMissingBaseImage } from './operations/repair-missing-base-image.js';
 export { restartTrustServices } from './operations/restart-trust-services.js';
 export { runOperation } from './operations/run-operation.js';
 export { qualifyBaseImage } from './qualify-base-image.js';

@@ -20,6 +20,7 @@ const PORTS: readonly Port[] = [
   'lifecycle',
   'tasks',
   'services',
+  'evidence',
 ];
 
 /**

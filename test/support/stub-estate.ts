@@ -22,6 +22,7 @@ import type {
 } from '../../src/domain/model/inventory.js';
 import type { RunningTask, TaskList } from '../../src/domain/model/running-task.js';
 import type { VCenterVersion } from '../../src/domain/model/version.js';
+import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
 
@@ -461,7 +462,7 @@ export function createStubEstate(
       effect(`export ${host.name}`);
       return {
         version,
-        hash: 'e'.repeat(64),
+        hash: await blobs.put(imageDatabaseOf(version)),
         bytes: 10,
         sourceHost: host.name,
         exportedAt: new Date().toISOString(),

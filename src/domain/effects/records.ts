@@ -12,6 +12,7 @@ export const RECORDS_EFFECTS = [
       'surveyAuthority',
       'surveyTrustedSide',
       'surveyServices',
+      'surveyImageFile',
       'assembleInventory',
       'makePlan',
       'makeOperationPlan',

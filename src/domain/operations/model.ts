@@ -1,12 +1,14 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
+import type { RepairBaseImage } from './repair-base-image/plan.js';
 import type { RestartServices } from './restart-services/plan.js';
 
 /** Every operation beside the upgrade: what people ask for, and what its plan fixes for the workflow. */
 export interface Operations {
   readonly 'archive-configuration': ArchiveConfiguration;
   readonly 'restart-services': RestartServices;
+  readonly 'repair-base-image': RepairBaseImage;
 }
 
 export type OperationKind = keyof Operations;

@@ -2,6 +2,7 @@ import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
 import type { OperationFacts } from './facts.js';
+import { planRepairBaseImage } from './repair-base-image/plan.js';
 import { planRestartServices } from './restart-services/plan.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
@@ -14,12 +15,14 @@ export type Planner<K extends OperationKind> = (
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'archive-configuration': planArchiveConfiguration,
   'restart-services': planRestartServices,
+  'repair-base-image': planRepairBaseImage,
 };
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'archive-configuration': 'archive the vTA configuration',
   'restart-services': 'start, stop or restart vTA services',
+  'repair-base-image': 'repair a missing base image',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

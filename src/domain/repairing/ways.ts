@@ -22,7 +22,6 @@ export type WayOut =
  *
  * @param facts.hosts - trusted hosts of the estate, the one to be repaired included
  * @param facts.archived - versions of which the archive has a file
- * @param facts.reachable - names of hosts that the estate says how to log in to
  * @rule FIX-1, FIX-2, QB-8, QB-10
  */
 export function waysOut(
@@ -30,11 +29,14 @@ export function waysOut(
   facts: {
     readonly hosts: readonly EsxHost[];
     readonly archived: readonly EsxVersion[];
-    readonly reachable: (host: EsxHost) => boolean;
     readonly hasFile: boolean;
   },
 ): readonly WayOut[] {
-  return [fileWay(missing, facts.hasFile), exportWay(missing, facts), archiveWay(missing, facts.archived)];
+  return [
+    fileWay(missing, facts.hasFile),
+    exportWay(missing, facts.hosts),
+    archiveWay(missing, facts.archived),
+  ];
 }
 
 function fileWay(missing: EsxVersion, hasFile: boolean): WayOut {
@@ -43,15 +45,12 @@ function fileWay(missing: EsxVersion, hasFile: boolean): WayOut {
     : { way: 'file', isOffered: false, text: `no file of ${missing} was supplied` };
 }
 
-function exportWay(
-  missing: EsxVersion,
-  { hosts, reachable }: Pick<Parameters<typeof waysOut>[1], 'hosts' | 'reachable'>,
-): WayOut {
+function exportWay(missing: EsxVersion, hosts: readonly EsxHost[]): WayOut {
   const running = hosts.filter(({ installed }) => installed === missing);
   if (running.length === 0)
     return { way: 'export', isOffered: false, text: `no trusted host runs exactly ${missing}` };
   const [source] = running
-    .filter((host) => host.connection === 'connected' && reachable(host))
+    .filter((host) => host.connection === 'connected')
     // After a full boot the file says nothing but what the host runs (QB-7).
     .toSorted(by(({ boot, ref }) => `${boot.type === 'full' ? 0 : 1} ${ref.name}`));
   if (source === undefined) {
@@ -59,7 +58,7 @@ function exportWay(
     return {
       way: 'export',
       isOffered: false,
-      text: `${names} would have the file, and is not connected or has no host access in the estate file`,
+      text: `${names} would have the file, and is not connected`,
     };
   }
   return {

@@ -1,8 +1,9 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
 import { archiveConfiguration } from './archive-configuration.js';
-import { onAuthority } from '../activity-proxies.js';
+import { onAuthority, records } from '../activity-proxies.js';
 import type { OperationInput } from './input.js';
+import { repairMissingBaseImage } from './repair-missing-base-image.js';
 import { restartTrustServices } from './restart-trust-services.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
@@ -11,6 +12,7 @@ type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
   'archive-configuration': archiveConfiguration,
   'restart-services': restartTrustServices,
+  'repair-base-image': repairMissingBaseImage,
 };
 
 /**
@@ -23,6 +25,8 @@ type Reading<K extends OperationKind> = (
 ) => Promise<Readonly<Record<string, string>>>;
 
 export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
+  'repair-base-image': async (_, { parameters: { fileHash } }) =>
+    fileHash === undefined ? {} : { file: (await records.surveyImageFile({ hash: fileHash })).hash },
   'restart-services': async ({ authority, taskQueues }) => ({
     services: (
       await onAuthority(taskQueues.authority, 1).does.surveyServices({

@@ -6,11 +6,12 @@ import type { OperationEnd } from '../../domain/operations/index.js';
 import { forceGate } from '../../domain/operations/restart-services/plan.js';
 import type { ServiceTarget } from '../../domain/operations/restart-services/targets.js';
 import { SERVICE_REASONS, serviceProcedure, whyNotTakeOut } from '../../domain/services/index.js';
-import { onAuthority, onEither, onTrusted } from '../activity-proxies.js';
+import { onAuthority, onTrusted } from '../activity-proxies.js';
 import type { UnitContext } from '../context.js';
 import { unitContextOf } from '../estate-context.js';
 import type { Parkable } from '../parking.js';
 import type { OperationInput } from './input.js';
+import { messagesOf } from './messages-of.js';
 import { operate, PLAIN, type Operation } from './operate.js';
 import { byHand, healthy, running } from './service-steps.js';
 
@@ -26,7 +27,8 @@ export async function restartTrustServices(input: OperationInput): Promise<Opera
   const parkable = (context: UnitContext): Parkable => ({
     ...PLAIN,
     logFiles: () => (inHand === undefined ? [] : logFilesOf(inHand.side, inHand.host.name, [])),
-    readMessages: async () => (inHand === undefined ? [] : readMessages(input, context, inHand)),
+    readMessages: async () =>
+      inHand === undefined ? [] : messagesOf(sideOf(input, context, inHand.host.vcenter), inHand.host),
   });
   return operate(
     input,
@@ -149,18 +151,3 @@ type OnService = Parameters<AuthorityZone['stopService']>[0];
 
 const sideOf = ({ estate }: OperationInput, context: UnitContext, vcenter: string): UnitContext =>
   unitContextOf({ ...context, estate }, vcenter);
-
-/** @rule ATT-4 */
-async function readMessages(
-  input: OperationInput,
-  context: UnitContext,
-  { host }: ServiceTarget,
-): Promise<readonly string[]> {
-  const { vcenter, queue } = sideOf(input, context, host.vcenter);
-  try {
-    return await onEither(queue, context.timeScale).asks.readTroubles({ vcenter, host });
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    return [`messages of ${host.name} could not be read`];
-  }
-}

@@ -179,6 +179,8 @@ const cases = (
   writePlannedPolicy: [{ ...onCluster, original: aPolicy(), planned: { quickBoot: false } }],
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
+  readStoredImage: [{ hash: stored.part }],
+  surveyImageFile: [{ hash: stored.part }],
   lookAtServices: [onAuthority],
   surveyServices: [onAuthority],
   awaitServicesHealthy: [{ ...onAuthority, done: ['ta-1'], left: [], patience }],

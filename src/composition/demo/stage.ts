@@ -99,6 +99,12 @@ export function createDirector(stage: Stage) {
       expectThat(ended.state === 'succeeded', `${request.kind} ended ${ended.state}: ${ended.outcome ?? ''}`);
       return ended;
     },
+    /** What the lab's control API shows. */
+    async look(path: string): Promise<unknown> {
+      const answer = await fetch(`${control}${path}`);
+      expectThat(answer.ok, `the lab does not show ${path}`);
+      return answer.json();
+    },
     /** What somebody in the data centre, or another administrator, does in the lab. @throws DemoFailed when refused */
     async order(path: string, body: object): Promise<unknown> {
       const answer = await fetch(`${control}${path}`, {

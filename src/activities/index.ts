@@ -3,6 +3,7 @@ import { createAuthorityActivities } from './authority.js';
 import { createClusterActivities } from './clusters.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { createImageFileActivities } from './image-files.js';
+import { createDiagnosisActivities } from './diagnosis.js';
 import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
@@ -54,6 +55,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createImageFileActivities(dependencies),
+    ...createDiagnosisActivities(dependencies),
     ...createSurveyAssembly(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),

@@ -11,6 +11,7 @@ import { addDecidingRoutes } from './routes/deciding.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
 import { addEventRoutes } from './routes/events.js';
+import { addDiagnosisRoute } from './routes/diagnoses.js';
 import { addImageFileRoute } from './routes/image-files.js';
 import { addOperationRoutes } from './routes/operations.js';
 import { addPlanRoutes } from './routes/plans.js';
@@ -55,6 +56,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addPlanRoutes(app, options, stored);
   addOperationRoutes(app, options, stored);
   addImageFileRoute(app, options);
+  addDiagnosisRoute(app, options, stored);
   addRunRoutes(app, options, stored);
   addControlRoutes(app, options, stored);
   addDecidingRoutes(app, options, stored);

@@ -3,6 +3,7 @@ import { addArchiveCommands } from './commands/archive.js';
 import { addAuditCommands } from './commands/audit.js';
 import { addBaseImageCommands } from './commands/base-images.js';
 import { addConfigCommands } from './commands/config.js';
+import { addDiagnoseCommand } from './commands/diagnose.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEstateCommands } from './commands/estate.js';
 import { addGateCommands } from './commands/gate.js';
@@ -37,6 +38,7 @@ export function buildProgram(context: Context): Program {
   addReportCommand(program, context);
   addAuditCommands(program, context);
   addConfigCommands(program, context);
+  addDiagnoseCommand(program, context);
   addDoctorCommand(program, context);
   addProbeCommand(program, context);
   addProcessCommands(program, context);

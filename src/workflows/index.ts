@@ -1,4 +1,5 @@
 // What the Worker registers. These names are permanent: a renamed function orphans running workflows.
+export { collectDiagnosis } from './collect-diagnosis.js';
 export { upgradeHost } from './host/upgrade-host.js';
 export { archiveConfiguration } from './operations/archive-configuration.js';
 export { planOperation } from './operations/plan-operation.js';

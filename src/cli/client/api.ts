@@ -34,6 +34,9 @@ export function createApi(http: HttpClient) {
     operationPlan: (hash: string) => http.get(`/v1/operations/plans/${part(hash)}`, contract.OperationPlan),
     startOperation: (body: contract.StartOperation) => http.post('/v1/operations', body, contract.RunStarted),
 
+    diagnose: (name: string, host: string | undefined) =>
+      http.post(`${estate(name)}/diagnoses`, host === undefined ? {} : { host }, contract.DiagnosisBundle),
+
     storeImageFile: (bytes: Uint8Array) =>
       http.post(
         '/v1/image-files',

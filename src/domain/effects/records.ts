@@ -11,6 +11,8 @@ export const RECORDS_EFFECTS = [
     begunBy: [
       'surveyAuthority',
       'surveyTrustedSide',
+      'surveyTroubles',
+      'assembleDiagnosis',
       'surveyServices',
       'surveyImageFile',
       'assembleInventory',

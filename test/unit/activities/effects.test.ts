@@ -179,6 +179,10 @@ const cases = (
   writePlannedPolicy: [{ ...onCluster, original: aPolicy(), planned: { quickBoot: false } }],
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
+  surveyTroubles: [{ ...wl, clusters: ['workload'] }],
+  assembleDiagnosis: [
+    { estate: 'e', trustedHashes: [stored.side], messageHashes: [], tasks: [], unreadable: [] },
+  ],
   readStoredImage: [{ hash: stored.part }],
   surveyImageFile: [{ hash: stored.part }],
   lookAtServices: [onAuthority],

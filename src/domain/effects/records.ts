@@ -14,6 +14,8 @@ export const RECORDS_EFFECTS = [
       'assembleInventory',
       'makePlan',
       'archiveConfiguration',
+      'archiveTrustedSide',
+      'recordConfigurationArchive',
       'writeReport',
     ],
     ports: ['blobs.put'],

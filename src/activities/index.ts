@@ -5,6 +5,7 @@ import { createClusterActivities } from './clusters.js';
 import { createConfigurationActivities } from './configuration-items.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { createHostActivities } from './hosts.js';
+import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
 import { createReportActivities } from './report.js';
@@ -51,6 +52,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
 export function createOrchestrationZone(dependencies: RecordsDependencies) {
   return {
     ...createPlanningActivities(dependencies),
+    ...createOperationActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createArchiveAssembly(dependencies),

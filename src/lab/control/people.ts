@@ -14,6 +14,8 @@ export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('cancel-task'), host }),
   z.strictObject({ do: z.literal('disconnect'), host }),
   z.strictObject({ do: z.literal('reconnect'), host }),
+  /** Of the cluster of this TA host: as after a decommissioning, or when all its hosts were installed anew. */
+  z.strictObject({ do: z.literal('empty-configuration'), host }),
 ]);
 export type PeopleBody = z.infer<typeof PeopleBody>;
 
@@ -63,6 +65,9 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
       return;
     case 'reconnect':
       world.reconnect(target, administrator(world, target.vcenter));
+      return;
+    case 'empty-configuration':
+      world.emptyConfiguration(target.cluster);
       return;
     case 'cancel-task': {
       const task = [...target.vcenter.tasks.values()].findLast(

@@ -14,7 +14,6 @@ import { memoryRecords } from '../../support/memory-records.js';
 
 const { cluster } = aConfiguration();
 
-
 async function anArchive(
   change: Partial<Parameters<typeof aReading>[1]> = {},
   files: readonly string[] = [OLD],
@@ -63,9 +62,7 @@ describe('BAK-3: an archive', () => {
 
   it('DG-11: has the newest file of each listed base image, and names those it lacks', async () => {
     const { manifest } = await anArchive({}, [OLD, OLD, NEW]);
-    expect(manifest.images.map(({ version, hash }) => [version, hash])).toEqual([
-      [OLD, '1'.repeat(64)],
-    ]);
+    expect(manifest.images.map(({ version, hash }) => [version, hash])).toEqual([[OLD, '1'.repeat(64)]]);
     const lacking = (await anArchive({}, [])).manifest.notArchived;
     expect(lacking).toContainEqual(expect.objectContaining({ kind: 'image-file', subject: OLD }));
   });

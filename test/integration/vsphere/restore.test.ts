@@ -59,7 +59,8 @@ async function aBench() {
   const part = await inActivity(authority.archiveConfiguration, { vcenter: lab.ta, cluster });
   const sides: StoredPart[] = [
     await inActivity(trusted.archiveTrustedSide, {
-      side: { vcenter: lab.wl, clusters: [{ name: 'Prod-A' }, { name: 'Prod-B' }] },
+      vcenter: lab.wl,
+      clusters: ['Prod-A', 'Prod-B'],
     }),
   ];
   const input = { estate: 'lab', hash: part.hash, parts: { authority: part, trusted: sides } };

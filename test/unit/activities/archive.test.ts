@@ -38,7 +38,9 @@ async function anArchive(
   const { archiveConfiguration } = createAuthorityArchive(fake);
   const { archiveTrustedSide } = createTrustedArchive(fake);
   const authority = await inActivity(archiveConfiguration, { vcenter: AUTHORITY_VC, cluster });
-  const trusted = [await inActivity(archiveTrustedSide, { side: TRUSTED_SIDE })];
+  const trusted = [
+    await inActivity(archiveTrustedSide, { vcenter: TRUSTED_SIDE.vcenter, clusters: ['workload'] }),
+  ];
   const { recordConfigurationArchive } = createArchiveAssembly({ records: records.port, blobs: fake.blobs });
   const input = { estate: 'lab', hash: authority.hash, parts: { authority, trusted } };
   const { archive } = await inActivity(recordConfigurationArchive, input);

@@ -13,6 +13,7 @@ import { VSphereError } from '../ports/errors.js';
 import type { TaskRef } from '../ports/vsphere.js';
 import type { VSphereDependencies } from './dependencies.js';
 import type { Started } from './hosts.js';
+import { putJson } from './json-blobs.js';
 import { loadArchive } from './stored-archive.js';
 import { timingsFor } from './timings.js';
 import { callOptions, watch, type Look, type Patience, type Watched } from './watch.js';
@@ -63,6 +64,17 @@ export function createConfigurationActivities({ vsphere, blobs, ...pace }: VSphe
   };
 
   return {
+    /** The same for a planner, which knows the cluster by name: as JSON in the store. */
+    async surveyAgainstArchive(input: {
+      readonly vcenter: VCenterRef;
+      readonly cluster: string;
+      readonly archive: string;
+    }): Promise<{ hash: string }> {
+      const { vcenter, archive } = input;
+      const { cluster } = await trustAuthority.readAuthority(vcenter, input.cluster, callOptions());
+      return { hash: await putJson(blobs, (await compare({ vcenter, cluster, archive })).compared) };
+    },
+
     /** How every item of the archive stands in the cluster, in the order of applying. @rule BAK-3, REC-3 */
     async compareWithArchive(input: AgainstArchive): Promise<readonly ItemComparison[]> {
       return (await compare(input)).compared;

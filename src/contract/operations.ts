@@ -8,9 +8,31 @@ import { Finding } from './problem.js';
 const request = <K extends domain.OperationKind, P extends z.ZodType>(kind: K, parameters: P) =>
   z.strictObject({ estate: z.string().min(1), kind: z.literal(kind), reason: Reason, parameters });
 
+const CredentialName = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'expected the name of a credential');
+
+const RestoreParameters = z.strictObject({
+  archive: Hash.exactOptional().meta({ description: 'absent = the archive confirmed last' }),
+  replace: list(z.string().min(1).max(2_000))
+    .exactOptional()
+    .meta({ description: 'items that differ and shall be overwritten, by key' }),
+  secrets: z
+    .record(
+      z.string(),
+      z.strictObject({
+        kmipPassword: CredentialName.exactOptional(),
+        privateKey: CredentialName.exactOptional(),
+      }),
+    )
+    .exactOptional()
+    .meta({ description: 'names of credentials by key provider, never secrets' }),
+});
+
 /** What people ask for, by kind. */
 export const OperationRequest = z
-  .discriminatedUnion('kind', [request('archive-configuration', z.strictObject({}))])
+  .discriminatedUnion('kind', [
+    request('archive-configuration', z.strictObject({})),
+    request('restore-configuration', RestoreParameters),
+  ])
   .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
 export type OperationRequest = z.infer<typeof OperationRequest>;
 

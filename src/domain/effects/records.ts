@@ -16,6 +16,8 @@ export const RECORDS_EFFECTS = [
       'makeOperationPlan',
       'archiveConfiguration',
       'archiveTrustedSide',
+      'findArchive',
+      'surveyAgainstArchive',
       'recordConfigurationArchive',
       'writeReport',
     ],

@@ -1,10 +1,12 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
+import type { RestoreConfiguration } from './restore-configuration/plan.js';
 
 /** Every operation beside the upgrade: what people ask for, and what its plan fixes for the workflow. */
 export interface Operations {
   readonly 'archive-configuration': ArchiveConfiguration;
+  readonly 'restore-configuration': RestoreConfiguration;
 }
 
 export type OperationKind = keyof Operations;

@@ -1,6 +1,7 @@
 import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
+import { planRestoreConfiguration } from './restore-configuration/plan.js';
 import type { OperationFacts } from './facts.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
@@ -12,11 +13,13 @@ export type Planner<K extends OperationKind> = (
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'archive-configuration': planArchiveConfiguration,
+  'restore-configuration': planRestoreConfiguration,
 };
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'archive-configuration': 'archive the vTA configuration',
+  'restore-configuration': 'restore the vTA configuration from an archive',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

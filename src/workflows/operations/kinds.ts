@@ -2,12 +2,15 @@ import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
 import { archiveConfiguration } from './archive-configuration.js';
 import type { OperationInput } from './input.js';
+import { readForRestore } from './read-for-restore.js';
+import { restoreConfiguration } from './restore-configuration.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
   'archive-configuration': archiveConfiguration,
+  'restore-configuration': restoreConfiguration,
 };
 
 /**
@@ -19,4 +22,6 @@ type Reading<K extends OperationKind> = (
   request: OperationRequest<K>,
 ) => Promise<Readonly<Record<string, string>>>;
 
-export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {};
+export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
+  'restore-configuration': readForRestore,
+};

@@ -181,6 +181,8 @@ const cases = (
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
   archiveTrustedSide: [{ ...wl, clusters: ['workload'] }],
   readArchive: [{ estate: 'e' }],
+  findArchive: [{ estate: 'e' }],
+  surveyAgainstArchive: [{ ...onAuthority, archive: stored.archive }],
   compareWithArchive: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive }],
   applyConfigurationItem: [
     {

@@ -1,18 +1,52 @@
-import { abortRunUpdate } from '../../src/workflows/messages.js';
-import type { Driver } from '../support/run-harness.js';
-import { request } from './driving.js';
-import { HOST, NEW, type Scenario } from './scenario.js';
+import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
+import { abort, client, queueOf } from './driving.js';
+import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 
 const INDEBTED = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
 const CLEARS = ['runOperation', 'clearQuickBootDebt'];
+const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
 
-/** Histories of operations beside the upgrade. */
+/** Operations beside the upgrade: the run above them, and each kind's own workflow. */
 export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
+  archived: {
+    saves: ['runOperation', 'archiveConfiguration'],
+    shape: SMALL,
+    operation: ARCHIVE,
+    drive: (run) => run.approveAll(),
+  },
+  'archive-planned': {
+    saves: ['planOperation'],
+    shape: SMALL,
+    operation: ARCHIVE,
+    drive: async (run) => {
+      const workflowId = `plan/${run.estate.name}/1`;
+      const { estate } = run;
+      const request = { estate: estate.name, reason: 'for a history', ...ARCHIVE };
+      await client(run).execute<typeof planOperation>('planOperation', {
+        workflowId,
+        taskQueue: queueOf(run),
+        args: [{ estate, estateHash: 'x', request, requestedBy: 'ina' }],
+      });
+      await run.handle.result();
+      return workflowId;
+    },
+  },
+  'archive-aborted': {
+    saves: ['runOperation', 'archiveConfiguration'],
+    shape: SMALL,
+    trouble: () => ({ archiveFails: () => 'the login is refused' }),
+    operation: ARCHIVE,
+    drive: async (run) => {
+      await run.untilParked('TA');
+      await abort(run);
+      await run.handle.result();
+    },
+  },
   'debt-cleared': {
     saves: CLEARS,
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
     operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
-    drive: (run: Driver) => run.approveAll(),
+    drive: (run) => run.approveAll(),
   },
   /** One host of it: through the stages of an upgrade with a reboot. */
   'debt-cleared-host': {
@@ -20,7 +54,7 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     host: 'aqb-1',
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
     operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
-    drive: (run: Driver) => run.approveAll(),
+    drive: (run) => run.approveAll(),
   },
   /** A reboot that nobody saw: parked, aborted, the policy put back. */
   'debt-aborted': {
@@ -28,11 +62,9 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
     trouble: () => ({ rebootFails: () => 'no sign of a boot' }),
     operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
-    drive: async (run: Driver) => {
+    drive: async (run) => {
       await run.untilParked('aqb-1');
-      await run.handle.executeUpdate(abortRunUpdate, {
-        args: [request('a')],
-      });
+      await abort(run);
       await run.handle.result();
     },
   },

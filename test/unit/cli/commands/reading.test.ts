@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findRule } from '../../../../src/domain/rule-book/index.js';
 import { vta } from '../../../support/cli.js';
 import {
   aGate,
@@ -35,6 +36,9 @@ const anAuditEntry = {
   subject: RUN_ID,
   detail: { reason: 'change 4711' },
 };
+
+const qb4 = findRule('qb-4');
+const notEnforced = { ...qb4, id: 'SVC-9', title: 'A rule of the future', notYet: 'Do it by hand.' };
 
 const READING: readonly { args: string[]; path: string; body: unknown; shows: string[] }[] = [
   {
@@ -153,6 +157,24 @@ const READING: readonly { args: string[]; path: string; body: unknown; shows: st
     path: '/v1/audit',
     body: { items: [anAuditEntry] },
     shows: ['run.start', 'change 4711'],
+  },
+  {
+    args: ['explain'],
+    path: '/v1/rules',
+    body: { items: [qb4, notEnforced] },
+    shows: ['QB-4   A base image in use stays  yes', 'SVC-9  A rule of the future       not yet'],
+  },
+  {
+    args: ['explain', 'QB-4'],
+    path: '/v1/rules/QB-4',
+    body: qb4,
+    shows: ['QB-4  A base image in use stays', 'You may    Boot the named hosts fully', 'docs/rules/QB.md'],
+  },
+  {
+    args: ['explain', 'SVC-9'],
+    path: '/v1/rules/SVC-9',
+    body: notEnforced,
+    shows: ['Not yet    Not enforced by this release. Do it by hand.', 'docs/rules/SVC.md'],
   },
   {
     args: ['whoami'],

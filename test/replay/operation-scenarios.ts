@@ -1,4 +1,5 @@
 import type { Driver } from '../support/run-harness.js';
+import { createStubEstate } from '../support/stub-estate.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { abort, client, queueOf } from './driving.js';
 import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
@@ -6,6 +7,8 @@ import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 const INDEBTED = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
 const CLEARS = ['runOperation', 'clearQuickBootDebt'];
 const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
+
+const REGULAR = { RegularQB: 2 };
 
 /** Operations beside the upgrade: the run above them, and each kind's own workflow. */
 export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -68,5 +71,27 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
       await abort(run);
       await run.handle.result();
     },
+  },
+  onboarded: {
+    saves: ['onboardCluster'],
+    shape: {
+      taHosts: 2,
+      clusters: { A: 1 },
+      regular: REGULAR,
+      quickBooted: { to: NEW, hosts: ['regularqb-1'] },
+    },
+    operation: {
+      kind: 'onboard-cluster',
+      parameters: { cluster: 'RegularQB', vcenter: 'wl-vc' },
+      extras: {
+        candidate: createStubEstate({
+          taHosts: 2,
+          clusters: { A: 1 },
+          regular: REGULAR,
+          quickBooted: { to: NEW, hosts: ['regularqb-1'] },
+        }).candidate('RegularQB'),
+      },
+    },
+    drive: (run: Driver) => run.approveAll(),
   },
 };

@@ -8,6 +8,9 @@ import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
+import { createRemovalActivities } from './removals.js';
+import { createRetiringEvidenceActivities } from './retiring-evidence.js';
+import { createRetiringActivities } from './retiring.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
@@ -30,6 +33,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createAuthorityActivities(dependencies),
     ...createConfigurationActivities(dependencies),
     ...createAuthorityArchive(dependencies),
+    ...createRemovalActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }
@@ -44,6 +48,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
     ...createTrustedArchive(dependencies),
+    ...createRetiringActivities(dependencies),
     ...createTrustedSurvey(dependencies),
   };
 }
@@ -57,6 +62,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createReportActivities(dependencies),
     ...createArchiveAssembly(dependencies),
     ...createSurveyAssembly(dependencies),
+    ...createRetiringEvidenceActivities(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),
   };

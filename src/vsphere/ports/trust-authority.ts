@@ -10,8 +10,10 @@ import {
   authorityPath,
   createAuthorityReads,
   findImageImport,
+  findImageRemoval,
   listAuthorityClusters,
   startImageImport,
+  startImageRemoval,
 } from '../rest/trust/authority.js';
 import { writeOf } from '../rest/trust/changes.js';
 import { isNotFound } from '../rest/tasks.js';
@@ -149,4 +151,10 @@ export const createTrustAuthorityPort = (
 
   findImport: (vcenter, cluster, { signal } = {}) =>
     findImageImport(connections.to(vcenter).rest, cluster.moid, signal),
+
+  startRemoval: (vcenter, cluster, image, { signal } = {}) =>
+    startImageRemoval(connections.to(vcenter).rest, cluster.moid, image.id, signal),
+
+  findRemoval: (vcenter, cluster, since, { signal } = {}) =>
+    findImageRemoval(connections.to(vcenter).rest, cluster.moid, since, signal),
 });

@@ -6,6 +6,7 @@ import type { Connections } from '../connection/connections.js';
 import { mapLimited } from '../connection/limiter.js';
 import { listClusters } from '../rest/inventory.js';
 import {
+  isTrustedCluster,
   listBoundServices,
   listServices,
   readAppliedConfig,
@@ -74,5 +75,14 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
   readAppliedConfig: (vcenter, cluster, { signal } = {}) => {
     const { rest, timeouts } = connections.to(vcenter);
     return readAppliedConfig(rest, cluster.moid, timeouts.readTask, signal);
+  },
+
+  listTrustedClusters: async (vcenter, { signal } = {}) => {
+    const { rest } = connections.to(vcenter);
+    const clusters = await listClusters(rest, vcenter.name, undefined, signal);
+    const found = await mapLimited(clusters, async (cluster) =>
+      (await isTrustedCluster(rest, cluster.moid, signal)) ? [cluster] : [],
+    );
+    return found.flat();
   },
 });

@@ -1,16 +1,25 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
+import { archiveBaseImage } from './archive-base-image.js';
 import { archiveConfiguration } from './archive-configuration.js';
+import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
 import type { OperationInput } from './input.js';
 import { readForRestore } from './read-for-restore.js';
 import { restoreConfiguration } from './restore-configuration.js';
+import { retireBaseImages } from './retire-base-images.js';
+import { readForRetiring } from './retiring-evidence.js';
+import { reviewBaseImages } from './review-base-images.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
+  'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
   'restore-configuration': restoreConfiguration,
+  'clear-quick-boot-debt': clearQuickBootDebt,
+  'retire-base-images': retireBaseImages,
+  'review-base-images': reviewBaseImages,
 };
 
 /**
@@ -24,4 +33,6 @@ type Reading<K extends OperationKind> = (
 
 export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
   'restore-configuration': readForRestore,
+  'retire-base-images': readForRetiring,
+  'review-base-images': readForRetiring,
 };

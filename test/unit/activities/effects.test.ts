@@ -20,8 +20,10 @@ import {
   aRequest,
   aTrustedHost,
   aWorkloadCluster,
+  BOOTED_AT,
   NEW,
   NEW_VC,
+  OLD,
   OLD_VC,
 } from '../../support/builders.js';
 import {
@@ -85,20 +87,28 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readBackup: async () => ({ state: 'succeeded', progress: 100 }),
     },
     trustAuthority: {
-      readAuthority: async () => anAuthority({ images: isDone ? [anImage(NEW)] : [] }),
+      readAuthority: async () =>
+        anAuthority({ images: isDone ? [anImage(NEW)] : [anImage(OLD), anImage('8.0.1-1')] }),
       readConfiguration: async () => aReading(isDone ? undefined : emptied(aConfiguration())),
       startChange: async () => TASK,
       findImport: async () => undefined,
       startImport: async () => TASK,
+      findRemoval: async () => undefined,
+      startRemoval: async () => TASK,
     },
     trustedSide: {
       readLink: async () => ({ vcenter: 'vc' }) as never,
+      listTrustedClusters: async () => [host.cluster],
       readConfiguration: async () => aTrustedConfiguration(),
     },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,
+      readTime: async () => '2026-01-10T08:00:00.000Z',
       readBootEvidence: async () => now.boot,
+      readTpm: async () => undefined,
+      findReboot: async () => undefined,
+      reboot: async () => TASK,
       findMaintenanceTask: async () => undefined,
       enterMaintenance: async () => TASK,
       exitMaintenance: async () => TASK,
@@ -140,6 +150,7 @@ const onCluster = { ...wl, cluster: host.cluster };
 const onAuthority = { ...ta, cluster: 'authority' };
 const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
 const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
+const from = { bootTime: BOOTED_AT, boot: host.boot, readAtMs: Date.now() };
 const upgrade = { ...ta, from: OLD_VC, version: NEW_VC };
 
 type Name = keyof ReturnType<ReturnType<typeof anEstateThatIs>['zones']>;
@@ -148,7 +159,10 @@ type Case = [input: object, host?: Partial<EsxHost>];
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
 const cases = (
   stored: Readonly<
-    Record<'inventory' | 'part' | 'side' | 'plan' | 'operation' | 'archive' | 'configuration', string>
+    Record<
+      'inventory' | 'part' | 'side' | 'plan' | 'operation' | 'evidence' | 'archive' | 'configuration',
+      string
+    >
   >,
 ): Record<Name, Case> => ({
   startBackup: [ta],
@@ -165,6 +179,9 @@ const cases = (
   awaitMaintenance: [{ ...onHost, patience }, { inMaintenance: true }],
   startExitMaintenance: [onHost, { inMaintenance: true }],
   awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
+  readBoot: [onHost],
+  startReboot: [{ ...onHost, from }, { inMaintenance: true }],
+  awaitReboot: [{ ...onHost, from: { ...from, bootTime: '2026-01-09T00:00:00Z' }, patience }],
   startRemediation: [apply, { inMaintenance: true }],
   awaitTurn: [{ ...apply, patience }],
   awaitRemediation: [{ ...apply, patience }],
@@ -198,6 +215,24 @@ const cases = (
   awaitConfiguration: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive, patience }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
+  startRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, sinceMs: Date.now() }],
+  awaitRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, patience }],
+  readRetiringRules: [{}],
+  judgeRetiring: [
+    {
+      estate: anEstate(),
+      inventoryHash: stored.inventory,
+      beyond: [],
+      version: OLD,
+      fileHash: stored.part,
+      rollbackWindowHours: 0,
+    },
+  ],
+  compareRetiring: [{ version: OLD, approved: stored.evidence, now: stored.evidence }],
+  surveyBeyond: [{ side: TRUSTED_SIDE }],
+  awaitAttestedAfter: [
+    { ...wl, clusters: ['workload'], removedAtMs: Date.now(), refusals: {}, until: 'renewed', patience },
+  ],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
   readTrust: [{ ...wl, clusters: ['workload'] }],
   exportImage: [{ ...onHost, access: { credential: 'c', addresses: {} }, version: NEW }, { installed: NEW }],
@@ -293,6 +328,7 @@ const NOTHING_STORED = {
   side: '',
   plan: '',
   operation: '',
+  evidence: '',
   archive: '',
   configuration: '',
 };
@@ -327,6 +363,7 @@ async function writesOf(name: Name): Promise<string[]> {
     operation: operation.planHash,
     archive: await storeArchive(blobs),
     configuration: await putJson(blobs, aConfiguration()),
+    evidence: await putJson(blobs, { hosts: [], versions: [] }),
   };
   const calls: string[] = [];
   const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));

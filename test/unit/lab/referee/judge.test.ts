@@ -33,6 +33,7 @@ describe('the referee', () => {
       'ORD-6',
       'ORD-8/budget',
       'BAK-3',
+      'QB-5',
       'once/reboot',
       'once/removal',
     ]);

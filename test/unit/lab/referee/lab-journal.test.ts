@@ -94,6 +94,7 @@ describe('the referee on journals of the lab', () => {
       'ORD-6',
       'ORD-8/budget',
       'BAK-3',
+      'QB-5',
       'once/reboot',
       'once/removal',
     ]);

@@ -4,6 +4,8 @@ import { createAuthorityActivities } from './authority.js';
 import { createClusterActivities } from './clusters.js';
 import { createConfigurationActivities } from './configuration-items.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
+import { createImageFileActivities } from './image-files.js';
+import { createDiagnosisActivities } from './diagnosis.js';
 import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
@@ -14,6 +16,7 @@ import { createRetiringActivities } from './retiring.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
+import { createServiceActivities } from './services.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTroubleActivities } from './troubles.js';
 import { createTrustedActivities } from './trusted.js';
@@ -31,9 +34,10 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
+    ...createRemovalActivities(dependencies),
+    ...createServiceActivities(dependencies),
     ...createConfigurationActivities(dependencies),
     ...createAuthorityArchive(dependencies),
-    ...createRemovalActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }
@@ -47,8 +51,8 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
-    ...createTrustedArchive(dependencies),
     ...createRetiringActivities(dependencies),
+    ...createTrustedArchive(dependencies),
     ...createTrustedSurvey(dependencies),
   };
 }
@@ -60,6 +64,8 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createOperationActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
+    ...createImageFileActivities(dependencies),
+    ...createDiagnosisActivities(dependencies),
     ...createArchiveAssembly(dependencies),
     ...createSurveyAssembly(dependencies),
     ...createRetiringEvidenceActivities(dependencies),

@@ -40,6 +40,26 @@ export const TRUST_EFFECTS = [
     rules: ['IMG-4', 'FIX-2', 'DG-5'],
   },
   {
+    name: 'remove image',
+    on: 'Trust Authority Cluster',
+    does: 'Takes exactly one named base image away from every Trust Authority host.',
+    begunBy: ['startRemoval'],
+    awaitedBy: 'awaitRemoval',
+    ports: ['trustAuthority.startRemoval'],
+    operations: [
+      'DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]',
+    ],
+    begun:
+      'A removal of the cluster runs, or has begun since the step did; its task does not name the version.',
+    done: 'The version is not listed any more.',
+    repeat: 'never',
+    durations: ['imageRemoval'],
+    unknown:
+      'It may run or be done. The tasks since the step began decide, then the list of base images. One that ended with the version still listed is left to a person.',
+    undo: 'Importing the file of the archive again, which a person decides.',
+    rules: ['FIX-3', 'FIX-4', 'DG-5', 'INV-3'],
+  },
+  {
     name: 'apply configuration item',
     on: 'Trust Authority Cluster',
     does: 'Creates or sets one archived item of the vTA configuration on every Trust Authority host; secrets are resolved for that call alone.',
@@ -65,25 +85,5 @@ export const TRUST_EFFECTS = [
     unknown: 'It may be done. The item is read back; a secret is set again.',
     undo: 'Removing the item, which only a person may decide.',
     rules: ['BAK-3', 'REC-3', 'INV-5', 'DG-18'],
-  },
-  {
-    name: 'remove image',
-    on: 'Trust Authority Cluster',
-    does: 'Takes exactly one named base image away from every Trust Authority host.',
-    begunBy: ['startRemoval'],
-    awaitedBy: 'awaitRemoval',
-    ports: ['trustAuthority.startRemoval'],
-    operations: [
-      'DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]',
-    ],
-    begun:
-      'A removal of the cluster runs, or has begun since the step did; its task does not name the version.',
-    done: 'The version is not listed any more.',
-    repeat: 'never',
-    durations: ['imageRemoval'],
-    unknown:
-      'It may run or be done. The tasks since the step began decide, then the list of base images. One that ended with the version still listed is left to a person.',
-    undo: 'Importing the file of the archive again, which a person decides.',
-    rules: ['FIX-3', 'FIX-4', 'DG-5', 'INV-3'],
   },
 ] as const satisfies readonly Effect[];

@@ -6,7 +6,6 @@ import type { Connections } from '../connection/connections.js';
 import { mapLimited } from '../connection/limiter.js';
 import { listClusters } from '../rest/inventory.js';
 import {
-  isTrustedCluster,
   listBoundServices,
   listServices,
   readAppliedConfig,
@@ -81,7 +80,7 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
     const { rest } = connections.to(vcenter);
     const clusters = await listClusters(rest, vcenter.name, undefined, signal);
     const found = await mapLimited(clusters, async (cluster) =>
-      (await isTrustedCluster(rest, cluster.moid, signal)) ? [cluster] : [],
+      (await listBoundServices(rest, cluster.moid, 'attestation', signal)).length > 0 ? [cluster] : [],
     );
     return found.flat();
   },

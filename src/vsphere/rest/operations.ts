@@ -71,9 +71,9 @@ const reads = rows(
   GET /vcenter/trusted-infrastructure/principal
   POST /vcenter/trusted-infrastructure/attestation/services?action=query
   POST /vcenter/trusted-infrastructure/kms/services?action=query
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services?action=query
   GET /vcenter/trusted-infrastructure/attestation/services/{service}
   GET /vcenter/trusted-infrastructure/kms/services/{service}
-  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services?action=query
   POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services?action=query
   GET /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm
@@ -98,6 +98,7 @@ const writes = rows(
   POST /appliance/update/pending/{version}?action=install
   POST /appliance/recovery/backup/job
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images?action=import-from-imgdb [T]
+  DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/ca-certificates [T]
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/endorsement-keys [T]
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/settings [T]
@@ -107,7 +108,6 @@ const writes = rows(
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/client-certificate [T]
   PUT /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/credential [T]
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/peer-certs/trusted [T]
-  DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]
   PUT /esx/settings/clusters/{cluster}/policies/apply
   POST /esx/settings/clusters/{cluster}/software/drafts
   DELETE /esx/settings/clusters/{cluster}/software/drafts/{draft}

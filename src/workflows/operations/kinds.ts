@@ -4,11 +4,14 @@ import { archiveBaseImage } from './archive-base-image.js';
 import { archiveConfiguration } from './archive-configuration.js';
 import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
 import type { OperationInput } from './input.js';
-import { readForRestore } from './read-for-restore.js';
-import { restoreConfiguration } from './restore-configuration.js';
 import { retireBaseImages } from './retire-base-images.js';
 import { readForRetiring } from './retiring-evidence.js';
 import { reviewBaseImages } from './review-base-images.js';
+import { onAuthority, records } from '../activity-proxies.js';
+import { repairMissingBaseImage } from './repair-missing-base-image.js';
+import { restartTrustServices } from './restart-trust-services.js';
+import { readForRestore } from './read-for-restore.js';
+import { restoreConfiguration } from './restore-configuration.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
@@ -16,10 +19,12 @@ type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
   'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
-  'restore-configuration': restoreConfiguration,
   'clear-quick-boot-debt': clearQuickBootDebt,
   'retire-base-images': retireBaseImages,
   'review-base-images': reviewBaseImages,
+  'restart-services': restartTrustServices,
+  'repair-base-image': repairMissingBaseImage,
+  'restore-configuration': restoreConfiguration,
 };
 
 /**
@@ -32,7 +37,17 @@ type Reading<K extends OperationKind> = (
 ) => Promise<Readonly<Record<string, string>>>;
 
 export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
-  'restore-configuration': readForRestore,
   'retire-base-images': readForRetiring,
   'review-base-images': readForRetiring,
+  'repair-base-image': async (_, { parameters: { fileHash } }) =>
+    fileHash === undefined ? {} : { file: (await records.surveyImageFile({ hash: fileHash })).hash },
+  'restart-services': async ({ authority, taskQueues }) => ({
+    services: (
+      await onAuthority(taskQueues.authority, 1).does.surveyServices({
+        vcenter: authority.vcenter,
+        cluster: authority.cluster,
+      })
+    ).hash,
+  }),
+  'restore-configuration': readForRestore,
 };

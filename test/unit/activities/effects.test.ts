@@ -18,6 +18,7 @@ import {
   anInventory,
   aPolicy,
   aRequest,
+  aTaHost,
   aTrustedHost,
   aWorkloadCluster,
   BOOTED_AT,
@@ -124,6 +125,19 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readLastApply: async () => undefined,
       startApply: async () => TASK,
     },
+    services: {
+      readHealth: async () => ({
+        attestation: { health: 'OK', details: [] },
+        keyProvider: { health: 'OK', details: [] },
+      }),
+      readServices: async () => [
+        { key: 'attestd', label: 'Attestation', running: true },
+        { key: 'kmxd', label: 'Key provider', running: false },
+      ],
+      start: async () => undefined,
+      stop: async () => undefined,
+      restart: async () => undefined,
+    },
     tasks: {
       readTask: async () => ({ state: 'succeeded' }),
       listFailed: async () => [],
@@ -148,6 +162,7 @@ const ta = { vcenter: AUTHORITY_VC };
 const onHost = { ...wl, host: host.ref };
 const onCluster = { ...wl, cluster: host.cluster };
 const onAuthority = { ...ta, cluster: 'authority' };
+const onTaHost = { ...ta, host: aTaHost('ta-1').ref };
 const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
 const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
 const from = { bootTime: BOOTED_AT, boot: host.boot, readAtMs: Date.now() };
@@ -157,14 +172,7 @@ type Name = keyof ReturnType<ReturnType<typeof anEstateThatIs>['zones']>;
 type Case = [input: object, host?: Partial<EsxHost>];
 
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
-const cases = (
-  stored: Readonly<
-    Record<
-      'inventory' | 'part' | 'side' | 'plan' | 'operation' | 'evidence' | 'archive' | 'configuration',
-      string
-    >
-  >,
-): Record<Name, Case> => ({
+const cases = (stored: Readonly<Record<keyof typeof NOTHING_STORED, string>>): Record<Name, Case> => ({
   startBackup: [ta],
   awaitBackup: [{ ...ta, job: 'job-1', patience }],
   precheckUpdate: [upgrade],
@@ -195,6 +203,19 @@ const cases = (
   writePlannedPolicy: [{ ...onCluster, original: aPolicy(), planned: { quickBoot: false } }],
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
+  surveyTroubles: [{ ...wl, clusters: ['workload'] }],
+  assembleDiagnosis: [
+    { estate: 'e', trustedHashes: [stored.side], messageHashes: [], tasks: [], unreadable: [] },
+  ],
+  readStoredImage: [{ hash: stored.part }],
+  surveyImageFile: [{ hash: stored.part }],
+  lookAtServices: [onAuthority],
+  surveyServices: [onAuthority],
+  awaitServicesHealthy: [{ ...onAuthority, done: ['ta-1'], left: [], patience }],
+  startService: [{ ...onTaHost, service: 'kmxd' }],
+  stopService: [{ ...onTaHost, service: 'attestd' }],
+  restartService: [{ ...onTaHost, service: 'attestd' }],
+  awaitService: [{ ...onTaHost, service: 'attestd', running: true, patience }],
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
   archiveTrustedSide: [{ ...wl, clusters: ['workload'] }],
   readArchive: [{ estate: 'e' }],
@@ -361,9 +382,9 @@ async function writesOf(name: Name): Promise<string[]> {
     side: await putJson(blobs, inventory.trusted[0]),
     plan: planHash,
     operation: operation.planHash,
+    evidence: await putJson(blobs, { hosts: [], versions: [] }),
     archive: await storeArchive(blobs),
     configuration: await putJson(blobs, aConfiguration()),
-    evidence: await putJson(blobs, { hosts: [], versions: [] }),
   };
   const calls: string[] = [];
   const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));

@@ -66,13 +66,6 @@ export const readServices = async (
     return { id, ...(await rest.call({ method: 'GET', path, schema: RegisteredServiceInfo, signal })) };
   });
 
-/** Whether an attestation service is bound to the cluster: such a cluster is a trusted one. */
-export const isTrustedCluster = async (
-  rest: RestClient,
-  cluster: string,
-  signal?: AbortSignal,
-): Promise<boolean> => (await listBoundServices(rest, cluster, 'attestation', signal)).length > 0;
-
 /** Applied against desired vTA configuration of a trusted cluster; an unknown word counts as unknown (DG-14). */
 export const readAppliedConfig = async (
   rest: RestClient,

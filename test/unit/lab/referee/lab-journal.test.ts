@@ -93,8 +93,8 @@ describe('the referee on journals of the lab', () => {
       'INV-3',
       'ORD-6',
       'ORD-8/budget',
-      'BAK-3',
       'QB-5',
+      'BAK-3',
       'once/reboot',
       'once/removal',
     ]);

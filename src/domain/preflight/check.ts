@@ -29,8 +29,26 @@ export interface PreflightContext extends PreflightInput {
   readonly dueOf: (cluster: EsxCluster) => EsxHost[];
 }
 
+/** What people read about a check before it finds anything. */
+export interface CheckAbout {
+  /** Stable name, also in each of its findings and in waivers. */
+  readonly id: string;
+  /** The rule that most of its findings name. */
+  readonly rule: string;
+  /** One sentence: what holds when it has nothing to say. */
+  readonly looksAt: string;
+  /** How much its findings may weigh. */
+  readonly severities: readonly Severity[];
+  /** One sentence: what is done about them; each finding says it for its subject. */
+  readonly remedy: string;
+  /** A person may take the responsibility for a blocker of it. Never for a rule that keeps VMs from being locked out. */
+  readonly waivable?: true;
+}
+
 /** One check: plain data in, findings out; an empty answer means nothing to say. */
-export type PreflightCheck = (context: PreflightContext) => Finding[];
+export interface PreflightCheck extends CheckAbout {
+  readonly run: (context: PreflightContext) => Finding[];
+}
 
 export function contextOf(input: PreflightInput): PreflightContext {
   const { authority, trusted, ledger } = input.inventory;
@@ -62,8 +80,16 @@ export function vcenterTier(zone: Zone): 'authority-vcenter' | 'trusted-vcenters
   return zone === 'authority' ? 'authority-vcenter' : 'trusted-vcenters';
 }
 
-/** Names a check once and builds its findings. */
-export function checkNamed(rule: string, check: string) {
+/** Says what a check is, once, and builds its findings. */
+export function checkNamed(about: CheckAbout) {
+  return {
+    ...findingsOf(about.rule, about.id),
+    check: (run: PreflightCheck['run']): PreflightCheck => ({ ...about, run }),
+  };
+}
+
+/** Builders of findings under one name. */
+export function findingsOf(rule: string, check: string) {
   const build =
     (severity: Severity) =>
     (subject: string, message: string, remedy: string, otherRule: string = rule): Finding => ({

@@ -1,3 +1,5 @@
 export { vcenterTooOld } from './too-old.js';
 export { acceptedUnattested } from './checks/attested.js';
 export { preflight } from './preflight.js';
+export { renderPreflightReference } from './render.js';
+export { CHECKS } from './table.js';

@@ -1,6 +1,13 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { warning, info } = checkNamed('BAK-1', 'configuration-archive');
+const { warning, info, check } = checkNamed({
+  id: 'configuration-archive',
+  rule: 'BAK-1',
+  looksAt: 'The vTA configuration has been archived lately.',
+  severities: ['warning', 'info'],
+  remedy:
+    'Keep private keys and KMIP passwords elsewhere; the run archives the rest before it touches the Trust Authority side.',
+});
 
 /**
  * The vTA configuration is on the TA hosts, not in any vCenter backup. The run archives it before it touches the
@@ -8,7 +15,7 @@ const { warning, info } = checkNamed('BAK-1', 'configuration-archive');
  *
  * @rule BAK-1, BAK-2, BAK-3
  */
-export const configurationArchive: PreflightCheck = ({ estate, inventory: { configurationArchivedAt } }) => {
+export const configurationArchive = check(({ estate, inventory: { configurationArchivedAt } }) => {
   if (configurationArchivedAt !== undefined) {
     return [
       info(
@@ -26,4 +33,4 @@ export const configurationArchive: PreflightCheck = ({ estate, inventory: { conf
       'Nothing to do now; keep private keys and KMIP passwords elsewhere, no archive can contain them.',
     ),
   ];
-};
+});

@@ -1,9 +1,15 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker } = checkNamed('INV-6', 'authority-is-trusted');
+const { blocker, check } = checkNamed({
+  id: 'authority-is-trusted',
+  rule: 'INV-6',
+  looksAt: 'The Trust Authority vCenter is not a trusted vCenter.',
+  severities: ['blocker'],
+  remedy: 'Give two different vCenters.',
+});
 
 /** The Trust Authority vCenter is not a trusted vCenter (2.2). @rule INV-6 */
-export const twoVCenters: PreflightCheck = ({ estate }) => {
+export const twoVCenters = check(({ estate }) => {
   const { url, name } = estate.authority.vcenter;
   return estate.trusted
     .filter(({ vcenter }) => vcenter.name === name || hostOf(vcenter.url) === hostOf(url))
@@ -14,7 +20,7 @@ export const twoVCenters: PreflightCheck = ({ estate }) => {
         'Give two different vCenters: a Trust Authority needs a dedicated one.',
       ),
     );
-};
+});
 
 function hostOf(url: string): string {
   return url.toLowerCase().replace(/:443$/, '');

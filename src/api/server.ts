@@ -10,6 +10,7 @@ import { addControlRoutes } from './routes/control.js';
 import { addDecidingRoutes } from './routes/deciding.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
+import { addWaiverRoutes } from './routes/waivers.js';
 import { addEventRoutes } from './routes/events.js';
 import { addPlanRoutes } from './routes/plans.js';
 import { addRunRoutes } from './routes/runs.js';
@@ -50,6 +51,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const stored = createStored(options);
   addServiceRoutes(app, options);
   addEstateRoutes(app, options, stored);
+  addWaiverRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);
   addRunRoutes(app, options, stored);
   addControlRoutes(app, options, stored);

@@ -13,6 +13,7 @@ import { addProbeCommand } from './commands/probe.js';
 import { addProcessCommands } from './commands/processes.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
+import { addWaiverCommands } from './commands/waiver.js';
 import { createProgramBase, examples, type Program } from './program-base.js';
 
 /** The whole command line, in the order in which its help lists it. */
@@ -21,6 +22,7 @@ export function buildProgram(context: Context): Program {
   addLoginCommands(program, context);
   addEstateCommands(program, context);
   addPreflightCommand(program, context);
+  addWaiverCommands(program, context);
   addPlanCommands(program, context);
   addRunCommands(program, context);
   addGateCommands(program, context);

@@ -75,7 +75,14 @@ export type TierStatus = z.infer<typeof TierStatus>;
 /** What a run leaves open. */
 export const Debt = z
   .object({
-    kind: z.enum(['quick-boot', 'image-kept', 'host-skipped', 'host-not-started', 'policy-not-restored']),
+    kind: z.enum([
+      'quick-boot',
+      'image-kept',
+      'host-skipped',
+      'host-not-started',
+      'policy-not-restored',
+      'waiver',
+    ]),
     subject: z.string(),
     rule: z.string(),
     text: z.string(),

@@ -41,4 +41,11 @@ export const MIGRATIONS: readonly Migration[] = [
       `create table probe (id integer primary key, at text not null) strict`,
     ],
   },
+  {
+    number: 2,
+    statements: [
+      `create table waivers (estate text not null, id text not null, waiver text not null,
+         primary key (estate, id)) strict`,
+    ],
+  },
 ];

@@ -17,6 +17,12 @@ export function createApi(http: HttpClient) {
     inventory: (name: string) => http.get(`${estate(name)}/inventory`, contract.EstateInventory),
     baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
 
+    addWaiver: (name: string, body: contract.WaiverBody) =>
+      http.post(`${estate(name)}/waivers`, body, contract.Waiver),
+    waivers: async (name: string) => (await http.get(`${estate(name)}/waivers`, contract.WaiverList)).items,
+    removeWaiver: (name: string, id: string) =>
+      http.delete(`${estate(name)}/waivers/${part(id)}`, contract.WaiverList),
+
     preflight: (request: contract.UpgradeRequest) =>
       http.post('/v1/preflights', { request } satisfies contract.PlanRequest, contract.Preflight),
     createPlan: (request: contract.UpgradeRequest) =>

@@ -14,6 +14,7 @@ export interface HttpClient {
   readonly url: URL;
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>>;
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.infer<S>>;
+  delete<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>>;
   /** A stream without a time limit for its body; the caller ends it by the signal. */
   stream(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response>;
   close(): Promise<void>;
@@ -86,6 +87,13 @@ export function createHttp(connection: Connection, signal?: AbortSignal): HttpCl
     get: (path, schema) =>
       json(path, schema, { headers: { accept: 'application/json', ...authorization } }, LIMITS.read),
     post: insist,
+    delete: (path, schema) =>
+      json(
+        path,
+        schema,
+        { method: 'DELETE', headers: { accept: 'application/json', ...authorization } },
+        LIMITS.read,
+      ),
     stream: async (path, headers, streamSignal) => {
       try {
         return await fetch(`${base}${path}`, {

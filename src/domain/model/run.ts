@@ -127,7 +127,8 @@ export interface Residue {
 
 /** What a run leaves open. */
 export interface Debt {
-  readonly kind: 'quick-boot' | 'image-kept' | 'host-skipped' | 'host-not-started' | 'policy-not-restored';
+  readonly kind:
+    'quick-boot' | 'image-kept' | 'host-skipped' | 'host-not-started' | 'policy-not-restored' | 'waiver';
   readonly subject: string;
   readonly rule: string;
   readonly text: string;

@@ -3,6 +3,7 @@ import type { Finding, Severity } from '../model/finding.js';
 import type { EsxCluster, EsxHost, EstateInventory, LedgerRow, VCenterFacts } from '../model/inventory.js';
 import type { UpgradeRequest } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
+import type { Waiver } from '../model/waiver.js';
 import { dueHosts } from '../planning/left-out.js';
 import { covers } from '../planning/scope.js';
 import { parseEsxVersion } from '../versions/index.js';
@@ -12,6 +13,8 @@ export interface PreflightInput {
   readonly estate: Estate;
   readonly inventory: EstateInventory;
   readonly request: UpgradeRequest;
+  /** Waivers of the estate, expired ones too; absent = none. */
+  readonly waivers?: readonly Waiver[];
 }
 
 /** The input with what nearly every check needs of it. */

@@ -3,3 +3,4 @@ export { acceptedUnattested } from './checks/attested.js';
 export { preflight } from './preflight.js';
 export { renderPreflightReference } from './render.js';
 export { CHECKS } from './table.js';
+export { lapsedWaivers, whyNotWaive } from './waivers.js';

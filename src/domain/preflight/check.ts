@@ -119,3 +119,9 @@ export function isInService(host: EsxHost): boolean {
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
+
+/** At most five names, in order, and how many more there are. */
+export function nameSome(names: readonly string[]): string {
+  const shown = names.toSorted().slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}

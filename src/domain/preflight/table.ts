@@ -35,6 +35,13 @@ import { vcenterBackup } from './checks/vcenter-backup.js';
 import { vcenterHealth } from './checks/vcenter-health.js';
 import { vcenterBeforeHosts } from './checks/vcenter-before-hosts.js';
 import { vsan } from './checks/vsan.js';
+import { quickBootSupport } from './checks/quick-boot-support.js';
+import { haAdmission } from './checks/ha-admission.js';
+import { dpm } from './checks/dpm.js';
+import { failureAction } from './checks/failure-action.js';
+import { credentialsSeparated } from './checks/credentials-separated.js';
+import { versionSkew } from './checks/version-skew.js';
+import { upgradePath } from './checks/upgrade-path.js';
 
 /** Every check, in the order of the table that people read. */
 export const CHECKS: readonly PreflightCheck[] = [
@@ -74,4 +81,11 @@ export const CHECKS: readonly PreflightCheck[] = [
   parallelRemediation,
   vsan,
   quickBoot,
+  quickBootSupport,
+  haAdmission,
+  dpm,
+  failureAction,
+  credentialsSeparated,
+  versionSkew,
+  upgradePath,
 ];

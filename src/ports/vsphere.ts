@@ -14,6 +14,7 @@ import type {
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
+import type { ReadinessPort } from './readiness.js';
 
 export type { CallOptions, TaskReading, TaskRef } from './calls.js';
 
@@ -240,5 +241,6 @@ export interface VSpherePorts {
   readonly hosts: HostsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
+  readonly readiness: ReadinessPort;
   close(): Promise<void>;
 }

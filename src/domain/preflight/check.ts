@@ -2,6 +2,7 @@ import type { Estate, Zone } from '../model/estate.js';
 import type { Finding, Severity } from '../model/finding.js';
 import type { EsxCluster, EsxHost, EstateInventory, LedgerRow, VCenterFacts } from '../model/inventory.js';
 import type { UpgradeRequest } from '../model/plan.js';
+import type { Readiness } from '../model/readiness.js';
 import type { EsxVersion } from '../model/version.js';
 import type { Waiver } from '../model/waiver.js';
 import { dueHosts } from '../planning/left-out.js';
@@ -28,8 +29,17 @@ export interface PreflightContext extends PreflightInput {
   /** Versions of the base images with health OK. */
   readonly trustedVersions: readonly EsxVersion[];
   readonly rowOf: (host: EsxHost) => LedgerRow | undefined;
+  /** Every vCenter with its clusters and what was looked at for this plan; the authority's first. */
+  readonly sides: readonly PreflightSide[];
   /** Hosts of the cluster that get a step. */
   readonly dueOf: (cluster: EsxCluster) => EsxHost[];
+}
+
+export interface PreflightSide {
+  readonly vcenter: VCenterFacts;
+  readonly clusters: readonly EsxCluster[];
+  /** Absent parts could not be read; the check `readiness-unread` says so once. */
+  readonly readiness: Partial<Readiness>;
 }
 
 /** What people read about a check before it finds anything. */
@@ -68,6 +78,14 @@ export function contextOf(input: PreflightInput): PreflightContext {
     trustedVersions: authority.facts.images
       .filter(({ health }) => health === 'OK')
       .map(({ version }) => version),
+    sides: [
+      {
+        vcenter: authority.vcenter,
+        clusters: [authority.cluster],
+        readiness: authority.readiness ?? {},
+      },
+      ...trusted.map(({ vcenter, clusters, readiness = {} }) => ({ vcenter, clusters, readiness })),
+    ],
     dueOf: (cluster) =>
       target !== undefined && covers(input.request, hostTier(cluster.role)) ? dueHosts(cluster, target) : [],
     rowOf: ({ ref }) => rows.get(`${ref.vcenter}/${ref.moid}`),

@@ -1,5 +1,6 @@
 export { vcenterTooOld } from './too-old.js';
 export { acceptedUnattested } from './checks/attested.js';
+export { privilegesNeeded } from './privileges.js';
 export { preflight } from './preflight.js';
 export { renderPreflightReference } from './render.js';
 export { CHECKS } from './table.js';

@@ -42,6 +42,22 @@ import { failureAction } from './checks/failure-action.js';
 import { credentialsSeparated } from './checks/credentials-separated.js';
 import { versionSkew } from './checks/version-skew.js';
 import { upgradePath } from './checks/upgrade-path.js';
+import { readinessUnread } from './checks/readiness-unread.js';
+import { oneAuthorityCluster } from './checks/one-authority-cluster.js';
+import { clusterOnBothSides } from './checks/cluster-on-both-sides.js';
+import { linkedMode } from './checks/linked-mode.js';
+import { servicesRegistered } from './checks/services-registered.js';
+import { privileges } from './checks/privileges.js';
+import { trustedAdmins } from './checks/trusted-admins.js';
+import { clock } from './checks/clock.js';
+import { timeSource } from './checks/time-source.js';
+import { freeSpace } from './checks/free-space.js';
+import { certificatesExpiring } from './checks/certificates-expiring.js';
+import { alarms } from './checks/alarms.js';
+import { foreignTasks } from './checks/foreign-tasks.js';
+import { imageInDepot } from './checks/image-in-depot.js';
+import { keyServers } from './checks/key-servers.js';
+import { evacuationCapacity } from './checks/evacuation-capacity.js';
 
 /** Every check, in the order of the table that people read. */
 export const CHECKS: readonly PreflightCheck[] = [
@@ -88,4 +104,20 @@ export const CHECKS: readonly PreflightCheck[] = [
   credentialsSeparated,
   versionSkew,
   upgradePath,
+  readinessUnread,
+  oneAuthorityCluster,
+  clusterOnBothSides,
+  linkedMode,
+  servicesRegistered,
+  privileges,
+  trustedAdmins,
+  clock,
+  timeSource,
+  freeSpace,
+  certificatesExpiring,
+  alarms,
+  foreignTasks,
+  imageInDepot,
+  keyServers,
+  evacuationCapacity,
 ];

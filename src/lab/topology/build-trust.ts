@@ -8,7 +8,7 @@ import type { Topology } from './schema.js';
 const SERVICE_PORT = 443;
 
 /** Identity of a vCenter as the Trust Authority knows it. */
-export function principalOf(vcenter: string, seed: number, generation = 0): LabPrincipal {
+export function principalOf(vcenter: string, seed: number, generation = 0, expiresAt?: string): LabPrincipal {
   const root = `${seed}/CA of ${vcenter} ${generation}`;
   return {
     id: uuidOf(seed, 'principal', vcenter),
@@ -16,7 +16,9 @@ export function principalOf(vcenter: string, seed: number, generation = 0): LabP
     domain: 'vsphere.local',
     issuer: `https://${vcenter}/openidconnect/vsphere.local`,
     issuerAlias: vcenter,
-    certificates: [[certificateOf(`${seed}/sts of ${vcenter} ${generation}`, root), certificateOf(root)]],
+    certificates: [
+      [certificateOf(`${seed}/sts of ${vcenter} ${generation}`, root, expiresAt), certificateOf(root)],
+    ],
   };
 }
 
@@ -64,12 +66,16 @@ function taConfig(
     ),
     principals: new Map(principals.map((principal) => [principal.id, principal])),
     keyProviders: new Map(
-      trustAuthority.keyProviders.map(({ username, ...provider }) => [
+      trustAuthority.keyProviders.map(({ username, clientCertificateExpiresAt, ...provider }) => [
         provider.name,
         {
           ...provider,
           ...(username === undefined ? {} : { username }),
-          clientCertificate: certificateOf(`${seed}/client of ${provider.name}`),
+          clientCertificate: certificateOf(
+            `${seed}/client of ${provider.name}`,
+            undefined,
+            clientCertificateExpiresAt,
+          ),
           trustedCertificates: provider.servers.map((server) =>
             certificateOf(`${seed}/${server.hostname} of ${provider.name}`),
           ),

@@ -22,7 +22,8 @@ export interface LabKeyProvider {
   readonly name: string;
   readonly masterKeyId: string;
   readonly description: string;
-  readonly servers: readonly { name: string; hostname: string; port: number }[];
+  /** A server that does not answer is marked; one that was added later answers. */
+  readonly servers: readonly { name: string; hostname: string; port: number; reachable?: boolean }[];
   readonly username?: string;
   readonly clientCertificate: string;
   readonly trustedCertificates: readonly string[];

@@ -20,7 +20,7 @@ export const quickBootSupport = check(({ clusters, request, dueOf }) =>
     const names = nameSome(without.map(({ ref }) => ref.name));
     return warning(
       cluster.ref.name,
-      `Quick Boot is on, and ${count(without.length, 'host')} of ${cluster.ref.name} cannot do it or do not say: ${names}. They may boot fully.`,
+      `Quick Boot is on, and ${count(without.length, 'host')} of ${cluster.ref.name} cannot do it or do not say: ${names}. They are, or may be, booted fully.`,
       'Plan the time of full boots for them, or request full boots for all.',
     );
   }),

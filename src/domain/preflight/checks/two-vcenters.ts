@@ -8,11 +8,19 @@ const { blocker, check } = checkNamed({
   remedy: 'Give two different vCenters.',
 });
 
-/** The Trust Authority vCenter is not a trusted vCenter (2.2). @rule INV-6 */
-export const twoVCenters = check(({ estate }) => {
+/** The Trust Authority vCenter is not a trusted vCenter, under whatever name or address (2.2). @rule INV-6 */
+export const twoVCenters = check(({ estate, sides }) => {
   const { url, name } = estate.authority.vcenter;
+  const uuidOf = (vcenter: string): string | undefined =>
+    sides.find((side) => side.vcenter.name === vcenter)?.readiness.instanceUuid;
+  const own = uuidOf(name);
   return estate.trusted
-    .filter(({ vcenter }) => vcenter.name === name || hostOf(vcenter.url) === hostOf(url))
+    .filter(
+      ({ vcenter }) =>
+        vcenter.name === name ||
+        hostOf(vcenter.url) === hostOf(url) ||
+        (own !== undefined && uuidOf(vcenter.name) === own),
+    )
     .map(({ vcenter }) =>
       blocker(
         vcenter.name,

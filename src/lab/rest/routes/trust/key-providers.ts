@@ -44,18 +44,23 @@ function statusOf(
 ): Record<string, unknown> {
   const { health, details } = healthOf(world, cluster, { kind: 'keyProvider', key: provider.name });
   const isTrusted = provider.trustedCertificates.length > 0;
+  const answering = provider.servers.filter(({ reachable = true }) => reachable).length;
   return {
-    health: isTrusted ? health : 'ERROR',
+    health:
+      isTrusted && answering > 0 ? (answering < provider.servers.length ? worse(health) : health) : 'ERROR',
     details,
-    servers: provider.servers.map(({ name }) => ({
+    servers: provider.servers.map(({ name, reachable = true }) => ({
       name,
-      health: isTrusted ? 'OK' : 'ERROR',
+      health: isTrusted && reachable ? 'OK' : 'ERROR',
       details: [],
       client_trust_server: isTrusted,
       server_trust_client: provider.clientCertificate !== '',
     })),
   };
 }
+
+/** Works, but not on all of its servers. */
+const worse = (health: string): string => (health === 'OK' ? 'WARNING' : health);
 
 const NewProvider = z.strictObject({
   provider: z.string().min(1),

@@ -82,6 +82,7 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       startImport: async () => TASK,
     },
     trustedSide: { readLink: async () => ({ vcenter: 'vc' }) as never },
+    readiness: { readReadiness: async () => ({ vcenter: 'vc' }) },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,

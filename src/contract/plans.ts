@@ -45,8 +45,9 @@ const HostStep = z
     isTestHost: z.boolean(),
     target: EsxVersion,
     boot: z.enum(['full', 'quick']),
-    executor: z.literal('operator').exactOptional().meta({
-      description: 'a person upgrades this host by hand while the run holds it in maintenance mode',
+    executor: z.enum(['operator', 'reboot']).exactOptional().meta({
+      description:
+        'operator = a person upgrades this host by hand while the run holds it in maintenance mode; reboot = it only boots fully',
     }),
     measuredAfter: EsxVersion.exactOptional(),
     expects: z.object({
@@ -101,7 +102,7 @@ const Tier = z
 export const PlannedGate = z
   .object({
     id: z.string(),
-    kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host']),
+    kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host', 'operation']),
     title: z.string(),
     rule: z.string(),
   })
@@ -141,6 +142,7 @@ export const PlanSummary = z
     blockers: z.number().int(),
     warnings: z.number().int(),
     inventoryHash: Hash,
+    operation: z.string().exactOptional().meta({ description: 'kind of the operation; absent = an upgrade' }),
   })
   .meta({ id: 'PlanSummary' });
 export type PlanSummary = z.infer<typeof PlanSummary>;

@@ -41,8 +41,9 @@ export const MIGRATIONS: readonly Migration[] = [
       `create table probe (id integer primary key, at text not null) strict`,
     ],
   },
+  { number: 2, statements: [`alter table plans add column operation text`] },
   {
-    number: 2,
+    number: 3,
     statements: [
       `create table waivers (estate text not null, id text not null, waiver text not null,
          primary key (estate, id)) strict`,

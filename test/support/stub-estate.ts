@@ -63,9 +63,15 @@ export interface StubTrouble {
   remediationFails?: (host: string) => string | undefined;
   /** The error that whoever starts a remediation gets instead of an answer. */
   remediationRefused?: (host: string) => Error | undefined;
+  /** Why a host is not back from a reboot; undefined = it is. */
+  rebootFails?: (host: string) => string | undefined;
+  /** Whether a reboot of the host goes the short way, whatever the policy says. */
+  rebootsQuickly?: (host: string) => boolean;
   /** Asked at every entry into maintenance mode. */
   evacuationFails?: (host: string) => string | undefined;
   backupFails?: (vcenter: string) => string | undefined;
+  /** Why the vTA configuration cannot be archived; undefined = it can. */
+  archiveFails?: () => string | undefined;
   /** What the wait for an installation tells before its end. */
   installTells?: (vcenter: string, patience: Patience) => Watched<never> | undefined;
   /** Whether the TA hosts differ in their settings. */
@@ -94,6 +100,8 @@ export function createStubEstate(
     vcentersFrom?: VCenterVersion;
     /** False = baselines manage the Trust Authority Cluster. */
     taImage?: boolean;
+    /** Hosts that were quick-booted to this version, which is trusted. */
+    quickBooted?: { readonly to: string; readonly hosts: readonly string[] };
   },
   trouble: StubTrouble = {},
 ) {
@@ -144,6 +152,13 @@ export function createStubEstate(
   };
   addHosts(ta, 'TA', shape.taHosts, false);
   for (const [name, count] of Object.entries(shape.clusters)) addHosts(wl, name, count, name.endsWith('QB'));
+
+  for (const name of shape.quickBooted?.hosts ?? []) {
+    const host = hosts.get(name);
+    if (host === undefined) throw new Error(`no host ${name}`);
+    Object.assign(host, { version: shape.quickBooted?.to, boots: 1, bootType: 'quick' });
+  }
+  if (shape.quickBooted !== undefined) images.add(shape.quickBooted.to);
 
   const byRef = ({ moid }: HostRef): StubHost => {
     const found = [...hosts.values()].find(({ ref }) => ref.moid === moid);
@@ -332,6 +347,36 @@ export function createStubEstate(
         if (it.version === target) return done(hostFacts(it));
       }
     },
+    readBoot: async ({ host }: OnHost) => {
+      const { bootTime = '', boot } = hostFacts(byRef(host));
+      return { bootTime, boot, readAtMs: Date.now() };
+    },
+    startReboot: async ({ host, from }: OnHost & { from: { bootTime: string } }) => {
+      const it = byRef(host);
+      if (hostFacts(it).bootTime !== from.bootTime) return {};
+      effect(`reboot ${host.name}`);
+      if (trouble.rebootFails?.(host.name) !== undefined) return {};
+      const isQuick =
+        trouble.rebootsQuickly?.(host.name) ?? policies[it.cluster.name]?.['enable_quick_boot'] === true;
+      it.boots++;
+      it.bootType = isQuick ? 'quick' : 'full';
+      if (!isQuick) it.measured = it.version;
+      return {};
+    },
+    awaitReboot: async ({
+      host,
+      from,
+      patience,
+    }: OnHost & { from: { bootTime: string }; patience: { handedOver: boolean } }): Promise<
+      Watched<EsxHost>
+    > => {
+      await hold('reboot', host.name);
+      const it = byRef(host);
+      if (hostFacts(it).bootTime !== from.bootTime) return done(hostFacts(it));
+      if (!patience.handedOver)
+        return { state: 'failed', error: trouble.rebootFails?.(host.name) ?? 'failed' };
+      return Context.current().cancelled;
+    },
     awaitUpgradeByHand: async ({ host, target }: OnHost & { target: string }) => {
       effect(`by hand ${host.name}`);
       const it = byRef(host);
@@ -413,6 +458,8 @@ export function createStubEstate(
       return store({ vcenter: vcenterFacts(vcenter), facts: authority(), cluster: clusterFacts('TA') });
     },
     archiveConfiguration: async () => {
+      const why = trouble.archiveFails?.();
+      if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');
       effect('archive configuration');
       return { hash: 'h'.repeat(64) };
     },

@@ -16,6 +16,7 @@ export function createApi(http: HttpClient) {
     survey: (name: string) => http.post(`${estate(name)}/surveys`, {}, contract.Survey),
     inventory: (name: string) => http.get(`${estate(name)}/inventory`, contract.EstateInventory),
     baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
+    debts: (name: string) => http.get(`${estate(name)}/debts`, contract.HostDebtList),
 
     addWaiver: (name: string, body: contract.WaiverBody) =>
       http.post(`${estate(name)}/waivers`, body, contract.Waiver),
@@ -30,6 +31,15 @@ export function createApi(http: HttpClient) {
     plans: (of?: string) => allPages(http, '/v1/plans', { estate: of }, contract.PlanPage),
     plan: (hash: string) => http.get(`/v1/plans/${part(hash)}`, contract.PlanDetail),
     checkPlan: (hash: string) => http.post(`/v1/plans/${part(hash)}/check`, {}, contract.PlanCheck),
+
+    planOperation: (request: contract.OperationRequest) =>
+      http.post(
+        '/v1/operations/plans',
+        { request } satisfies contract.OperationPlanRequest,
+        contract.OperationPlan,
+      ),
+    operationPlan: (hash: string) => http.get(`/v1/operations/plans/${part(hash)}`, contract.OperationPlan),
+    startOperation: (body: contract.StartOperation) => http.post('/v1/operations', body, contract.RunStarted),
 
     startRun: (body: contract.StartRun) => http.post('/v1/runs', body, contract.RunStarted),
     runs: (of?: string) => allPages(http, '/v1/runs', { estate: of }, contract.RunPage),
@@ -50,6 +60,9 @@ export function createApi(http: HttpClient) {
       http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
     changeLimits: (id: string, body: contract.LimitsBody) =>
       http.post(`${run(id)}/limits`, body, contract.RunStatus),
+
+    rules: async () => (await http.get('/v1/rules', contract.RuleList)).items,
+    rule: (id: string) => http.get(`/v1/rules/${part(id)}`, contract.Rule),
 
     audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),
   };

@@ -38,8 +38,11 @@ export interface HostStep {
   readonly isTestHost: boolean;
   readonly target: EsxVersion;
   readonly boot: 'full' | 'quick';
-  /** A person upgrades this host by hand while the run holds it in maintenance mode; absent = by the vLCM image. */
-  readonly executor?: 'operator';
+  /**
+   * `operator` = a person upgrades this host by hand while the run holds it in maintenance mode; `reboot` = its image
+   * stays, it only boots fully; absent = by the vLCM image.
+   */
+  readonly executor?: 'operator' | 'reboot';
   /** What attestation will see afterwards (QB-3): the target after a full boot, the old version after Quick Boot. */
   readonly measuredAfter?: EsxVersion;
   readonly expects: HostExpectation;
@@ -83,9 +86,9 @@ export interface ClusterStep {
 
 /** A place where the run waits for people. Fixed in the plan. */
 export interface PlannedGate {
-  /** `begin`, `after/authority-vcenter`, `trust-image/8.0.3-24022510`, `cluster/<vcenter>/<moid>`. */
+  /** `begin`, `after/authority-vcenter`, `trust-image/8.0.3-24022510`, `cluster/<vcenter>/<moid>`; operations name their own. */
   readonly id: string;
-  readonly kind: 'begin' | 'after-tier' | 'trust-image' | 'after-test-host';
+  readonly kind: 'begin' | 'after-tier' | 'trust-image' | 'after-test-host' | 'operation';
   readonly title: string;
   /** Rule that asks for it, `DG-2`. */
   readonly rule: string;

@@ -1,0 +1,11 @@
+import { archive } from './archive.js';
+import { quickBootDebt } from './quick-boot-debt.js';
+import type { DemoScenario } from './scenario.js';
+
+export type { DemoScenario } from './scenario.js';
+
+/** Demonstrations beside the upgrade, by the name that `--scenario` takes. */
+export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
+  archive,
+  'quick-boot-debt': quickBootDebt,
+};

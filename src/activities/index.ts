@@ -6,6 +6,9 @@ import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
+import { createRemovalActivities } from './removals.js';
+import { createRetiringEvidenceActivities } from './retiring-evidence.js';
+import { createRetiringActivities } from './retiring.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
@@ -26,6 +29,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
+    ...createRemovalActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }
@@ -39,6 +43,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
+    ...createRetiringActivities(dependencies),
     ...createTrustedSurvey(dependencies),
   };
 }
@@ -51,6 +56,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createSurveyAssembly(dependencies),
+    ...createRetiringEvidenceActivities(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),
   };

@@ -9,6 +9,7 @@ import { addEstateCommands } from './commands/estate.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addGateCommands } from './commands/gate.js';
 import { addHostCommands } from './commands/host.js';
+import { addImageCommands } from './commands/image.js';
 import { addLoginCommands } from './commands/login.js';
 import { addOperationCommands } from './commands/operation.js';
 import { addPlanCommands } from './commands/plan.js';
@@ -35,6 +36,7 @@ export function buildProgram(context: Context): Program {
   addBaseImageCommands(program, context);
   addDebtCommands(program, context);
   addQuickBootCommands(program, context);
+  addImageCommands(program, context);
   addArchiveCommands(program, context);
   addOperationCommands(program, context);
   addReportCommand(program, context);

@@ -81,6 +81,7 @@ export const LedgerRow = z
     host: HostRef,
     installed: EsxVersion.exactOptional(),
     measured: EsxVersion.exactOptional(),
+    installedSince: z.object({ at: Instant, before: EsxVersion.exactOptional() }).exactOptional(),
     boot: BootEvidence,
     owedSince: Instant.exactOptional(),
     at: Instant,

@@ -4,6 +4,7 @@ import type {
   ApplyPolicy,
   Attestation,
   AuthorityFacts,
+  BaseImage,
   BootEvidence,
   ClusterRef,
   EsxCluster,
@@ -80,6 +81,23 @@ export interface TrustAuthorityPort {
   ): Promise<TaskRef>;
   /** A running import task of this cluster, if the server lists one. */
   findImport(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef | undefined>;
+  /** Answers the removal task; the server asks nobody whether the image is in use. */
+  startRemoval(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    image: BaseImage,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
+  /**
+   * The newest removal of a base image of this cluster that runs, or has begun since `since` (server's clock, ISO 8601),
+   * ended or not. Which version it is about the server does not say.
+   */
+  findRemoval(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    since: string,
+    options?: CallOptions,
+  ): Promise<TaskRef | undefined>;
 }
 
 /** The trusted side's link to the Trust Authority. */
@@ -90,6 +108,8 @@ export interface TrustedSidePort {
     cluster: ClusterRef,
     options?: CallOptions,
   ): Promise<'NONE' | 'OK' | 'ERROR'>;
+  /** Every cluster that an attestation service is bound to, whatever the estate file names. @rule DG-10 */
+  listTrustedClusters(vcenter: VCenterRef, options?: CallOptions): Promise<readonly ClusterRef[]>;
 }
 
 /** Clusters and hosts, and what is done to one host. */

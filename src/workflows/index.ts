@@ -1,8 +1,11 @@
 // What the Worker registers. These names are permanent: a renamed function orphans running workflows.
 export { upgradeHost } from './host/upgrade-host.js';
+export { archiveBaseImage } from './operations/archive-base-image.js';
 export { archiveConfiguration } from './operations/archive-configuration.js';
 export { clearQuickBootDebt } from './operations/clear-quick-boot-debt.js';
 export { planOperation } from './operations/plan-operation.js';
+export { retireBaseImages } from './operations/retire-base-images.js';
+export { reviewBaseImages } from './operations/review-base-images.js';
 export { runOperation } from './operations/run-operation.js';
 export { qualifyBaseImage } from './qualify-base-image.js';
 export { rollTrustAuthorityHosts, rollTrustedCluster } from './roll-cluster.js';

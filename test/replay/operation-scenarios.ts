@@ -1,3 +1,4 @@
+import type { Driver } from '../support/run-harness.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { abort, client, queueOf } from './driving.js';
 import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
@@ -47,7 +48,7 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     host: 'host-aqb-1',
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
     operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
-    drive: (run) => run.approveAll(),
+    drive: (run: Driver) => run.approveAll(),
   },
   /** A reboot that nobody saw: parked, aborted, the policy put back. */
   'debt-aborted': {
@@ -56,7 +57,7 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
     trouble: () => ({ rebootFails: () => 'no sign of a boot' }),
     operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
-    drive: async (run) => {
+    drive: async (run: Driver) => {
       await run.untilParked('aqb-1');
       await abort(run);
       await run.handle.result();

@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
+import type { AttestedAfter } from '../../src/activities/retiring.js';
 import type { Patience, Watched } from '../../src/activities/watch.js';
 import type { Estate, TrustedSide, VCenterRef } from '../../src/domain/model/estate.js';
 import type {
@@ -25,11 +26,15 @@ import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
 
 export const OLD = '8.0.2-22380479';
+const NEW = '8.0.3-24022510';
 const VC_OLD = { version: '8.0.2.00000', build: '22385739' };
 /** Of another release line than the target: people upgrade it. */
 export const VC_SEVEN = { version: '7.0.3.01700', build: '22357613' };
 export const VC_NEW = { version: '8.0.3.00000', build: '24022515' };
 const ATTESTED_UNTIL = '2099-01-01T00:00:00.000Z';
+
+/** Clock of the trusted vCenter, long after every boot. */
+export const STUB_CLOCK = '2026-03-01T00:00:00.000Z';
 
 /** A hash-keyed store in memory. */
 export function memoryBlobs(): BlobStorePort {
@@ -70,6 +75,8 @@ export interface StubTrouble {
   /** Asked at every entry into maintenance mode. */
   evacuationFails?: (host: string) => string | undefined;
   backupFails?: (vcenter: string) => string | undefined;
+  /** The error of a removal of a base image; undefined = it succeeds. */
+  removalFails?: () => string | undefined;
   /** Why the vTA configuration cannot be archived; undefined = it can. */
   archiveFails?: () => string | undefined;
   /** What the wait for an installation tells before its end. */
@@ -102,6 +109,8 @@ export function createStubEstate(
     taImage?: boolean;
     /** Hosts that were quick-booted to this version, which is trusted. */
     quickBooted?: { readonly to: string; readonly hosts: readonly string[] };
+    /** The trusted side is on the new version; the old base image is still there. */
+    upgraded?: boolean;
   },
   trouble: StubTrouble = {},
 ) {
@@ -130,7 +139,7 @@ export function createStubEstate(
   };
   const policies: Record<string, Record<string, unknown>> = {};
   const commits: Record<string, string> = {};
-  const images = new Set([OLD]);
+  const images = new Set(shape.upgraded === true ? [OLD, NEW] : [OLD]);
   const hosts = new Map<string, StubHost>();
   const addHosts = (owner: VCenterRef, cluster: string, count: number, quickBoot: boolean): void => {
     policies[cluster] = {
@@ -151,7 +160,14 @@ export function createStubEstate(
     }
   };
   addHosts(ta, 'TA', shape.taHosts, false);
-  for (const [name, count] of Object.entries(shape.clusters)) addHosts(wl, name, count, name.endsWith('QB'));
+  for (const [name, count] of Object.entries(shape.clusters)) {
+    addHosts(wl, name, count, name.endsWith('QB'));
+    if (shape.upgraded === true) commits[name] = NEW;
+  }
+  for (const host of hosts.values()) {
+    if (shape.upgraded === true && host.ref.vcenter === wl.name)
+      Object.assign(host, { version: NEW, measured: NEW });
+  }
 
   for (const name of shape.quickBooted?.hosts ?? []) {
     const host = hosts.get(name);
@@ -248,7 +264,7 @@ export function createStubEstate(
     keyProviderService: 'OK',
     images: [...images].map(imageFacts),
     keyProviders: [{ name: 'kp', health: 'OK' }],
-    principals: [{ id: 'p', issuer: 'wl', health: 'OK' }],
+    principals: [{ id: 'p', issuer: 'i', health: 'OK' }],
     tpmSettings: trouble.authorityDiffers?.() === true ? 'ERROR' : 'OK',
     caCertificates: [{ name: 'ca', health: 'OK' }],
     endorsementKeys: [],
@@ -469,6 +485,25 @@ export function createStubEstate(
       return {};
     },
     awaitImport: async ({ version }: { version: string }) => done(imageFacts(version)),
+    startRemoval: async ({ version }: { version: string }) => {
+      const why = trouble.removalFails?.();
+      effect(`remove ${version}`);
+      if (why === undefined) images.delete(version);
+      return why === undefined ? {} : { task: { kind: 'cis' as const, id: why } };
+    },
+    awaitRemoval: async ({
+      version,
+      task,
+      patience,
+    }: {
+      version: string;
+      task?: { id: string };
+      patience: Patience;
+    }): Promise<Watched<{ removed: string }>> => {
+      if (!images.has(version)) return done({ removed: version });
+      if (!patience.handedOver) return { state: 'failed', error: task?.id ?? 'failed' };
+      return Context.current().cancelled;
+    },
   };
   const trustedZone = {
     ...zone,
@@ -481,6 +516,16 @@ export function createStubEstate(
       refuseUnreadable(side.vcenter);
       const clusters = side.clusters.map(({ name }) => clusterFacts(name));
       return store({ vcenter: vcenterFacts(side.vcenter), link, clusters });
+    },
+    surveyBeyond: async ({ side }: { side: TrustedSide }) => {
+      refuseUnreadable(side.vcenter);
+      return store({ vcenter: side.vcenter.name, clock: STUB_CLOCK, clusters: [] });
+    },
+    awaitAttestedAfter: async (): Promise<Watched<AttestedAfter>> => {
+      await hold('renewal', 'wl-vc');
+      const all = [...hosts.values()].filter((host) => host.ref.vcenter === wl.name);
+      const lost = all.filter((host) => attestationOf(host).status !== 'attested').map(({ ref }) => ref);
+      return done({ lost, confirmed: all.length - lost.length });
     },
     readTrust: async () => ({
       link,
@@ -514,6 +559,8 @@ export function createStubEstate(
     useBlobs: (shared: BlobStorePort): void => void (blobs = shared),
     /** Somebody imports a base image into the Trust Authority Cluster. */
     importByHand: (version: string) => void images.add(version),
+    /** Somebody removes one. */
+    removeByHand: (version: string) => void images.delete(version),
     authorityZone,
     trustedZone,
     inventory: (): EstateInventory => ({

@@ -10,12 +10,12 @@ import {
   Survey,
   SurveyRequest,
 } from '../../contract/index.js';
+import { powerCliFor } from '../../domain/estate/index.js';
 import { FINAL_RUN_STATES } from '../../domain/model/run.js';
 import type { EstateRecord } from '../../ports/records.js';
 import type { ApiOptions } from '../context.js';
 import { settle } from '../engine-answers.js';
 import { parseEstateFile } from '../estate-file.js';
-import { powerCliFor } from '../powercli.js';
 import { ApiProblem } from '../problems.js';
 import { addRoute, type Input } from '../route.js';
 import type { Stored } from '../stored.js';

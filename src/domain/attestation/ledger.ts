@@ -6,7 +6,7 @@ import type { EsxVersion } from '../model/version.js';
  * because the firmware did not run. An unknown boot type counts as Quick Boot.
  *
  * @param at - time of the observation, ISO 8601
- * @rule QB-3, DG-3, DG-14
+ * @rule QB-3, DG-3, DG-14, INV-3
  */
 export function ledgerAfterBoot(
   row: LedgerRow,
@@ -17,6 +17,7 @@ export function ledgerAfterBoot(
     host: row.host,
     installed: after.installed,
     ...(measured !== undefined && { measured }),
+    installedSince: installedSince(row, after),
     boot: after.boot,
     at: after.at,
   });
@@ -32,6 +33,22 @@ function owed(before: LedgerRow | undefined, row: LedgerRow): LedgerRow {
   if (!isInDebt(row)) return row;
   const since = before !== undefined && isInDebt(before) ? (before.owedSince ?? before.at) : undefined;
   return { ...row, owedSince: since ?? row.boot.bootTime ?? row.at };
+}
+
+/**
+ * An upgrade moves the version before into the other boot bank, one level only. A boot that the boot time does not tell
+ * of has the time of its observation.
+ */
+function installedSince(
+  row: LedgerRow,
+  { installed, boot, at }: { installed: EsxVersion; boot: BootEvidence; at: string },
+): NonNullable<LedgerRow['installedSince']> {
+  if (row.installed === installed) return row.installedSince ?? { at: row.boot.bootTime ?? row.at };
+  const isTold = boot.bootTime !== undefined && !isSameTime(row.boot.bootTime, boot.bootTime);
+  return {
+    at: isTold ? boot.bootTime : at,
+    ...(row.installed !== undefined && { before: row.installed }),
+  };
 }
 
 /** What a host runs and when it booted, as far as its vCenter tells. */
@@ -83,6 +100,7 @@ export function ledgerFromInventory(host: EsxHost, previous: LedgerRow | undefin
       host: host.ref,
       installed: host.installed,
       ...(boot.type === 'full' && { measured: host.installed }),
+      installedSince: { at: boot.bootTime ?? at },
       boot,
       at,
     });

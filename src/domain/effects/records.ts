@@ -11,6 +11,9 @@ export const RECORDS_EFFECTS = [
     begunBy: [
       'surveyAuthority',
       'surveyTrustedSide',
+      'surveyBeyond',
+      'readRetiringRules',
+      'judgeRetiring',
       'assembleInventory',
       'makePlan',
       'makeOperationPlan',

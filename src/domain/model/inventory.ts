@@ -211,6 +211,11 @@ export interface LedgerRow {
   readonly installed?: EsxVersion;
   /** Version of the last full boot; absent = unknown, which keeps every older image needed. */
   readonly measured?: EsxVersion;
+  /**
+   * Since when it has run the installed version: since the boot that brought it where that is told, else since it was
+   * seen; and the version before, which the other boot bank holds. No `before` = it was never seen on another one.
+   */
+  readonly installedSince?: { readonly at: string; readonly before?: EsxVersion };
   readonly boot: BootEvidence;
   /** Since when installed and measured version differ or are not both known, ISO 8601; absent = they are the same. */
   readonly owedSince?: string;

@@ -143,7 +143,13 @@ export interface Residue {
 /** What a run leaves open. */
 export interface Debt {
   readonly kind:
-    'quick-boot' | 'image-kept' | 'host-skipped' | 'host-not-started' | 'policy-not-restored' | 'waiver';
+    | 'quick-boot'
+    | 'image-kept'
+    | 'host-skipped'
+    | 'host-not-started'
+    | 'policy-not-restored'
+    | 'attestation-unconfirmed'
+    | 'waiver';
   readonly subject: string;
   readonly rule: string;
   readonly text: string;

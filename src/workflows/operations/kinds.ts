@@ -1,15 +1,22 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
+import { archiveBaseImage } from './archive-base-image.js';
 import { archiveConfiguration } from './archive-configuration.js';
 import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
 import type { OperationInput } from './input.js';
+import { retireBaseImages } from './retire-base-images.js';
+import { readForRetiring } from './retiring-evidence.js';
+import { reviewBaseImages } from './review-base-images.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
+  'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
   'clear-quick-boot-debt': clearQuickBootDebt,
+  'retire-base-images': retireBaseImages,
+  'review-base-images': reviewBaseImages,
 };
 
 /**
@@ -21,4 +28,7 @@ type Reading<K extends OperationKind> = (
   request: OperationRequest<K>,
 ) => Promise<Readonly<Record<string, string>>>;
 
-export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {};
+export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
+  'retire-base-images': readForRetiring,
+  'review-base-images': readForRetiring,
+};

@@ -22,6 +22,7 @@ import {
   BOOTED_AT,
   NEW,
   NEW_VC,
+  OLD,
   OLD_VC,
 } from '../../support/builders.js';
 import {
@@ -78,18 +79,24 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readBackup: async () => ({ state: 'succeeded', progress: 100 }),
     },
     trustAuthority: {
-      readAuthority: async () => anAuthority({ images: isDone ? [anImage(NEW)] : [] }),
+      readAuthority: async () =>
+        anAuthority({ images: isDone ? [anImage(NEW)] : [anImage(OLD), anImage('8.0.1-1')] }),
       readConfiguration: async () => ({}),
       findImport: async () => undefined,
       startImport: async () => TASK,
+      findRemoval: async () => undefined,
+      startRemoval: async () => TASK,
     },
-    trustedSide: { readLink: async () => ({ vcenter: 'vc' }) as never },
+    trustedSide: {
+      readLink: async () => ({ vcenter: 'vc' }) as never,
+      listTrustedClusters: async () => [host.cluster],
+    },
     readiness: { readReadiness: async () => ({ vcenter: 'vc' }) },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,
+      readTime: async () => '2026-01-10T08:00:00.000Z',
       readBootEvidence: async () => now.boot,
-      readTime: async () => '2026-01-10T12:00:00Z',
       readTpm: async () => undefined,
       findReboot: async () => undefined,
       reboot: async () => TASK,
@@ -142,7 +149,7 @@ type Case = [input: object, host?: Partial<EsxHost>];
 
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
 const cases = (
-  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation', string>>,
+  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation' | 'evidence', string>>,
 ): Record<Name, Case> => ({
   startBackup: [ta],
   awaitBackup: [{ ...ta, job: 'job-1', patience }],
@@ -177,6 +184,24 @@ const cases = (
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
+  startRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, sinceMs: Date.now() }],
+  awaitRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, patience }],
+  readRetiringRules: [{}],
+  judgeRetiring: [
+    {
+      estate: anEstate(),
+      inventoryHash: stored.inventory,
+      beyond: [],
+      version: OLD,
+      fileHash: stored.part,
+      rollbackWindowHours: 0,
+    },
+  ],
+  compareRetiring: [{ version: OLD, approved: stored.evidence, now: stored.evidence }],
+  surveyBeyond: [{ side: TRUSTED_SIDE }],
+  awaitAttestedAfter: [
+    { ...wl, clusters: ['workload'], removedAtMs: Date.now(), refusals: {}, until: 'renewed', patience },
+  ],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
   readTrust: [{ ...wl, clusters: ['workload'] }],
   exportImage: [{ ...onHost, access: { credential: 'c', addresses: {} }, version: NEW }, { installed: NEW }],
@@ -250,7 +275,7 @@ const endedWorkflow = {
   },
 } as unknown as Client;
 
-const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '' };
+const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '', evidence: '' };
 
 /** Writing calls of the ports that an activity makes. */
 async function writesOf(name: Name): Promise<string[]> {
@@ -280,6 +305,7 @@ async function writesOf(name: Name): Promise<string[]> {
     side: await putJson(blobs, inventory.trusted[0]),
     plan: planHash,
     operation: operation.planHash,
+    evidence: await putJson(blobs, { hosts: [], versions: [] }),
   };
   const calls: string[] = [];
   const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));

@@ -2,7 +2,7 @@ import { checkNamed } from '../check.js';
 
 const { blocker, warning, check } = checkNamed({
   id: 'credentials-separated',
-  rule: 'DG-18',
+  rule: 'ORD-2',
   looksAt: 'The Trust Authority side has a credential of its own, and so have the hosts.',
   severities: ['blocker', 'warning'],
   remedy: 'Give each side, and the hosts, a credential of their own in the estate file.',
@@ -11,7 +11,7 @@ const { blocker, warning, check } = checkNamed({
 
 /**
  * Separation of duties is the point of Trust Authority (2.4): who can change a workload vCenter must not be who can
- * change what the hosts are attested with. @rule DG-18
+ * change what the hosts are attested with. @rule ORD-2, ORD-4
  */
 export const credentialsSeparated = check(({ estate: { authority, trusted } }) => {
   const { credential, name } = authority.vcenter;

@@ -114,13 +114,13 @@ describe('clusters, their policies and credentials', () => {
     ],
     ['DG-14: vSAN unread', 'vsan', found('vsan', without('vsan')), ['warning workload']],
     [
-      'DG-18: a credential per side',
+      'ORD-2: a credential per side',
       'credentials-separated',
       found('credentials-separated', cluster({})),
       [],
     ],
     [
-      'DG-18: one credential for all',
+      'ORD-2: one credential for all',
       'credentials-separated',
       found('credentials-separated', cluster({}), {}, shared),
       ['blocker vc-trusted', 'warning vc-trusted', 'warning vc-trusted'],

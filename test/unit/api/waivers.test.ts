@@ -114,7 +114,7 @@ describe('a blocker that somebody has waived', () => {
     );
     const started = await start(planned.hash);
     expect(started.statusCode).toBe(201);
-    const run = await api.ask('vera', 'GET', `/v1/runs/${(started.json() as { runId: string }).runId}`);
+    const run = await api.ask('vera', 'GET', `/v1/runs/${started.json().runId}`);
     expect(run.json()).toMatchObject({ debts: [{ kind: 'waiver', subject: 'evacuation esx-1' }] });
   });
 
@@ -124,7 +124,7 @@ describe('a blocker that somebody has waived', () => {
     await api.ask('anna', 'DELETE', `${URL}/${id}`);
     const refused = await start(hash);
     expect(refused.json()).toMatchObject({ status: 409, code: 'plan-blocked', rules: ['ORD-8'] });
-    expect((refused.json() as { detail: string }).detail).toContain(id);
+    expect(refused.json().detail).toContain(id);
   });
 
   it('blocks the start again when the waiver has expired', async () => {

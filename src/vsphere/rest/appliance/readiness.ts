@@ -35,8 +35,10 @@ export const readTlsEnd = async (rest: RestClient, signal: Signal): Promise<stri
 export const readSigningEnd = async (rest: RestClient, signal: Signal): Promise<string | undefined> => {
   const path = `${certificates}/signing-certificate`;
   const signing = await rest.call({ method: 'GET', path, schema: SigningCertificate, signal });
-  const ends = signing.active_cert_chain.cert_chain.map((pem) => endOf(pem));
-  return ends.includes(undefined) ? undefined : ends.toSorted()[0];
+  const chain = signing.active_cert_chain.cert_chain;
+  const ends = chain.flatMap((pem) => endOf(pem) ?? []);
+  // One that cannot be read may be the one that ends first.
+  return ends.length < chain.length ? undefined : ends.toSorted((a, b) => a.localeCompare(b))[0];
 };
 
 /** End of a certificate in PEM or bare base64; absent for what is none. */

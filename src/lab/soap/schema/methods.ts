@@ -66,7 +66,7 @@ OptionManager.QueryOptions OptionValue[]
 OptionManager.UpdateOptions void
   changedValue OptionValue[]
 AuthorizationManager.HasUserPrivilegeOnEntities EntityPrivilege[]
-  entities &[], userName string, privId string[]?
+  entities &[]@6.5, userName string@6.5, privId string[]?@6.5
 UserDirectory.RetrieveUserGroups UserSearchResult[]
   domain string?, searchStr string, belongsToGroup string?, belongsToUser string?, exactMatch boolean,
   findUsers boolean, findGroups boolean

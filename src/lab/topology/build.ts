@@ -105,6 +105,6 @@ function backupsOf({ backedUpAt }: TopologyVCenter): LabVCenter['backups'] {
   if (backedUpAt === undefined) return new Map();
   const endedAt = Date.parse(backedUpAt);
   const id = 'before-the-lab';
-  const backup = { id, state: 'SUCCEEDED', progress: 100, comment: '', location: '' } as const;
+  const backup = { id, state: 'SUCCEEDED', progress: 100, comment: '', location: 'sftp://unknown.invalid/' } as const;
   return new Map([[id, { ...backup, startedAt: endedAt, endedAt }]]);
 }

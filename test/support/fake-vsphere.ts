@@ -20,6 +20,8 @@ const PORTS: readonly Port[] = [
   'lifecycle',
   'tasks',
   'readiness',
+  'services',
+  'evidence',
 ];
 
 /**

@@ -40,6 +40,7 @@ export function memoryRecords() {
     putConfigurationArchive: async (archive) => void archives.push(archive),
     putWaiver: async (waiver) => void waivers.push(waiver),
     listWaivers: async () => waivers,
+    listConfigurationArchives: async () => archives.toReversed(),
     newestConfigurationArchive: async () => archives.at(-1),
   };
   return {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { createStubServices } from './stub-services.js';
+import type { AuthorityConfiguration } from '../../src/domain/archive/configuration.js';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
@@ -22,8 +24,10 @@ import type {
 } from '../../src/domain/model/inventory.js';
 import type { RunningTask, TaskList } from '../../src/domain/model/running-task.js';
 import type { VCenterVersion } from '../../src/domain/model/version.js';
+import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
+import { aConfiguration, aKeyProvider, aPrincipal, aTrustedConfiguration } from './archive-builders.js';
 
 export const OLD = '8.0.2-22380479';
 const NEW = '8.0.3-24022510';
@@ -92,6 +96,12 @@ export interface StubTrouble {
   exportRefused?: () => string | undefined;
   /** Holds a step of a host (`guards`, `evacuation`, `remediation`, …) or of a vCenter until it is resolved. */
   holds?: (step: string, subject: string) => Promise<unknown> | undefined;
+  /** Why a service does not come up after its order; undefined = it does. */
+  serviceHangs?: (host: string, service: string) => string | undefined;
+  /** Whether the answer to an order about a service is lost. */
+  orderUnanswered?: (host: string, service: string) => boolean;
+  /** TA host that health names as not answering. */
+  unhealthy?: () => string | undefined;
   /** Why a vCenter cannot be surveyed; undefined = it can. */
   unreadable?: (vcenter: string) => string | undefined;
 }
@@ -269,6 +279,29 @@ export function createStubEstate(
     caCertificates: [{ name: 'ca', health: 'OK' }],
     endorsementKeys: [],
   });
+  /** What the facts above name, as an archive has it. */
+  const configuration = (): AuthorityConfiguration => {
+    const { cluster, keyProviders, principals, caCertificates, images: listed } = authority();
+    return aConfiguration({
+      cluster,
+      keyProviders: keyProviders.map(({ name }) => aKeyProvider({ name })),
+      caCertificates: caCertificates.map(({ name }) => ({ name, chain: [name] })),
+      endorsementKeys: [],
+      baseImages: listed.map(({ version, id, displayName }) => ({ version, id, displayName })),
+      principals: principals.map(({ issuer }) => aPrincipal({ issuer })),
+    });
+  };
+  const storedPart = async <T extends object>(value: object, more: T, { name }: VCenterRef) => {
+    const bytes = new TextEncoder().encode(JSON.stringify(value));
+    const version = versions[name] ?? VC_OLD;
+    return {
+      hash: await blobs.put(bytes),
+      bytes: bytes.byteLength,
+      vcenter: name,
+      vcenterVersion: version,
+      ...more,
+    };
+  };
   const link: TrustLink = {
     vcenter: wl.name,
     principalFingerprint: 'f',
@@ -477,7 +510,7 @@ export function createStubEstate(
       const why = trouble.archiveFails?.();
       if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');
       effect('archive configuration');
-      return { hash: 'h'.repeat(64) };
+      return storedPart(configuration(), { cluster: authority().cluster, unreadable: [] }, ta);
     },
     startImport: async ({ version }: { version: string }) => {
       effect(`import ${version}`);
@@ -505,6 +538,10 @@ export function createStubEstate(
       return Context.current().cancelled;
     },
   };
+  const services = createStubServices(
+    [...hosts.values()].filter(({ ref }) => ref.vcenter === ta.name).map(({ ref }) => ref),
+    { trouble, effect, store },
+  );
   const trustedZone = {
     ...zone,
     summariseAttestation: async () => ({
@@ -512,6 +549,8 @@ export function createStubEstate(
         .filter((host) => host.ref.vcenter === wl.name && attestationOf(host).status !== 'attested')
         .map(({ ref }) => ref),
     }),
+    archiveTrustedSide: async ({ vcenter }: { vcenter: VCenterRef }) =>
+      storedPart(aTrustedConfiguration(), {}, vcenter),
     surveyTrustedSide: async ({ side }: { side: TrustedSide }) => {
       refuseUnreadable(side.vcenter);
       const clusters = side.clusters.map(({ name }) => clusterFacts(name));
@@ -538,7 +577,7 @@ export function createStubEstate(
       effect(`export ${host.name}`);
       return {
         version,
-        hash: 'e'.repeat(64),
+        hash: await blobs.put(imageDatabaseOf(version)),
         bytes: 10,
         sourceHost: host.name,
         exportedAt: new Date().toISOString(),
@@ -561,7 +600,10 @@ export function createStubEstate(
     importByHand: (version: string) => void images.add(version),
     /** Somebody removes one. */
     removeByHand: (version: string) => void images.delete(version),
-    authorityZone,
+    authorityZone: { ...authorityZone, ...services.activities },
+    /** Whether a service of a TA host runs; people write it. */
+    services: services.running,
+    servicesReading: services.reading,
     trustedZone,
     inventory: (): EstateInventory => ({
       estate: estate.name,

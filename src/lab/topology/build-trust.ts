@@ -1,7 +1,15 @@
-import type { LabCluster, LabHost, LabPrincipal, LabTaConfig, LabVCenter } from '../world/model.js';
+import type {
+  LabCluster,
+  LabHost,
+  LabKeyServer,
+  LabPrincipal,
+  LabTaConfig,
+  LabVCenter,
+} from '../world/model.js';
 import { toBaseImage } from '../world/versions.js';
-import { uuidOf } from './ids.js';
-import { certificateOf, publicKeyOf } from './pem.js';
+import { passwordDigest } from '../world/trust-items.js';
+import { passwordOf, uuidOf } from './ids.js';
+import { certificateOf, privateKeyOf, publicKeyOf } from './pem.js';
 import type { Topology } from './schema.js';
 
 /** Port at which the services of a Trust Authority host are registered. */
@@ -48,6 +56,29 @@ export function linkTrust(topology: Topology, vcenters: ReadonlyMap<string, LabV
   }
 }
 
+const clientOf = (provider: string, seed: number): string => `${seed}/client of ${provider}`;
+const keyServerOf = (hostname: string, provider: string, seed: number): string =>
+  `${seed}/${hostname} of ${provider}`;
+const kmipPasswordOf = (provider: string, seed: number): string => passwordOf(seed, 'kmip', provider);
+
+/** The key servers of all key providers: what each one shows, and whom it lets in. */
+export function keyServersOf({ trustAuthority }: Topology, seed: number): LabKeyServer[] {
+  return trustAuthority.keyProviders.flatMap(
+    ({ name: provider, username, servers, clientCertificateExpiresAt }) =>
+      servers.map(({ hostname, reachable }) => ({
+        provider,
+        hostname,
+        reachable,
+        certificate: certificateOf(keyServerOf(hostname, provider, seed)),
+        client: {
+          certificate: certificateOf(clientOf(provider, seed), undefined, clientCertificateExpiresAt),
+          privateKey: privateKeyOf(clientOf(provider, seed)),
+        },
+        ...(username === undefined ? {} : { login: { username, password: kmipPasswordOf(provider, seed) } }),
+      })),
+  );
+}
+
 function taConfig(
   { trustAuthority }: Topology,
   vcenters: ReadonlyMap<string, LabVCenter>,
@@ -72,12 +103,16 @@ function taConfig(
           ...provider,
           ...(username === undefined ? {} : { username }),
           clientCertificate: certificateOf(
-            `${seed}/client of ${provider.name}`,
+            clientOf(provider.name, seed),
             undefined,
             clientCertificateExpiresAt,
           ),
-          trustedCertificates: provider.servers.map((server) =>
-            certificateOf(`${seed}/${server.hostname} of ${provider.name}`),
+          hasPrivateKey: true,
+          ...(username === undefined
+            ? {}
+            : { passwordDigest: passwordDigest(kmipPasswordOf(provider.name, seed)) }),
+          trustedCertificates: provider.servers.map(({ hostname }) =>
+            certificateOf(keyServerOf(hostname, provider.name, seed)),
           ),
         },
       ]),

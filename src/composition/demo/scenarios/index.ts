@@ -1,5 +1,7 @@
 import { archive } from './archive.js';
 import { quickBootDebt } from './quick-boot-debt.js';
+import { missingImage } from './missing-image.js';
+import { restore } from './restore.js';
 import type { DemoScenario } from './scenario.js';
 
 export type { DemoScenario } from './scenario.js';
@@ -8,4 +10,6 @@ export type { DemoScenario } from './scenario.js';
 export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
   'quick-boot-debt': quickBootDebt,
+  'missing-image': missingImage,
+  restore,
 };

@@ -10,6 +10,7 @@ import {
 } from '../../domain/operations/index.js';
 import { onAuthority, records } from '../activity-proxies.js';
 import { Aborted } from '../unit.js';
+import { archiveChanged } from './archive-changed.js';
 import { attestedAfter } from './attested-after.js';
 import type { OperationInput } from './input.js';
 import { operate, OperationEnds, type Operation } from './operate.js';
@@ -37,9 +38,9 @@ export async function retireBaseImages(input: OperationInput): Promise<Operation
         seeAttested(operation, details, version, evidence),
       );
     }
-    return removed.length === 0
-      ? 'no base image was left to remove'
-      : `removed ${removed.join(', ')}; every trusted host has been attested since`;
+    if (removed.length === 0) return 'no base image was left to remove';
+    await operation.step(retireSteps.archive, () => archiveChanged(operation, details.cluster));
+    return `removed ${removed.join(', ')}; every trusted host has been attested since`;
   });
 }
 
@@ -135,6 +136,7 @@ async function seeAttested(
   const names = lost.map(({ name }) => name).join(', ');
   operation.tell(`after the removal of ${version} not attested any more: ${names}`);
   const text = await importAgain(operation, { details, version, evidence, names });
+  await archiveChanged(operation, details.cluster);
   throw new OperationEnds('failed', text);
 }
 

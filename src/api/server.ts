@@ -7,6 +7,7 @@ import type { ApiOptions } from './context.js';
 import { describeRoutes } from './document.js';
 import { answerErrorsAsProblems } from './errors.js';
 import { addControlRoutes } from './routes/control.js';
+import { addDebtRoutes } from './routes/debts.js';
 import { addDecidingRoutes } from './routes/deciding.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
@@ -52,6 +53,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const stored = createStored(options);
   addServiceRoutes(app, options);
   addEstateRoutes(app, options, stored);
+  addDebtRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);
   addOperationRoutes(app, options, stored);
   addRunRoutes(app, options, stored);

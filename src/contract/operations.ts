@@ -11,11 +11,15 @@ const request = <K extends domain.OperationKind, P extends z.ZodType>(kind: K, p
 /** What people ask for, by kind. */
 export const OperationRequest = z
   .discriminatedUnion('kind', [
+    request('archive-configuration', z.strictObject({})),
+    request(
+      'clear-quick-boot-debt',
+      z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1).exactOptional() }),
+    ),
     request(
       'archive-base-image',
       z.strictObject({ version: z.string().min(1), host: z.string().min(1).exactOptional() }),
     ),
-    request('archive-configuration', z.strictObject({})),
     request('retire-base-images', z.strictObject({ versions: z.array(z.string().min(1)).min(1) })),
     request('review-base-images', z.strictObject({ versions: z.array(z.string().min(1)) })),
   ])

@@ -175,6 +175,7 @@ export const HostProgress = z
       'guards',
       'evacuating',
       'remediating',
+      'rebooting',
       'exporting-image',
       'importing-image',
       'attesting',

@@ -1,3 +1,4 @@
+import type { TpmReading } from '../domain/attestation/index.js';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
 import type {
   ApplyPolicy,
@@ -138,6 +139,17 @@ export interface HostsPort {
     direction: 'enter' | 'exit',
     options?: CallOptions,
   ): Promise<TaskRef | undefined>;
+  /** An ordinary restart, refused outside maintenance mode; over when the boot time has moved, not with its task. */
+  reboot(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
+  /** A restart of this host that runs, or was ordered since `since` (ISO 8601, by the server's clock) and has not failed. */
+  findReboot(
+    vcenter: VCenterRef,
+    host: HostRef,
+    since: string,
+    options?: CallOptions,
+  ): Promise<TaskRef | undefined>;
+  /** Measurements of the last firmware boot; absent when the release, the login or the host offers none (2.12). */
+  readTpm(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TpmReading | undefined>;
   reconnect(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
   /**
    * Downloads `boot_imgdb.tgz` of the running image from the host itself; the thumbprint is vCenter's. With the host's

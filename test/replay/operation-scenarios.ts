@@ -1,7 +1,10 @@
+import type { Driver } from '../support/run-harness.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { abort, client, queueOf } from './driving.js';
-import { SMALL, type Scenario } from './scenario.js';
+import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 
+const INDEBTED = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
+const CLEARS = ['runOperation', 'clearQuickBootDebt', HOST];
 const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
 
 /** Operations beside the upgrade: the run above them, and each kind's own workflow. */
@@ -36,6 +39,26 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     operation: ARCHIVE,
     drive: async (run) => {
       await run.untilParked('TA');
+      await abort(run);
+      await run.handle.result();
+    },
+  },
+  'debt-cleared': {
+    saves: CLEARS,
+    host: 'host-aqb-1',
+    shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
+    operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
+    drive: (run: Driver) => run.approveAll(),
+  },
+  /** A reboot that nobody saw: parked, aborted, the policy put back. */
+  'debt-aborted': {
+    saves: CLEARS,
+    host: 'host-aqb-1',
+    shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
+    trouble: () => ({ rebootFails: () => 'no sign of a boot' }),
+    operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
+    drive: async (run: Driver) => {
+      await run.untilParked('aqb-1');
       await abort(run);
       await run.handle.result();
     },

@@ -68,6 +68,10 @@ export interface StubTrouble {
   remediationFails?: (host: string) => string | undefined;
   /** The error that whoever starts a remediation gets instead of an answer. */
   remediationRefused?: (host: string) => Error | undefined;
+  /** Why a host is not back from a reboot; undefined = it is. */
+  rebootFails?: (host: string) => string | undefined;
+  /** Whether a reboot of the host goes the short way, whatever the policy says. */
+  rebootsQuickly?: (host: string) => boolean;
   /** Asked at every entry into maintenance mode. */
   evacuationFails?: (host: string) => string | undefined;
   backupFails?: (vcenter: string) => string | undefined;
@@ -103,6 +107,8 @@ export function createStubEstate(
     vcentersFrom?: VCenterVersion;
     /** False = baselines manage the Trust Authority Cluster. */
     taImage?: boolean;
+    /** Hosts that were quick-booted to this version, which is trusted. */
+    quickBooted?: { readonly to: string; readonly hosts: readonly string[] };
     /** The trusted side is on the new version; the old base image is still there. */
     upgraded?: boolean;
   },
@@ -162,6 +168,13 @@ export function createStubEstate(
     if (shape.upgraded === true && host.ref.vcenter === wl.name)
       Object.assign(host, { version: NEW, measured: NEW });
   }
+
+  for (const name of shape.quickBooted?.hosts ?? []) {
+    const host = hosts.get(name);
+    if (host === undefined) throw new Error(`no host ${name}`);
+    Object.assign(host, { version: shape.quickBooted?.to, boots: 1, bootType: 'quick' });
+  }
+  if (shape.quickBooted !== undefined) images.add(shape.quickBooted.to);
 
   const byRef = ({ moid }: HostRef): StubHost => {
     const found = [...hosts.values()].find(({ ref }) => ref.moid === moid);
@@ -349,6 +362,36 @@ export function createStubEstate(
         await Context.current().sleep(50);
         if (it.version === target) return done(hostFacts(it));
       }
+    },
+    readBoot: async ({ host }: OnHost) => {
+      const { bootTime = '', boot } = hostFacts(byRef(host));
+      return { bootTime, boot, readAtMs: Date.now() };
+    },
+    startReboot: async ({ host, from }: OnHost & { from: { bootTime: string } }) => {
+      const it = byRef(host);
+      if (hostFacts(it).bootTime !== from.bootTime) return {};
+      effect(`reboot ${host.name}`);
+      if (trouble.rebootFails?.(host.name) !== undefined) return {};
+      const isQuick =
+        trouble.rebootsQuickly?.(host.name) ?? policies[it.cluster.name]?.['enable_quick_boot'] === true;
+      it.boots++;
+      it.bootType = isQuick ? 'quick' : 'full';
+      if (!isQuick) it.measured = it.version;
+      return {};
+    },
+    awaitReboot: async ({
+      host,
+      from,
+      patience,
+    }: OnHost & { from: { bootTime: string }; patience: { handedOver: boolean } }): Promise<
+      Watched<EsxHost>
+    > => {
+      await hold('reboot', host.name);
+      const it = byRef(host);
+      if (hostFacts(it).bootTime !== from.bootTime) return done(hostFacts(it));
+      if (!patience.handedOver)
+        return { state: 'failed', error: trouble.rebootFails?.(host.name) ?? 'failed' };
+      return Context.current().cancelled;
     },
     awaitUpgradeByHand: async ({ host, target }: OnHost & { target: string }) => {
       effect(`by hand ${host.name}`);

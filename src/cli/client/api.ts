@@ -16,6 +16,7 @@ export function createApi(http: HttpClient) {
     survey: (name: string) => http.post(`${estate(name)}/surveys`, {}, contract.Survey),
     inventory: (name: string) => http.get(`${estate(name)}/inventory`, contract.EstateInventory),
     baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
+    debts: (name: string) => http.get(`${estate(name)}/debts`, contract.HostDebtList),
 
     preflight: (request: contract.UpgradeRequest) =>
       http.post('/v1/preflights', { request } satisfies contract.PlanRequest, contract.Preflight),

@@ -10,6 +10,7 @@ export type {
   EsxCluster,
   Finding,
   GateStatus,
+  HostDebt,
   HostProgress,
   LedgerRow,
   OperationPlan,

@@ -44,6 +44,7 @@ export const PHASE_WORDS: Readonly<Record<HostPhase, string>> = {
   guards: 'checking guards',
   evacuating: 'evacuating',
   remediating: 'remediating',
+  rebooting: 'rebooting',
   'exporting-image': 'exporting image',
   'importing-image': 'importing image',
   attesting: 'attesting',

@@ -160,6 +160,7 @@ export type HostPhase =
   | 'guards'
   | 'evacuating'
   | 'remediating'
+  | 'rebooting'
   | 'exporting-image'
   | 'importing-image'
   | 'attesting'

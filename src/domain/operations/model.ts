@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
 import type { ArchiveBaseImage } from './archive-base-image/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
+import type { ClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 import type { RetireBaseImages } from './retire-base-images/plan.js';
 import type { ReviewBaseImages } from './review-base-images/plan.js';
 
@@ -12,6 +13,7 @@ import type { ReviewBaseImages } from './review-base-images/plan.js';
 export interface Operations {
   readonly 'archive-base-image': ArchiveBaseImage;
   readonly 'archive-configuration': ArchiveConfiguration;
+  readonly 'clear-quick-boot-debt': ClearQuickBootDebt;
   readonly 'retire-base-images': RetireBaseImages;
   readonly 'review-base-images': ReviewBaseImages;
 }

@@ -2,6 +2,7 @@ import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
 import { planArchiveBaseImage } from './archive-base-image/plan.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
+import { planClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 import type { OperationFacts } from './facts.js';
 import { planRetireBaseImages } from './retire-base-images/plan.js';
 import { planReviewBaseImages } from './review-base-images/plan.js';
@@ -16,6 +17,7 @@ export type Planner<K extends OperationKind> = (
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'archive-base-image': planArchiveBaseImage,
   'archive-configuration': planArchiveConfiguration,
+  'clear-quick-boot-debt': planClearQuickBootDebt,
   'retire-base-images': planRetireBaseImages,
   'review-base-images': planReviewBaseImages,
 };
@@ -24,6 +26,7 @@ const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'archive-base-image': 'archive the file of a base image',
   'archive-configuration': 'archive the vTA configuration',
+  'clear-quick-boot-debt': 'boot hosts fully that were quick-booted',
   'retire-base-images': 'remove base images that no host needs any more',
   'review-base-images': 'show which base images are needed, and by whom',
 };

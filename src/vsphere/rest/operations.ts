@@ -73,6 +73,8 @@ const reads = rows(
   POST /vcenter/trusted-infrastructure/kms/services?action=query
   POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services?action=query
   GET /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/event-log
   GET /esx/settings/depot-content/base-images
   GET /esx/settings/clusters/{cluster}/enablement/software
   GET /esx/settings/clusters/{cluster}/policies/apply

@@ -2,6 +2,7 @@ import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
 import { archiveBaseImage } from './archive-base-image.js';
 import { archiveConfiguration } from './archive-configuration.js';
+import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
 import type { OperationInput } from './input.js';
 import { retireBaseImages } from './retire-base-images.js';
 import { readForRetiring } from './retiring-evidence.js';
@@ -13,6 +14,7 @@ type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
   'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
+  'clear-quick-boot-debt': clearQuickBootDebt,
   'retire-base-images': retireBaseImages,
   'review-base-images': reviewBaseImages,
 };

@@ -19,6 +19,7 @@ import {
   aRequest,
   aTrustedHost,
   aWorkloadCluster,
+  BOOTED_AT,
   NEW,
   NEW_VC,
   OLD,
@@ -95,6 +96,9 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readHost: async () => now,
       readTime: async () => '2026-01-10T08:00:00.000Z',
       readBootEvidence: async () => now.boot,
+      readTpm: async () => undefined,
+      findReboot: async () => undefined,
+      reboot: async () => TASK,
       findMaintenanceTask: async () => undefined,
       enterMaintenance: async () => TASK,
       exitMaintenance: async () => TASK,
@@ -136,6 +140,7 @@ const onCluster = { ...wl, cluster: host.cluster };
 const onAuthority = { ...ta, cluster: 'authority' };
 const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
 const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
+const from = { bootTime: BOOTED_AT, boot: host.boot, readAtMs: Date.now() };
 const upgrade = { ...ta, from: OLD_VC, version: NEW_VC };
 
 type Name = keyof ReturnType<ReturnType<typeof anEstateThatIs>['zones']>;
@@ -159,6 +164,9 @@ const cases = (
   awaitMaintenance: [{ ...onHost, patience }, { inMaintenance: true }],
   startExitMaintenance: [onHost, { inMaintenance: true }],
   awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
+  readBoot: [onHost],
+  startReboot: [{ ...onHost, from }, { inMaintenance: true }],
+  awaitReboot: [{ ...onHost, from: { ...from, bootTime: '2026-01-09T00:00:00Z' }, patience }],
   startRemediation: [apply, { inMaintenance: true }],
   awaitTurn: [{ ...apply, patience }],
   awaitRemediation: [{ ...apply, patience }],

@@ -122,6 +122,7 @@ describe('the ports of a client that only reads', () => {
     ['trustAuthority.startRemoval', (p, vc) => p.trustAuthority.startRemoval(vc, cluster, anImage())],
     ['hosts.enterMaintenance', ({ hosts }, vc) => hosts.enterMaintenance(vc, ref)],
     ['hosts.exitMaintenance', ({ hosts }, vc) => hosts.exitMaintenance(vc, ref)],
+    ['hosts.reboot', ({ hosts }, vc) => hosts.reboot(vc, ref)],
     ['hosts.reconnect', ({ hosts }, vc) => hosts.reconnect(vc, ref)],
     ['lifecycle.writePolicy', ({ lifecycle }, vc) => lifecycle.writePolicy(vc, cluster, {})],
     ['lifecycle.startCheck', ({ lifecycle }, vc) => lifecycle.startCheck(vc, cluster, '1', ['host-1'])],

@@ -76,6 +76,33 @@ const READING: readonly { args: string[]; path: string; body: unknown; shows: st
     shows: [OLD, 'ESXi 8.0.2', 'not told', 'Get-TrustAuthorityVMHostBaseImage', 'CLI-1'],
   },
   {
+    args: ['debt', 'list', 'lab'],
+    path: '/v1/estates/lab/debts',
+    body: {
+      estate: 'lab',
+      readAt: requestedAt,
+      items: [
+        {
+          host: { vcenter: 'tr-a', moid: 'host-1', name: 'tr-a-01.lab' },
+          cluster: 'A',
+          installed: '8.0.3-24022510',
+          since: requestedAt,
+          boot: {
+            type: 'unknown',
+            source: 'none',
+            sources: [
+              { source: 'event', type: 'full', text: 'esx.audit.host.reboot.reason.user' },
+              { source: 'tpm', type: 'quick', text: 'the same measurements' },
+            ],
+          },
+          keeps: [OLD],
+          text: 'owes a full boot',
+        },
+      ],
+    },
+    shows: ['tr-a-01.lab', '8.0.3-24022510', 'unknown', OLD, 'contradict', 'tpm says quick boot'],
+  },
+  {
     args: ['plan', 'list'],
     path: '/v1/plans',
     body: { items: [planSummary] },
@@ -184,10 +211,11 @@ describe('an empty list', () => {
     [['plan', 'list'], '/v1/plans', 'No plans yet. Make one: vta plan create'],
     [['run', 'list'], '/v1/runs', 'No runs yet. Request one: vta run start'],
     [['audit', 'list'], '/v1/audit', 'The audit trail is empty'],
+    [['debt', 'list', 'x'], '/v1/estates/x/debts', 'No host owes a full boot'],
     [['run', 'hosts', 'x'], '/v1/runs/x/hosts', 'No host has been touched yet.'],
     [['run', 'events', 'x'], '/v1/runs/x/events', 'Nothing has happened yet.'],
   ])('%j says what to do next', async (args, path, text) => {
-    api = await startFakeApi({ [`GET ${path}`]: answer({ items: [] }) });
+    api = await startFakeApi({ [`GET ${path}`]: answer({ estate: 'x', readAt: requestedAt, items: [] }) });
     expect((await vta(args, { url: api.url })).stdout).toContain(text);
   });
 });

@@ -58,7 +58,11 @@ describe('DG-3: the ledger as read from the inventory', () => {
     const row = aLedgerRow(host, { boot: boot('full', BOOTED_AT) });
     const hidden = now('full', { bootTime: BOOTED_AT, boot: boot('full', BOOTED_AT) });
     const first = ledgerFromInventory(hidden, row, at);
-    expect(first).toMatchObject({ installed: NEW, measured: OLD, boot: { type: 'quick', source: 'none' } });
+    expect(first).toMatchObject({
+      installed: NEW,
+      measured: OLD,
+      boot: { type: 'quick', source: 'boot-time' },
+    });
     expect(ledgerFromInventory(hidden, first, at)).toMatchObject({ measured: OLD, boot: { type: 'quick' } });
     expect(ledgerFromInventory(now('full'), first, at)).toMatchObject({ measured: NEW });
   });

@@ -2,6 +2,8 @@ import { createApplianceActivities } from './appliance.js';
 import { createAuthorityActivities } from './authority.js';
 import { createClusterActivities } from './clusters.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
+import { createImageFileActivities } from './image-files.js';
+import { createDiagnosisActivities } from './diagnosis.js';
 import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
@@ -12,6 +14,7 @@ import { createRetiringActivities } from './retiring.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
+import { createServiceActivities } from './services.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTroubleActivities } from './troubles.js';
 import { createTrustedActivities } from './trusted.js';
@@ -30,6 +33,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
     ...createRemovalActivities(dependencies),
+    ...createServiceActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }
@@ -55,6 +59,8 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createOperationActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
+    ...createImageFileActivities(dependencies),
+    ...createDiagnosisActivities(dependencies),
     ...createSurveyAssembly(dependencies),
     ...createRetiringEvidenceActivities(dependencies),
     ...createRunInEstateActivities(dependencies),

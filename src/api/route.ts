@@ -45,6 +45,8 @@ export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   readonly summary: string;
   readonly tag: string;
   readonly access: Access;
+  /** Largest body in bytes; that of the server when absent. */
+  readonly bodyLimit?: number;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -74,6 +76,7 @@ export function addRoute<
   app.route({
     method,
     url,
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     config: { access },
     schema: {
       operationId,

@@ -12,6 +12,8 @@ import { addDecidingRoutes } from './routes/deciding.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
 import { addEventRoutes } from './routes/events.js';
+import { addDiagnosisRoute } from './routes/diagnoses.js';
+import { addImageFileRoute } from './routes/image-files.js';
 import { addOperationRoutes } from './routes/operations.js';
 import { addPlanRoutes } from './routes/plans.js';
 import { addRuleRoutes } from './routes/rules.js';
@@ -56,6 +58,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addDebtRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);
   addOperationRoutes(app, options, stored);
+  addImageFileRoute(app, options);
+  addDiagnosisRoute(app, options, stored);
   addRunRoutes(app, options, stored);
   addControlRoutes(app, options, stored);
   addDecidingRoutes(app, options, stored);

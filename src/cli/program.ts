@@ -4,6 +4,7 @@ import { addAuditCommands } from './commands/audit.js';
 import { addBaseImageCommands } from './commands/base-images.js';
 import { addConfigCommands } from './commands/config.js';
 import { addDebtCommands } from './commands/debt.js';
+import { addDiagnoseCommand } from './commands/diagnose.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEstateCommands } from './commands/estate.js';
 import { addExplainCommand } from './commands/explain.js';
@@ -19,6 +20,7 @@ import { addProcessCommands } from './commands/processes.js';
 import { addQuickBootCommands } from './commands/quick-boot.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
+import { addServiceCommands } from './commands/services.js';
 import { createProgramBase, examples, type Program } from './program-base.js';
 
 /** The whole command line, in the order in which its help lists it. */
@@ -36,11 +38,13 @@ export function buildProgram(context: Context): Program {
   addQuickBootCommands(program, context);
   addImageCommands(program, context);
   addArchiveCommands(program, context);
+  addServiceCommands(program, context);
   addOperationCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);
   addExplainCommand(program, context);
   addConfigCommands(program, context);
+  addDiagnoseCommand(program, context);
   addDoctorCommand(program, context);
   addProbeCommand(program, context);
   addProcessCommands(program, context);

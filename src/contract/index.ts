@@ -3,6 +3,7 @@ export * from './problem.js';
 export * from './waiting.js';
 export * from './hosts.js';
 export * from './inventory.js';
+export * from './diagnosis.js';
 export * from './estates.js';
 export * from './debts.js';
 export * from './plans.js';

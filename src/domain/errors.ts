@@ -34,6 +34,10 @@ export const ERRORS = {
     'The target is vSphere 9 or later, where Trust Authority does not exist.',
     'Choose the newest 8.0 release.',
   ),
+  'image-file-invalid': error(
+    'The file is no image database.',
+    'Take boot_imgdb.tgz of a host that runs exactly the version, whole, and hand it in again; nothing was kept.',
+  ),
   'plan-unknown': error('There is no plan of this hash.', 'Make a plan first, or check the hash.'),
   'plan-blocked': error(
     'The plan has blockers and cannot start a run.',

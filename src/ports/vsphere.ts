@@ -13,6 +13,7 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../domain/model/inventory.js';
+import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
@@ -264,6 +265,51 @@ export interface TasksPort {
   listRunning(vcenter: VCenterRef, options?: CallOptions): Promise<TaskList>;
 }
 
+/** An event of the history, in vCenter's words. */
+export interface HistoryEvent {
+  /** `com.vmware.vc.TaHostAttestFailEvent`, or a class of vim25. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly message: string;
+}
+
+/** An encrypted VM: which key provider its key comes from. */
+export interface EncryptedVm {
+  readonly name: string;
+  /** Name of its host; absent = could not be told. */
+  readonly host?: string;
+  /** ID of the key provider; absent = not readable. */
+  readonly keyProvider?: string;
+}
+
+/** What is read of a vCenter to be shown to people. */
+export interface EvidencePort {
+  /** The newest events of a host, oldest first. */
+  listEvents(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<readonly HistoryEvent[]>;
+  /** Encrypted VMs of the named clusters; one whose key cannot be read counts as encrypted (DG-14). */
+  listEncryptedVms(
+    vcenter: VCenterRef,
+    clusters: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly EncryptedVm[]>;
+}
+
+/** Services of a host as its vCenter shows them, and what the Trust Authority Cluster says of its own. */
+export interface ServicesPort {
+  /** Every service the host lists, vTA or not; `undefined` when its list is not there, as of a host that is away. */
+  readServices(
+    vcenter: VCenterRef,
+    host: HostRef,
+    options?: CallOptions,
+  ): Promise<readonly HostService[] | undefined>;
+  /** Health of the attestation and key provider service of the cluster with this name. */
+  readHealth(vcenter: VCenterRef, cluster: string, options?: CallOptions): Promise<AuthorityHealth>;
+  start(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+  stop(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+  restart(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+}
+
 /** All of vSphere that one worker process may use. Connections are shared; `close` logs out everywhere. */
 export interface VSpherePorts {
   readonly appliance: AppliancePort;
@@ -272,5 +318,7 @@ export interface VSpherePorts {
   readonly hosts: HostsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
+  readonly services: ServicesPort;
+  readonly evidence: EvidencePort;
   close(): Promise<void>;
 }

@@ -25,7 +25,8 @@ export interface QualifyBaseImageInput {
   readonly control: Control;
 }
 
-const importing = (version: string): Step => ({
+/** The import of a base image, until every TA host has it. */
+export const importing = (version: string): Step => ({
   name: 'image-import',
   kind: 'imageImport',
   waiting: {

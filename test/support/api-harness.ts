@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createOperationActivities } from '../../src/activities/operations.js';
 import { createPlanningActivities } from '../../src/activities/planning.js';
 import { createApi, createToken, hashToken } from '../../src/api/index.js';
+import { diagnosisBundle } from '../../src/domain/diagnosis/index.js';
 import { whyNotDecideSubject } from '../../src/domain/deciding/index.js';
 import { DEFAULT_LIMITS } from '../../src/domain/model/limits.js';
 import type { GateDecision, Request, RunStatus } from '../../src/domain/model/run.js';
@@ -159,6 +160,16 @@ export function fakeEngine(
       if (state.override) return state.override;
       const bytes = new TextEncoder().encode(JSON.stringify(state.inventory));
       return { kind: 'done', value: { inventoryHash: await blobs.put(bytes) } };
+    },
+    async collectDiagnosis(input) {
+      calls.push({ name: 'collectDiagnosis', input });
+      if (state.override) return state.override;
+      const { authority, trusted, ledger, readAt: at } = state.inventory;
+      const { host } = input;
+      const facts = { estate: input.estate.name, at, authority, trusted, ledger, ...(host && { host }) };
+      const bundle = diagnosisBundle({ ...facts, tasks: [], messages: [], unreadable: [] });
+      const bytes = new TextEncoder().encode(JSON.stringify(bundle));
+      return { kind: 'done', value: { hash: await blobs.put(bytes) } };
     },
     async planUpgrade({ id, ...input }) {
       calls.push({ name: 'planUpgrade', input: { id, ...input } });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { createStubServices } from './stub-services.js';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
@@ -22,6 +23,7 @@ import type {
 } from '../../src/domain/model/inventory.js';
 import type { RunningTask, TaskList } from '../../src/domain/model/running-task.js';
 import type { VCenterVersion } from '../../src/domain/model/version.js';
+import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
 
@@ -92,6 +94,12 @@ export interface StubTrouble {
   exportRefused?: () => string | undefined;
   /** Holds a step of a host (`guards`, `evacuation`, `remediation`, …) or of a vCenter until it is resolved. */
   holds?: (step: string, subject: string) => Promise<unknown> | undefined;
+  /** Why a service does not come up after its order; undefined = it does. */
+  serviceHangs?: (host: string, service: string) => string | undefined;
+  /** Whether the answer to an order about a service is lost. */
+  orderUnanswered?: (host: string, service: string) => boolean;
+  /** TA host that health names as not answering. */
+  unhealthy?: () => string | undefined;
   /** Why a vCenter cannot be surveyed; undefined = it can. */
   unreadable?: (vcenter: string) => string | undefined;
 }
@@ -505,6 +513,10 @@ export function createStubEstate(
       return Context.current().cancelled;
     },
   };
+  const services = createStubServices(
+    [...hosts.values()].filter(({ ref }) => ref.vcenter === ta.name).map(({ ref }) => ref),
+    { trouble, effect, store },
+  );
   const trustedZone = {
     ...zone,
     summariseAttestation: async () => ({
@@ -538,7 +550,7 @@ export function createStubEstate(
       effect(`export ${host.name}`);
       return {
         version,
-        hash: 'e'.repeat(64),
+        hash: await blobs.put(imageDatabaseOf(version)),
         bytes: 10,
         sourceHost: host.name,
         exportedAt: new Date().toISOString(),
@@ -561,7 +573,10 @@ export function createStubEstate(
     importByHand: (version: string) => void images.add(version),
     /** Somebody removes one. */
     removeByHand: (version: string) => void images.delete(version),
-    authorityZone,
+    authorityZone: { ...authorityZone, ...services.activities },
+    /** Whether a service of a TA host runs; people write it. */
+    services: services.running,
+    servicesReading: services.reading,
     trustedZone,
     inventory: (): EstateInventory => ({
       estate: estate.name,

@@ -35,6 +35,16 @@ export function createApi(http: HttpClient) {
     operationPlan: (hash: string) => http.get(`/v1/operations/plans/${part(hash)}`, contract.OperationPlan),
     startOperation: (body: contract.StartOperation) => http.post('/v1/operations', body, contract.RunStarted),
 
+    diagnose: (name: string, host: string | undefined) =>
+      http.post(`${estate(name)}/diagnoses`, host === undefined ? {} : { host }, contract.DiagnosisBundle),
+
+    storeImageFile: (bytes: Uint8Array) =>
+      http.post(
+        '/v1/image-files',
+        { content: Buffer.from(bytes).toString('base64') },
+        contract.ImageFileStored,
+      ),
+
     startRun: (body: contract.StartRun) => http.post('/v1/runs', body, contract.RunStarted),
     runs: (of?: string) => allPages(http, '/v1/runs', { estate: of }, contract.RunPage),
     run: (id: string) => http.get(run(id), contract.Run),

@@ -1,14 +1,13 @@
 import { collected } from '../collected.js';
 import type { Context } from '../context.js';
 import { examples, type Program } from '../program-base.js';
+import { addImageRepairCommand } from './image-repair.js';
 import { carryOut } from './operation.js';
 import { dryRunOption, jsonOption, reasonOption, watchOption } from './operation-flags.js';
 
 /** `image …`: their files in the archive, which are needed, and the removal of those that no host needs. @rule QB-6, FIX-3, FIX-4 */
 export function addImageCommands(program: Program, context: Context): void {
-  const image = program
-    .command('image')
-    .description('Base images that are needed, and the removal of those that are not.');
+  const image = program.command('image').description('Base images: needed, missing, and no longer needed.');
   image
     .command('archive')
     .argument('<estate>', 'estate')
@@ -74,4 +73,5 @@ export function addImageCommands(program: Program, context: Context): void {
     .action((estate, { esxVersion, ...flags }) =>
       carryOut(context, { estate, kind: 'retire-base-images', parameters: { versions: esxVersion } }, flags),
     );
+  addImageRepairCommand(image, context);
 }

@@ -107,6 +107,12 @@ export function createDirector(stage: Stage) {
       say(['', ...debtLines(items, style()), ''].join('\n'));
       return items;
     },
+    /** What the lab's control API shows. */
+    async look(path: string): Promise<unknown> {
+      const answer = await fetch(`${control}${path}`);
+      expectThat(answer.ok, `the lab does not show ${path}`);
+      return answer.json();
+    },
     /** What somebody in the data centre, or another administrator, does in the lab. @throws DemoFailed when refused */
     async order(path: string, body: object): Promise<unknown> {
       const answer = await fetch(`${control}${path}`, {

@@ -5,6 +5,8 @@ import type { ArchiveConfiguration } from './archive-configuration/plan.js';
 import type { ClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 import type { RetireBaseImages } from './retire-base-images/plan.js';
 import type { ReviewBaseImages } from './review-base-images/plan.js';
+import type { RepairBaseImage } from './repair-base-image/plan.js';
+import type { RestartServices } from './restart-services/plan.js';
 
 /**
  * Every operation beside the upgrade. `parameters` = what people say beside estate and reason; `details` = what the
@@ -16,6 +18,8 @@ export interface Operations {
   readonly 'clear-quick-boot-debt': ClearQuickBootDebt;
   readonly 'retire-base-images': RetireBaseImages;
   readonly 'review-base-images': ReviewBaseImages;
+  readonly 'restart-services': RestartServices;
+  readonly 'repair-base-image': RepairBaseImage;
 }
 
 export type OperationKind = keyof Operations;

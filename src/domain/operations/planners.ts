@@ -6,6 +6,8 @@ import { planClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 import type { OperationFacts } from './facts.js';
 import { planRetireBaseImages } from './retire-base-images/plan.js';
 import { planReviewBaseImages } from './review-base-images/plan.js';
+import { planRepairBaseImage } from './repair-base-image/plan.js';
+import { planRestartServices } from './restart-services/plan.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
 /** Facts and request to what is to be done; pure. Refusals are findings with severity `blocker`. */
@@ -20,6 +22,8 @@ const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'clear-quick-boot-debt': planClearQuickBootDebt,
   'retire-base-images': planRetireBaseImages,
   'review-base-images': planReviewBaseImages,
+  'restart-services': planRestartServices,
+  'repair-base-image': planRepairBaseImage,
 };
 
 /** What each operation does, in a few words. */
@@ -29,6 +33,8 @@ export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'clear-quick-boot-debt': 'boot hosts fully that were quick-booted',
   'retire-base-images': 'remove base images that no host needs any more',
   'review-base-images': 'show which base images are needed, and by whom',
+  'restart-services': 'start, stop or restart vTA services',
+  'repair-base-image': 'repair a missing base image',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

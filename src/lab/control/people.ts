@@ -14,6 +14,7 @@ export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('cancel-task'), host }),
   z.strictObject({ do: z.literal('disconnect'), host }),
   z.strictObject({ do: z.literal('reconnect'), host }),
+  z.strictObject({ do: z.literal('restart-service'), host, service: z.string().min(1) }),
 ]);
 export type PeopleBody = z.infer<typeof PeopleBody>;
 
@@ -63,6 +64,9 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
       return;
     case 'reconnect':
       world.reconnect(target, administrator(world, target.vcenter));
+      return;
+    case 'restart-service':
+      world.restartServiceByHand(target, administrator(world, target.vcenter), body.service);
       return;
     case 'cancel-task': {
       const task = [...target.vcenter.tasks.values()].findLast(

@@ -26,6 +26,8 @@ export interface HostState {
   /** Between a reboot and the boot that ends it: who asked for it. */
   readonly rebooting?: 'vlcm' | 'operator' | 'fault';
   readonly stoppedServices: ReadonlySet<string>;
+  /** Of these, the ones that were stopped or restarted by order and have not come up since. */
+  readonly servicesStoppedByUs: ReadonlySet<string>;
   /** TA hosts with a valid attestation report of it. */
   readonly attestedBy: ReadonlySet<string>;
   /** Lab time at which a report was last refused or ran out, without a boot since. */

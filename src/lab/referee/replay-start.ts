@@ -82,6 +82,7 @@ function startingCluster(
       entering: false,
       maintenanceIsOurs: false,
       stoppedServices: new Set(),
+      servicesStoppedByUs: new Set(),
       attestedBy: new Set(attests ? taHosts : []),
       knownException: cluster.kind === 'trusted' && !attests,
       mayReboot: true,

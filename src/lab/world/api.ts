@@ -149,7 +149,10 @@ export interface LabWorld {
   upgradeByHand(host: LabHost, session: LabSession, version: string): void;
   disconnect(host: LabHost, session: LabSession): LabTask;
   reconnect(host: LabHost, session: LabSession): LabTask;
+  /** Through vCenter; whether the service has come up shows later. */
   setService(host: LabHost, session: LabSession, service: string, action: 'start' | 'stop' | 'restart'): void;
+  /** What an administrator does in a shell of the host itself. */
+  restartServiceByHand(host: LabHost, session: LabSession, service: string): void;
 
   importImage(cluster: LabCluster, session: LabSession, imgdb: Uint8Array): LabTask;
   removeImage(cluster: LabCluster, session: LabSession, version: string): LabTask;

@@ -36,7 +36,7 @@ export interface JournalEntry {
  * | host.booted | host | `type, installed, measured, fallback, bootTime` |
  * | host.connection | host | `state` |
  * | host.attested / host.unattested / host.report.expired | host | `taHost, version, reason?` |
- * | host.service | host | `service, running` |
+ * | host.service | host | `service, running, action?: start/stop/restart` (ordered; without it, it came up) |
  * | image.import.requested | TA cluster | `version` |
  * | image.imported | TA cluster | `version, hosts: [names], missing: [names]` |
  * | image.removed | TA cluster | `version, hosts` |

@@ -67,6 +67,8 @@ export interface LabHost {
   readonly quickBootSupported: boolean;
   /** Host services by key: `attestd`, `kmxd`, `kmxa`, `TSM-SSH`… */
   services: Map<string, { label: string; running: boolean; policy: 'on' | 'off' | 'automatic' }>;
+  /** Services that run and do not answer; a restart or a boot cures them. */
+  readonly ailing: Set<string>;
   /** TA hosts only. */
   ta?: LabTaConfig;
   /** Trusted hosts only: one report per TA host moid. Cleared at boot. */

@@ -1,4 +1,5 @@
 export {
+  HashPayload,
   PlanInputPayload,
   PlanResultPayload,
   RunInputPayload,

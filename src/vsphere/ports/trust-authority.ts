@@ -1,4 +1,5 @@
 import type { AuthorityFacts, BaseImage, ClusterRef } from '../../domain/model/inventory.js';
+import type { AuthorityHealth, ServiceHealth } from '../../domain/services/index.js';
 import { parseEsxVersion } from '../../domain/versions/index.js';
 import type { TrustAuthorityPort } from '../../ports/vsphere.js';
 import type { Connection, Connections } from '../connection/connections.js';
@@ -110,6 +111,26 @@ const readFacts = async (reads: Reads, cluster: ClusterRef): Promise<AuthorityFa
     endorsementKeys,
     keyProviders: providers.map(({ provider, health }) => ({ name: provider, health })),
   };
+};
+
+/** What the cluster says of its two services; hosts are named in the details. */
+export const readServiceHealth = async (
+  connection: Connection,
+  vcenter: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<AuthorityHealth> => {
+  const { moid } = await findAuthority(connection, vcenter, name, signal);
+  const reads = createAuthorityReads(connection.rest, moid, connection.timeouts.readTask, signal);
+  const [attestation, keyProvider] = await Promise.all([
+    reads.attestationService(),
+    reads.keyProviderService(),
+  ]);
+  const told = ({ health, details }: typeof attestation): ServiceHealth => ({
+    health,
+    details: (details ?? []).map(textOf),
+  });
+  return { attestation: told(attestation), keyProvider: told(keyProvider) };
 };
 
 export const createTrustAuthorityPort = (connections: Connections): TrustAuthorityPort => ({

@@ -7,6 +7,9 @@ import type { OperationInput } from './input.js';
 import { retireBaseImages } from './retire-base-images.js';
 import { readForRetiring } from './retiring-evidence.js';
 import { reviewBaseImages } from './review-base-images.js';
+import { onAuthority, records } from '../activity-proxies.js';
+import { repairMissingBaseImage } from './repair-missing-base-image.js';
+import { restartTrustServices } from './restart-trust-services.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
@@ -17,6 +20,8 @@ export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkfl
   'clear-quick-boot-debt': clearQuickBootDebt,
   'retire-base-images': retireBaseImages,
   'review-base-images': reviewBaseImages,
+  'restart-services': restartTrustServices,
+  'repair-base-image': repairMissingBaseImage,
 };
 
 /**
@@ -31,4 +36,14 @@ type Reading<K extends OperationKind> = (
 export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
   'retire-base-images': readForRetiring,
   'review-base-images': readForRetiring,
+  'repair-base-image': async (_, { parameters: { fileHash } }) =>
+    fileHash === undefined ? {} : { file: (await records.surveyImageFile({ hash: fileHash })).hash },
+  'restart-services': async ({ authority, taskQueues }) => ({
+    services: (
+      await onAuthority(taskQueues.authority, 1).does.surveyServices({
+        vcenter: authority.vcenter,
+        cluster: authority.cluster,
+      })
+    ).hash,
+  }),
 };

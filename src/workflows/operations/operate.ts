@@ -129,4 +129,4 @@ async function carriedOut<K extends OperationKind>(
   return end;
 }
 
-const PLAIN: Parkable = { kind: 'operation', offers: clusterOffers, logFiles: () => [], names: [] };
+export const PLAIN: Parkable = { kind: 'operation', offers: clusterOffers, logFiles: () => [], names: [] };

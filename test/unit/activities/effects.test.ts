@@ -17,6 +17,7 @@ import {
   anInventory,
   aPolicy,
   aRequest,
+  aTaHost,
   aTrustedHost,
   aWorkloadCluster,
   BOOTED_AT,
@@ -114,6 +115,19 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readLastApply: async () => undefined,
       startApply: async () => TASK,
     },
+    services: {
+      readHealth: async () => ({
+        attestation: { health: 'OK', details: [] },
+        keyProvider: { health: 'OK', details: [] },
+      }),
+      readServices: async () => [
+        { key: 'attestd', label: 'Attestation', running: true },
+        { key: 'kmxd', label: 'Key provider', running: false },
+      ],
+      start: async () => undefined,
+      stop: async () => undefined,
+      restart: async () => undefined,
+    },
     tasks: {
       readTask: async () => ({ state: 'succeeded' }),
       listFailed: async () => [],
@@ -138,6 +152,7 @@ const ta = { vcenter: AUTHORITY_VC };
 const onHost = { ...wl, host: host.ref };
 const onCluster = { ...wl, cluster: host.cluster };
 const onAuthority = { ...ta, cluster: 'authority' };
+const onTaHost = { ...ta, host: aTaHost('ta-1').ref };
 const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
 const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
 const from = { bootTime: BOOTED_AT, boot: host.boot, readAtMs: Date.now() };
@@ -180,6 +195,19 @@ const cases = (
   writePlannedPolicy: [{ ...onCluster, original: aPolicy(), planned: { quickBoot: false } }],
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
+  surveyTroubles: [{ ...wl, clusters: ['workload'] }],
+  assembleDiagnosis: [
+    { estate: 'e', trustedHashes: [stored.side], messageHashes: [], tasks: [], unreadable: [] },
+  ],
+  readStoredImage: [{ hash: stored.part }],
+  surveyImageFile: [{ hash: stored.part }],
+  lookAtServices: [onAuthority],
+  surveyServices: [onAuthority],
+  awaitServicesHealthy: [{ ...onAuthority, done: ['ta-1'], left: [], patience }],
+  startService: [{ ...onTaHost, service: 'kmxd' }],
+  stopService: [{ ...onTaHost, service: 'attestd' }],
+  restartService: [{ ...onTaHost, service: 'attestd' }],
+  awaitService: [{ ...onTaHost, service: 'attestd', running: true, patience }],
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],

@@ -1,6 +1,7 @@
 import { archive } from './archive.js';
 import { retireImages } from './retire-images.js';
 import { quickBootDebt } from './quick-boot-debt.js';
+import { missingImage } from './missing-image.js';
 import type { DemoScenario } from './scenario.js';
 
 export type { DemoScenario } from './scenario.js';
@@ -10,4 +11,5 @@ export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
   'retire-images': retireImages,
   'quick-boot-debt': quickBootDebt,
+  'missing-image': missingImage,
 };

@@ -33,7 +33,7 @@ import type { Told } from '../told.js';
  */
 export const checkersFor = (told: Told): readonly Checker[] =>
   [
-    [inv1, inv2, inv3, inv4, inv5, inv6],
+    [inv1, inv2, inv3, inv4(told), inv5, inv6],
     [img5, ord1, ord2, ord3, ord4, ord5(told), ord6, ord7, ord8(told), failureBudget(told)],
     [qb5],
     [dg4, dg7(told), dg8, dg9, dg15, dg16, dg17],

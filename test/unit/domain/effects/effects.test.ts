@@ -77,7 +77,14 @@ describe('what is never repeated is never repeated by a default either', () => {
 
   it('DG-14: reboot, apply, install and the removal of an image are among them', () => {
     const never = EFFECTS.filter(({ repeat }) => repeat === 'never');
-    expect(never.map(({ name }) => name)).toEqual(['install', 'apply', 'reboot', 'remove image']);
+    expect(never.map(({ name }) => name)).toEqual([
+      'install',
+      'apply',
+      'reboot',
+      'remove image',
+      'stop service',
+      'restart service',
+    ]);
   });
 });
 

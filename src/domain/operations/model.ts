@@ -7,6 +7,7 @@ import type { RetireBaseImages } from './retire-base-images/plan.js';
 import type { ReviewBaseImages } from './review-base-images/plan.js';
 import type { RepairBaseImage } from './repair-base-image/plan.js';
 import type { RestartServices } from './restart-services/plan.js';
+import type { RestoreConfiguration } from './restore-configuration/plan.js';
 
 /**
  * Every operation beside the upgrade. `parameters` = what people say beside estate and reason; `details` = what the
@@ -20,6 +21,7 @@ export interface Operations {
   readonly 'review-base-images': ReviewBaseImages;
   readonly 'restart-services': RestartServices;
   readonly 'repair-base-image': RepairBaseImage;
+  readonly 'restore-configuration': RestoreConfiguration;
 }
 
 export type OperationKind = keyof Operations;

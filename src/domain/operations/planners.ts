@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.js';
 import { planArchiveBaseImage } from './archive-base-image/plan.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
 import { planClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
+import { planRestoreConfiguration } from './restore-configuration/plan.js';
 import type { OperationFacts } from './facts.js';
 import { planRetireBaseImages } from './retire-base-images/plan.js';
 import { planReviewBaseImages } from './review-base-images/plan.js';
@@ -24,6 +25,7 @@ const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'review-base-images': planReviewBaseImages,
   'restart-services': planRestartServices,
   'repair-base-image': planRepairBaseImage,
+  'restore-configuration': planRestoreConfiguration,
 };
 
 /** What each operation does, in a few words. */
@@ -35,6 +37,7 @@ export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'review-base-images': 'show which base images are needed, and by whom',
   'restart-services': 'start, stop or restart vTA services',
   'repair-base-image': 'repair a missing base image',
+  'restore-configuration': 'restore the vTA configuration from an archive',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

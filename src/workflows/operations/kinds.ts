@@ -10,6 +10,8 @@ import { reviewBaseImages } from './review-base-images.js';
 import { onAuthority, records } from '../activity-proxies.js';
 import { repairMissingBaseImage } from './repair-missing-base-image.js';
 import { restartTrustServices } from './restart-trust-services.js';
+import { readForRestore } from './read-for-restore.js';
+import { restoreConfiguration } from './restore-configuration.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
@@ -22,6 +24,7 @@ export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkfl
   'review-base-images': reviewBaseImages,
   'restart-services': restartTrustServices,
   'repair-base-image': repairMissingBaseImage,
+  'restore-configuration': restoreConfiguration,
 };
 
 /**
@@ -46,4 +49,5 @@ export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
       })
     ).hash,
   }),
+  'restore-configuration': readForRestore,
 };

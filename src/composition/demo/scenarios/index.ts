@@ -2,6 +2,7 @@ import { archive } from './archive.js';
 import { retireImages } from './retire-images.js';
 import { quickBootDebt } from './quick-boot-debt.js';
 import { missingImage } from './missing-image.js';
+import { restore } from './restore.js';
 import type { DemoScenario } from './scenario.js';
 
 export type { DemoScenario } from './scenario.js';
@@ -12,4 +13,5 @@ export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   'retire-images': retireImages,
   'quick-boot-debt': quickBootDebt,
   'missing-image': missingImage,
+  restore,
 };

@@ -91,12 +91,6 @@ export const RETIRING_SCENARIOS: Readonly<Record<string, Scenario>> = {
       return workflowId;
     },
   },
-  'image-file-archived': {
-    saves: ['archiveBaseImage'],
-    shape: SMALL,
-    operation: { kind: 'archive-base-image', parameters: { version: OLD } },
-    drive: (run: Driver) => run.approveAll(),
-  },
   'images-reviewed': {
     saves: ['reviewBaseImages'],
     shape: { ...SMALL, upgraded: true },

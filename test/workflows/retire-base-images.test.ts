@@ -215,23 +215,9 @@ it('INV-1: an abort while hosts are still to be attested anew leaves that as a d
   );
 });
 
-describe('beside a removal', () => {
-  const SHAPE = { taHosts: 2, clusters: { A: 1 } };
-
-  it('DG-11, FIX-1: the file of a version is taken from a host that runs it, and kept', async () => {
-    const stub = createStubEstate(SHAPE);
-    const operation = { kind: 'archive-base-image', parameters: { version: OLD } } as const;
-    await harness.operate(stub, operation, async (run) => {
-      expect(await run.handle.result()).toMatchObject({ state: 'succeeded' });
-      expect(await run.records.port.listArchivedImages(run.estate.name)).toMatchObject([
-        { version: OLD, sourceHost: 'a-1', hash: 'e'.repeat(64) },
-      ]);
-    });
-    expect(stub.effects).toEqual(['export a-1']);
-  });
-
+describe('without a removal', () => {
   it('QB-6: the evidence alone goes into the story, and nothing is touched', async () => {
-    const stub = createStubEstate({ ...SHAPE, upgraded: true });
+    const stub = createStubEstate({ taHosts: 2, clusters: { A: 1 }, upgraded: true });
     const operation = { ...retirement(), kind: 'review-base-images', parameters: { versions: [] } } as const;
     await harness.operate(stub, operation, async (run) => {
       expect(await run.handle.result()).toMatchObject({ state: 'succeeded', gates: [] });

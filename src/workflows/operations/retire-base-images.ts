@@ -9,8 +9,8 @@ import {
   type RetireBaseImages,
 } from '../../domain/operations/index.js';
 import { onAuthority, records } from '../activity-proxies.js';
+import { keep } from '../archive.js';
 import { Aborted } from '../unit.js';
-import { archiveChanged } from './archive-changed.js';
 import { attestedAfter } from './attested-after.js';
 import type { OperationInput } from './input.js';
 import { operate, OperationEnds, type Operation } from './operate.js';
@@ -39,7 +39,7 @@ export async function retireBaseImages(input: OperationInput): Promise<Operation
       );
     }
     if (removed.length === 0) return 'no base image was left to remove';
-    await operation.step(retireSteps.archive, () => archiveChanged(operation, details.cluster));
+    await operation.step(retireSteps.archive, () => keep(operation.unit, operation.context, details.cluster));
     return `removed ${removed.join(', ')}; every trusted host has been attested since`;
   });
 }
@@ -136,7 +136,7 @@ async function seeAttested(
   const names = lost.map(({ name }) => name).join(', ');
   operation.tell(`after the removal of ${version} not attested any more: ${names}`);
   const text = await importAgain(operation, { details, version, evidence, names });
-  await archiveChanged(operation, details.cluster);
+  await keep(operation.unit, operation.context, details.cluster);
   throw new OperationEnds('failed', text);
 }
 

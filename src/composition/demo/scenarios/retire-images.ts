@@ -13,8 +13,8 @@ export const retireImages: DemoScenario = {
   shows: 'the old base image is retired once no host needs it, and not before',
   lab: ['--topology', 'examples/topologies/retire-images.yaml'],
   async play(director) {
-    director.say('The file of the old base image goes into the archive while a host still has it.');
-    await director.carryOut({ kind: 'archive-base-image', parameters: { version: OLD } });
+    director.say('The file of the old base image goes into the archive, as long as a host has it.');
+    await director.carryOut({ kind: 'archive-configuration', parameters: {} });
 
     director.say(`Asked for too early: a host still runs ${OLD}. And the newest is never let go.`);
     await refused(director, [OLD], 'QB-4', 'prod-esx3');

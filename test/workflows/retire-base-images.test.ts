@@ -76,7 +76,10 @@ describe('FIX-3: an approved removal', () => {
       await run.blobs.put(OLD_FILE);
       return run.approveAll();
     });
-    expect(await removal).toMatchObject({ state: 'succeeded' });
+    expect(await removal).toMatchObject({
+      state: 'succeeded',
+      gates: [{ id: GATE, state: 'not-needed' }],
+    });
     expect(stub.effects).toEqual([]);
   });
 });

@@ -60,7 +60,7 @@ async function removeApproved(
   for (let round = 1; ; round++) {
     const shown = await untilFree();
     if (!shown.isListed) {
-      operation.tell(`base image ${version} is not listed any more; nothing is removed`);
+      await unit.skipGate(retireGate(version), `base image ${version} is not listed any more`);
       return undefined;
     }
     await operation.gate(round === 1 ? retireGate(version) : `${retireGate(version)}/${round}`, [

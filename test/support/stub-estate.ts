@@ -451,6 +451,7 @@ export function createStubEstate(
       const clusters = side.clusters.map(({ name }) => clusterFacts(name));
       return store({ vcenter: vcenterFacts(side.vcenter), link, clusters });
     },
+    surveyEncryptedVms: async () => store([{ name: 'vault-1', host: 'a-1', keyProvider: 'kp' }]),
     readTrust: async () => ({
       link,
       applied: Object.keys(shape.clusters).map((cluster) => ({ cluster, health: 'OK' as const })),

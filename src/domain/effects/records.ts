@@ -13,6 +13,7 @@ export const RECORDS_EFFECTS = [
       'surveyTrustedSide',
       'surveyTroubles',
       'assembleDiagnosis',
+      'surveyEncryptedVms',
       'surveyServices',
       'surveyImageFile',
       'assembleInventory',

@@ -1,4 +1,5 @@
 import type { Durations } from '../durations.js';
+import type { EncryptedVmsOf } from '../leaving/index.js';
 import type { Estate } from '../model/estate.js';
 import type { EstateInventory } from '../model/inventory.js';
 import type { UpgradePlan, UpgradeRequest } from '../model/plan.js';
@@ -17,6 +18,8 @@ export interface PlanningInput {
   readonly request: UpgradeRequest;
   /** Times that the forecast adds up; absent = defaults. */
   readonly durations?: Durations;
+  /** Read only where the target has no vTA. */
+  readonly encryptedVms?: readonly EncryptedVmsOf[];
 }
 
 /**
@@ -27,7 +30,8 @@ export interface PlanningInput {
  * @throws when a requested version is no version: the request is validated where it enters
  * @rule INV-6, ORD-1, IMG-1, DG-2
  */
-export function buildPlan({ estate, estateHash, inventory, request, durations }: PlanningInput): UpgradePlan {
+export function buildPlan(input: PlanningInput): UpgradePlan {
+  const { estate, estateHash, inventory, request, durations, encryptedVms } = input;
   const target = parseEsxVersion(request.esxVersion);
   if (target === undefined) throw new Error(`'${request.esxVersion}' is not an ESXi version`);
   if (!parseVCenterVersion(request.vcenterVersion)) {
@@ -42,6 +46,6 @@ export function buildPlan({ estate, estateHash, inventory, request, durations }:
     tiers,
     gates: planGates(tiers, isTrusted ? undefined : target),
     forecast: forecast(tiers, durations),
-    findings: preflight({ estate, inventory, request }),
+    findings: preflight({ estate, inventory, request, ...(encryptedVms && { encryptedVms }) }),
   };
 }

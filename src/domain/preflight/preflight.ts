@@ -11,6 +11,7 @@ import { bootType } from './checks/boot-type.js';
 import { clustersPresent } from './checks/clusters-present.js';
 import { configurationArchive } from './checks/configuration-archive.js';
 import { downgrade } from './checks/downgrade.js';
+import { leavingVta } from './checks/exit-plan.js';
 import { evacuation } from './checks/evacuation.js';
 import { hostAccess } from './checks/host-access.js';
 import { hostsLeftOut } from './checks/hosts-left-out.js';
@@ -40,6 +41,7 @@ import { vsan } from './checks/vsan.js';
 
 const CHECKS: readonly PreflightCheck[] = [
   targetVersion,
+  leavingVta,
   narrowPlan,
   twoVCenters,
   readable,

@@ -103,6 +103,7 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readLastApply: async () => undefined,
       startApply: async () => TASK,
     },
+    evidence: { listEvents: async () => [], listEncryptedVms: async () => [] },
     services: {
       readHealth: async () => ({
         attestation: { health: 'OK', details: [] },
@@ -179,6 +180,7 @@ const cases = (
   writePlannedPolicy: [{ ...onCluster, original: aPolicy(), planned: { quickBoot: false } }],
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
+  surveyEncryptedVms: [{ side: TRUSTED_SIDE }],
   surveyTroubles: [{ ...wl, clusters: ['workload'] }],
   assembleDiagnosis: [
     { estate: 'e', trustedHashes: [stored.side], messageHashes: [], tasks: [], unreadable: [] },

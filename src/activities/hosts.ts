@@ -5,6 +5,7 @@ import type { EsxVersion } from '../domain/model/version.js';
 import { foreignTaskOn, isAttestedSinceBoot, type PeerHost } from '../domain/safety/index.js';
 import type { TaskReading, TaskRef } from '../ports/vsphere.js';
 import type { VSphereDependencies } from './dependencies.js';
+import { createRebootActivities } from './reboot.js';
 import { createRemediationActivities } from './remediation.js';
 import { timingsFor } from './timings.js';
 import { callOptions, watch, type Look, type Patience, type Watched } from './watch.js';
@@ -62,6 +63,7 @@ export function createHostActivities(dependencies: VSphereDependencies) {
 
   return {
     ...createRemediationActivities(dependencies),
+    ...createRebootActivities(dependencies),
 
     /** Reads the host and its neighbours once, for the guards. */
     async lookAtHost(input: OnHost & { cluster: ClusterRef; withTasks?: boolean }): Promise<HostLook> {

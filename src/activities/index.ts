@@ -8,6 +8,9 @@ import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
+import { createRemovalActivities } from './removals.js';
+import { createRetiringEvidenceActivities } from './retiring-evidence.js';
+import { createRetiringActivities } from './retiring.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
@@ -30,6 +33,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
     ...createServiceActivities(dependencies),
+    ...createRemovalActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }
@@ -43,6 +47,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
+    ...createRetiringActivities(dependencies),
     ...createTrustedSurvey(dependencies),
   };
 }
@@ -57,6 +62,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createImageFileActivities(dependencies),
     ...createDiagnosisActivities(dependencies),
     ...createSurveyAssembly(dependencies),
+    ...createRetiringEvidenceActivities(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),
   };

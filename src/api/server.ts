@@ -7,6 +7,7 @@ import type { ApiOptions } from './context.js';
 import { describeRoutes } from './document.js';
 import { answerErrorsAsProblems } from './errors.js';
 import { addControlRoutes } from './routes/control.js';
+import { addDebtRoutes } from './routes/debts.js';
 import { addDecidingRoutes } from './routes/deciding.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
@@ -15,6 +16,7 @@ import { addDiagnosisRoute } from './routes/diagnoses.js';
 import { addImageFileRoute } from './routes/image-files.js';
 import { addOperationRoutes } from './routes/operations.js';
 import { addPlanRoutes } from './routes/plans.js';
+import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addServiceRoutes } from './routes/service.js';
 import { createStored } from './stored.js';
@@ -53,6 +55,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const stored = createStored(options);
   addServiceRoutes(app, options);
   addEstateRoutes(app, options, stored);
+  addDebtRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);
   addOperationRoutes(app, options, stored);
   addImageFileRoute(app, options);
@@ -62,6 +65,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addDecidingRoutes(app, options, stored);
   addLimitsRoute(app, options, stored);
   addEventRoutes(app, options, stored);
+  addRuleRoutes(app, options);
   await app.ready();
   return app;
 }

@@ -31,6 +31,16 @@ export const OperationRequest = z
     request('archive-configuration', z.strictObject({})),
     request('restart-services', RestartServices),
     request('repair-base-image', RepairBaseImage),
+    request(
+      'clear-quick-boot-debt',
+      z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1).exactOptional() }),
+    ),
+    request(
+      'archive-base-image',
+      z.strictObject({ version: z.string().min(1), host: z.string().min(1).exactOptional() }),
+    ),
+    request('retire-base-images', z.strictObject({ versions: z.array(z.string().min(1)).min(1) })),
+    request('review-base-images', z.strictObject({ versions: z.array(z.string().min(1)) })),
   ])
   .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
 export type OperationRequest = z.infer<typeof OperationRequest>;

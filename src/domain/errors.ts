@@ -55,6 +55,7 @@ export const ERRORS = {
     'A part of the estate could not be read.',
     'Repair access to the named part and read again.',
   ),
+  'rule-unknown': error('The rule book has no rule of this ID.', 'List all rules with `vta explain`.'),
   'run-exists': error(
     'This estate already has a run in progress.',
     'Watch or abort that run; an estate has one at a time.',

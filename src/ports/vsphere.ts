@@ -1,8 +1,10 @@
+import type { TpmReading } from '../domain/attestation/index.js';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
 import type {
   ApplyPolicy,
   Attestation,
   AuthorityFacts,
+  BaseImage,
   BootEvidence,
   ClusterRef,
   EsxCluster,
@@ -80,6 +82,23 @@ export interface TrustAuthorityPort {
   ): Promise<TaskRef>;
   /** A running import task of this cluster, if the server lists one. */
   findImport(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef | undefined>;
+  /** Answers the removal task; the server asks nobody whether the image is in use. */
+  startRemoval(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    image: BaseImage,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
+  /**
+   * The newest removal of a base image of this cluster that runs, or has begun since `since` (server's clock, ISO 8601),
+   * ended or not. Which version it is about the server does not say.
+   */
+  findRemoval(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    since: string,
+    options?: CallOptions,
+  ): Promise<TaskRef | undefined>;
 }
 
 /** The trusted side's link to the Trust Authority. */
@@ -90,6 +109,8 @@ export interface TrustedSidePort {
     cluster: ClusterRef,
     options?: CallOptions,
   ): Promise<'NONE' | 'OK' | 'ERROR'>;
+  /** Every cluster that an attestation service is bound to, whatever the estate file names. @rule DG-10 */
+  listTrustedClusters(vcenter: VCenterRef, options?: CallOptions): Promise<readonly ClusterRef[]>;
 }
 
 /** Clusters and hosts, and what is done to one host. */
@@ -120,6 +141,17 @@ export interface HostsPort {
     direction: 'enter' | 'exit',
     options?: CallOptions,
   ): Promise<TaskRef | undefined>;
+  /** An ordinary restart, refused outside maintenance mode; over when the boot time has moved, not with its task. */
+  reboot(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
+  /** A restart of this host that runs, or was ordered since `since` (ISO 8601, by the server's clock) and has not failed. */
+  findReboot(
+    vcenter: VCenterRef,
+    host: HostRef,
+    since: string,
+    options?: CallOptions,
+  ): Promise<TaskRef | undefined>;
+  /** Measurements of the last firmware boot; absent when the release, the login or the host offers none (2.12). */
+  readTpm(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TpmReading | undefined>;
   reconnect(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
   /**
    * Downloads `boot_imgdb.tgz` of the running image from the host itself; the thumbprint is vCenter's. With the host's

@@ -5,6 +5,7 @@ import { createStubServices } from './stub-services.js';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
+import type { AttestedAfter } from '../../src/activities/retiring.js';
 import type { Patience, Watched } from '../../src/activities/watch.js';
 import type { Estate, TrustedSide, VCenterRef } from '../../src/domain/model/estate.js';
 import type {
@@ -27,11 +28,15 @@ import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
 
 export const OLD = '8.0.2-22380479';
+const NEW = '8.0.3-24022510';
 const VC_OLD = { version: '8.0.2.00000', build: '22385739' };
 /** Of another release line than the target: people upgrade it. */
 export const VC_SEVEN = { version: '7.0.3.01700', build: '22357613' };
 export const VC_NEW = { version: '8.0.3.00000', build: '24022515' };
 const ATTESTED_UNTIL = '2099-01-01T00:00:00.000Z';
+
+/** Clock of the trusted vCenter, long after every boot. */
+export const STUB_CLOCK = '2026-03-01T00:00:00.000Z';
 
 /** A hash-keyed store in memory. */
 export function memoryBlobs(): BlobStorePort {
@@ -65,9 +70,15 @@ export interface StubTrouble {
   remediationFails?: (host: string) => string | undefined;
   /** The error that whoever starts a remediation gets instead of an answer. */
   remediationRefused?: (host: string) => Error | undefined;
+  /** Why a host is not back from a reboot; undefined = it is. */
+  rebootFails?: (host: string) => string | undefined;
+  /** Whether a reboot of the host goes the short way, whatever the policy says. */
+  rebootsQuickly?: (host: string) => boolean;
   /** Asked at every entry into maintenance mode. */
   evacuationFails?: (host: string) => string | undefined;
   backupFails?: (vcenter: string) => string | undefined;
+  /** The error of a removal of a base image; undefined = it succeeds. */
+  removalFails?: () => string | undefined;
   /** Why the vTA configuration cannot be archived; undefined = it can. */
   archiveFails?: () => string | undefined;
   /** What the wait for an installation tells before its end. */
@@ -104,6 +115,10 @@ export function createStubEstate(
     vcentersFrom?: VCenterVersion;
     /** False = baselines manage the Trust Authority Cluster. */
     taImage?: boolean;
+    /** Hosts that were quick-booted to this version, which is trusted. */
+    quickBooted?: { readonly to: string; readonly hosts: readonly string[] };
+    /** The trusted side is on the new version; the old base image is still there. */
+    upgraded?: boolean;
   },
   trouble: StubTrouble = {},
 ) {
@@ -132,7 +147,7 @@ export function createStubEstate(
   };
   const policies: Record<string, Record<string, unknown>> = {};
   const commits: Record<string, string> = {};
-  const images = new Set([OLD]);
+  const images = new Set(shape.upgraded === true ? [OLD, NEW] : [OLD]);
   const hosts = new Map<string, StubHost>();
   const addHosts = (owner: VCenterRef, cluster: string, count: number, quickBoot: boolean): void => {
     policies[cluster] = {
@@ -153,7 +168,21 @@ export function createStubEstate(
     }
   };
   addHosts(ta, 'TA', shape.taHosts, false);
-  for (const [name, count] of Object.entries(shape.clusters)) addHosts(wl, name, count, name.endsWith('QB'));
+  for (const [name, count] of Object.entries(shape.clusters)) {
+    addHosts(wl, name, count, name.endsWith('QB'));
+    if (shape.upgraded === true) commits[name] = NEW;
+  }
+  for (const host of hosts.values()) {
+    if (shape.upgraded === true && host.ref.vcenter === wl.name)
+      Object.assign(host, { version: NEW, measured: NEW });
+  }
+
+  for (const name of shape.quickBooted?.hosts ?? []) {
+    const host = hosts.get(name);
+    if (host === undefined) throw new Error(`no host ${name}`);
+    Object.assign(host, { version: shape.quickBooted?.to, boots: 1, bootType: 'quick' });
+  }
+  if (shape.quickBooted !== undefined) images.add(shape.quickBooted.to);
 
   const byRef = ({ moid }: HostRef): StubHost => {
     const found = [...hosts.values()].find(({ ref }) => ref.moid === moid);
@@ -243,7 +272,7 @@ export function createStubEstate(
     keyProviderService: 'OK',
     images: [...images].map(imageFacts),
     keyProviders: [{ name: 'kp', health: 'OK' }],
-    principals: [{ id: 'p', issuer: 'wl', health: 'OK' }],
+    principals: [{ id: 'p', issuer: 'i', health: 'OK' }],
     tpmSettings: trouble.authorityDiffers?.() === true ? 'ERROR' : 'OK',
     caCertificates: [{ name: 'ca', health: 'OK' }],
     endorsementKeys: [],
@@ -342,6 +371,36 @@ export function createStubEstate(
         if (it.version === target) return done(hostFacts(it));
       }
     },
+    readBoot: async ({ host }: OnHost) => {
+      const { bootTime = '', boot } = hostFacts(byRef(host));
+      return { bootTime, boot, readAtMs: Date.now() };
+    },
+    startReboot: async ({ host, from }: OnHost & { from: { bootTime: string } }) => {
+      const it = byRef(host);
+      if (hostFacts(it).bootTime !== from.bootTime) return {};
+      effect(`reboot ${host.name}`);
+      if (trouble.rebootFails?.(host.name) !== undefined) return {};
+      const isQuick =
+        trouble.rebootsQuickly?.(host.name) ?? policies[it.cluster.name]?.['enable_quick_boot'] === true;
+      it.boots++;
+      it.bootType = isQuick ? 'quick' : 'full';
+      if (!isQuick) it.measured = it.version;
+      return {};
+    },
+    awaitReboot: async ({
+      host,
+      from,
+      patience,
+    }: OnHost & { from: { bootTime: string }; patience: { handedOver: boolean } }): Promise<
+      Watched<EsxHost>
+    > => {
+      await hold('reboot', host.name);
+      const it = byRef(host);
+      if (hostFacts(it).bootTime !== from.bootTime) return done(hostFacts(it));
+      if (!patience.handedOver)
+        return { state: 'failed', error: trouble.rebootFails?.(host.name) ?? 'failed' };
+      return Context.current().cancelled;
+    },
     awaitUpgradeByHand: async ({ host, target }: OnHost & { target: string }) => {
       effect(`by hand ${host.name}`);
       const it = byRef(host);
@@ -434,6 +493,25 @@ export function createStubEstate(
       return {};
     },
     awaitImport: async ({ version }: { version: string }) => done(imageFacts(version)),
+    startRemoval: async ({ version }: { version: string }) => {
+      const why = trouble.removalFails?.();
+      effect(`remove ${version}`);
+      if (why === undefined) images.delete(version);
+      return why === undefined ? {} : { task: { kind: 'cis' as const, id: why } };
+    },
+    awaitRemoval: async ({
+      version,
+      task,
+      patience,
+    }: {
+      version: string;
+      task?: { id: string };
+      patience: Patience;
+    }): Promise<Watched<{ removed: string }>> => {
+      if (!images.has(version)) return done({ removed: version });
+      if (!patience.handedOver) return { state: 'failed', error: task?.id ?? 'failed' };
+      return Context.current().cancelled;
+    },
   };
   const services = createStubServices(
     [...hosts.values()].filter(({ ref }) => ref.vcenter === ta.name).map(({ ref }) => ref),
@@ -452,6 +530,16 @@ export function createStubEstate(
       return store({ vcenter: vcenterFacts(side.vcenter), link, clusters });
     },
     surveyEncryptedVms: async () => store([{ name: 'vault-1', host: 'a-1', keyProvider: 'kp' }]),
+    surveyBeyond: async ({ side }: { side: TrustedSide }) => {
+      refuseUnreadable(side.vcenter);
+      return store({ vcenter: side.vcenter.name, clock: STUB_CLOCK, clusters: [] });
+    },
+    awaitAttestedAfter: async (): Promise<Watched<AttestedAfter>> => {
+      await hold('renewal', 'wl-vc');
+      const all = [...hosts.values()].filter((host) => host.ref.vcenter === wl.name);
+      const lost = all.filter((host) => attestationOf(host).status !== 'attested').map(({ ref }) => ref);
+      return done({ lost, confirmed: all.length - lost.length });
+    },
     readTrust: async () => ({
       link,
       applied: Object.keys(shape.clusters).map((cluster) => ({ cluster, health: 'OK' as const })),
@@ -488,6 +576,8 @@ export function createStubEstate(
     /** Whether a service of a TA host runs; people write it. */
     services: services.running,
     servicesReading: services.reading,
+    /** Somebody removes one. */
+    removeByHand: (version: string) => void images.delete(version),
     trustedZone,
     inventory: (): EstateInventory => ({
       estate: estate.name,

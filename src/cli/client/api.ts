@@ -16,6 +16,7 @@ export function createApi(http: HttpClient) {
     survey: (name: string) => http.post(`${estate(name)}/surveys`, {}, contract.Survey),
     inventory: (name: string) => http.get(`${estate(name)}/inventory`, contract.EstateInventory),
     baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
+    debts: (name: string) => http.get(`${estate(name)}/debts`, contract.HostDebtList),
 
     preflight: (request: contract.UpgradeRequest) =>
       http.post('/v1/preflights', { request } satisfies contract.PlanRequest, contract.Preflight),
@@ -63,6 +64,9 @@ export function createApi(http: HttpClient) {
       http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
     changeLimits: (id: string, body: contract.LimitsBody) =>
       http.post(`${run(id)}/limits`, body, contract.RunStatus),
+
+    rules: async () => (await http.get('/v1/rules', contract.RuleList)).items,
+    rule: (id: string) => http.get(`/v1/rules/${part(id)}`, contract.Rule),
 
     audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),
   };

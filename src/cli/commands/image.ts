@@ -1,53 +1,79 @@
-import { readFile } from 'node:fs/promises';
-import { Option } from '@commander-js/extra-typings';
+import { collected } from '../collected.js';
 import type { Context } from '../context.js';
 import { examples, type Program } from '../program-base.js';
+import { addImageRepairCommand } from './image-repair.js';
 import { carryOut } from './operation.js';
 import { dryRunOption, jsonOption, reasonOption, watchOption } from './operation-flags.js';
 
-/** `image repair`: a trusted host whose base image the Trust Authority cluster does not know. @rule FIX-1, FIX-2, QB-10 */
+/** `image …`: their files in the archive, which are needed, and the removal of those that no host needs. @rule QB-6, FIX-3, FIX-4 */
 export function addImageCommands(program: Program, context: Context): void {
-  program
+  const image = program
     .command('image')
-    .description('Base images that are missing.')
-    .command('repair')
+    .description('Base images that are needed, the repair of missing ones, and the removal of others.');
+  image
+    .command('archive')
     .argument('<estate>', 'estate')
-    .requiredOption('--host <name>', 'the trusted host that does not attest')
-    .option('--file <path>', 'boot_imgdb.tgz of exactly the version that the host is measured with')
-    .addOption(
-      new Option('--way <way>', 'where the file comes from; the first that there is when absent').choices([
-        'file',
-        'export',
-        'archive',
-      ] as const),
+    .requiredOption('--esx-version <version>', 'version whose file is kept')
+    .option('--host <name>', 'trusted host to take it from; absent: one that has booted fully')
+    .addOption(reasonOption())
+    .addOption(dryRunOption())
+    .addOption(watchOption())
+    .addOption(jsonOption())
+    .summary('Keep the file of a base image that a host runs.')
+    .description(
+      'Export the file of a base image from a trusted host that runs it into the archive. Without its file no base image is retired.',
+    )
+    .addHelpText(
+      'after',
+      examples('vta image archive lab --esx-version 8.0.2-22380479 --reason "before the upgrade"'),
+    )
+    .action((estate, { esxVersion: version, host, ...flags }) => {
+      const parameters = { version, ...(host === undefined ? {} : { host }) };
+      return carryOut(context, { estate, kind: 'archive-base-image', parameters }, flags);
+    });
+  image
+    .command('evidence')
+    .argument('<estate>', 'estate')
+    .option(
+      '--esx-version <version>',
+      'say in full why this version has to stay; may be given again',
+      collected,
+    )
+    .addOption(jsonOption())
+    .summary('Show which base images are needed, and by whom.')
+    .description(
+      'Read all trusted clusters of all trusted vCenters, and show per base image and per host what is needed and how that is known. Changes nothing.',
+    )
+    .addHelpText('after', examples('vta image evidence lab --esx-version 8.0.2-22380479'))
+    .action((estate, { esxVersion = [], json }) =>
+      carryOut(
+        context,
+        { estate, kind: 'review-base-images', parameters: { versions: esxVersion } },
+        { reason: 'a look at the evidence', dryRun: true, json },
+      ),
+    );
+  image
+    .command('retire')
+    .argument('<estate>', 'estate')
+    .requiredOption(
+      '--esx-version <version>',
+      'version to remove; may be given again, each is removed by itself',
+      collected,
     )
     .addOption(reasonOption())
     .addOption(dryRunOption())
     .addOption(watchOption())
     .addOption(jsonOption())
-    .summary('Let a host attest again whose base image is missing.')
+    .summary('Remove base images that no host needs any more.')
     .description(
-      'Tell why a trusted host does not attest. When its base image is missing: take the file from a host that runs exactly that version, from the archive, or the one given; import it after an approval; and wait until the host is seen attested.',
+      'Remove named base images from the Trust Authority cluster, one by one, each after an approval with the evidence. There is no word for all of them. The files stay in the archive.',
     )
     .addHelpText(
       'after',
-      examples(
-        'vta image repair lab --host esx-7 --dry-run',
-        'vta image repair lab --host esx-7 --file boot_imgdb.tgz --reason "image forgotten"',
-      ),
+      examples('vta image retire lab --esx-version 8.0.2-22380479 --reason "all hosts on 8.0 U3"'),
     )
-    .action(async (estate, { host, file, way, ...flags }) => {
-      const api = await context.api();
-      const stored = file === undefined ? undefined : await api.storeImageFile(await readFile(file));
-      if (stored) {
-        const told = stored.versions.join(', ') || 'no version told';
-        context.progress(`${file} is kept as ${stored.hash.slice(0, 12)} (${told}).`);
-      }
-      const parameters = {
-        host,
-        ...(stored === undefined ? {} : { fileHash: stored.hash }),
-        ...(way === undefined ? {} : { way }),
-      };
-      return carryOut(context, { estate, kind: 'repair-base-image', parameters }, flags);
-    });
+    .action((estate, { esxVersion, ...flags }) =>
+      carryOut(context, { estate, kind: 'retire-base-images', parameters: { versions: esxVersion } }, flags),
+    );
+  addImageRepairCommand(image, context);
 }

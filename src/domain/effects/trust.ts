@@ -39,4 +39,24 @@ export const TRUST_EFFECTS = [
     undo: 'Removing the version, which only a person may decide, version by version.',
     rules: ['IMG-4', 'FIX-2', 'DG-5'],
   },
+  {
+    name: 'remove image',
+    on: 'Trust Authority Cluster',
+    does: 'Takes exactly one named base image away from every Trust Authority host.',
+    begunBy: ['startRemoval'],
+    awaitedBy: 'awaitRemoval',
+    ports: ['trustAuthority.startRemoval'],
+    operations: [
+      'DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]',
+    ],
+    begun:
+      'A removal of the cluster runs, or has begun since the step did; its task does not name the version.',
+    done: 'The version is not listed any more.',
+    repeat: 'never',
+    durations: ['imageRemoval'],
+    unknown:
+      'It may run or be done. The tasks since the step began decide, then the list of base images. One that ended with the version still listed is left to a person.',
+    undo: 'Importing the file of the archive again, which a person decides.',
+    rules: ['FIX-3', 'FIX-4', 'DG-5', 'INV-3'],
+  },
 ] as const satisfies readonly Effect[];

@@ -9,8 +9,10 @@ import { textOf } from '../rest/schemas.js';
 import {
   createAuthorityReads,
   findImageImport,
+  findImageRemoval,
   listAuthorityClusters,
   startImageImport,
+  startImageRemoval,
 } from '../rest/trust/authority.js';
 import { isNotFound } from '../rest/tasks.js';
 import { readWholeConfiguration } from './authority-configuration.js';
@@ -151,4 +153,10 @@ export const createTrustAuthorityPort = (connections: Connections): TrustAuthori
 
   findImport: (vcenter, cluster, { signal } = {}) =>
     findImageImport(connections.to(vcenter).rest, cluster.moid, signal),
+
+  startRemoval: (vcenter, cluster, image, { signal } = {}) =>
+    startImageRemoval(connections.to(vcenter).rest, cluster.moid, image.id, signal),
+
+  findRemoval: (vcenter, cluster, since, { signal } = {}) =>
+    findImageRemoval(connections.to(vcenter).rest, cluster.moid, since, signal),
 });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { TrustedSidePort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
-import { listServices, readAppliedConfig, readPrincipal } from '../rest/trust/trusted.js';
+import { mapLimited } from '../connection/limiter.js';
+import { listClusters } from '../rest/inventory.js';
+import { isTrustedCluster, listServices, readAppliedConfig, readPrincipal } from '../rest/trust/trusted.js';
 import type { Principal } from '../rest/trust/schemas.js';
 
 /** Certificate as bare base64: with or without PEM armour and line breaks it is the same certificate. */
@@ -33,5 +35,14 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
   readAppliedConfig: (vcenter, cluster, { signal } = {}) => {
     const { rest, timeouts } = connections.to(vcenter);
     return readAppliedConfig(rest, cluster.moid, timeouts.readTask, signal);
+  },
+
+  listTrustedClusters: async (vcenter, { signal } = {}) => {
+    const { rest } = connections.to(vcenter);
+    const clusters = await listClusters(rest, vcenter.name, undefined, signal);
+    const found = await mapLimited(clusters, async (cluster) =>
+      (await isTrustedCluster(rest, cluster.moid, signal)) ? [cluster] : [],
+    );
+    return found.flat();
   },
 });

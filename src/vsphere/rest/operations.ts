@@ -71,7 +71,10 @@ const reads = rows(
   GET /vcenter/trusted-infrastructure/principal
   POST /vcenter/trusted-infrastructure/attestation/services?action=query
   POST /vcenter/trusted-infrastructure/kms/services?action=query
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services?action=query
   GET /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/event-log
   GET /esx/settings/depot-content/base-images
   GET /esx/settings/clusters/{cluster}/enablement/software
   GET /esx/settings/clusters/{cluster}/policies/apply
@@ -92,6 +95,7 @@ const writes = rows(
   POST /appliance/update/pending/{version}?action=install
   POST /appliance/recovery/backup/job
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images?action=import-from-imgdb [T]
+  DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]
   PUT /esx/settings/clusters/{cluster}/policies/apply
   POST /esx/settings/clusters/{cluster}/software/drafts
   DELETE /esx/settings/clusters/{cluster}/software/drafts/{draft}

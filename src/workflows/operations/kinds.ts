@@ -1,18 +1,27 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
+import { archiveBaseImage } from './archive-base-image.js';
 import { archiveConfiguration } from './archive-configuration.js';
 import { onAuthority, records } from '../activity-proxies.js';
 import type { OperationInput } from './input.js';
 import { repairMissingBaseImage } from './repair-missing-base-image.js';
 import { restartTrustServices } from './restart-trust-services.js';
+import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
+import { retireBaseImages } from './retire-base-images.js';
+import { readForRetiring } from './retiring-evidence.js';
+import { reviewBaseImages } from './review-base-images.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
+  'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
   'restart-services': restartTrustServices,
   'repair-base-image': repairMissingBaseImage,
+  'clear-quick-boot-debt': clearQuickBootDebt,
+  'retire-base-images': retireBaseImages,
+  'review-base-images': reviewBaseImages,
 };
 
 /**
@@ -35,4 +44,6 @@ export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
       })
     ).hash,
   }),
+  'retire-base-images': readForRetiring,
+  'review-base-images': readForRetiring,
 };

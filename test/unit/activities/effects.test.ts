@@ -20,8 +20,10 @@ import {
   aTaHost,
   aTrustedHost,
   aWorkloadCluster,
+  BOOTED_AT,
   NEW,
   NEW_VC,
+  OLD,
   OLD_VC,
 } from '../../support/builders.js';
 import {
@@ -78,16 +80,26 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readBackup: async () => ({ state: 'succeeded', progress: 100 }),
     },
     trustAuthority: {
-      readAuthority: async () => anAuthority({ images: isDone ? [anImage(NEW)] : [] }),
+      readAuthority: async () =>
+        anAuthority({ images: isDone ? [anImage(NEW)] : [anImage(OLD), anImage('8.0.1-1')] }),
       readConfiguration: async () => ({}),
       findImport: async () => undefined,
       startImport: async () => TASK,
+      findRemoval: async () => undefined,
+      startRemoval: async () => TASK,
     },
-    trustedSide: { readLink: async () => ({ vcenter: 'vc' }) as never },
+    trustedSide: {
+      readLink: async () => ({ vcenter: 'vc' }) as never,
+      listTrustedClusters: async () => [host.cluster],
+    },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,
+      readTime: async () => '2026-01-10T08:00:00.000Z',
       readBootEvidence: async () => now.boot,
+      readTpm: async () => undefined,
+      findReboot: async () => undefined,
+      reboot: async () => TASK,
       findMaintenanceTask: async () => undefined,
       enterMaintenance: async () => TASK,
       exitMaintenance: async () => TASK,
@@ -144,6 +156,7 @@ const onAuthority = { ...ta, cluster: 'authority' };
 const onTaHost = { ...ta, host: aTaHost('ta-1').ref };
 const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
 const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
+const from = { bootTime: BOOTED_AT, boot: host.boot, readAtMs: Date.now() };
 const upgrade = { ...ta, from: OLD_VC, version: NEW_VC };
 
 type Name = keyof ReturnType<ReturnType<typeof anEstateThatIs>['zones']>;
@@ -151,7 +164,7 @@ type Case = [input: object, host?: Partial<EsxHost>];
 
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
 const cases = (
-  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation', string>>,
+  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation' | 'evidence', string>>,
 ): Record<Name, Case> => ({
   startBackup: [ta],
   awaitBackup: [{ ...ta, job: 'job-1', patience }],
@@ -167,6 +180,9 @@ const cases = (
   awaitMaintenance: [{ ...onHost, patience }, { inMaintenance: true }],
   startExitMaintenance: [onHost, { inMaintenance: true }],
   awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
+  readBoot: [onHost],
+  startReboot: [{ ...onHost, from }, { inMaintenance: true }],
+  awaitReboot: [{ ...onHost, from: { ...from, bootTime: '2026-01-09T00:00:00Z' }, patience }],
   startRemediation: [apply, { inMaintenance: true }],
   awaitTurn: [{ ...apply, patience }],
   awaitRemediation: [{ ...apply, patience }],
@@ -197,6 +213,24 @@ const cases = (
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
+  startRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, sinceMs: Date.now() }],
+  awaitRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, patience }],
+  readRetiringRules: [{}],
+  judgeRetiring: [
+    {
+      estate: anEstate(),
+      inventoryHash: stored.inventory,
+      beyond: [],
+      version: OLD,
+      fileHash: stored.part,
+      rollbackWindowHours: 0,
+    },
+  ],
+  compareRetiring: [{ version: OLD, approved: stored.evidence, now: stored.evidence }],
+  surveyBeyond: [{ side: TRUSTED_SIDE }],
+  awaitAttestedAfter: [
+    { ...wl, clusters: ['workload'], removedAtMs: Date.now(), refusals: {}, until: 'renewed', patience },
+  ],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
   readTrust: [{ ...wl, clusters: ['workload'] }],
   exportImage: [{ ...onHost, access: { credential: 'c', addresses: {} }, version: NEW }, { installed: NEW }],
@@ -270,7 +304,7 @@ const endedWorkflow = {
   },
 } as unknown as Client;
 
-const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '' };
+const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '', evidence: '' };
 
 /** Writing calls of the ports that an activity makes. */
 async function writesOf(name: Name): Promise<string[]> {
@@ -300,6 +334,7 @@ async function writesOf(name: Name): Promise<string[]> {
     side: await putJson(blobs, inventory.trusted[0]),
     plan: planHash,
     operation: operation.planHash,
+    evidence: await putJson(blobs, { hosts: [], versions: [] }),
   };
   const calls: string[] = [];
   const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));

@@ -1,5 +1,6 @@
 import { archive } from './archive.js';
 import { missingImage } from './missing-image.js';
+import { quickBootDebt } from './quick-boot-debt.js';
 import type { DemoScenario } from './scenario.js';
 
 export type { DemoScenario } from './scenario.js';
@@ -8,4 +9,5 @@ export type { DemoScenario } from './scenario.js';
 export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
   'missing-image': missingImage,
+  'quick-boot-debt': quickBootDebt,
 };

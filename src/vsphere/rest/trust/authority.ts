@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TaskRef } from '../../../ports/vsphere.js';
 import type { RestClient, RestRequest } from '../client.js';
 import { pathOf } from '../path.js';
-import { listRunning, operationOf, runReadTask } from '../tasks.js';
+import { listRunning, listSince, operationOf, runReadTask } from '../tasks.js';
 import {
   AuthorityClusters,
   BaseImageInfo,
@@ -99,6 +99,32 @@ export const startImageImport = (
     timeoutMs,
     signal,
   });
+
+/** The server asks nobody whether the version is in use. */
+export const startImageRemoval = (
+  rest: RestClient,
+  cluster: string,
+  image: string,
+  signal?: AbortSignal,
+): Promise<TaskRef> =>
+  rest.startTask({
+    method: 'DELETE',
+    path: `${clusters}${pathOf`/${cluster}/attestation/os/esx/base-images/${image}`}`,
+    signal,
+  });
+
+/** The newest removal of a base image of this cluster that runs or has begun since; its task does not name the version. */
+export const findImageRemoval = async (
+  rest: RestClient,
+  cluster: string,
+  since: string,
+  signal?: AbortSignal,
+): Promise<TaskRef | undefined> => {
+  const tasks = await listSince(rest, imagesService, since, signal);
+  return tasks.find(
+    ({ info }) => operationOf(info) === 'delete' && (!info.target || info.target.id === cluster),
+  )?.ref;
+};
 
 export const findImageImport = async (
   rest: RestClient,

@@ -26,6 +26,23 @@ export const listServices = async (
   return services.map(({ address }) => address);
 };
 
+/** Whether an attestation service is bound to the cluster: such a cluster is a trusted one. */
+export const isTrustedCluster = async (
+  rest: RestClient,
+  cluster: string,
+  signal?: AbortSignal,
+): Promise<boolean> => {
+  const services = await rest.call({
+    method: 'POST',
+    path: `${base}${pathOf`/trusted-clusters/${cluster}`}/attestation/services`,
+    query: { action: 'query' },
+    safe: true,
+    schema: z.array(RegisteredService),
+    signal,
+  });
+  return services.length > 0;
+};
+
 /** Applied against desired vTA configuration of a trusted cluster; an unknown word counts as unknown (DG-14). */
 export const readAppliedConfig = async (
   rest: RestClient,

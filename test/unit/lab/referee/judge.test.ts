@@ -32,6 +32,7 @@ describe('the referee', () => {
       'INV-3',
       'ORD-6',
       'ORD-8/budget',
+      'QB-5',
       'once/reboot',
       'once/removal',
     ]);

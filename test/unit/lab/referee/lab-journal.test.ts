@@ -93,6 +93,7 @@ describe('the referee on journals of the lab', () => {
       'INV-3',
       'ORD-6',
       'ORD-8/budget',
+      'QB-5',
       'once/reboot',
       'once/removal',
     ]);

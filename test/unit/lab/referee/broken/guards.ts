@@ -16,7 +16,7 @@ import {
   upgrade,
 } from '../../../../support/journal.js';
 import type { Broken } from './common.js';
-import { unattested, upToHosts, without } from './common.js';
+import { operatorReboot, unattested, upToHosts, without } from './common.js';
 
 const { start, alpha, beta } = upgrade;
 
@@ -114,6 +114,13 @@ export const BROKEN_GUARDS: readonly Broken[] = [
     'a-2',
     [...upToHosts, ...testHost('a-1'), ...without(trustedHost('a-2'), 'host.attested')],
   ],
+  [
+    'QB-5',
+    'reboot for a full boot while Quick Boot is on',
+    'b-1',
+    [...start, ...enter('b-1'), ...operatorReboot('b-1')],
+  ],
+  ['QB-5', 'reboot outside maintenance mode', 'a-1', [...start, ...operatorReboot('a-1')]],
   [
     'DG-15',
     'import while a TA host is disconnected',

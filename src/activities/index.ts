@@ -1,6 +1,8 @@
 import { createApplianceActivities } from './appliance.js';
+import { createArchiveAssembly, createAuthorityArchive, createTrustedArchive } from './archive.js';
 import { createAuthorityActivities } from './authority.js';
 import { createClusterActivities } from './clusters.js';
+import { createConfigurationActivities } from './configuration-items.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { createImageFileActivities } from './image-files.js';
 import { createDiagnosisActivities } from './diagnosis.js';
@@ -32,8 +34,10 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
-    ...createServiceActivities(dependencies),
     ...createRemovalActivities(dependencies),
+    ...createServiceActivities(dependencies),
+    ...createConfigurationActivities(dependencies),
+    ...createAuthorityArchive(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }
@@ -48,6 +52,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
     ...createRetiringActivities(dependencies),
+    ...createTrustedArchive(dependencies),
     ...createTrustedSurvey(dependencies),
   };
 }
@@ -61,6 +66,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createReportActivities(dependencies),
     ...createImageFileActivities(dependencies),
     ...createDiagnosisActivities(dependencies),
+    ...createArchiveAssembly(dependencies),
     ...createSurveyAssembly(dependencies),
     ...createRetiringEvidenceActivities(dependencies),
     ...createRunInEstateActivities(dependencies),

@@ -76,8 +76,8 @@ export function addRoute<
   app.route({
     method,
     url,
-    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     config: { access },
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     schema: {
       operationId,
       summary,
@@ -125,6 +125,10 @@ export function addRoute<
 
 function responsesOf({ answers, streams }: Pick<Route<never, never, never, Answers>, 'answers' | 'streams'>) {
   const problem = { 'application/problem+json': { schema: Problem } };
+  const streamed =
+    streams === undefined || answers[200] !== undefined
+      ? {}
+      : { 200: { description: DESCRIPTIONS[200], content: { [streams]: { schema: z.string() } } } };
   const documented = Object.entries(answers).map(([status, schema]) => {
     const content = {
       'application/json': { schema },
@@ -133,6 +137,7 @@ function responsesOf({ answers, streams }: Pick<Route<never, never, never, Answe
     return [status, { description: DESCRIPTIONS[Number(status)] ?? 'answer', content }] as const;
   });
   return {
+    ...streamed,
     ...Object.fromEntries(documented),
     '4xx': { description: 'refused', content: problem },
     '5xx': { description: 'failed', content: problem },

@@ -6,6 +6,7 @@ import { requireLogin } from './auth.js';
 import type { ApiOptions } from './context.js';
 import { describeRoutes } from './document.js';
 import { answerErrorsAsProblems } from './errors.js';
+import { addArchiveRoutes } from './routes/archives.js';
 import { addControlRoutes } from './routes/control.js';
 import { addDebtRoutes } from './routes/debts.js';
 import { addDecidingRoutes } from './routes/deciding.js';
@@ -56,6 +57,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addServiceRoutes(app, options);
   addEstateRoutes(app, options, stored);
   addDebtRoutes(app, options, stored);
+  addArchiveRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);
   addOperationRoutes(app, options, stored);
   addImageFileRoute(app, options);

@@ -25,12 +25,29 @@ const RepairBaseImage = z.strictObject({
   way: z.enum(['file', 'export', 'archive']).exactOptional(),
 });
 
+const CredentialName = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'expected the name of a credential');
+
+const RestoreParameters = z.strictObject({
+  archive: Hash.exactOptional().meta({ description: 'absent = the archive confirmed last' }),
+  replace: list(z.string().min(1).max(2_000))
+    .exactOptional()
+    .meta({ description: 'items that differ and shall be overwritten, by key' }),
+  secrets: z
+    .record(
+      z.string(),
+      z.strictObject({
+        kmipPassword: CredentialName.exactOptional(),
+        privateKey: CredentialName.exactOptional(),
+      }),
+    )
+    .exactOptional()
+    .meta({ description: 'names of credentials by key provider, never secrets' }),
+});
+
 /** What people ask for, by kind. */
 export const OperationRequest = z
   .discriminatedUnion('kind', [
     request('archive-configuration', z.strictObject({})),
-    request('restart-services', RestartServices),
-    request('repair-base-image', RepairBaseImage),
     request(
       'clear-quick-boot-debt',
       z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1).exactOptional() }),
@@ -41,6 +58,9 @@ export const OperationRequest = z
     ),
     request('retire-base-images', z.strictObject({ versions: z.array(z.string().min(1)).min(1) })),
     request('review-base-images', z.strictObject({ versions: z.array(z.string().min(1)) })),
+    request('restart-services', RestartServices),
+    request('repair-base-image', RepairBaseImage),
+    request('restore-configuration', RestoreParameters),
   ])
   .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
 export type OperationRequest = z.infer<typeof OperationRequest>;

@@ -88,4 +88,9 @@ export const PATCHES = {
     why: 'a plan to a release without vTA reads the encrypted VMs for its exit plan; before, it was refused without one',
     removableFrom: '0.4.0',
   },
+  'archive-of-both-sides': {
+    since: '0.2.0',
+    why: 'both sides are archived, and checked to be, before TA work and after an import; before, the TA side alone',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

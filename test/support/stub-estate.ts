@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { createStubServices } from './stub-services.js';
+import type { AuthorityConfiguration } from '../../src/domain/archive/configuration.js';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
@@ -26,6 +27,7 @@ import type { VCenterVersion } from '../../src/domain/model/version.js';
 import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
+import { aConfiguration, aKeyProvider, aPrincipal, aTrustedConfiguration } from './archive-builders.js';
 
 export const OLD = '8.0.2-22380479';
 const NEW = '8.0.3-24022510';
@@ -277,6 +279,29 @@ export function createStubEstate(
     caCertificates: [{ name: 'ca', health: 'OK' }],
     endorsementKeys: [],
   });
+  /** What the facts above name, as an archive has it. */
+  const configuration = (): AuthorityConfiguration => {
+    const { cluster, keyProviders, principals, caCertificates, images: listed } = authority();
+    return aConfiguration({
+      cluster,
+      keyProviders: keyProviders.map(({ name }) => aKeyProvider({ name })),
+      caCertificates: caCertificates.map(({ name }) => ({ name, chain: [name] })),
+      endorsementKeys: [],
+      baseImages: listed.map(({ version, id, displayName }) => ({ version, id, displayName })),
+      principals: principals.map(({ issuer }) => aPrincipal({ issuer })),
+    });
+  };
+  const storedPart = async <T extends object>(value: object, more: T, { name }: VCenterRef) => {
+    const bytes = new TextEncoder().encode(JSON.stringify(value));
+    const version = versions[name] ?? VC_OLD;
+    return {
+      hash: await blobs.put(bytes),
+      bytes: bytes.byteLength,
+      vcenter: name,
+      vcenterVersion: version,
+      ...more,
+    };
+  };
   const link: TrustLink = {
     vcenter: wl.name,
     principalFingerprint: 'f',
@@ -485,7 +510,7 @@ export function createStubEstate(
       const why = trouble.archiveFails?.();
       if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');
       effect('archive configuration');
-      return { hash: 'h'.repeat(64) };
+      return storedPart(configuration(), { cluster: authority().cluster, unreadable: [] }, ta);
     },
     startImport: async ({ version }: { version: string }) => {
       effect(`import ${version}`);
@@ -524,12 +549,13 @@ export function createStubEstate(
         .filter((host) => host.ref.vcenter === wl.name && attestationOf(host).status !== 'attested')
         .map(({ ref }) => ref),
     }),
+    archiveTrustedSide: async ({ vcenter }: { vcenter: VCenterRef }) =>
+      storedPart(aTrustedConfiguration(), {}, vcenter),
     surveyTrustedSide: async ({ side }: { side: TrustedSide }) => {
       refuseUnreadable(side.vcenter);
       const clusters = side.clusters.map(({ name }) => clusterFacts(name));
       return store({ vcenter: vcenterFacts(side.vcenter), link, clusters });
     },
-    surveyEncryptedVms: async () => store([{ name: 'vault-1', host: 'a-1', keyProvider: 'kp' }]),
     surveyBeyond: async ({ side }: { side: TrustedSide }) => {
       refuseUnreadable(side.vcenter);
       return store({ vcenter: side.vcenter.name, clock: STUB_CLOCK, clusters: [] });
@@ -572,12 +598,12 @@ export function createStubEstate(
     useBlobs: (shared: BlobStorePort): void => void (blobs = shared),
     /** Somebody imports a base image into the Trust Authority Cluster. */
     importByHand: (version: string) => void images.add(version),
+    /** Somebody removes one. */
+    removeByHand: (version: string) => void images.delete(version),
     authorityZone: { ...authorityZone, ...services.activities },
     /** Whether a service of a TA host runs; people write it. */
     services: services.running,
     servicesReading: services.reading,
-    /** Somebody removes one. */
-    removeByHand: (version: string) => void images.delete(version),
     trustedZone,
     inventory: (): EstateInventory => ({
       estate: estate.name,

@@ -7,9 +7,7 @@ import { dryRunOption, jsonOption, reasonOption, watchOption } from './operation
 
 /** `image …`: their files in the archive, which are needed, and the removal of those that no host needs. @rule QB-6, FIX-3, FIX-4 */
 export function addImageCommands(program: Program, context: Context): void {
-  const image = program
-    .command('image')
-    .description('Base images that are needed, the repair of missing ones, and the removal of others.');
+  const image = program.command('image').description('Base images: needed, missing, and no longer needed.');
   image
     .command('archive')
     .argument('<estate>', 'estate')

@@ -100,18 +100,18 @@ export function createDirector(stage: Stage) {
       expectThat(ended.state === 'succeeded', `${request.kind} ended ${ended.state}: ${ended.outcome ?? ''}`);
       return ended;
     },
-    /** What the lab's control API shows. */
-    async look(path: string): Promise<unknown> {
-      const answer = await fetch(`${control}${path}`);
-      expectThat(answer.ok, `the lab does not show ${path}`);
-      return answer.json();
-    },
     /** Reads both sides and shows who owes a full boot. */
     async debts(): Promise<readonly HostDebt[]> {
       await operator.api.survey(LAB_ESTATE);
       const { items } = await operator.api.debts(LAB_ESTATE);
       say(['', ...debtLines(items, style()), ''].join('\n'));
       return items;
+    },
+    /** What the lab's control API shows. */
+    async look(path: string): Promise<unknown> {
+      const answer = await fetch(`${control}${path}`);
+      expectThat(answer.ok, `the lab does not show ${path}`);
+      return answer.json();
     },
     /** What somebody in the data centre, or another administrator, does in the lab. @throws DemoFailed when refused */
     async order(path: string, body: object): Promise<unknown> {

@@ -1,5 +1,5 @@
 export type { OperationEnd } from './ends.js';
-export type { OperationFacts } from './facts.js';
+export type { ArchivedImageFact, OperationFacts } from './facts.js';
 export type {
   AnyOperationRequest,
   EvidenceTable,

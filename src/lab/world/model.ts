@@ -7,7 +7,13 @@ import type { LabAttestationReport, LabPrincipal, LabTaConfig } from './trust-mo
 
 export type { Effect, JournalEntry } from './journal-entry.js';
 export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
-export type { LabAttestationReport, LabKeyProvider, LabPrincipal, LabTaConfig } from './trust-model.js';
+export type {
+  LabAttestationReport,
+  LabKeyProvider,
+  LabKeyServer,
+  LabPrincipal,
+  LabTaConfig,
+} from './trust-model.js';
 
 export type Millis = number;
 export type Version = string;

@@ -6,6 +6,7 @@ import {
   createTrustedZone,
 } from '../../../src/activities/index.js';
 import { putJson } from '../../../src/activities/json-blobs.js';
+import { TPM_SETTINGS } from '../../../src/domain/archive/contents.js';
 import { EFFECTS } from '../../../src/domain/effects/index.js';
 import type { EsxHost } from '../../../src/domain/model/inventory.js';
 import type { BlobStorePort, RecordsPort } from '../../../src/ports/records.js';
@@ -35,6 +36,13 @@ import {
   TRUSTED_SIDE,
   TRUSTED_VC,
 } from '../../support/fake-vsphere.js';
+import {
+  aConfiguration,
+  aReading,
+  aTrustedConfiguration,
+  emptied,
+  storeArchive,
+} from '../../support/archive-builders.js';
 import { memoryRecords } from '../../support/memory-records.js';
 import { aHostProgress, aRunEvent, aRunRecord, aRunStatus } from '../../support/run-builders.js';
 
@@ -82,7 +90,8 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
     trustAuthority: {
       readAuthority: async () =>
         anAuthority({ images: isDone ? [anImage(NEW)] : [anImage(OLD), anImage('8.0.1-1')] }),
-      readConfiguration: async () => ({}),
+      readConfiguration: async () => aReading(isDone ? undefined : emptied(aConfiguration())),
+      startChange: async () => TASK,
       findImport: async () => undefined,
       startImport: async () => TASK,
       findRemoval: async () => undefined,
@@ -91,6 +100,7 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
     trustedSide: {
       readLink: async () => ({ vcenter: 'vc' }) as never,
       listTrustedClusters: async () => [host.cluster],
+      readConfiguration: async () => aTrustedConfiguration(),
     },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
@@ -163,9 +173,7 @@ type Name = keyof ReturnType<ReturnType<typeof anEstateThatIs>['zones']>;
 type Case = [input: object, host?: Partial<EsxHost>];
 
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
-const cases = (
-  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation' | 'evidence', string>>,
-): Record<Name, Case> => ({
+const cases = (stored: Readonly<Record<keyof typeof NOTHING_STORED, string>>): Record<Name, Case> => ({
   startBackup: [ta],
   awaitBackup: [{ ...ta, job: 'job-1', patience }],
   precheckUpdate: [upgrade],
@@ -211,6 +219,23 @@ const cases = (
   restartService: [{ ...onTaHost, service: 'attestd' }],
   awaitService: [{ ...onTaHost, service: 'attestd', running: true, patience }],
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
+  archiveTrustedSide: [{ ...wl, clusters: ['workload'] }],
+  readArchive: [{ estate: 'e' }],
+  findArchive: [{ estate: 'e' }],
+  surveyAgainstArchive: [{ ...onAuthority, archive: stored.archive }],
+  compareWithArchive: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive }],
+  applyConfigurationItem: [
+    {
+      ...ta,
+      cluster: anAuthority().cluster,
+      archive: stored.archive,
+      apply: { item: TPM_SETTINGS, again: false },
+    },
+  ],
+  awaitConfigurationItem: [
+    { ...ta, cluster: anAuthority().cluster, archive: stored.archive, item: TPM_SETTINGS, patience },
+  ],
+  awaitConfiguration: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive, patience }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
   startRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, sinceMs: Date.now() }],
@@ -276,7 +301,23 @@ const cases = (
   readLedger: [{ estate: 'e' }],
   readHostLedgerRow: [{ estate: 'e', vcenter: 'v', moid: 'm' }],
   archiveImage: [{ image: { ...image, estate: 'e' } }],
-  recordConfigurationArchive: [{ estate: 'e', hash: 'h' }],
+  recordConfigurationArchive: [
+    {
+      estate: 'e',
+      hash: stored.configuration,
+      parts: {
+        authority: {
+          hash: stored.configuration,
+          bytes: 1,
+          vcenter: 'v',
+          vcenterVersion: { version: OLD_VC, build: '1' },
+          cluster: anAuthority().cluster,
+          unreadable: [],
+        },
+        trusted: [],
+      },
+    },
+  ],
   findChanges: [
     {
       about: { runId: 'run-1', planHash: stored.plan, tiers: [] },
@@ -304,7 +345,16 @@ const endedWorkflow = {
   },
 } as unknown as Client;
 
-const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '', evidence: '' };
+const NOTHING_STORED = {
+  inventory: '',
+  part: '',
+  side: '',
+  plan: '',
+  operation: '',
+  evidence: '',
+  archive: '',
+  configuration: '',
+};
 
 /** Writing calls of the ports that an activity makes. */
 async function writesOf(name: Name): Promise<string[]> {
@@ -335,6 +385,8 @@ async function writesOf(name: Name): Promise<string[]> {
     plan: planHash,
     operation: operation.planHash,
     evidence: await putJson(blobs, { hosts: [], versions: [] }),
+    archive: await storeArchive(blobs),
+    configuration: await putJson(blobs, aConfiguration()),
   };
   const calls: string[] = [];
   const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));

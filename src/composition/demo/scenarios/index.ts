@@ -1,6 +1,7 @@
 import { archive } from './archive.js';
-import { missingImage } from './missing-image.js';
 import { quickBootDebt } from './quick-boot-debt.js';
+import { missingImage } from './missing-image.js';
+import { restore } from './restore.js';
 import type { DemoScenario } from './scenario.js';
 
 export type { DemoScenario } from './scenario.js';
@@ -8,6 +9,7 @@ export type { DemoScenario } from './scenario.js';
 /** Demonstrations beside the upgrade, by the name that `--scenario` takes. */
 export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
-  'missing-image': missingImage,
   'quick-boot-debt': quickBootDebt,
+  'missing-image': missingImage,
+  restore,
 };

@@ -27,6 +27,8 @@ interface UpgradeScenario extends Saved {
 
 /** An operation beside the upgrade: what is asked, on the estate of the shape. */
 interface OperationScenario extends Saved {
+  /** What happened to the estate before anybody asked. */
+  readonly before?: (stub: StubEstate) => void;
   readonly operation: OperationOfTest<OperationKind>;
   readonly drive: (run: Driver, stub: StubEstate) => Promise<unknown>;
 }

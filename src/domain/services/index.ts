@@ -10,5 +10,6 @@ export {
   type ServiceHealth,
   type ServiceReason,
 } from './model.js';
+export { serviceVersions, type ServiceVersion } from './versions.js';
 export { serviceProcedure } from './procedure.js';
 export { isNamed, servesNobody, whyNotHealthyAfter, whyNotTakeOut } from './quorum.js';

@@ -54,7 +54,7 @@ describe('evidence, and the way out', () => {
       {
         check: 'exit-plan',
         subject: 'wl-vc: kp-main',
-        message: expect.stringMatching(/1 VMs .*vault-1 \(on prod-esx2\)/),
+        message: expect.stringMatching(/1 VM, vault-1 \(on prod-esx2\)/),
       },
     ]);
   });

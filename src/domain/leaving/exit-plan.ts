@@ -61,24 +61,25 @@ function underProvider(
     .filter(({ keyProvider = UNKNOWN }) => keyProvider === provider)
     .toSorted(by(({ name }) => name));
   const names = vms.map(({ name, host }) => (host === undefined ? name : `${name} (on ${host})`)).join(', ');
+  const count = vms.length === 1 ? '1 VM' : `${vms.length} VMs`;
   const subject = `${vcenter}: ${provider}`;
   if (provider === UNKNOWN) {
     return note(
       subject,
-      `The key provider of ${vms.length} VMs could not be read: ${names}.`,
+      `The key provider of ${count} could not be read: ${names}.`,
       'Give the login the privilege to read them; until then count them as encrypted with a trusted key provider.',
     );
   }
   if (!trusted.includes(provider)) {
     return note(
       subject,
-      `${vms.length} VMs are encrypted with ${provider}, which is no key provider of this Trust Authority Cluster: ${names}.`,
-      'They do not depend on vTA; nothing to do.',
+      `Encrypted with ${provider}: ${count}. It is no key provider of this Trust Authority Cluster: ${names}.`,
+      'No VM of it depends on vTA; nothing to do.',
     );
   }
   return note(
     subject,
-    `${vms.length} VMs are encrypted with the trusted key provider ${provider} and become unmanageable without vTA: ${names}.`,
+    `Encrypted with the trusted key provider ${provider}, and unmanageable without vTA: ${count}, ${names}.`,
     `Exit plan (${DOCUMENT}): add another key provider to ${vcenter}, make it the default, re-encrypt each of these VMs with it (shallow recrypt), see that none is left under ${provider}, and only then take the clusters out of vTA.`,
   );
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ArchivedImageFact } from '../../src/domain/operations/facts.js';
+import type { ArchivedImageFact } from '../../src/domain/operations/index.js';
 import type { Operations } from '../../src/domain/operations/model.js';
 import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { startHarness, type Harness, type OperationDriver } from '../support/run-harness.js';

@@ -2,7 +2,7 @@ import type { HostProgress } from '../model/run.js';
 import type { EsxVersion } from '../model/version.js';
 
 /** The vTA services of one TA host: as new as its ESXi. */
-export interface ServiceVersion {
+interface ServiceVersion {
   readonly host: string;
   readonly version: EsxVersion;
 }

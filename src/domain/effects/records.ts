@@ -18,6 +18,7 @@ export const RECORDS_EFFECTS = [
       'assembleDiagnosis',
       'surveyServices',
       'surveyImageFile',
+      'surveyEncryptedVms',
       'assembleInventory',
       'makePlan',
       'makeOperationPlan',

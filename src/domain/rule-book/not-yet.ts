@@ -9,12 +9,6 @@ export const NOT_YET: Readonly<Record<RuleId, string>> = {
   'QB-9': 'Clusters are not added to Trust Authority; boot their hosts fully by hand.',
   'REC-1': 'No host is removed from the Trust Authority Cluster; do it by hand.',
   'REC-2': 'The former ESXi version is brought back by hand only.',
-  'REC-3': 'No host is added again; do it by hand, with everything from the archive.',
   'REC-4': 'A recovered host is compared by its health alone, with the choice `verify`.',
   'REC-5': 'The order stands in the runbook; nobody watches it.',
-  'FIX-3': 'No base image is removed; do it by hand, later, version by version.',
-  'FIX-4': 'No base image is removed.',
-  'DG-5': 'No base image is removed; the report lists those that stay, and which hosts need them.',
-  'DG-10': 'No removal is judged; ask the administrators of every trusted vCenter.',
-  'DG-18': 'Logins are read from files at each use and never recorded; no step asks for a secret.',
 };

@@ -1,9 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Estate, TrustedSide, VCenterRef } from '../domain/model/estate.js';
+import { archiveFactsOf } from '../domain/archive/protection.js';
 import { ledgerFromInventory } from '../domain/attestation/index.js';
 import type { EstateInventory, HostRef, LedgerRow, Unreadable } from '../domain/model/inventory.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { getJson, putJson } from './json-blobs.js';
+import { newestArchive } from './stored-archive.js';
 import { callOptions } from './watch.js';
 
 type AuthorityPart = EstateInventory['authority'];
@@ -58,9 +60,10 @@ export function createSurveyAssembly({ records, blobs }: RecordsDependencies) {
       trustedHashes: readonly string[];
       unreadable: readonly Unreadable[];
     }): Promise<{ inventoryHash: string }> {
-      const [images, configuration, ledger, authority, trusted] = await Promise.all([
+      const [images, configuration, archive, ledger, authority, trusted] = await Promise.all([
         records.listArchivedImages(input.estate.name),
         records.newestConfigurationArchive(input.estate.name),
+        newestArchive({ records, blobs }, input.estate.name),
         records.readLedger(input.estate.name),
         getJson<AuthorityPart>(blobs, input.authorityHash),
         Promise.all(input.trustedHashes.map((hash) => getJson<TrustedPart>(blobs, hash))),
@@ -78,6 +81,16 @@ export function createSurveyAssembly({ records, blobs }: RecordsDependencies) {
         trusted,
         archivedImages: images.map(({ version }) => version).toSorted(),
         ...(configuration === undefined ? {} : { configurationArchivedAt: configuration.at }),
+        ...(archive === undefined
+          ? {}
+          : {
+              configurationArchive: archiveFactsOf(
+                archive.hash,
+                archive.at,
+                archive.manifest,
+                archive.configuration,
+              ),
+            }),
         ledger: rows,
         unreadable: input.unreadable,
       };

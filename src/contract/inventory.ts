@@ -100,6 +100,17 @@ export const EstateInventory = z
     trusted: list(z.object({ vcenter: VCenterFacts, link: TrustLink, clusters: list(EsxCluster) })),
     archivedImages: list(EsxVersion),
     configurationArchivedAt: Instant.exactOptional(),
+    configurationArchive: z
+      .object({
+        archive: z.string(),
+        at: Instant,
+        items: list(z.string()),
+        images: list(EsxVersion),
+        trusted: list(z.string()),
+        unreadable: list(z.string()),
+      })
+      .exactOptional()
+      .meta({ description: 'what the newest archive of the vTA configuration holds' }),
     ledger: list(LedgerRow),
     unreadable: list(z.object({ subject: z.string(), reason: z.string() })),
   })

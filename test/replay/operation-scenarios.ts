@@ -1,12 +1,23 @@
 import type { Driver } from '../support/run-harness.js';
 import { createStubEstate } from '../support/stub-estate.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
+import { aConfiguration, emptied } from '../support/archive-builders.js';
+import { createStubConfiguration } from '../support/stub-configuration.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
 import { abort, client, queueOf } from './driving.js';
 import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 
 const INDEBTED = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
-const CLEARS = ['runOperation', 'clearQuickBootDebt', HOST];
+const CLEARS = ['runOperation', 'clearQuickBootDebt'];
+const REGULAR = { RegularQB: 2 };
+const ARCHIVED = aConfiguration({ cluster: { vcenter: 'ta-vc', moid: 'domain-TA', name: 'TA' } });
 const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
+
+const restoring = (absent?: Set<string>) => async (stub: StubEstate) => {
+  const made = await createStubConfiguration(ARCHIVED, emptied(ARCHIVED), absent);
+  Object.assign(stub.authorityZone, made.activities);
+  return { kind: 'restore-configuration', parameters: {}, extras: made.extras() } as const;
+};
 
 /** Operations beside the upgrade: the run above them, and each kind's own workflow. */
 export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -14,7 +25,7 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     saves: ['runOperation', 'archiveConfiguration'],
     shape: SMALL,
     operation: ARCHIVE,
-    drive: (run) => run.approveAll(),
+    drive: (run: Driver) => run.approveAll(),
   },
   'archive-planned': {
     saves: ['planOperation'],
@@ -44,9 +55,40 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
       await run.handle.result();
     },
   },
+  /** A file that is missing is exported first; both sides are archived. */
+  'archived-with-file': {
+    saves: ['archiveConfiguration'],
+    shape: SMALL,
+    operation: ARCHIVE,
+    drive: (run) => run.approveAll(),
+  },
+  restored: {
+    saves: ['restoreConfiguration'],
+    shape: SMALL,
+    operation: restoring(),
+    drive: (run: Driver) => run.approveAll(),
+  },
+  /** A secret that nobody brings: parked, aborted. */
+  'restore-aborted': {
+    saves: ['restoreConfiguration'],
+    shape: SMALL,
+    operation: restoring(new Set(['kmip.kp-main'])),
+    drive: async (run: Driver) => {
+      await run.untilParked('TA');
+      await abort(run);
+      await run.handle.result();
+    },
+  },
   'debt-cleared': {
     saves: CLEARS,
-    host: 'host-aqb-1',
+    shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
+    operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
+    drive: (run: Driver) => run.approveAll(),
+  },
+  /** One host of it: through the stages of an upgrade with a reboot. */
+  'debt-cleared-host': {
+    saves: [HOST],
+    host: 'aqb-1',
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
     operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
     drive: (run: Driver) => run.approveAll(),
@@ -54,7 +96,6 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
   /** A reboot that nobody saw: parked, aborted, the policy put back. */
   'debt-aborted': {
     saves: CLEARS,
-    host: 'host-aqb-1',
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
     trouble: () => ({ rebootFails: () => 'no sign of a boot' }),
     operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
@@ -107,12 +148,34 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'image-repaired': {
     saves: ['runOperation', 'repairMissingBaseImage'],
     shape: SMALL,
-    before: ({ hosts }) => {
+    operation: async ({ hosts }) => {
       for (const host of hosts.values()) {
         if (host.cluster.name === 'A') Object.assign(host, { version: NEW, measured: NEW });
       }
+      return { kind: 'repair-base-image', parameters: { host: 'a-1' } };
     },
-    operation: { kind: 'repair-base-image', parameters: { host: 'a-1' } },
+    drive: (run: Driver) => run.approveAll(),
+  },
+  onboarded: {
+    saves: ['onboardCluster'],
+    shape: {
+      taHosts: 2,
+      clusters: { A: 1 },
+      regular: REGULAR,
+      quickBooted: { to: NEW, hosts: ['regularqb-1'] },
+    },
+    operation: {
+      kind: 'onboard-cluster',
+      parameters: { cluster: 'RegularQB', vcenter: 'wl-vc' },
+      extras: {
+        candidate: createStubEstate({
+          taHosts: 2,
+          clusters: { A: 1 },
+          regular: REGULAR,
+          quickBooted: { to: NEW, hosts: ['regularqb-1'] },
+        }).candidate('RegularQB'),
+      },
+    },
     drive: (run: Driver) => run.approveAll(),
   },
 };

@@ -1,3 +1,4 @@
+import type { ArchiveFacts } from '../archive/protection.js';
 import type { Zone } from './estate.js';
 import type { EsxVersion, VCenterVersion } from './version.js';
 
@@ -197,6 +198,8 @@ export interface EstateInventory {
   readonly archivedImages: readonly EsxVersion[];
   /** Time of the newest archive of the vTA configuration (BAK-1). */
   readonly configurationArchivedAt?: string;
+  /** What the newest archive holds; absent = there is none that this release can read (BAK-1, BAK-3). */
+  readonly configurationArchive?: ArchiveFacts;
   readonly ledger: readonly LedgerRow[];
   readonly unreadable: readonly Unreadable[];
 }

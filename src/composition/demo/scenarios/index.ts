@@ -1,4 +1,5 @@
 import { archive } from './archive.js';
+import { onboarding } from './onboarding.js';
 import { quickBootDebt } from './quick-boot-debt.js';
 import { missingImage } from './missing-image.js';
 import { restore } from './restore.js';
@@ -10,6 +11,7 @@ export type { DemoScenario } from './scenario.js';
 export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
   'quick-boot-debt': quickBootDebt,
+  onboarding,
   'missing-image': missingImage,
   restore,
 };

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import type { LabWorld } from '../world/api.js';
 import { LabError } from '../world/model.js';
+import { everyHost } from '../world/queries.js';
 import type { LabHost, LabSession, LabVCenter } from '../world/model.js';
 
 const host = z.string().min(1);
+const version = z.string().regex(/^\d+\.\d+\.\d+-\d+$/);
 
 /** Body of `POST /lab/people`: what an administrator does by hand, in the vSphere Client or at a console. */
 export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('import-image'), host }),
-  z.strictObject({ do: z.literal('upgrade-host'), host, version: z.string().regex(/^\d+\.\d+\.\d+-\d+$/) }),
+  z.strictObject({ do: z.literal('upgrade-host'), host, version }),
   z.strictObject({ do: z.literal('apply-image'), host }),
   z.strictObject({ do: z.literal('enter-maintenance'), host }),
   z.strictObject({ do: z.literal('cancel-task'), host }),
   z.strictObject({ do: z.literal('disconnect'), host }),
   z.strictObject({ do: z.literal('reconnect'), host }),
+  z.strictObject({ do: z.literal('roll-back'), host }),
+  z.strictObject({ do: z.literal('install-afresh'), host, version }),
 ]);
 export type PeopleBody = z.infer<typeof PeopleBody>;
 
@@ -64,6 +68,12 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
     case 'reconnect':
       world.reconnect(target, administrator(world, target.vcenter));
       return;
+    case 'roll-back':
+      world.rollBack(target);
+      return;
+    case 'install-afresh':
+      world.installAfresh(target, body.version);
+      return;
     case 'cancel-task': {
       const task = [...target.vcenter.tasks.values()].findLast(
         ({ entity, endedAt, cancelable }) => entity?.moid === target.moid && !endedAt && cancelable,
@@ -74,8 +84,7 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
 }
 
 function hostNamed(world: LabWorld, name: string): LabHost | undefined {
-  const hosts = [...world.vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]);
-  return hosts.find((candidate) => candidate.name === name);
+  return everyHost(world).find((candidate) => candidate.name === name);
 }
 
 /** A session of somebody who is not the service. */

@@ -18,11 +18,24 @@ export function foldCluster(state: EstateState, entry: JournalEntry): EstateStat
   if (entry.effect === 'cluster.policy.written') {
     return changed(state, entry, { policy: record(entry, 'after'), policyWritten: true });
   }
+  if (entry.effect === 'trust.remediated') return changed(state, entry, { mistrusts: false });
+  if (entry.effect === 'host.added' && flag(entry, 'newCertificate')) return allMistrust(state);
   // A stranger's remediation is nobody's work under way; what it does to hosts is told by their own entries.
   if (isForeign(entry)) return state;
   if (entry.effect === 'cluster.apply.requested') return applyRequested(state, entry);
   if (entry.effect === 'cluster.apply.ended') return applyEnded(state, entry);
   return state;
+}
+
+/** Every trusted cluster knows the TA host by its former certificate. */
+function allMistrust(state: EstateState): EstateState {
+  const clusters = new Map(
+    [...state.clusters].map(([key, cluster]) => [
+      key,
+      cluster.kind === 'trusted' ? { ...cluster, mistrusts: true } : cluster,
+    ]),
+  );
+  return { ...state, clusters };
 }
 
 function applyRequested(state: EstateState, entry: JournalEntry): EstateState {

@@ -85,9 +85,20 @@ function startingCluster(
       attestedBy: new Set(attests ? taHosts : []),
       knownException: cluster.kind === 'trusted' && !attests,
       mayReboot: true,
+      isRemoved: false,
+      wasAdded: false,
     };
   };
   const { name, kind, policy } = cluster;
   const hosts = new Map(cluster.hosts.map((wire) => [wire.name, host(wire)]));
-  return { name, vcenter, kind, policyAtStart: policy, policy, policyWritten: false, hosts };
+  return {
+    name,
+    vcenter,
+    kind,
+    policyAtStart: policy,
+    policy,
+    policyWritten: false,
+    mistrusts: false,
+    hosts,
+  };
 }

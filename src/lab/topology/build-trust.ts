@@ -68,7 +68,7 @@ function taConfig(
         provider.name,
         {
           ...provider,
-          ...(username === undefined ? {} : { username }),
+          ...(username === undefined ? {} : { username, hasCredential: true as const }),
           clientCertificate: certificateOf(`${seed}/client of ${provider.name}`),
           trustedCertificates: provider.servers.map((server) =>
             certificateOf(`${seed}/${server.hostname} of ${provider.name}`),
@@ -104,7 +104,7 @@ function registerServices(vcenter: LabVCenter, host: LabHost, seed: number): voi
       port: SERVICE_PORT,
       group: uuidOf(seed, 'service-group', host.cluster.name),
       taCluster: taClusterId(host.cluster, seed),
-      trustedCa: [certificateOf(`${seed}/CA of ${host.name}`)],
+      trustedCa: host.trustedCa,
       taHostMoid: host.moid,
     });
   }
@@ -122,6 +122,6 @@ function bindAll(cluster: LabCluster, isStale: boolean): void {
   const lacking = isStale ? services.findLast(({ kind }) => kind === 'kms') : undefined;
   for (const service of services) {
     cluster.trust.desired.add(service.id);
-    if (service !== lacking) cluster.trust.applied.add(service.id);
+    if (service !== lacking) cluster.trust.applied.set(service.id, service.trustedCa);
   }
 }

@@ -4,7 +4,7 @@ import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
 import { readImageDatabase } from './image-database.js';
 import type { LabCluster, LabFault, LabHost, Version } from './model.js';
-import { hostsOf, isUp } from './queries.js';
+import { desiredTrust, hostsOf, isUp } from './queries.js';
 import type { Tasks } from './tasks.js';
 import { fromBaseImage, toAuthorityImage, toBaseImage } from './versions.js';
 
@@ -153,7 +153,7 @@ export function createTrustAuthority(
         trust.busy = true;
         ctx.clock.after(ctx.duration(timing.remediateTrustSeconds, 'remediate', cluster.name), () => {
           trust.busy = false;
-          trust.applied = new Set(trust.desired);
+          trust.applied = desiredTrust(cluster);
           ctx.note(cluster, 'trust.remediated', {}, session);
           attestation.retrySoon((host) => host.cluster === cluster);
           tasks.succeed(task);

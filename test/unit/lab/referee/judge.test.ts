@@ -32,6 +32,10 @@ describe('the referee', () => {
       'INV-3',
       'ORD-6',
       'ORD-8/budget',
+      'REC-0',
+      'REC-1',
+      'REC-4',
+      'REC-5',
       'once/reboot',
       'once/removal',
     ]);

@@ -93,6 +93,10 @@ describe('the referee on journals of the lab', () => {
       'INV-3',
       'ORD-6',
       'ORD-8/budget',
+      'REC-0',
+      'REC-1',
+      'REC-4',
+      'REC-5',
       'once/reboot',
       'once/removal',
     ]);

@@ -11,6 +11,7 @@ import { addDecidingRoutes } from './routes/deciding.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
 import { addEventRoutes } from './routes/events.js';
+import { addOperationRoutes } from './routes/operations.js';
 import { addPlanRoutes } from './routes/plans.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addServiceRoutes } from './routes/service.js';
@@ -51,6 +52,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addServiceRoutes(app, options);
   addEstateRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);
+  addOperationRoutes(app, options, stored);
   addRunRoutes(app, options, stored);
   addControlRoutes(app, options, stored);
   addDecidingRoutes(app, options, stored);

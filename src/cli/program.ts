@@ -1,4 +1,5 @@
 import type { Context } from './context.js';
+import { addArchiveCommands } from './commands/archive.js';
 import { addAuditCommands } from './commands/audit.js';
 import { addBaseImageCommands } from './commands/base-images.js';
 import { addConfigCommands } from './commands/config.js';
@@ -7,6 +8,7 @@ import { addEstateCommands } from './commands/estate.js';
 import { addGateCommands } from './commands/gate.js';
 import { addHostCommands } from './commands/host.js';
 import { addLoginCommands } from './commands/login.js';
+import { addOperationCommands } from './commands/operation.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreflightCommand } from './commands/preflight.js';
 import { addProbeCommand } from './commands/probe.js';
@@ -26,6 +28,8 @@ export function buildProgram(context: Context): Program {
   addGateCommands(program, context);
   addHostCommands(program, context);
   addBaseImageCommands(program, context);
+  addArchiveCommands(program, context);
+  addOperationCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);
   addConfigCommands(program, context);

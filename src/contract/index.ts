@@ -5,6 +5,7 @@ export * from './hosts.js';
 export * from './inventory.js';
 export * from './estates.js';
 export * from './plans.js';
+export * from './operations.js';
 export * from './deciding.js';
 export * from './limits.js';
 export * from './run-status.js';

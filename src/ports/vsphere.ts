@@ -14,6 +14,8 @@ import type {
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
+import type { MembershipPort } from './membership.js';
+import type { RegistrationsPort } from './registrations.js';
 
 export type { CallOptions, TaskReading, TaskRef } from './calls.js';
 
@@ -238,6 +240,8 @@ export interface VSpherePorts {
   readonly trustAuthority: TrustAuthorityPort;
   readonly trustedSide: TrustedSidePort;
   readonly hosts: HostsPort;
+  readonly membership: MembershipPort;
+  readonly registrations: RegistrationsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
   close(): Promise<void>;

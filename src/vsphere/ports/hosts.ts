@@ -9,7 +9,7 @@ import { currentTime, enterMaintenance, exitMaintenance, reconnectHost } from '.
 import type { SharedReaders } from '../shared-reader/shared-reader.js';
 import { readHostBootEvents } from '../soap/inventory.js';
 import { bootEvidence } from '../soap/readers/boot-events.js';
-import { findHostTask } from '../soap/tasks.js';
+import { findEntityTask } from '../soap/tasks.js';
 import { toEsxHost } from './host-model.js';
 import { downloadImageDatabase } from './image-download.js';
 
@@ -69,7 +69,12 @@ export const createHostsPort = (
       exitMaintenance(connections.to(vcenter).soap, host.moid, signal),
 
     findMaintenanceTask: (vcenter, host, direction, { signal } = {}) =>
-      findHostTask(connections.to(vcenter).soap, host.moid, descriptions[direction], signal),
+      findEntityTask(
+        connections.to(vcenter).soap,
+        { type: 'HostSystem', value: host.moid },
+        [descriptions[direction]],
+        signal,
+      ),
 
     reconnect: (vcenter, host, { signal } = {}) =>
       reconnectHost(connections.to(vcenter).soap, host.moid, signal),

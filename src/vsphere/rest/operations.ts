@@ -71,6 +71,10 @@ const reads = rows(
   GET /vcenter/trusted-infrastructure/principal
   POST /vcenter/trusted-infrastructure/attestation/services?action=query
   POST /vcenter/trusted-infrastructure/kms/services?action=query
+  GET /vcenter/trusted-infrastructure/attestation/services/{service}
+  GET /vcenter/trusted-infrastructure/kms/services/{service}
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services?action=query
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services?action=query
   GET /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   GET /esx/settings/depot-content/base-images
   GET /esx/settings/clusters/{cluster}/enablement/software
@@ -92,6 +96,16 @@ const writes = rows(
   POST /appliance/update/pending/{version}?action=install
   POST /appliance/recovery/backup/job
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images?action=import-from-imgdb [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster} [T]
+  POST /vcenter/trusted-infrastructure/attestation/services
+  POST /vcenter/trusted-infrastructure/kms/services
+  DELETE /vcenter/trusted-infrastructure/attestation/services/{service}
+  DELETE /vcenter/trusted-infrastructure/kms/services/{service}
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services [T]
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services [T]
+  DELETE /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services/{service} [T]
+  DELETE /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services/{service} [T]
+  PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   PUT /esx/settings/clusters/{cluster}/policies/apply
   POST /esx/settings/clusters/{cluster}/software/drafts
   DELETE /esx/settings/clusters/{cluster}/software/drafts/{draft}

@@ -59,7 +59,7 @@ export const acquireTicket = (
   });
 
 /** Starts a `…_Task` method, never twice; answers the task's reference. */
-const startTask = (
+export const startTask = (
   soap: SoapClient,
   invocation: Invocation,
   signal: AbortSignal | undefined,
@@ -72,14 +72,14 @@ const startTask = (
     }),
   );
 
-const host = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
+export const hostRef = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
 
 /** No limit of its own: how long an evacuation may take is the caller's to decide. Powered-off VMs stay. */
 export const enterMaintenance = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
   startTask(
     soap,
     {
-      self: host(moid),
+      self: hostRef(moid),
       method: 'EnterMaintenanceMode_Task',
       parameters: [
         value('timeout', 0),
@@ -93,10 +93,10 @@ export const enterMaintenance = (soap: SoapClient, moid: string, signal?: AbortS
 export const exitMaintenance = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
   startTask(
     soap,
-    { self: host(moid), method: 'ExitMaintenanceMode_Task', parameters: [value('timeout', 0)] },
+    { self: hostRef(moid), method: 'ExitMaintenanceMode_Task', parameters: [value('timeout', 0)] },
     signal,
   );
 
 /** With the connection data that vCenter already has. */
 export const reconnectHost = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
-  startTask(soap, { self: host(moid), method: 'ReconnectHost_Task' }, signal);
+  startTask(soap, { self: hostRef(moid), method: 'ReconnectHost_Task' }, signal);

@@ -47,24 +47,24 @@ export const readVimTasks = async (
   }
 };
 
-/** A running task among the host's recent ones, by what it does (`HostSystem.enterMaintenanceMode`). */
-export const findHostTask = (
+/** A running task among the recent ones of a host or cluster, by what it does (`HostSystem.enterMaintenanceMode`). */
+export const findEntityTask = (
   soap: SoapClient,
-  host: string,
-  descriptionId: string,
+  entity: MoRef,
+  descriptionIds: readonly string[],
   signal?: AbortSignal,
 ): Promise<TaskRef | undefined> =>
   readObjects(
     soap,
     {
-      objects: [{ type: 'HostSystem', value: host }],
-      select: [{ type: 'HostSystem', path: 'recentTask' }],
+      objects: [entity],
+      select: [{ type: entity.type, path: 'recentTask' }],
       properties: { Task: ['info'] },
     },
     (tasks): TaskRef | undefined => {
       const found = tasks.find((task) => {
         const info = requiredProperty(task, 'info');
-        return isRunning(info) && requiredText(info, 'descriptionId', 'TaskInfo') === descriptionId;
+        return isRunning(info) && descriptionIds.includes(requiredText(info, 'descriptionId', 'TaskInfo'));
       });
       return found && { kind: 'vim', id: found.ref.value };
     },

@@ -1,6 +1,8 @@
 import { createApplianceActivities } from './appliance.js';
+import { createArchiveAssembly, createAuthorityArchive, createTrustedArchive } from './archive.js';
 import { createAuthorityActivities } from './authority.js';
 import { createClusterActivities } from './clusters.js';
+import { createConfigurationActivities } from './configuration-items.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
@@ -26,6 +28,8 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
+    ...createConfigurationActivities(dependencies),
+    ...createAuthorityArchive(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }
@@ -39,6 +43,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
+    ...createTrustedArchive(dependencies),
     ...createTrustedSurvey(dependencies),
   };
 }
@@ -50,6 +55,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createOperationActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
+    ...createArchiveAssembly(dependencies),
     ...createSurveyAssembly(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),

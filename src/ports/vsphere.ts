@@ -1,3 +1,6 @@
+import type { AuthorityChange } from '../domain/archive/change.js';
+import type { AuthorityReading } from '../domain/archive/configuration.js';
+import type { TrustedConfiguration } from '../domain/archive/trusted-configuration.js';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
 import type {
   ApplyPolicy,
@@ -69,8 +72,22 @@ export interface AppliancePort {
 export interface TrustAuthorityPort {
   /** @throws NotFound (`errorType`) when no cluster of that name is enabled */
   readAuthority(vcenter: VCenterRef, cluster: string, options?: CallOptions): Promise<AuthorityFacts>;
-  /** Everything readable of the vTA configuration (2.9), as plain JSON for the archive. */
-  readConfiguration(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<unknown>;
+  /** Everything readable of the vTA configuration (2.9), with the health of each item. */
+  readConfiguration(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    options?: CallOptions,
+  ): Promise<AuthorityReading>;
+  /**
+   * Starts one write; secrets are resolved from their names for this call alone (DG-18). "Already exists" comes as with
+   * `startImport`.
+   */
+  startChange(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    change: AuthorityChange,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
   /** Answers the import task. "Already exists" comes as failed task or error with `errorType` ALREADY_EXISTS. */
   startImport(
     vcenter: VCenterRef,
@@ -85,6 +102,12 @@ export interface TrustAuthorityPort {
 /** The trusted side's link to the Trust Authority. */
 export interface TrustedSidePort {
   readLink(vcenter: VCenterRef, options?: CallOptions): Promise<TrustLink>;
+  /** Principal, registrations and bindings of the named clusters, whole, for the archive (2.9). */
+  readConfiguration(
+    vcenter: VCenterRef,
+    clusters: readonly string[],
+    options?: CallOptions,
+  ): Promise<TrustedConfiguration>;
   readAppliedConfig(
     vcenter: VCenterRef,
     cluster: ClusterRef,

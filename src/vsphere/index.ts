@@ -24,7 +24,7 @@ const portsOver = (connections: Connections, options: VSphereOptions): VSpherePo
   const readers = createSharedReaders(connections, timeScale);
   return {
     appliance: createAppliancePort(connections, secrets, backup),
-    trustAuthority: createTrustAuthorityPort(connections),
+    trustAuthority: createTrustAuthorityPort(connections, secrets),
     trustedSide: createTrustedSidePort(connections),
     membership: createMembershipPort(connections, secrets),
     registrations: createRegistrationsPort(connections),

@@ -15,6 +15,8 @@ export const RECORDS_EFFECTS = [
       'makePlan',
       'makeOperationPlan',
       'archiveConfiguration',
+      'archiveTrustedSide',
+      'recordConfigurationArchive',
       'writeReport',
     ],
     ports: ['blobs.put'],

@@ -1,4 +1,9 @@
 export {
+  ArchiveManifestPayload,
+  AuthorityConfigurationPayload,
+  TrustedConfigurationPayload,
+} from './archive.js';
+export {
   PlanInputPayload,
   PlanResultPayload,
   RunInputPayload,

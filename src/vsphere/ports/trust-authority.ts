@@ -1,18 +1,22 @@
 import type { AuthorityFacts, BaseImage, ClusterRef } from '../../domain/model/inventory.js';
 import { parseEsxVersion } from '../../domain/versions/index.js';
+import type { SecretsPort } from '../../ports/secrets.js';
 import type { TrustAuthorityPort } from '../../ports/vsphere.js';
 import type { Connection, Connections } from '../connection/connections.js';
 import { createLimiter } from '../connection/limiter.js';
 import { listClusters } from '../rest/inventory.js';
 import { textOf } from '../rest/schemas.js';
 import {
+  authorityPath,
   createAuthorityReads,
   findImageImport,
   listAuthorityClusters,
   startImageImport,
 } from '../rest/trust/authority.js';
+import { writeOf } from '../rest/trust/changes.js';
 import { isNotFound } from '../rest/tasks.js';
 import { readWholeConfiguration } from './authority-configuration.js';
+import { concealing } from './concealing.js';
 
 type Reads = ReturnType<typeof createAuthorityReads>;
 type Limit = ReturnType<typeof createLimiter>;
@@ -110,7 +114,10 @@ const readFacts = async (reads: Reads, cluster: ClusterRef): Promise<AuthorityFa
   };
 };
 
-export const createTrustAuthorityPort = (connections: Connections): TrustAuthorityPort => ({
+export const createTrustAuthorityPort = (
+  connections: Connections,
+  secrets: SecretsPort,
+): TrustAuthorityPort => ({
   readAuthority: async (vcenter, name, { signal } = {}) => {
     const connection = connections.to(vcenter);
     const cluster = await findAuthority(connection, vcenter.name, name, signal);
@@ -121,6 +128,18 @@ export const createTrustAuthorityPort = (connections: Connections): TrustAuthori
   readConfiguration: (vcenter, cluster, { signal } = {}) => {
     const { rest, timeouts } = connections.to(vcenter);
     return readWholeConfiguration(rest, cluster, timeouts.readTask, signal);
+  },
+
+  startChange: (vcenter, cluster, change, { signal } = {}) => {
+    const { rest } = connections.to(vcenter);
+    return concealing(
+      secrets,
+      (message, about) => rest.fail(message, about),
+      async (reveal) => {
+        const { path, ...write } = await writeOf(change, reveal);
+        return rest.startTask({ ...write, path: `${authorityPath(cluster.moid)}${path}`, signal });
+      },
+    );
   },
 
   startImport: (vcenter, cluster, imgdb, { signal } = {}) => {

@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
+import { sameChain } from '../../domain/archive/certificates.js';
+import { by } from '../../domain/compare.js';
 import type { TrustedSidePort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
-import { listServices, readAppliedConfig, readPrincipal } from '../rest/trust/trusted.js';
+import { mapLimited } from '../connection/limiter.js';
+import { listClusters } from '../rest/inventory.js';
+import {
+  listBoundServices,
+  listServices,
+  readAppliedConfig,
+  readPrincipal,
+  readServices,
+} from '../rest/trust/trusted.js';
 import type { Principal } from '../rest/trust/schemas.js';
-
-/** Certificate as bare base64: with or without PEM armour and line breaks it is the same certificate. */
-const bare = (certificate: string): string => certificate.replaceAll(/-----[A-Z ]+-----|\s/g, '');
 
 /** SHA-256 over the chains in an order of their own, as the server lists them in none. */
 export const principalFingerprint = ({ certificates }: Pick<Principal, 'certificates'>): string => {
-  const chains = certificates.map(({ cert_chain }) => cert_chain.map(bare).join('\n')).toSorted();
+  const chains = certificates.map(({ cert_chain }) => sameChain(cert_chain)).toSorted();
   return createHash('sha256').update(chains.join('\n\n')).digest('hex');
 };
 
@@ -27,6 +34,40 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
       principalIssuer: principal.issuer,
       attestationServices: attestationServices.toSorted(),
       keyProviderServices: keyProviderServices.toSorted(),
+    };
+  },
+
+  readConfiguration: async (vcenter, names, { signal } = {}) => {
+    const { rest } = connections.to(vcenter);
+    const [principal, attestationServices, keyProviderServices, clusters] = await Promise.all([
+      readPrincipal(rest, signal),
+      readServices(rest, 'attestation', signal),
+      readServices(rest, 'kms', signal),
+      listClusters(rest, vcenter.name, names, signal),
+    ]);
+    const lost = names.find((name) => !clusters.some((cluster) => cluster.name === name));
+    if (lost !== undefined) {
+      throw rest.fail(`no cluster "${lost}"`, {
+        kind: 'not-found',
+        operation: 'GET /api/vcenter/cluster',
+        errorType: 'NOT_FOUND',
+      });
+    }
+    return {
+      vcenter: vcenter.name,
+      principal: {
+        issuer: principal.issuer,
+        certificates: principal.certificates.map(({ cert_chain }) => cert_chain),
+      },
+      attestationServices: attestationServices.toSorted(by(({ id }) => id)),
+      keyProviderServices: keyProviderServices.toSorted(by(({ id }) => id)),
+      clusters: await mapLimited(clusters, async ({ name, moid }) => {
+        const [attestation, keyProvider] = await Promise.all([
+          listBoundServices(rest, moid, 'attestation', signal),
+          listBoundServices(rest, moid, 'kms', signal),
+        ]);
+        return { name, moid, attestation: attestation.toSorted(), keyProvider: keyProvider.toSorted() };
+      }),
     };
   },
 

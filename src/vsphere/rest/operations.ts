@@ -106,6 +106,15 @@ const writes = rows(
   DELETE /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services/{service} [T]
   DELETE /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services/{service} [T]
   PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
+  POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/ca-certificates [T]
+  POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/endorsement-keys [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/settings [T]
+  POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/consumer-principals [T]
+  POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider} [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/client-certificate [T]
+  PUT /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/credential [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/peer-certs/trusted [T]
   PUT /esx/settings/clusters/{cluster}/policies/apply
   POST /esx/settings/clusters/{cluster}/software/drafts
   DELETE /esx/settings/clusters/{cluster}/software/drafts/{draft}

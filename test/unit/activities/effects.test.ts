@@ -6,6 +6,7 @@ import {
   createTrustedZone,
 } from '../../../src/activities/index.js';
 import { putJson } from '../../../src/activities/json-blobs.js';
+import { TPM_SETTINGS } from '../../../src/domain/archive/contents.js';
 import { EFFECTS } from '../../../src/domain/effects/index.js';
 import type { EsxHost } from '../../../src/domain/model/inventory.js';
 import type { BlobStorePort, RecordsPort } from '../../../src/ports/records.js';
@@ -32,6 +33,13 @@ import {
   TRUSTED_SIDE,
   TRUSTED_VC,
 } from '../../support/fake-vsphere.js';
+import {
+  aConfiguration,
+  aReading,
+  aTrustedConfiguration,
+  emptied,
+  storeArchive,
+} from '../../support/archive-builders.js';
 import { memoryRecords } from '../../support/memory-records.js';
 import { aHostProgress, aRunEvent, aRunRecord, aRunStatus } from '../../support/run-builders.js';
 
@@ -78,11 +86,15 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
     },
     trustAuthority: {
       readAuthority: async () => anAuthority({ images: isDone ? [anImage(NEW)] : [] }),
-      readConfiguration: async () => ({}),
+      readConfiguration: async () => aReading(isDone ? undefined : emptied(aConfiguration())),
+      startChange: async () => TASK,
       findImport: async () => undefined,
       startImport: async () => TASK,
     },
-    trustedSide: { readLink: async () => ({ vcenter: 'vc' }) as never },
+    trustedSide: {
+      readLink: async () => ({ vcenter: 'vc' }) as never,
+      readConfiguration: async () => aTrustedConfiguration(),
+    },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,
@@ -135,7 +147,9 @@ type Case = [input: object, host?: Partial<EsxHost>];
 
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
 const cases = (
-  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation', string>>,
+  stored: Readonly<
+    Record<'inventory' | 'part' | 'side' | 'plan' | 'operation' | 'archive' | 'configuration', string>
+  >,
 ): Record<Name, Case> => ({
   startBackup: [ta],
   awaitBackup: [{ ...ta, job: 'job-1', patience }],
@@ -165,6 +179,20 @@ const cases = (
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
+  archiveTrustedSide: [{ side: TRUSTED_SIDE }],
+  compareWithArchive: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive }],
+  applyConfigurationItem: [
+    {
+      ...ta,
+      cluster: anAuthority().cluster,
+      archive: stored.archive,
+      apply: { item: TPM_SETTINGS, again: false },
+    },
+  ],
+  awaitConfigurationItem: [
+    { ...ta, cluster: anAuthority().cluster, archive: stored.archive, item: TPM_SETTINGS, patience },
+  ],
+  awaitConfiguration: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive, patience }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
@@ -212,7 +240,23 @@ const cases = (
   readLedger: [{ estate: 'e' }],
   readHostLedgerRow: [{ estate: 'e', vcenter: 'v', moid: 'm' }],
   archiveImage: [{ image: { ...image, estate: 'e' } }],
-  recordConfigurationArchive: [{ estate: 'e', hash: 'h' }],
+  recordConfigurationArchive: [
+    {
+      estate: 'e',
+      hash: stored.configuration,
+      parts: {
+        authority: {
+          hash: stored.configuration,
+          bytes: 1,
+          vcenter: 'v',
+          vcenterVersion: { version: OLD_VC, build: '1' },
+          cluster: anAuthority().cluster,
+          unreadable: [],
+        },
+        trusted: [],
+      },
+    },
+  ],
   findChanges: [
     {
       about: { runId: 'run-1', planHash: stored.plan, tiers: [] },
@@ -240,7 +284,15 @@ const endedWorkflow = {
   },
 } as unknown as Client;
 
-const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '' };
+const NOTHING_STORED = {
+  inventory: '',
+  part: '',
+  side: '',
+  plan: '',
+  operation: '',
+  archive: '',
+  configuration: '',
+};
 
 /** Writing calls of the ports that an activity makes. */
 async function writesOf(name: Name): Promise<string[]> {
@@ -270,6 +322,8 @@ async function writesOf(name: Name): Promise<string[]> {
     side: await putJson(blobs, inventory.trusted[0]),
     plan: planHash,
     operation: operation.planHash,
+    archive: await storeArchive(blobs),
+    configuration: await putJson(blobs, aConfiguration()),
   };
   const calls: string[] = [];
   const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));

@@ -42,6 +42,8 @@ describe('the table of operations', () => {
       'POST /vcenter/trusted-infrastructure/trust-authority-hosts/kms query',
       'POST /vcenter/trusted-infrastructure/attestation/services query',
       'POST /vcenter/trusted-infrastructure/kms/services query',
+      'POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services query',
+      'POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services query',
     ]);
   });
 });

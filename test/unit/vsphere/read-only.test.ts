@@ -117,6 +117,10 @@ describe('the ports of a client that only reads', () => {
     ['appliance.stage', ({ appliance }, vc) => appliance.stage(vc, '8.0.3.00400')],
     ['appliance.install', ({ appliance }, vc) => appliance.install(vc, '8.0.3.00400')],
     ['appliance.precheck', ({ appliance }, vc) => appliance.precheck(vc, '8.0.3.00400')],
+    [
+      'trustAuthority.startChange',
+      (p, vc) => p.trustAuthority.startChange(vc, cluster, { do: 'addCaCertificate', name: 'n', chain: [] }),
+    ],
     ['trustAuthority.startImport', (p, vc) => p.trustAuthority.startImport(vc, cluster, new Uint8Array(3))],
     ['hosts.enterMaintenance', ({ hosts }, vc) => hosts.enterMaintenance(vc, ref)],
     ['hosts.exitMaintenance', ({ hosts }, vc) => hosts.exitMaintenance(vc, ref)],

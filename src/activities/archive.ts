@@ -1,0 +1,124 @@
+import { canonicalJson } from '../domain/canonical-json.js';
+import type { AuthorityConfiguration, UnreadablePart } from '../domain/archive/configuration.js';
+import { ARCHIVE_SCHEMA, notArchivedOf, type ArchiveManifest } from '../domain/archive/manifest.js';
+import type { ArchivePart } from '../domain/archive/manifest.js';
+import type { TrustedSide, VCenterRef } from '../domain/model/estate.js';
+import type { ClusterRef } from '../domain/model/inventory.js';
+import type { VCenterVersion } from '../domain/model/version.js';
+import { AuthorityConfigurationPayload, readPayload } from '../ports/payloads/index.js';
+import type { BlobStorePort } from '../ports/records.js';
+import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
+import { getJson } from './json-blobs.js';
+import { callOptions } from './watch.js';
+
+/** What one vCenter gave to an archive, in the store. */
+export interface StoredPart extends ArchivePart {
+  readonly vcenter: string;
+  readonly vcenterVersion: VCenterVersion;
+}
+export interface StoredAuthority extends StoredPart {
+  readonly cluster: ClusterRef;
+  readonly unreadable: readonly UnreadablePart[];
+}
+
+async function putPart(blobs: BlobStorePort, value: unknown): Promise<ArchivePart> {
+  const bytes = new TextEncoder().encode(canonicalJson(value));
+  return { hash: await blobs.put(bytes), bytes: bytes.byteLength };
+}
+
+/** The Trust Authority's part of an archive. */
+export function createAuthorityArchive({ vsphere, blobs }: VSphereDependencies) {
+  return {
+    /** Stores everything readable of the vTA configuration; the same configuration has the same hash. @rule BAK-3, DG-18 */
+    async archiveConfiguration(input: {
+      vcenter: VCenterRef;
+      cluster: ClusterRef;
+    }): Promise<StoredAuthority> {
+      const { vcenter, cluster } = input;
+      const [vcenterVersion, { configuration, unreadable }] = await Promise.all([
+        vsphere.appliance.readVersion(vcenter, callOptions()),
+        vsphere.trustAuthority.readConfiguration(vcenter, cluster, callOptions()),
+      ]);
+      const part = await putPart(blobs, configuration);
+      return { ...part, vcenter: vcenter.name, vcenterVersion, cluster, unreadable };
+    },
+  };
+}
+
+/** The part of one trusted vCenter. */
+export function createTrustedArchive({ vsphere, blobs }: VSphereDependencies) {
+  return {
+    /** Stores principal, service registrations and bindings of one trusted vCenter. @rule BAK-3 */
+    async archiveTrustedSide({ side: { vcenter, clusters } }: { side: TrustedSide }): Promise<StoredPart> {
+      const names = clusters.map(({ name }) => name);
+      const [vcenterVersion, configuration] = await Promise.all([
+        vsphere.appliance.readVersion(vcenter, callOptions()),
+        vsphere.trustedSide.readConfiguration(vcenter, names, callOptions()),
+      ]);
+      return { ...(await putPart(blobs, configuration)), vcenter: vcenter.name, vcenterVersion };
+    },
+  };
+}
+
+/** Joins the parts with the image files and puts the archive on record. */
+export function createArchiveAssembly({ records, blobs }: RecordsDependencies) {
+  return {
+    /**
+     * Makes the archive of its parts and answers its hash. Without parts, as a run of an earlier release calls it, the
+     * configuration alone goes on record; such an archive is listed, but protects nothing.
+     *
+     * @rule BAK-1, BAK-3, DG-11
+     */
+    async recordConfigurationArchive(input: {
+      estate: string;
+      hash: string;
+      parts?: { authority: StoredAuthority; trusted: readonly StoredPart[] };
+    }): Promise<{ archive: string }> {
+      const { estate, parts } = input;
+      const at = new Date().toISOString();
+      if (parts === undefined) {
+        const notArchivable = ['made by a run of an earlier release: take the archive again'];
+        await records.putConfigurationArchive({ estate, hash: input.hash, at, notArchivable });
+        return { archive: input.hash };
+      }
+      const manifest = await manifestOf(estate, at, parts);
+      const { hash } = await putPart(blobs, manifest);
+      const notArchivable = manifest.notArchived.map(({ kind, subject }) => `${kind} ${subject}`);
+      await records.putConfigurationArchive({ estate, hash, at, notArchivable });
+      return { archive: hash };
+    },
+  };
+
+  async function manifestOf(
+    estate: string,
+    takenAt: string,
+    parts: { authority: StoredAuthority; trusted: readonly StoredPart[] },
+  ): Promise<ArchiveManifest> {
+    const { unreadable, ...authority } = parts.authority;
+    const stored = await getJson<unknown>(blobs, authority.hash);
+    const configuration: AuthorityConfiguration = readPayload(
+      `configuration of ${authority.cluster.name}`,
+      AuthorityConfigurationPayload,
+      stored,
+    );
+    const known = await records.listArchivedImages(estate);
+    const listed = configuration.baseImages.map(({ version }) => version);
+    // The newest file of each version that the cluster lists; what it no longer lists stays in the store.
+    const images = listed.flatMap((version) => {
+      const files = known.filter((image) => image.version === version);
+      const newest = files.toSorted((a, b) => (a.exportedAt < b.exportedAt ? 1 : -1))[0];
+      if (newest === undefined) return [];
+      const { hash, bytes, sourceHost, exportedAt, quickBooted } = newest;
+      return [{ version, hash, bytes, sourceHost, exportedAt, quickBooted }];
+    });
+    return {
+      schemaVersion: ARCHIVE_SCHEMA,
+      estate,
+      takenAt,
+      authority,
+      trusted: parts.trusted,
+      images,
+      notArchived: notArchivedOf(configuration, images, unreadable),
+    };
+  }
+}

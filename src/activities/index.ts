@@ -5,9 +5,13 @@ import { createClusterActivities } from './clusters.js';
 import { createConfigurationActivities } from './configuration-items.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { createHostActivities } from './hosts.js';
+import { createMembershipActivities } from './membership.js';
 import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
+import { createRecoveryRecordsActivities } from './recovery-records.js';
+import { createRecoveryActivities } from './recovery.js';
+import { createRegistrationActivities } from './registrations.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
@@ -28,6 +32,8 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
+    ...createMembershipActivities(dependencies),
+    ...createRecoveryActivities(dependencies),
     ...createConfigurationActivities(dependencies),
     ...createAuthorityArchive(dependencies),
     ...createAuthoritySurvey(dependencies),
@@ -43,6 +49,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
+    ...createRegistrationActivities(dependencies),
     ...createTrustedArchive(dependencies),
     ...createTrustedSurvey(dependencies),
   };
@@ -53,6 +60,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
   return {
     ...createPlanningActivities(dependencies),
     ...createOperationActivities(dependencies),
+    ...createRecoveryRecordsActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createArchiveAssembly(dependencies),

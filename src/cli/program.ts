@@ -13,6 +13,7 @@ import { addPlanCommands } from './commands/plan.js';
 import { addPreflightCommand } from './commands/preflight.js';
 import { addProbeCommand } from './commands/probe.js';
 import { addProcessCommands } from './commands/processes.js';
+import { addRecoverCommand } from './commands/recover.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
 import { createProgramBase, examples, type Program } from './program-base.js';
@@ -29,6 +30,7 @@ export function buildProgram(context: Context): Program {
   addHostCommands(program, context);
   addBaseImageCommands(program, context);
   addArchiveCommands(program, context);
+  addRecoverCommand(program, context);
   addOperationCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);

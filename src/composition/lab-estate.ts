@@ -19,6 +19,10 @@ export function labEstateText({ vcenters }: LabLine): string {
     thumbprint,
     credential: credentialOf(name),
   });
+  const hostAccess = (vcenter: LabVCenterLine): object => ({
+    credential: hostCredentialOf(vcenter.name),
+    addresses: Object.fromEntries(vcenter.hosts.map(({ name, address }) => [name, address])),
+  });
   const authority = vcenters.find(({ role }) => role === 'authority');
   const cluster = authority?.clusters.find(({ kind }) => kind === 'authority');
   if (authority === undefined || cluster === undefined)
@@ -27,15 +31,16 @@ export function labEstateText({ vcenters }: LabLine): string {
     .filter(({ role }) => role === 'trusted')
     .map((vcenter) => ({
       vcenter: endpoint(vcenter),
-      hostAccess: {
-        credential: hostCredentialOf(vcenter.name),
-        addresses: Object.fromEntries(vcenter.hosts.map(({ name, address }) => [name, address])),
-      },
+      hostAccess: hostAccess(vcenter),
       clusters: vcenter.clusters.filter(({ kind }) => kind === 'trusted').map(({ name }) => ({ name })),
     }));
   return stringify({
     estate: LAB_ESTATE,
-    authority: { vcenter: endpoint(authority), cluster: cluster.name },
+    authority: {
+      vcenter: endpoint(authority),
+      cluster: cluster.name,
+      hostAccess: hostAccess(authority),
+    },
     trusted,
   });
 }

@@ -10,7 +10,13 @@ const request = <K extends domain.OperationKind, P extends z.ZodType>(kind: K, p
 
 /** What people ask for, by kind. */
 export const OperationRequest = z
-  .discriminatedUnion('kind', [request('archive-configuration', z.strictObject({}))])
+  .discriminatedUnion('kind', [
+    request('archive-configuration', z.strictObject({})),
+    request(
+      'recover-ta-host',
+      z.strictObject({ host: z.string().min(1), version: z.string().min(1).exactOptional() }),
+    ),
+  ])
   .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
 export type OperationRequest = z.infer<typeof OperationRequest>;
 

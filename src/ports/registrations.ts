@@ -1,6 +1,10 @@
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { ClusterRef } from '../domain/model/inventory.js';
-import type { BoundService, OfferedService, RegisteredServices } from '../domain/recovery/registrations.js';
+import type {
+  OfferedService,
+  RegisteredServices,
+  RegistrationStep,
+} from '../domain/recovery/registrations.js';
 import type { CallOptions, TaskRef } from './calls.js';
 
 /** Services of the Trust Authority hosts: what the hosts offer, and what trusted vCenters and clusters know of them. */
@@ -19,14 +23,8 @@ export interface RegistrationsPort {
     clusters: readonly string[],
     options?: CallOptions,
   ): Promise<RegisteredServices>;
-  register(vcenter: VCenterRef, service: OfferedService, options?: CallOptions): Promise<void>;
-  unregister(
-    vcenter: VCenterRef,
-    service: Pick<BoundService, 'kind' | 'id'>,
-    options?: CallOptions,
-  ): Promise<void>;
-  bind(vcenter: VCenterRef, bound: BoundService, options?: CallOptions): Promise<TaskRef>;
-  unbind(vcenter: VCenterRef, bound: BoundService, options?: CallOptions): Promise<TaskRef>;
+  /** One change of what is registered or bound; nothing is answered where it is done at once. */
+  change(vcenter: VCenterRef, step: RegistrationStep, options?: CallOptions): Promise<TaskRef | undefined>;
   /** Brings what the hosts of a trusted cluster run to what the cluster is bound to. */
   remediate(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef>;
   /** A running remediation of this cluster, if the server lists one. */

@@ -2,6 +2,7 @@
 export { upgradeHost } from './host/upgrade-host.js';
 export { archiveConfiguration } from './operations/archive-configuration.js';
 export { planOperation } from './operations/plan-operation.js';
+export { recoverTrustAuthorityHost } from './operations/recover-ta-host.js';
 export { runOperation } from './operations/run-operation.js';
 export { qualifyBaseImage } from './qualify-base-image.js';
 export { rollTrustAuthorityHosts, rollTrustedCluster } from './roll-cluster.js';

@@ -15,6 +15,7 @@ export const RECORDS_EFFECTS = [
       'makePlan',
       'makeOperationPlan',
       'archiveConfiguration',
+      'storeRecoveryRecords',
       'archiveTrustedSide',
       'recordConfigurationArchive',
       'writeReport',

@@ -1,6 +1,7 @@
 import { CLUSTER_EFFECTS } from './clusters.js';
 import type { Effect } from './effect.js';
 import { HOST_EFFECTS } from './hosts.js';
+import { MEMBERSHIP_EFFECTS } from './membership.js';
 import { RECORDS_EFFECTS } from './records.js';
 import { TRUST_EFFECTS } from './trust.js';
 import { VCENTER_EFFECTS } from './vcenter.js';
@@ -10,6 +11,7 @@ export const EFFECTS: readonly Effect[] = [
   ...VCENTER_EFFECTS,
   ...CLUSTER_EFFECTS,
   ...HOST_EFFECTS,
+  ...MEMBERSHIP_EFFECTS,
   ...TRUST_EFFECTS,
   ...RECORDS_EFFECTS,
 ];

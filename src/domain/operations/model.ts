@@ -1,10 +1,12 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
+import type { RecoverTaHost } from './recover-ta-host/plan.js';
 
 /** Every operation beside the upgrade: what people ask for, and what its plan fixes for the workflow. */
 export interface Operations {
   readonly 'archive-configuration': ArchiveConfiguration;
+  readonly 'recover-ta-host': RecoverTaHost;
 }
 
 export type OperationKind = keyof Operations;

@@ -2,6 +2,7 @@ import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
 import type { OperationFacts } from './facts.js';
+import { planRecoverTaHost } from './recover-ta-host/plan.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
 /** Facts and request to what is to be done; pure. Refusals are findings with severity `blocker`. */
@@ -12,11 +13,13 @@ export type Planner<K extends OperationKind> = (
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'archive-configuration': planArchiveConfiguration,
+  'recover-ta-host': planRecoverTaHost,
 };
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'archive-configuration': 'archive the vTA configuration',
+  'recover-ta-host': 'recover a Trust Authority host',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

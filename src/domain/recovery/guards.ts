@@ -1,3 +1,5 @@
+import type { ItemComparison } from '../archive/compare.js';
+import { describeItem } from '../archive/item.js';
 import type { WhyNot } from '../model/waiting.js';
 import { firstReason, whyNotAllOtherTaHosts, reason } from '../safety/index.js';
 import type { RecoveryFacts, RecoveryTarget } from './facts.js';
@@ -45,4 +47,46 @@ function whatThereIs({ host, cluster, recorded }: RecoveryTarget, { member, itse
 
 function saysOfItself(itself: RecoveryFacts['itself']): string {
   return itself === null ? 'does not answer' : `runs ${itself.version ?? 'an unknown version'}`;
+}
+
+/**
+ * What of the recovery is still open at its end; null = the host is a member, on the recorded version, configured as the
+ * others, in service, and known so on the trusted side.
+ *
+ * @rule REC-4, INV-5
+ */
+export function whyNotEqualAgain(target: RecoveryTarget, facts: RecoveryFacts): WhyNot | null {
+  const due = nextRecoveryStep(target, facts);
+  if (due === 'done') return null;
+  const open = facts.trustedSideOpen ?? [];
+  return reason(
+    'ta-service-unhealthy',
+    {
+      subject: target.host.name,
+      have:
+        due === 'refresh' && open.length > 0 ? open.join('; ') : `what '${due}' brings about is not there`,
+      need: 'as the other Trust Authority hosts, and known so by every trusted vCenter and cluster',
+      rule: 'REC-4',
+    },
+    ['authority', `bring it about by hand; or abort, and plan the recovery anew: it goes on at '${due}'`],
+  );
+}
+
+/** Items that the other hosts have otherwise than archived, or that could not be read: nobody's word is overwritten. @rule REC-3 */
+export function whyNotApply(cluster: string, inTheWay: readonly ItemComparison[]): WhyNot | null {
+  if (inTheWay.length === 0) return null;
+  const shown = inTheWay.map(({ item, state, have }) => `${describeItem(item)}: ${have ?? state}`);
+  return reason(
+    'ta-service-unhealthy',
+    {
+      subject: cluster,
+      have: shown.join('; '),
+      need: 'as archived, or missing',
+      rule: 'REC-3',
+    },
+    [
+      'authority',
+      'make the item as it was archived, or abort, archive the configuration anew and plan again',
+    ],
+  );
 }

@@ -1,5 +1,5 @@
 export type { Member, RecoveryFacts, RecoveryTarget } from './facts.js';
-export { whyNotRecoveryStep } from './guards.js';
+export { whyNotApply, whyNotEqualAgain, whyNotRecoveryStep } from './guards.js';
 export {
   nextRegistrationStep,
   type BoundService,

@@ -62,6 +62,7 @@ function whyNotWithoutIt({ host, taHosts }: TriggerFacts): Finding[] {
 
 /** @rule REC-0 */
 function whyNotFailed({ host, authority, upgrade }: TriggerFacts, member: EsxHost | undefined): Finding[] {
+  if (upgrade?.phase === 'done') return [succeeded(host, upgrade)];
   if (member === undefined || member.connection !== 'connected') {
     const isUnderWay = upgrade !== undefined && !ENDED.includes(upgrade.phase);
     return member !== undefined && isUnderWay ? [notGivenUp(host, upgrade)] : [];
@@ -86,6 +87,17 @@ function whyNotFailed({ host, authority, upgrade }: TriggerFacts, member: EsxHos
 /** Phases in which a run has no hand on the host any more. */
 const ENDED: readonly string[] = ['parked', 'skipped', 'done'];
 
+function succeeded(host: string, { runId, target }: RecordedUpgrade): Finding {
+  return {
+    rule: 'REC-0',
+    check: 'upgrade-succeeded',
+    subject: host,
+    severity: 'blocker',
+    message: `The last upgrade of ${host}, by run ${runId}, succeeded: the procedure is for one that did not.`,
+    remedy: `Repair ${host} on ${target}. If it has to go back all the same, give the version with --to.`,
+  };
+}
+
 function notGivenUp(host: string, { runId, phase }: RecordedUpgrade): Finding {
   return {
     rule: 'REC-0',
@@ -93,8 +105,7 @@ function notGivenUp(host: string, { runId, phase }: RecordedUpgrade): Finding {
     subject: host,
     severity: 'blocker',
     message: `Run ${runId} has left ${host} ${phase}, before its hard limit: it may come back by itself.`,
-    remedy:
-      'Wait until its run parks it, or give its version with --version when nobody upgrades it any more.',
+    remedy: 'Wait until its run parks it, or give its version with --to when nobody upgrades it any more.',
   };
 }
 

@@ -68,7 +68,7 @@ function taConfig(
         provider.name,
         {
           ...provider,
-          ...(username === undefined ? {} : { username, hasCredential: true as const }),
+          ...(username === undefined ? {} : { username }),
           clientCertificate: certificateOf(`${seed}/client of ${provider.name}`),
           trustedCertificates: provider.servers.map((server) =>
             certificateOf(`${seed}/${server.hostname} of ${provider.name}`),

@@ -56,8 +56,6 @@ export interface LabKeyProvider {
   readonly username?: string;
   readonly clientCertificate: string;
   readonly trustedCertificates: readonly string[];
-  /** A password was set; the password itself is nobody's business. */
-  readonly hasCredential?: true;
 }
 
 export interface LabAttestationReport {

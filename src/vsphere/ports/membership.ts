@@ -51,7 +51,11 @@ export const createMembershipPort = (connections: Connections, secrets: SecretsP
 
     add: async (vcenter, cluster, { name, thumbprint, credential }, { signal }: CallOptions = {}) => {
       const { soap } = connections.to(vcenter);
-      const { username, password } = await secrets.resolve(credential);
+      const { username, password } = await secrets.resolve(credential).catch((error: unknown) => {
+        // It says which credential and where to add it; a person has to (DG-18).
+        const why = error instanceof Error ? error.message : String(error);
+        throw soap.fail(why, { kind: 'refused', operation: 'secret', errorType: 'SECRET_MISSING' });
+      });
       soap.hide(password);
       return addHost(soap, cluster.moid, { name, thumbprint, username, password }, signal);
     },

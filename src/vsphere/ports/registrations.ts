@@ -42,10 +42,21 @@ export const createRegistrationsPort = (connections: Connections): Registrations
       return { services: services.flat(), bindings };
     },
 
-    register: (vcenter, service, { signal } = {}) => registerService(restOf(vcenter), service, signal),
-    unregister: (vcenter, service, { signal } = {}) => unregisterService(restOf(vcenter), service, signal),
-    bind: (vcenter, bound, { signal } = {}) => bindService(restOf(vcenter), bound, signal),
-    unbind: (vcenter, bound, { signal } = {}) => unbindService(restOf(vcenter), bound, signal),
+    change: async (vcenter, step, { signal } = {}) => {
+      const rest = restOf(vcenter);
+      switch (step.do) {
+        case 'bind':
+          return bindService(rest, step.bound, signal);
+        case 'unbind':
+          return unbindService(rest, step.bound, signal);
+        case 'register':
+          await registerService(rest, step.service, signal);
+          return undefined;
+        case 'unregister':
+          await unregisterService(rest, step.service, signal);
+          return undefined;
+      }
+    },
     remediate: (vcenter, cluster, { signal } = {}) =>
       remediateTrustedCluster(restOf(vcenter), cluster.moid, signal),
     findRemediation: (vcenter, cluster, { signal } = {}) =>

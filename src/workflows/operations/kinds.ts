@@ -1,13 +1,16 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
+import { records } from '../activity-proxies.js';
 import { archiveConfiguration } from './archive-configuration.js';
 import type { OperationInput } from './input.js';
+import { recoverTrustAuthorityHost } from './recover-ta-host.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
   'archive-configuration': archiveConfiguration,
+  'recover-ta-host': recoverTrustAuthorityHost,
 };
 
 /**
@@ -19,4 +22,9 @@ type Reading<K extends OperationKind> = (
   request: OperationRequest<K>,
 ) => Promise<Readonly<Record<string, string>>>;
 
-export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {};
+export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
+  'recover-ta-host': async ({ name }, { parameters }) => {
+    const { hash } = await records.storeRecoveryRecords({ estate: name, host: parameters.host });
+    return { records: hash };
+  },
+};

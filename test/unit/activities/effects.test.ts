@@ -48,6 +48,14 @@ const ARCHIVE_REQUEST = { estate: 'e', kind: 'archive-configuration', reason: 'a
 const inventory = anInventory();
 const host = aTrustedHost('esx-1');
 const patience = aPatience();
+const offered = {
+  kind: 'attestation',
+  hostname: 'ta-1',
+  port: 443,
+  group: 'g',
+  authorityCluster: 'a',
+  trustedCa: ['pem'],
+} as const;
 const image = { version: NEW, hash: 'h', bytes: 1, sourceHost: 'esx-1', exportedAt: 'x', quickBooted: false };
 
 /** Calls of a port, named, beside what it answers. */
@@ -85,7 +93,11 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readBackup: async () => ({ state: 'succeeded', progress: 100 }),
     },
     trustAuthority: {
-      readAuthority: async () => anAuthority({ images: isDone ? [anImage(NEW)] : [] }),
+      readAuthority: async () =>
+        anAuthority({
+          images: isDone ? [anImage(NEW)] : [],
+          attestationService: isDone ? 'OK' : 'WARNING',
+        }),
       readConfiguration: async () => aReading(isDone ? undefined : emptied(aConfiguration())),
       startChange: async () => TASK,
       findImport: async () => undefined,
@@ -93,6 +105,7 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
     },
     trustedSide: {
       readLink: async () => ({ vcenter: 'vc' }) as never,
+      readAppliedConfig: async () => (isDone ? 'OK' : 'ERROR'),
       readConfiguration: async () => aTrustedConfiguration(),
     },
     hosts: {
@@ -103,6 +116,25 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       enterMaintenance: async () => TASK,
       exitMaintenance: async () => TASK,
       downloadImageDatabase: async () => ({ bytes: new Uint8Array([1]) }),
+    },
+    membership: {
+      findLeaving: async () => undefined,
+      findAdding: async () => undefined,
+      disconnect: async () => TASK,
+      remove: async () => TASK,
+      add: async () => TASK,
+      readHostItself: async () => ({ version: NEW, sha1: 'AA', sha256: 'BB' }),
+    },
+    registrations: {
+      enable: async () => TASK,
+      readOffered: async () => [offered],
+      readRegistered: async () => ({
+        services: isDone ? [{ ...offered, id: 's-1' }] : [],
+        bindings: [{ cluster: host.cluster, services: isDone ? ['s-1'] : [] }],
+      }),
+      change: async () => undefined,
+      findRemediation: async () => undefined,
+      remediate: async () => TASK,
     },
     lifecycle: {
       findCommit: async () => undefined,
@@ -138,6 +170,11 @@ const ta = { vcenter: AUTHORITY_VC };
 const onHost = { ...wl, host: host.ref };
 const onCluster = { ...wl, cluster: host.cluster };
 const onAuthority = { ...ta, cluster: 'authority' };
+const access = { credential: 'c', addresses: {} };
+const onMember = { ...onHost, cluster: host.cluster };
+/** A host that is in no inventory. */
+const outside = { ...onMember, host: { ...host.ref, moid: 'host-gone', name: 'esx-gone' } };
+const onServices = { ...wl, clusters: ['workload'], offered: [offered] };
 const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
 const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
 const upgrade = { ...ta, from: OLD_VC, version: NEW_VC };
@@ -197,6 +234,23 @@ const cases = (
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
   readTrust: [{ ...wl, clusters: ['workload'] }],
+  startDisconnection: [onMember],
+  awaitDisconnection: [{ ...onMember, patience }, { connection: 'disconnected' }],
+  startRemoval: [onMember],
+  awaitRemoval: [{ ...outside, patience }],
+  awaitRestored: [{ host: host.ref, access, version: NEW, patience }],
+  startAddition: [{ ...outside, access, version: NEW, thumbprint: 'AA' }],
+  awaitAddition: [{ ...onMember, patience }],
+  lookAtRecovery: [{ ...ta, cluster: host.cluster, host: host.ref, access }],
+  startEnabling: [{ ...ta, cluster: host.cluster }],
+  awaitEnabling: [{ ...ta, cluster: host.cluster, patience }],
+  readOfferedServices: [{ ...ta, cluster: host.cluster, host: host.ref }],
+  lookAtRegistrations: [onServices],
+  startRegistrationStep: [onServices],
+  awaitRegistrationStep: [{ ...onServices, step: { do: 'register', service: offered }, patience }],
+  startTrustRemediation: [onCluster],
+  awaitTrustRemediation: [{ ...onCluster, patience }],
+  storeRecoveryRecords: [{ estate: 'e', host: 'ta-1' }],
   exportImage: [{ ...onHost, access: { credential: 'c', addresses: {} }, version: NEW }, { installed: NEW }],
   surveyAuthority: [onAuthority],
   surveyTrustedSide: [{ side: TRUSTED_SIDE }],

@@ -75,9 +75,9 @@ describe('what is never repeated is never repeated by a default either', () => {
     expect(retryDelaySeconds > 0).toBe(retries > 0);
   });
 
-  it('DG-14: reboot, apply and install are among them', () => {
+  it('DG-14, REC-5: apply, install, removal and addition of a host are among them', () => {
     const never = EFFECTS.filter(({ repeat }) => repeat === 'never');
-    expect(never.map(({ name }) => name)).toEqual(['install', 'apply']);
+    expect(never.map(({ name }) => name)).toEqual(['install', 'apply', 'remove host', 'add host']);
   });
 });
 

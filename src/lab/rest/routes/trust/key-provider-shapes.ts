@@ -8,8 +8,6 @@ export interface StoredKeyProvider extends LabKeyProvider {
   readonly connectionTimeoutSeconds?: number;
   /** How many certificates have been generated: each new one differs. */
   readonly certificateGeneration?: number;
-  /** A signing request was made: its key is on the host. */
-  readonly awaitsSignature?: boolean;
 }
 
 const Server = z.strictObject({ name: z.string().min(1), address: Address });

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { certificateOf, certificateRequestOf } from '../../../topology/pem.js';
 import { changingTask, readingTask } from '../../as-task.js';
-import { restError } from '../../errors.js';
 import { route } from '../../types.js';
 import {
-  changeProvider,
   clientIdentity,
   manageKms,
   providerOf,
   providersPath,
   providersService,
   readKms,
+  storeProvider,
 } from './key-providers.js';
 
 const provider = `${providersPath}/{provider}`;
@@ -35,7 +34,7 @@ const clientCertificateRoutes = [
       const current = providerOf(call, cluster);
       const certificateGeneration = (current.certificateGeneration ?? 0) + 1;
       const clientCertificate = certificateOf(clientIdentity(cluster, current.name, certificateGeneration));
-      changeProvider(call, cluster, (own) => ({ ...own, certificateGeneration, clientCertificate }));
+      storeProvider(cluster, { ...current, certificateGeneration, clientCertificate });
     }),
   }),
   route({
@@ -44,17 +43,7 @@ const clientCertificateRoutes = [
     privilege: manageKms,
     body: z.strictObject({ certificate: z.string().min(1), private_key: z.string().optional() }),
     task: changingTask(`${providersService}.client_certificate`, 'update', (call, cluster) => {
-      const { certificate: clientCertificate, private_key } = call.body;
-      changeProvider(call, cluster, (own) => {
-        // Its own key, or that of its signing request, never leaves a host.
-        const hasKey = own.clientCertificate === clientCertificate || own.awaitsSignature === true;
-        if (private_key === undefined && !hasKey)
-          throw restError('INVALID_ARGUMENT', 'The private key of the certificate is not known.', {
-            messageId: 'com.vmware.esx.kms.providers.private_key_unknown',
-          });
-        const { awaitsSignature, ...rest } = own;
-        return { ...rest, clientCertificate };
-      });
+      storeProvider(cluster, { ...providerOf(call, cluster), clientCertificate: call.body.certificate });
     }),
   }),
   route({
@@ -73,7 +62,7 @@ const clientCertificateRoutes = [
     task: changingTask(csrService, 'create', (call, cluster) => {
       const current = providerOf(call, cluster);
       const certificateGeneration = (current.certificateGeneration ?? 0) + 1;
-      changeProvider(call, cluster, (own) => ({ ...own, certificateGeneration, awaitsSignature: true }));
+      storeProvider(cluster, { ...current, certificateGeneration });
       return {
         csr: certificateRequestOf(clientIdentity(cluster, current.name, certificateGeneration)),
       };
@@ -91,9 +80,9 @@ export const keyProviderTrustRoutes = [
     secret: 'request',
     body: z.string(),
     // Write-only on the wire, so the lab has no reason to keep it.
-    task: changingTask(`${providersService}.credential`, 'set', (call, cluster) =>
-      changeProvider(call, cluster, (own) => ({ ...own, hasCredential: true })),
-    ),
+    task: changingTask(`${providersService}.credential`, 'set', (call, cluster) => {
+      providerOf(call, cluster);
+    }),
   }),
   route({
     method: 'GET',
@@ -130,9 +119,9 @@ export const keyProviderTrustRoutes = [
     privilege: manageKms,
     body: z.strictObject({ certificates: z.array(z.string()).optional() }),
     task: changingTask(`${providersService}.trusted_peer_certificates`, 'update', (call, cluster) => {
-      const { certificates } = call.body;
-      if (certificates)
-        changeProvider(call, cluster, (own) => ({ ...own, trustedCertificates: certificates }));
+      const current = providerOf(call, cluster);
+      const trustedCertificates = call.body.certificates ?? current.trustedCertificates;
+      storeProvider(cluster, { ...current, trustedCertificates });
     }),
   }),
 ];

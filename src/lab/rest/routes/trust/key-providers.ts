@@ -3,13 +3,13 @@ import { certificateOf } from '../../../topology/pem.js';
 import type { LabWorld } from '../../../world/api.js';
 import type { LabCluster } from '../../../world/model.js';
 import { changingTask, readingTask } from '../../as-task.js';
-import { notFound } from '../../errors.js';
+import { notFound, restError } from '../../errors.js';
 import { route } from '../../types.js';
 import type { Call } from '../../types.js';
 import { applyKeyServer, keyServerInfo, KeyServerUpdate, NewKeyServer } from './key-provider-shapes.js';
 import type { StoredKeyProvider } from './key-provider-shapes.js';
 import { ti, tiService } from './shapes.js';
-import { changeEverywhere, createWhereMissing, gather, healthOf } from './ta-config.js';
+import { changeEverywhere, gather, healthOf } from './ta-config.js';
 
 export const providersPath = `${ti}/trust-authority-clusters/{cluster}/kms/providers`;
 export const providersService = `${tiService}.trust_authority_clusters.kms.providers`;
@@ -31,17 +31,9 @@ export function providerOf(call: Pick<Call, 'variable'>, cluster: LabCluster): S
 export const clientIdentity = (cluster: LabCluster, provider: string, generation: number): string =>
   `${cluster.moid}/kmip-client of ${provider} ${generation}`;
 
-/** Changes the copy of every reachable TA host that has this provider; what a copy lacks is not made up. */
-export function changeProvider(
-  call: Pick<Call, 'variable'>,
-  cluster: LabCluster,
-  change: (own: StoredKeyProvider) => StoredKeyProvider,
-): void {
-  const { name } = providerOf(call, cluster);
-  changeEverywhere(cluster, ({ keyProviders }) => {
-    const own = keyProviders.get(name);
-    if (own) keyProviders.set(name, change(own));
-  });
+/** Gives every reachable TA host this version of a provider. */
+export function storeProvider(cluster: LabCluster, provider: StoredKeyProvider): void {
+  changeEverywhere(cluster, (ta) => ta.keyProviders.set(provider.name, provider));
 }
 
 /** `Status` of section 5.7: a server is trusted once its certificate is. */
@@ -90,6 +82,8 @@ export const keyProviderRoutes = [
     privilege: manageKms,
     body: NewProvider,
     task: changingTask(providersService, 'create', ({ body }, cluster) => {
+      if (providersOf(cluster).has(body.provider))
+        throw restError('ALREADY_EXISTS', `The key provider '${body.provider}' exists already.`);
       const empty: StoredKeyProvider = {
         name: body.provider,
         masterKeyId: body.master_key_id,
@@ -98,8 +92,7 @@ export const keyProviderRoutes = [
         clientCertificate: certificateOf(clientIdentity(cluster, body.provider, 0)),
         trustedCertificates: [],
       };
-      const make = () => applyKeyServer(empty, body.key_server);
-      createWhereMissing(cluster, (ta) => ta.keyProviders, body.provider, make, 'key provider');
+      storeProvider(cluster, applyKeyServer(empty, body.key_server));
     }),
   }),
   route({
@@ -125,10 +118,8 @@ export const keyProviderRoutes = [
     }),
     task: changingTask(providersService, 'update', (call, cluster) => {
       const { master_key_id, key_server = {} } = call.body;
-      changeProvider(call, cluster, (own) => ({
-        ...applyKeyServer(own, key_server),
-        masterKeyId: master_key_id ?? own.masterKeyId,
-      }));
+      const provider = applyKeyServer(providerOf(call, cluster), key_server);
+      storeProvider(cluster, { ...provider, masterKeyId: master_key_id ?? provider.masterKeyId });
     }),
   }),
   route({

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { LabTaConfig } from '../../../world/model.js';
 import { changingTask, readingTask } from '../../as-task.js';
-import { notFound } from '../../errors.js';
+import { notFound, restError } from '../../errors.js';
 import { route } from '../../types.js';
 import type { Route } from '../../types.js';
-import { changeEverywhere, createWhereMissing, gather, healthOf } from './ta-config.js';
+import { changeEverywhere, gather, healthOf } from './ta-config.js';
 
 export interface NamedItems<T, S extends z.ZodType<{ name: string }>> {
   readonly path: string;
@@ -52,7 +52,11 @@ export function namedItemRoutes<T, S extends z.ZodType<{ name: string }>>(items:
       privilege: write,
       body,
       task: changingTask(service, 'create', (call, cluster) => {
-        createWhereMissing(cluster, pick, call.body.name, () => make(call.body), noun);
+        const { name } = call.body;
+        if (gather(cluster, pick).has(name))
+          throw restError('ALREADY_EXISTS', `The ${noun} '${name}' exists already.`);
+        const item = make(call.body);
+        changeEverywhere(cluster, (ta) => pick(ta).set(name, item));
       }),
     }),
     route({

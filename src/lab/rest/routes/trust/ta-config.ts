@@ -41,26 +41,6 @@ export function changeEverywhere(cluster: LabCluster, change: (ta: LabTaConfig, 
   for (const host of reachableTaHosts(cluster)) change(host.ta, host);
 }
 
-/**
- * Gives every reachable TA host that lacks it its copy of something new.
- *
- * @throws ALREADY_EXISTS when a host has it already: the others have it now all the same (vta-operations 2.10)
- */
-export function createWhereMissing<T>(
-  cluster: LabCluster,
-  pick: (ta: LabTaConfig) => Map<string, T>,
-  key: string,
-  make: () => T,
-  noun: string,
-): void {
-  const hosts = reachableTaHosts(cluster);
-  const lacking = hosts.filter(({ ta }) => !pick(ta).has(key));
-  const item = make();
-  for (const { ta } of lacking) pick(ta).set(key, item);
-  if (lacking.length < hosts.length)
-    throw restError('ALREADY_EXISTS', `The ${noun} '${key}' exists already.`);
-}
-
 /** `health` and `details` of an item as the wire shows them. */
 export function healthOf(
   world: LabWorld,

@@ -10,6 +10,7 @@ import { memoryBlobs } from '../../support/stub-estate.js';
 
 const OLD = '8.0.2-22380479';
 const SPEED = 2_000;
+const within = () => ({ patience: aPatience({ limitSeconds: 30 }) });
 const HOST = 'ta-esx3';
 
 /** A TA host of the estate `small` on its way out and back in, by the activities of both zones. */
@@ -67,16 +68,14 @@ beforeAll(async () => {
 afterAll(() => bench.lab.stop());
 
 describe('a Trust Authority host leaves its cluster and comes back', () => {
-  const patience = aPatience({ limitSeconds: 30 });
-
   it('REC-1: is removed in maintenance mode, once, also when the answer of the first attempt is lost', async () => {
     const { activities, lab, onHost, host } = bench;
     const inVCenter = { vcenter: lab.ta, host };
     const entering = await inActivity(activities.startMaintenance, inVCenter);
-    valueOf(await inActivity(activities.awaitMaintenance, { ...inVCenter, ...entering, patience }));
+    valueOf(await inActivity(activities.awaitMaintenance, { ...inVCenter, ...entering, ...within() }));
     lab.lab.world.faults.add({ kind: 'drop-answer-after-effect', operation: 'HostSystem.Destroy_Task' });
     const started = await inActivity(activities.startRemoval, onHost);
-    valueOf(await inActivity(activities.awaitRemoval, { ...onHost, ...started, patience }));
+    valueOf(await inActivity(activities.awaitRemoval, { ...onHost, ...started, ...within() }));
     expect(await inActivity(activities.startRemoval, onHost)).toEqual({});
     expect(bench.effects()).toEqual([`host.removed ${HOST}`]);
   });
@@ -89,16 +88,13 @@ describe('a Trust Authority host leaves its cluster and comes back', () => {
       state: 'overdue',
       have: `it runs ${OLD}, and 8.0.1-1 is recorded`,
     });
+    const before = apart(lab).endpoint?.thumbprintSha1;
     expect(actByHand(lab.lab.world, { do: 'install-afresh', host: HOST, version: OLD })).toHaveProperty(
       'begun',
     );
-    const before = await eventually(
-      'the certificate of before',
-      async () => (await bench.look()).itself?.sha1,
-    );
     const again = await eventually('another certificate', async () => {
       const shown = (await bench.look()).itself?.sha1;
-      return shown === before ? undefined : shown;
+      return shown !== before && shown;
     });
     expect(again).toBe(apart(lab).endpoint?.thumbprintSha1);
   });
@@ -109,9 +105,12 @@ describe('a Trust Authority host leaves its cluster and comes back', () => {
     const wrong = inActivity(activities.startAddition, { ...addition, thumbprint: 'AA:BB' });
     await expect(wrong).rejects.toThrow('was approved');
     const thumbprint = (await bench.look()).itself?.sha1 ?? '';
-    lab.lab.world.faults.add({ kind: 'drop-answer-after-effect', operation: 'ClusterComputeResource.AddHost_Task' });
+    lab.lab.world.faults.add({
+      kind: 'drop-answer-after-effect',
+      operation: 'ClusterComputeResource.AddHost_Task',
+    });
     const started = await inActivity(activities.startAddition, { ...addition, thumbprint });
-    const added = valueOf(await inActivity(activities.awaitAddition, { ...onHost, ...started, patience }));
+    const added = valueOf(await inActivity(activities.awaitAddition, { ...onHost, ...started, ...within() }));
     expect(added.moid).not.toBe(host.moid);
     expect(await inActivity(activities.startAddition, { ...addition, thumbprint })).toEqual({});
     expect(bench.effects()).toEqual([`host.removed ${HOST}`, `host.added ${HOST}`]);
@@ -121,7 +120,7 @@ describe('a Trust Authority host leaves its cluster and comes back', () => {
     const { activities, onAuthority } = bench;
     expect((await bench.look()).authority?.attestationService).toBe('WARNING');
     const started = await inActivity(activities.startEnabling, onAuthority);
-    valueOf(await inActivity(activities.awaitEnabling, { ...onAuthority, ...started, patience }));
+    valueOf(await inActivity(activities.awaitEnabling, { ...onAuthority, ...started, ...within() }));
     expect(await inActivity(activities.startEnabling, onAuthority)).toEqual({});
     expect(bench.effects()).toContain('authority.enabled TA');
   });
@@ -140,7 +139,7 @@ describe('a Trust Authority host leaves its cluster and comes back', () => {
     for (;;) {
       const { step, ...started } = await inActivity(activities.startRegistrationStep, about);
       if (step === undefined) break;
-      const input = { ...about, ...started, step, patience };
+      const input = { ...about, ...started, step, ...within() };
       valueOf(await inActivity(activities.awaitRegistrationStep, input));
     }
     const after = await inActivity(activities.lookAtRegistrations, about);
@@ -153,7 +152,7 @@ describe('a Trust Authority host leaves its cluster and comes back', () => {
     cluster?.trust?.applied.clear();
     const on = { vcenter: lab.wl, cluster: before.diverged[0] as ClusterRef };
     const started = await inActivity(activities.startTrustRemediation, on);
-    valueOf(await inActivity(activities.awaitTrustRemediation, { ...on, ...started, patience }));
+    valueOf(await inActivity(activities.awaitTrustRemediation, { ...on, ...started, ...within() }));
     expect(await inActivity(activities.startTrustRemediation, on)).toEqual({});
   });
 

@@ -1,14 +1,16 @@
 import { canonicalJson } from '../domain/canonical-json.js';
 import type { AuthorityConfiguration, UnreadablePart } from '../domain/archive/configuration.js';
+import { archiveFactsOf, type ArchiveFacts } from '../domain/archive/protection.js';
 import { ARCHIVE_SCHEMA, notArchivedOf, type ArchiveManifest } from '../domain/archive/manifest.js';
 import type { ArchivePart } from '../domain/archive/manifest.js';
-import type { TrustedSide, VCenterRef } from '../domain/model/estate.js';
+import type { VCenterRef } from '../domain/model/estate.js';
 import type { ClusterRef } from '../domain/model/inventory.js';
 import type { VCenterVersion } from '../domain/model/version.js';
 import { AuthorityConfigurationPayload, readPayload } from '../ports/payloads/index.js';
 import type { BlobStorePort } from '../ports/records.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { getJson } from './json-blobs.js';
+import { newestArchive } from './stored-archive.js';
 import { callOptions } from './watch.js';
 
 /** What one vCenter gave to an archive, in the store. */
@@ -49,11 +51,16 @@ export function createAuthorityArchive({ vsphere, blobs }: VSphereDependencies) 
 export function createTrustedArchive({ vsphere, blobs }: VSphereDependencies) {
   return {
     /** Stores principal, service registrations and bindings of one trusted vCenter. @rule BAK-3 */
-    async archiveTrustedSide({ side: { vcenter, clusters } }: { side: TrustedSide }): Promise<StoredPart> {
-      const names = clusters.map(({ name }) => name);
+    async archiveTrustedSide({
+      vcenter,
+      clusters,
+    }: {
+      vcenter: VCenterRef;
+      clusters: readonly string[];
+    }): Promise<StoredPart> {
       const [vcenterVersion, configuration] = await Promise.all([
         vsphere.appliance.readVersion(vcenter, callOptions()),
-        vsphere.trustedSide.readConfiguration(vcenter, names, callOptions()),
+        vsphere.trustedSide.readConfiguration(vcenter, clusters, callOptions()),
       ]);
       return { ...(await putPart(blobs, configuration)), vcenter: vcenter.name, vcenterVersion };
     },
@@ -76,16 +83,27 @@ export function createArchiveAssembly({ records, blobs }: RecordsDependencies) {
     }): Promise<{ archive: string }> {
       const { estate, parts } = input;
       const at = new Date().toISOString();
-      if (parts === undefined) {
+      // A worker of an earlier release answers the hash alone.
+      if (parts?.authority.cluster === undefined) {
         const notArchivable = ['made by a run of an earlier release: take the archive again'];
         await records.putConfigurationArchive({ estate, hash: input.hash, at, notArchivable });
         return { archive: input.hash };
       }
       const manifest = await manifestOf(estate, at, parts);
-      const { hash } = await putPart(blobs, manifest);
+      const newest = await newestArchive({ records, blobs }, estate);
+      // The same content seen again is the same archive, confirmed later.
+      const isSame = newest !== undefined && sameContent(newest.manifest, manifest);
+      const hash = isSame ? newest.hash : (await putPart(blobs, manifest)).hash;
       const notArchivable = manifest.notArchived.map(({ kind, subject }) => `${kind} ${subject}`);
       await records.putConfigurationArchive({ estate, hash, at, notArchivable });
       return { archive: hash };
+    },
+
+    /** The newest archive, for the guards; null when there is none that this release can read. @rule BAK-1, BAK-3 */
+    async readArchive({ estate }: { estate: string }): Promise<ArchiveFacts | null> {
+      const newest = await newestArchive({ records, blobs }, estate);
+      if (newest === undefined) return null;
+      return archiveFactsOf(newest.hash, newest.at, newest.manifest, newest.configuration);
     },
   };
 
@@ -121,4 +139,9 @@ export function createArchiveAssembly({ records, blobs }: RecordsDependencies) {
       notArchived: notArchivedOf(configuration, images, unreadable),
     };
   }
+}
+
+function sameContent(a: ArchiveManifest, b: ArchiveManifest): boolean {
+  const content = ({ takenAt: _, ...rest }: ArchiveManifest): string => canonicalJson(rest);
+  return content(a) === content(b);
 }

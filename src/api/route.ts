@@ -51,6 +51,8 @@ export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   readonly answers: A;
   /** Further content types of the answer 200. */
   readonly streams?: string;
+  /** Most bytes of the body, where the service's own limit is too small. */
+  readonly bodyLimit?: number;
   /** What the audit trail says about it; absent for what changes nothing. */
   readonly audit?: (input: Input<z.output<P>, z.output<Q>, z.output<B>>) => Audited;
   readonly handle: (input: Input<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Answer<A>>;
@@ -75,6 +77,7 @@ export function addRoute<
     method,
     url,
     config: { access },
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     schema: {
       operationId,
       summary,
@@ -122,6 +125,10 @@ export function addRoute<
 
 function responsesOf({ answers, streams }: Pick<Route<never, never, never, Answers>, 'answers' | 'streams'>) {
   const problem = { 'application/problem+json': { schema: Problem } };
+  const streamed =
+    streams === undefined || answers[200] !== undefined
+      ? {}
+      : { 200: { description: DESCRIPTIONS[200], content: { [streams]: { schema: z.string() } } } };
   const documented = Object.entries(answers).map(([status, schema]) => {
     const content = {
       'application/json': { schema },
@@ -130,6 +137,7 @@ function responsesOf({ answers, streams }: Pick<Route<never, never, never, Answe
     return [status, { description: DESCRIPTIONS[Number(status)] ?? 'answer', content }] as const;
   });
   return {
+    ...streamed,
     ...Object.fromEntries(documented),
     '4xx': { description: 'refused', content: problem },
     '5xx': { description: 'failed', content: problem },

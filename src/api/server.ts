@@ -6,6 +6,7 @@ import { requireLogin } from './auth.js';
 import type { ApiOptions } from './context.js';
 import { describeRoutes } from './document.js';
 import { answerErrorsAsProblems } from './errors.js';
+import { addArchiveRoutes } from './routes/archives.js';
 import { addControlRoutes } from './routes/control.js';
 import { addDecidingRoutes } from './routes/deciding.js';
 import { addLimitsRoute } from './routes/limits.js';
@@ -51,6 +52,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const stored = createStored(options);
   addServiceRoutes(app, options);
   addEstateRoutes(app, options, stored);
+  addArchiveRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);
   addOperationRoutes(app, options, stored);
   addRunRoutes(app, options, stored);

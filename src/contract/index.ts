@@ -4,6 +4,7 @@ export * from './waiting.js';
 export * from './hosts.js';
 export * from './inventory.js';
 export * from './estates.js';
+export * from './archives.js';
 export * from './plans.js';
 export * from './operations.js';
 export * from './deciding.js';

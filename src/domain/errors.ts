@@ -176,6 +176,14 @@ export const ERRORS = {
     'A remediation policy could not be put back as it was found.',
     'Set it by hand; the report shows the values found.',
   ),
+  'archive-unknown': error(
+    'There is no archive of this hash.',
+    'List the archives of the estate: vta archive list.',
+  ),
+  'archive-refused': error(
+    'The archive cannot be used.',
+    'Read the sentence that says why; take another archive, or a new one.',
+  ),
   'blob-damaged': error(
     'A stored file does not match its hash.',
     'Restore the file store from its backup; the file is not used.',

@@ -83,4 +83,9 @@ export const PATCHES = {
     why: 'a vCenter known to be away is called for hours at a time; before, every two minutes anew',
     removableFrom: '0.4.0',
   },
+  'archive-of-both-sides': {
+    since: '0.2.0',
+    why: 'both sides are archived, and checked to be, before TA work and after an import; before, the TA side alone',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

@@ -6,6 +6,7 @@ import type { LedgerRow } from '../domain/model/inventory.js';
 import type { HostStep } from '../domain/model/plan.js';
 import { whyNotImport } from '../domain/safety/index.js';
 import { onAuthority, onTrusted, records } from './activity-proxies.js';
+import { archiveBothSides } from './archive.js';
 import { CHILD_OPTIONS } from './children.js';
 import type { Control, UnitContext } from './context.js';
 import type { HostResult } from './host/input.js';
@@ -105,7 +106,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
     ]);
     if (image === 'imported-by-hand') {
       await acknowledge();
-      await archiveConfiguration();
+      await archiveBothSides(unit, context, before.facts.cluster);
       return;
     }
     await records.archiveImage({ image: { ...image, estate: context.estate } });
@@ -141,7 +142,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
       (started, patience) => ta.awaits.awaitImport({ ...on, ...started, version: target, patience }),
     );
     unit.story.tell('image.trusted', target, `base image ${target} is trusted on every TA host`);
-    await archiveConfiguration();
+    await archiveBothSides(unit, context, before.facts.cluster);
 
     /** What a person has imported meanwhile need not be exported any more. */
     async function exportOrByHand(): Promise<ExportedImage | 'imported-by-hand'> {
@@ -174,13 +175,6 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
         target,
         `base image ${target}, imported by hand, is trusted on every TA host`,
       );
-    }
-
-    async function archiveConfiguration(): Promise<void> {
-      const { hash } = await unit.attempt('archive of the vTA configuration', 'BAK-3', () =>
-        ta.does.archiveConfiguration({ vcenter: authority.vcenter, cluster: before.facts.cluster }),
-      );
-      await records.recordConfigurationArchive({ estate: context.estate, hash });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createOperationActivities } from '../../src/activities/operations.js';
 import { createPlanningActivities } from '../../src/activities/planning.js';
@@ -91,6 +92,8 @@ export async function startApi(dir: string, options: { streamPollMs?: number; he
       const answer = await ask('olga', 'POST', '/v1/plans', { body: { request: aRequest() } });
       return (answer.json() as { hash: string }).hash;
     },
+    /** Overwrites what lies in the store under this hash. */
+    damage: (hash: string) => writeFile(join(dir, 'blobs', hash.slice(0, 2), hash), 'something else'),
     close: async () => {
       await app.close();
       await records.close();

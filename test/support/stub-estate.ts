@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import type { AuthorityConfiguration } from '../../src/domain/archive/configuration.js';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
@@ -23,6 +24,7 @@ import type { RunningTask, TaskList } from '../../src/domain/model/running-task.
 import type { VCenterVersion } from '../../src/domain/model/version.js';
 import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
+import { aConfiguration, aKeyProvider, aPrincipal, aTrustedConfiguration } from './archive-builders.js';
 
 export const OLD = '8.0.2-22380479';
 const VC_OLD = { version: '8.0.2.00000', build: '22385739' };
@@ -240,6 +242,29 @@ export function createStubEstate(
     caCertificates: [{ name: 'ca', health: 'OK' }],
     endorsementKeys: [],
   });
+  /** What the facts above name, as an archive has it. */
+  const configuration = (): AuthorityConfiguration => {
+    const { cluster, keyProviders, principals, caCertificates, images: listed } = authority();
+    return aConfiguration({
+      cluster,
+      keyProviders: keyProviders.map(({ name }) => aKeyProvider({ name })),
+      caCertificates: caCertificates.map(({ name }) => ({ name, chain: [name] })),
+      endorsementKeys: [],
+      baseImages: listed.map(({ version, id, displayName }) => ({ version, id, displayName })),
+      principals: principals.map(({ issuer }) => aPrincipal({ issuer })),
+    });
+  };
+  const storedPart = async <T extends object>(value: object, more: T, { name }: VCenterRef) => {
+    const bytes = new TextEncoder().encode(JSON.stringify(value));
+    const version = versions[name] ?? VC_OLD;
+    return {
+      hash: await blobs.put(bytes),
+      bytes: bytes.byteLength,
+      vcenter: name,
+      vcenterVersion: version,
+      ...more,
+    };
+  };
   const link: TrustLink = {
     vcenter: wl.name,
     principalFingerprint: 'f',
@@ -418,7 +443,7 @@ export function createStubEstate(
       const why = trouble.archiveFails?.();
       if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');
       effect('archive configuration');
-      return { hash: 'h'.repeat(64) };
+      return storedPart(configuration(), { cluster: authority().cluster, unreadable: [] }, ta);
     },
     startImport: async ({ version }: { version: string }) => {
       effect(`import ${version}`);
@@ -434,6 +459,8 @@ export function createStubEstate(
         .filter((host) => host.ref.vcenter === wl.name && attestationOf(host).status !== 'attested')
         .map(({ ref }) => ref),
     }),
+    archiveTrustedSide: async ({ vcenter }: { vcenter: VCenterRef }) =>
+      storedPart(aTrustedConfiguration(), {}, vcenter),
     surveyTrustedSide: async ({ side }: { side: TrustedSide }) => {
       refuseUnreadable(side.vcenter);
       const clusters = side.clusters.map(({ name }) => clusterFacts(name));

@@ -17,6 +17,16 @@ export function createApi(http: HttpClient) {
     inventory: (name: string) => http.get(`${estate(name)}/inventory`, contract.EstateInventory),
     baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
 
+    archives: async (of: string) => (await http.get(`${estate(of)}/archives`, contract.ArchiveList)).items,
+    archive: (of: string, hash: string) =>
+      http.get(`${estate(of)}/archives/${part(hash)}`, contract.ArchiveManifest),
+    verifyArchive: (of: string, hash: string) =>
+      http.get(`${estate(of)}/archives/${part(hash)}/verification`, contract.ArchiveVerification),
+    /** The archive as one file. */
+    exportArchive: (of: string, hash: string) => http.bytes(`${estate(of)}/archives/${part(hash)}/file`),
+    importArchive: (of: string, body: contract.ArchiveImport) =>
+      http.post(`${estate(of)}/archives`, body, contract.ArchiveImported),
+
     preflight: (request: contract.UpgradeRequest) =>
       http.post('/v1/preflights', { request } satisfies contract.PlanRequest, contract.Preflight),
     createPlan: (request: contract.UpgradeRequest) =>

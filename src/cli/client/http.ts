@@ -14,6 +14,8 @@ export interface HttpClient {
   readonly url: URL;
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>>;
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.infer<S>>;
+  /** A file, whole. */
+  bytes(path: string): Promise<Uint8Array>;
   /** A stream without a time limit for its body; the caller ends it by the signal. */
   stream(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response>;
   close(): Promise<void>;
@@ -86,6 +88,15 @@ export function createHttp(connection: Connection, signal?: AbortSignal): HttpCl
     get: (path, schema) =>
       json(path, schema, { headers: { accept: 'application/json', ...authorization } }, LIMITS.read),
     post: insist,
+    bytes: async (path) => {
+      const response = await send(path, { headers: { ...authorization } }, LIMITS.write);
+      if (!response.ok) throw problemError(response.status, await readBody(response, connection.url));
+      try {
+        return new Uint8Array(await response.arrayBuffer());
+      } catch (error) {
+        throw unreachable(connection.url, error);
+      }
+    },
     stream: async (path, headers, streamSignal) => {
       try {
         return await fetch(`${base}${path}`, {

@@ -18,6 +18,8 @@ export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('reconnect'), host }),
   z.strictObject({ do: z.literal('roll-back'), host }),
   z.strictObject({ do: z.literal('install-afresh'), host, version }),
+  /** Of the cluster of this TA host: as after a decommissioning, or when all its hosts were installed anew. */
+  z.strictObject({ do: z.literal('empty-configuration'), host }),
 ]);
 export type PeopleBody = z.infer<typeof PeopleBody>;
 
@@ -73,6 +75,9 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
       return;
     case 'install-afresh':
       world.installAfresh(target, body.version);
+      return;
+    case 'empty-configuration':
+      world.emptyConfiguration(target.cluster);
       return;
     case 'cancel-task': {
       const task = [...target.vcenter.tasks.values()].findLast(

@@ -85,6 +85,10 @@ export interface EstateState {
   readonly home: ReadonlyMap<string, string>;
   /** Base images on each TA host. */
   readonly images: ReadonlyMap<string, ReadonlySet<Version>>;
+  /** vTA configuration of each TA host but for its images: digest by item. */
+  readonly configuration: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** What every TA host held when its cluster was emptied, images included; it has to come back. */
+  readonly lost: ReadonlyMap<string, string>;
   /** Host first taken to a version that was not trusted yet, by `vcenter version`. */
   readonly testHosts: ReadonlyMap<string, string>;
   /** First trusted host of a cluster taken to a version, by `cluster version`. */

@@ -10,6 +10,7 @@ import type {
   LabCluster,
   LabFault,
   LabHost,
+  LabKeyServer,
   LabPolicy,
   LabSession,
   LabTask,
@@ -171,6 +172,13 @@ export interface LabWorld {
       | { kind: 'tpmSettings' | 'attestationService' | 'kmsService' },
   ): { health: 'NONE' | 'OK' | 'WARNING' | 'ERROR'; details: readonly { id: string; text: string }[] };
   remediateTrust(cluster: LabCluster, session: LabSession): LabTask;
+  /** The key server of a provider; undefined = the lab knows none there. */
+  keyServer(provider: string, hostname: string): LabKeyServer | undefined;
+  readonly keyServers: readonly LabKeyServer[];
+  /** To be called when a front door has changed an item of the vTA configuration, `caCertificate/name`. */
+  configurationChanged(cluster: LabCluster, session: LabSession, item: string): void;
+  /** What a decommissioning does, by hand and by somebody else: no TA host keeps anything of the vTA configuration. */
+  emptyConfiguration(cluster: LabCluster): void;
 
   precheckUpdate(vcenter: LabVCenter, version: string): { errors: string[]; warnings: string[] };
   stageUpdate(vcenter: LabVCenter, session: LabSession, version: string): void;

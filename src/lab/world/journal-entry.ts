@@ -20,7 +20,7 @@ export interface JournalEntry {
  *
  * | effect | subject | detail |
  * |---|---|---|
- * | lab.started | topology name | `vcenters: [{name, role, version, clusters: [{name, kind, policy (effective), hosts: [{name, installed, measured, fallback, inMaintenance, connection}]}]}], images: [versions trusted on all TA hosts]` |
+ * | lab.started | topology name | `vcenters: [{name, role, version, clusters: [{name, kind, policy (effective), hosts: [{name, installed, measured, fallback, inMaintenance, connection}]}]}], images: [versions trusted on all TA hosts], configuration: {TA host: {item: digest}}` |
  * | vcenter.backup.started/ended | vCenter | `job, ok?` |
  * | vcenter.stage.started/ended, vcenter.install.started/ended | vCenter | `version, from, ok?, by?: operator (the installer)` |
  * | vcenter.api.down/up | vCenter | `why` |
@@ -45,6 +45,8 @@ export interface JournalEntry {
  * | image.removed | TA cluster | `version, hosts` |
  * | authority.enabled | TA cluster | `hosts: [names]` whose vTA services were switched on |
  * | trust.service | trusted vCenter, or trusted cluster when bound to it | `service, host, change: registered/unregistered/bound/unbound` |
+ * | configuration.changed | TA cluster | `item (kind/name), digests: {TA host: digest of its copy, null = it has none}` |
+ * | configuration.emptied | TA cluster | `hosts: [names]`: nothing of the vTA configuration is left there |
  * | trust.remediated | cluster | |
  * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
  * | session.opened / session.ended | login | `door` |
@@ -74,6 +76,8 @@ export type Effect =
   | 'image.removed'
   | 'authority.enabled'
   | 'trust.service'
+  | 'configuration.changed'
+  | 'configuration.emptied'
   | 'trust.remediated'
   | 'vm.moved'
   | 'vm.locked'

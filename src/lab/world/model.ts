@@ -13,7 +13,13 @@ import type {
 
 export type { Effect, JournalEntry } from './journal-entry.js';
 export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
-export type { LabAttestationReport, LabKeyProvider, LabPrincipal, LabTaConfig } from './trust-model.js';
+export type {
+  LabAttestationReport,
+  LabKeyProvider,
+  LabKeyServer,
+  LabPrincipal,
+  LabTaConfig,
+} from './trust-model.js';
 
 export type Millis = number;
 export type Version = string;

@@ -3,12 +3,18 @@ import type { Attestation } from './attestation.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
 import { readImageDatabase } from './image-database.js';
+import { FOREIGN_LOGIN } from './journal-entry.js';
 import type { LabCluster, LabFault, LabHost, Version } from './model.js';
 import { desiredTrust, hostsOf, isUp } from './queries.js';
 import type { Tasks } from './tasks.js';
+import { configurationOf } from './trust-items.js';
+import { emptyTaConfig } from './trust-model.js';
 import { fromBaseImage, toAuthorityImage, toBaseImage } from './versions.js';
 
-export type TrustAuthority = Pick<LabWorld, 'importImage' | 'removeImage' | 'remediateTrust'> & {
+export type TrustAuthority = Pick<
+  LabWorld,
+  'importImage' | 'removeImage' | 'remediateTrust' | 'configurationChanged' | 'emptyConfiguration'
+> & {
   /** Lab time of the newest configuration change of a Trust Authority Cluster. */
   changedAt(cluster: LabCluster): number | undefined;
 };
@@ -137,6 +143,23 @@ export function createTrustAuthority(
           tasks.succeed(task);
         });
       });
+    },
+
+    configurationChanged(cluster, session, item) {
+      changes.set(cluster, ctx.clock.now());
+      const copies = hostsOf(cluster).flatMap(({ name, ta }) =>
+        ta === undefined ? [] : [[name, configurationOf(ta).get(item) ?? null] as const],
+      );
+      ctx.note(cluster, 'configuration.changed', { item, digests: Object.fromEntries(copies) }, session);
+    },
+
+    emptyConfiguration(cluster) {
+      requireAuthority(cluster);
+      const hosts = hostsOf(cluster).filter(({ ta }) => ta !== undefined);
+      for (const host of hosts) host.ta = emptyTaConfig();
+      changes.set(cluster, ctx.clock.now());
+      const names = hosts.map(({ name }) => name);
+      ctx.note(cluster, 'configuration.emptied', { hosts: names }, FOREIGN_LOGIN);
     },
 
     remediateTrust(cluster, session) {

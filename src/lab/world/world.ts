@@ -67,7 +67,7 @@ export function createWorld(options: WorldOptions): LabWorld {
   });
   const random = createStreams(seed);
   const faults = createFaults(clock, journal, random);
-  const { vcenters, hostUsers } = buildState(topology, seed, clock.now());
+  const { vcenters, hostUsers, keyServers } = buildState(topology, seed, clock.now());
   const ctx = createContext({ topology, clock, journal, faults, random, ids, vcenters, changed });
 
   const sessions = createSessions(ctx);
@@ -96,6 +96,11 @@ export function createWorld(options: WorldOptions): LabWorld {
   attestation.begin();
   for (const { users } of vcenters.values()) for (const { password } of users) onSecret?.(password);
   for (const users of hostUsers.values()) for (const { password } of users) onSecret?.(password);
+
+  for (const { login, client } of keyServers) {
+    if (login) onSecret?.(login.password);
+    onSecret?.(client.privateKey);
+  }
 
   createStandingFaults(ctx);
   const world: LabWorld = {
@@ -132,6 +137,11 @@ export function createWorld(options: WorldOptions): LabWorld {
     importImage: authority.importImage,
     removeImage: authority.removeImage,
     remediateTrust: authority.remediateTrust,
+    configurationChanged: authority.configurationChanged,
+    emptyConfiguration: authority.emptyConfiguration,
+    keyServers,
+    keyServer: (provider, hostname) =>
+      keyServers.find((server) => server.provider === provider && server.hostname === hostname),
     taHealth: createTrustHealth(ctx, authority),
     ...createAppliance(ctx, sessions, tasks, seed),
     imageDatabase: (host) => archiveOf(host, topology.assumptions),

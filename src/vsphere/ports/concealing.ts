@@ -15,17 +15,27 @@ export const concealing = async <T>(
   const lent: string[] = [];
   try {
     return await call(async (credential) => {
-      const { password } = await secrets.resolve(credential).catch((error: unknown) => {
-        // It says which credential and where to add it; a person has to.
-        const reason = error instanceof Error ? error.message : String(error);
-        throw fail(reason, { kind: 'refused', operation: 'secret', errorType: 'SECRET_MISSING' });
-      });
+      const password = await reveal(secrets, fail, credential);
       lent.push(password);
       return password;
     });
   } catch (error) {
     if (!(error instanceof VSphereError) || lent.length === 0) throw error;
     throw new VSphereError(lent.reduce(blank, error.message), error);
+  }
+};
+
+const reveal = async (
+  secrets: SecretsPort,
+  fail: RestClient['fail'],
+  credential: string,
+): Promise<string> => {
+  try {
+    return (await secrets.resolve(credential)).password;
+  } catch (error) {
+    // It says which credential and where to add it; a person has to.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw fail(reason, { kind: 'refused', operation: 'secret', errorType: 'SECRET_MISSING' });
   }
 };
 

@@ -1,5 +1,5 @@
 import type { OperationEnd } from '../../domain/operations/index.js';
-import { onAuthority, records } from '../activity-proxies.js';
+import { keep } from '../archive.js';
 import type { OperationInput } from './input.js';
 import { operate } from './operate.js';
 
@@ -7,16 +7,9 @@ import { operate } from './operate.js';
 export async function archiveConfiguration(input: OperationInput): Promise<OperationEnd> {
   return operate(input, 'archive-configuration', async (operation, { details }) => {
     const { context, unit } = operation;
-    const { vcenter, queue, timeScale, estate } = context;
     const { cluster } = details;
     return operation.step('archive', async () => {
-      const { hash } = await unit.attempt('archive of the vTA configuration', 'BAK-3', () =>
-        onAuthority(queue, timeScale).does.archiveConfiguration({ vcenter, cluster }),
-      );
-      await records.recordConfigurationArchive({ estate, hash });
-      unit.story.tell('configuration.archived', cluster.name, 'vTA configuration archived', {
-        data: { hash },
-      });
+      const hash = await keep(unit, context, cluster);
       return `the vTA configuration of ${cluster.name} is archived as ${hash.slice(0, 12)}`;
     });
   });

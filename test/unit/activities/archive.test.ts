@@ -14,7 +14,6 @@ import { memoryRecords } from '../../support/memory-records.js';
 
 const { cluster } = aConfiguration();
 
-
 async function anArchive(
   change: Partial<Parameters<typeof aReading>[1]> = {},
   files: readonly string[] = [OLD],
@@ -39,7 +38,9 @@ async function anArchive(
   const { archiveConfiguration } = createAuthorityArchive(fake);
   const { archiveTrustedSide } = createTrustedArchive(fake);
   const authority = await inActivity(archiveConfiguration, { vcenter: AUTHORITY_VC, cluster });
-  const trusted = [await inActivity(archiveTrustedSide, { side: TRUSTED_SIDE })];
+  const trusted = [
+    await inActivity(archiveTrustedSide, { vcenter: TRUSTED_SIDE.vcenter, clusters: ['workload'] }),
+  ];
   const { recordConfigurationArchive } = createArchiveAssembly({ records: records.port, blobs: fake.blobs });
   const input = { estate: 'lab', hash: authority.hash, parts: { authority, trusted } };
   const { archive } = await inActivity(recordConfigurationArchive, input);
@@ -63,9 +64,7 @@ describe('BAK-3: an archive', () => {
 
   it('DG-11: has the newest file of each listed base image, and names those it lacks', async () => {
     const { manifest } = await anArchive({}, [OLD, OLD, NEW]);
-    expect(manifest.images.map(({ version, hash }) => [version, hash])).toEqual([
-      [OLD, '1'.repeat(64)],
-    ]);
+    expect(manifest.images.map(({ version, hash }) => [version, hash])).toEqual([[OLD, '1'.repeat(64)]]);
     const lacking = (await anArchive({}, [])).manifest.notArchived;
     expect(lacking).toContainEqual(expect.objectContaining({ kind: 'image-file', subject: OLD }));
   });

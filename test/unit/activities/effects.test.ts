@@ -216,7 +216,8 @@ const cases = (
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
-  archiveTrustedSide: [{ side: TRUSTED_SIDE }],
+  archiveTrustedSide: [{ ...wl, clusters: ['workload'] }],
+  readArchive: [{ estate: 'e' }],
   compareWithArchive: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive }],
   applyConfigurationItem: [
     {

@@ -1,4 +1,5 @@
 import type { Checker } from '../checker.js';
+import { bak3 } from './bak-3.js';
 import { dg15 } from './dg-15.js';
 import { dg16 } from './dg-16.js';
 import { dg17 } from './dg-17.js';
@@ -39,6 +40,7 @@ export const checkersFor = (told: Told): readonly Checker[] =>
     [inv1, inv2, inv3, inv4, inv5, inv6],
     [img5, ord1, ord2, ord3, ord4, ord5(told), ord6, ord7, ord8(told), failureBudget(told)],
     [rec0, rec1, rec4, rec5],
+    [bak3],
     [dg4, dg7(told), dg8, dg9, dg15, dg16, dg17],
     [applyOnce, installOnce, rebootOnce, removalOnce, nothingLeftInMaintenance(told)],
   ].flat();

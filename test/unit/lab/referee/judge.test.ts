@@ -36,6 +36,7 @@ describe('the referee', () => {
       'REC-1',
       'REC-4',
       'REC-5',
+      'BAK-3',
       'once/reboot',
       'once/removal',
     ]);

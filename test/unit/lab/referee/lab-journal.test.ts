@@ -97,6 +97,7 @@ describe('the referee on journals of the lab', () => {
       'REC-1',
       'REC-4',
       'REC-5',
+      'BAK-3',
       'once/reboot',
       'once/removal',
     ]);

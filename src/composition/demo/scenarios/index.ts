@@ -1,4 +1,5 @@
 import { archive } from './archive.js';
+import { recovery } from './recovery.js';
 import type { DemoScenario } from './scenario.js';
 
 export type { DemoScenario } from './scenario.js';
@@ -6,4 +7,5 @@ export type { DemoScenario } from './scenario.js';
 /** Demonstrations beside the upgrade, by the name that `--scenario` takes. */
 export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
+  recovery,
 };

@@ -45,12 +45,15 @@ function noImageFiles({ host, inventory, archivedImages }: Facts): Finding | und
     .filter((version) => !kept.has(version))
     .toSorted();
   if (lacking.length === 0) return undefined;
-  return blocker(host, {
+  return {
+    subject: host,
+    severity: 'warning',
     rule: 'DG-11',
     check: 'image-files-missing',
     message: `The archive has no file of ${lacking.join(', ')}: a host that is added again has no base image.`,
-    remedy: 'Export it from a host that runs this version and bring it into the archive.',
-  });
+    remedy:
+      'Bring it into the archive, or import it by hand when the recovery asks for it; approving the plan accepts the gap.',
+  };
 }
 
 function noLogin({ host, estate }: Facts): Finding | undefined {

@@ -1,4 +1,5 @@
-import { describeItem } from '../../../domain/archive/item.js';
+import { describeItem, type ItemRef } from '../../../domain/archive/item.js';
+import type { WhyNot } from '../../../domain/model/waiting.js';
 import { itemsInTheWay, missingItems, type ItemComparison } from '../../../domain/archive/compare.js';
 import { whyNotApply } from '../../../domain/recovery/index.js';
 import { RECOVERY_GATES } from '../../../domain/operations/recover-ta-host/plan.js';
@@ -104,7 +105,12 @@ export function recoveryWork(operation: Operation, details: RecoveryDetails, loo
         const what = describeItem(apply.item);
         await unit.work(
           waits.item(details, what),
-          { what, rule: 'REC-3', call: () => does.applyConfigurationItem({ ...onArchive, apply }) },
+          {
+            what,
+            rule: 'REC-3',
+            call: () => does.applyConfigurationItem({ ...onArchive, apply }),
+            advice: byHand(details, apply.item),
+          },
           (started, patience) =>
             awaits.awaitConfigurationItem({ ...onArchive, ...started, item: apply.item, patience }),
         );
@@ -152,6 +158,13 @@ export function recoveryWork(operation: Operation, details: RecoveryDetails, loo
       });
     },
   };
+}
+
+/** The restored host itself runs the recorded version, so that its image can be had from it. */
+function byHand({ host, recorded }: RecoveryDetails, { kind, name }: ItemRef): WhyNot['youMay'] {
+  if (kind !== 'baseImage' || name !== recorded) return [];
+  const what = `run Export-VMHostImageDb from ${host.name}, which runs ${recorded}, and New-TrustAuthorityVMHostBaseImage; the run goes on when it is listed with health OK`;
+  return [{ who: 'Trust Authority administrator', what }];
 }
 
 function certificateEvidence(

@@ -1,4 +1,4 @@
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Workflow, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { activityInterceptors, createOrchestrationZone } from '../../src/activities/index.js';
 import { ledgerFromInventory } from '../../src/domain/attestation/index.js';
@@ -29,8 +29,8 @@ import { memoryBlobs, type StubEstate } from './stub-estate.js';
 import { connectTo, quietTemporal, startTestTemporal, workflowBundle } from './temporal.js';
 import { eventually } from './eventually.js';
 
-/** A Temporal server with workers of all zones over a stub estate. */
-export async function startHarness() {
+/** A Temporal server with workers of all zones over a stub estate; `options` are those of the workers. */
+export async function startHarness(options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {}) {
   quietTemporal();
   const [temporal, bundle] = await Promise.all([startTestTemporal(), workflowBundle()]);
   const connection = await connectTo(temporal.address);
@@ -92,7 +92,7 @@ export async function startHarness() {
     const stores = { records: memoryRecords(), blobs: memoryBlobs() };
     stub.useBlobs(stores.blobs);
     await stores.records.port.putLedger(id, ledgerOf(stub));
-    const workers = await createWorkers(connection.nativeConnection, bundle, id, {
+    const workers = await createWorkers(connection.nativeConnection, bundle, id, options, {
       orchestration: createOrchestrationZone({ records: stores.records.port, blobs: stores.blobs }),
       authority: stub.authorityZone,
       trusted: stub.trustedZone,
@@ -167,9 +167,11 @@ async function createWorkers(
   connection: NativeConnection,
   workflowBundleOption: { codePath: string },
   id: string,
+  options: Pick<WorkerOptions, 'maxCachedWorkflows'>,
   zones: { orchestration: object; authority: object; trusted: object },
 ): Promise<Worker[]> {
   const common = {
+    ...options,
     connection,
     namespace: NAMESPACE,
     // Stored histories name it: a name of ours, not of this machine.

@@ -8,6 +8,7 @@ const COVERED: Readonly<Record<string, readonly number[]>> = {
   BAK: [1, 2, 3],
   ATT: [1, 2, 3],
   INV: [1, 2, 3, 4, 5, 6],
+  REC: [0, 1, 2, 3, 4, 5],
   DG: [1, 2, 3, 4, 6, 7, 8, 9, 11, 13, 14, 15, 16, 17],
 };
 const ids = Object.entries(COVERED).flatMap(([family, numbers]) =>

@@ -29,8 +29,8 @@ import { memoryBlobs, type StubEstate } from './stub-estate.js';
 import { connectTo, quietTemporal, startTestTemporal, workflowBundle } from './temporal.js';
 import { eventually } from './eventually.js';
 
-/** A Temporal server with workers of all zones over a stub estate; `options` are those of the workers. */
-export async function startHarness(options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {}) {
+/** A Temporal server with workers of all zones over a stub estate. */
+export async function startHarness() {
   quietTemporal();
   const [temporal, bundle] = await Promise.all([startTestTemporal(), workflowBundle()]);
   const connection = await connectTo(temporal.address);
@@ -55,14 +55,15 @@ export async function startHarness(options: Pick<WorkerOptions, 'maxCachedWorkfl
         return use({ ...driverOf(handle, estate, planHash, stores), handle, request, plan });
       });
     },
-    /** Plans an operation on what the stub shows, and starts it; `use` drives it. */
+    /** Plans an operation on what the stub shows, and starts it; `use` drives it. `options` are those of the workers. */
     async operate<T, K extends OperationKind>(
       stub: StubEstate,
       { kind, parameters, ...known }: OperationOfTest<K>,
       use: (run: OperationDriver) => Promise<T>,
       input: Partial<RunOperationInput> = {},
+      options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
     ): Promise<T> {
-      return inEstate(stub, async ({ id, estate, stores }) => {
+      const operating = async ({ id, estate, stores }: InEstate): Promise<T> => {
         for (const image of known.archivedImages ?? []) {
           await stores.records.port.putArchivedImage({ ...image, estate: id });
         }
@@ -78,13 +79,15 @@ export async function startHarness(options: Pick<WorkerOptions, 'maxCachedWorkfl
         const planHash = await keepPlan(stub, id, stores, plan);
         const handle = await begin<typeof runOperation>('runOperation', { id, estate, planHash }, input);
         return use({ ...driverOf(handle, estate, planHash, stores), handle, plan });
-      });
+      };
+      return inEstate(stub, operating, options);
     },
   };
 
   async function inEstate<T>(
     stub: StubEstate,
-    use: (made: { id: string; estate: Estate; stores: Stores }) => Promise<T>,
+    use: (made: InEstate) => Promise<T>,
+    options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
   ): Promise<T> {
     const id = `stub-${++counter}`;
     const taskQueues = { authority: `${id}-authority`, trusted: `${id}-trusted` };
@@ -122,6 +125,11 @@ export async function startHarness(options: Pick<WorkerOptions, 'maxCachedWorkfl
 }
 
 type Stores = Pick<Driver, 'records' | 'blobs'>;
+interface InEstate {
+  readonly id: string;
+  readonly estate: Estate;
+  readonly stores: Stores;
+}
 
 /** What is asked, and what planner and records know besides the stub estate. */
 export type OperationOfTest<K extends OperationKind> = Pick<OperationRequest<K>, 'kind' | 'parameters'> &

@@ -13,7 +13,7 @@ import { createStubEstate, type StubEstate } from './stub-estate.js';
 export const FAILED = 'ta-1';
 
 /** Where a worker dies: before or after the effect of the first attempt of an activity. */
-export type Kill = (activity: string) => 'before' | 'after' | undefined;
+type Kill = (activity: string) => 'before' | 'after' | undefined;
 
 const service: OfferedService = {
   kind: 'attestation',
@@ -171,8 +171,6 @@ export function createStubRecovery(kill: Kill = () => undefined) {
   return {
     stub,
     world,
-    /** What was reached for at all; each may be killed. */
-    activities: [...Object.keys(authorityZone), ...Object.keys(trustedZone)],
     asked: {
       kind: 'recover-ta-host',
       parameters: { host: FAILED },

@@ -9,14 +9,14 @@ const HEALTHY = 'ta-esx2';
 export const recovery: DemoScenario = {
   shows: 'a Trust Authority host whose upgrade fails for good is restored and added again',
   async play(director) {
+    const { findings } = await director.plan({ kind: 'recover-ta-host', parameters: { host: HEALTHY } });
+    const refused = findings.filter(({ severity }) => severity === 'blocker').map(({ rule }) => rule);
+    expectThat(refused.includes('REC-0'), `${HEALTHY} is healthy, and its recovery was not refused`);
     await director.order('/lab/faults', { kind: 'hang-at-boot', target: FAILED });
     await director.upgradeUntilParked(
       { vcenterVersion: '8.0.3.00000', esxVersion: '8.0.3-0.0.24022510', boot: 'policy' },
       FAILED,
     );
-    const { findings } = await director.plan({ kind: 'recover-ta-host', parameters: { host: HEALTHY } });
-    const refused = findings.filter(({ severity }) => severity === 'blocker').map(({ rule }) => rule);
-    expectThat(refused.includes('REC-0'), `${HEALTHY} is healthy, and its recovery was not refused`);
     await director.carryOut({ kind: 'recover-ta-host', parameters: { host: FAILED } });
   },
 };

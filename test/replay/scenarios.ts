@@ -16,6 +16,7 @@ import {
   request,
   waitingFor,
 } from './driving.js';
+import { RECOVERED } from './recovery-scenario.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
 import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
 
@@ -25,6 +26,7 @@ import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
  */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TROUBLE_SCENARIOS,
+  recovered: RECOVERED,
   whole: {
     saves: EVERY,
     shape: { taHosts: 2, clusters: { AQB: 2 } },

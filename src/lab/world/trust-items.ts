@@ -25,9 +25,10 @@ export function configurationOf({
   const named = <T>(kind: string, items: ReadonlyMap<string, T>): [string, string][] =>
     [...items].map(([name, item]) => [`${kind}/${name}`, digest(item)]);
   return new Map([
-    ...[...principals.values()].map(({ id: _, ...principal }): [string, string] => [
+    ...[...principals.values()].map((principal): [string, string] => [
       `principal/${principal.issuer}`,
-      digest(principal),
+      // IDs are given anew with every import.
+      digest({ ...principal, id: undefined }),
     ]),
     ...[...keyProviders.values()].map(({ name, ...provider }): [string, string] => [
       `keyProvider/${name}`,

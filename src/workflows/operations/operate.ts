@@ -37,9 +37,9 @@ export interface Operation {
   /** Asks for an approval, with what the approver should look at. @throws OperationEnds when rejected @throws Aborted */
   gate(id: string, evidence: readonly string[]): Promise<void>;
   /** Tells a line of the story. */
-  tell(text: string): void;
+  readonly tell: (text: string) => void;
   /** Something that stays open when the operation ends. */
-  debt(debt: Debt): void;
+  readonly debt: (debt: Debt) => void;
 }
 
 /** Ends an operation early, for a reason that is no mistake; what was begun has been put back by then. */

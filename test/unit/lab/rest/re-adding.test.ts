@@ -90,8 +90,14 @@ describe('a Trust Authority host that was added again', () => {
     }
     expect((await applied()).health).toBe('OK');
     expect(bench.entries('trust.service').map(({ detail }) => detail['change'])).toEqual([
-      ...['unbound', 'unregistered', 'registered', 'bound'],
-      ...['unbound', 'unregistered', 'registered', 'bound'],
+      'unbound',
+      'unregistered',
+      'registered',
+      'bound',
+      'unbound',
+      'unregistered',
+      'registered',
+      'bound',
     ]);
   });
 });

@@ -2,6 +2,7 @@ import type { Context } from './context.js';
 import { addArchiveCommands } from './commands/archive.js';
 import { addAuditCommands } from './commands/audit.js';
 import { addBaseImageCommands } from './commands/base-images.js';
+import { addClusterCommands } from './commands/cluster.js';
 import { addConfigCommands } from './commands/config.js';
 import { addDebtCommands } from './commands/debt.js';
 import { addDiagnoseCommand } from './commands/diagnose.js';
@@ -36,6 +37,7 @@ export function buildProgram(context: Context): Program {
   addBaseImageCommands(program, context);
   addDebtCommands(program, context);
   addQuickBootCommands(program, context);
+  addClusterCommands(program, context);
   addImageCommands(program, context);
   addArchiveCommands(program, context);
   addServiceCommands(program, context);

@@ -48,6 +48,7 @@ const RestoreParameters = z.strictObject({
 export const OperationRequest = z
   .discriminatedUnion('kind', [
     request('archive-configuration', z.strictObject({})),
+    request('onboard-cluster', z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1) })),
     request(
       'clear-quick-boot-debt',
       z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1).exactOptional() }),

@@ -95,6 +95,7 @@ export const Debt = z
       'host-skipped',
       'host-not-started',
       'policy-not-restored',
+      'cluster-unregistered',
       'attestation-unconfirmed',
     ]),
     subject: z.string(),

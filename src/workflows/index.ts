@@ -4,6 +4,7 @@ export { upgradeHost } from './host/upgrade-host.js';
 export { archiveConfiguration } from './operations/archive-configuration.js';
 export { clearQuickBootDebt } from './operations/clear-quick-boot-debt.js';
 export { restoreConfiguration } from './operations/restore-configuration.js';
+export { onboardCluster } from './operations/onboard-cluster.js';
 export { planOperation } from './operations/plan-operation.js';
 export { retireBaseImages } from './operations/retire-base-images.js';
 export { reviewBaseImages } from './operations/review-base-images.js';

@@ -148,6 +148,7 @@ export interface Debt {
     | 'host-skipped'
     | 'host-not-started'
     | 'policy-not-restored'
+    | 'cluster-unregistered'
     | 'attestation-unconfirmed';
   readonly subject: string;
   readonly rule: string;

@@ -1,5 +1,6 @@
 import { archive } from './archive.js';
 import { retireImages } from './retire-images.js';
+import { onboarding } from './onboarding.js';
 import { quickBootDebt } from './quick-boot-debt.js';
 import { missingImage } from './missing-image.js';
 import { restore } from './restore.js';
@@ -12,6 +13,7 @@ export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
   'retire-images': retireImages,
   'quick-boot-debt': quickBootDebt,
+  onboarding,
   'missing-image': missingImage,
   restore,
 };

@@ -17,10 +17,12 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../domain/model/inventory.js';
+import type { EncryptedVm } from '../domain/leaving/index.js';
 import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
+import type { ReadinessPort } from './readiness.js';
 
 export type { CallOptions, TaskReading, TaskRef } from './calls.js';
 
@@ -313,15 +315,6 @@ export interface HistoryEvent {
   readonly message: string;
 }
 
-/** An encrypted VM: which key provider its key comes from. */
-export interface EncryptedVm {
-  readonly name: string;
-  /** Name of its host; absent = could not be told. */
-  readonly host?: string;
-  /** ID of the key provider; absent = not readable. */
-  readonly keyProvider?: string;
-}
-
 /** What is read of a vCenter to be shown to people. */
 export interface EvidencePort {
   /** The newest events of a host, oldest first. */
@@ -357,6 +350,7 @@ export interface VSpherePorts {
   readonly hosts: HostsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
+  readonly readiness: ReadinessPort;
   readonly services: ServicesPort;
   readonly evidence: EvidencePort;
   close(): Promise<void>;

@@ -1,14 +1,22 @@
 import type { Driver } from '../support/run-harness.js';
-import { createStubEstate } from '../support/stub-estate.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
+import { aConfiguration, emptied } from '../support/archive-builders.js';
+import { createStubConfiguration } from '../support/stub-configuration.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
 import { abort, client, queueOf } from './driving.js';
 import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 
 const INDEBTED = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
 const CLEARS = ['runOperation', 'clearQuickBootDebt'];
+const REGULAR = { RegularQB: 2 };
+const ARCHIVED = aConfiguration({ cluster: { vcenter: 'ta-vc', moid: 'domain-TA', name: 'TA' } });
 const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
 
-const REGULAR = { RegularQB: 2 };
+const restoring = (absent?: Set<string>) => async (stub: StubEstate) => {
+  const made = await createStubConfiguration(ARCHIVED, emptied(ARCHIVED), absent);
+  Object.assign(stub.authorityZone, made.activities);
+  return { kind: 'restore-configuration', parameters: {}, extras: made.extras() } as const;
+};
 
 /** Operations beside the upgrade: the run above them, and each kind's own workflow. */
 export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -46,6 +54,30 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
       await run.handle.result();
     },
   },
+  /** A file that is missing is exported first; both sides are archived. */
+  'archived-with-file': {
+    saves: ['archiveConfiguration'],
+    shape: SMALL,
+    operation: ARCHIVE,
+    drive: (run) => run.approveAll(),
+  },
+  restored: {
+    saves: ['restoreConfiguration'],
+    shape: SMALL,
+    operation: restoring(),
+    drive: (run: Driver) => run.approveAll(),
+  },
+  /** A secret that nobody brings: parked, aborted. */
+  'restore-aborted': {
+    saves: ['restoreConfiguration'],
+    shape: SMALL,
+    operation: restoring(new Set(['kmip.kp-main'])),
+    drive: async (run: Driver) => {
+      await run.untilParked('TA');
+      await abort(run);
+      await run.handle.result();
+    },
+  },
   'debt-cleared': {
     saves: CLEARS,
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
@@ -72,6 +104,57 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
       await run.handle.result();
     },
   },
+  'services-restarted': {
+    saves: ['runOperation', 'restartTrustServices'],
+    shape: SMALL,
+    operation: {
+      kind: 'restart-services',
+      parameters: { action: 'restart', why: 'health' },
+      extras: { services: createStubEstate(SMALL).servicesReading() },
+    },
+    drive: (run: Driver) => run.approveAll(),
+  },
+  /** An order without an answer, decided by a person. */
+  'services-unanswered': {
+    saves: ['restartTrustServices'],
+    shape: SMALL,
+    trouble: () => ({ orderUnanswered: onceOnly() }),
+    operation: {
+      kind: 'restart-services',
+      parameters: { action: 'restart', why: 'health', hosts: ['ta-1'], services: ['attestd'] },
+      extras: { services: createStubEstate(SMALL).servicesReading() },
+    },
+    drive: async (run: Driver) => {
+      await run.untilParked('ta-1');
+      await run.settle('ta-1', 'retry');
+      await run.handle.result();
+    },
+  },
+  'services-by-people': {
+    saves: ['restartTrustServices'],
+    shape: SMALL,
+    operation: {
+      kind: 'restart-services',
+      parameters: { action: 'restart', why: 'health', hosts: ['a-1'] },
+      extras: { services: createStubEstate(SMALL).servicesReading() },
+    },
+    drive: async (run: Driver) => {
+      await run.untilParked('a-1');
+      await run.settle('a-1', 'verify');
+      await run.handle.result();
+    },
+  },
+  'image-repaired': {
+    saves: ['runOperation', 'repairMissingBaseImage'],
+    shape: SMALL,
+    operation: async ({ hosts }) => {
+      for (const host of hosts.values()) {
+        if (host.cluster.name === 'A') Object.assign(host, { version: NEW, measured: NEW });
+      }
+      return { kind: 'repair-base-image', parameters: { host: 'a-1' } };
+    },
+    drive: (run: Driver) => run.approveAll(),
+  },
   onboarded: {
     saves: ['onboardCluster'],
     shape: {
@@ -95,3 +178,12 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     drive: (run: Driver) => run.approveAll(),
   },
 };
+
+function onceOnly(): () => boolean {
+  let isLost = true;
+  return () => {
+    const was = isLost;
+    isLost = false;
+    return was;
+  };
+}

@@ -4,7 +4,7 @@ import { asActivityFailure } from '../../../src/activities/failures.js';
 import type { BootReading } from '../../../src/activities/reboot.js';
 import type { Patience, Watched } from '../../../src/activities/watch.js';
 import { EFFECTS } from '../../../src/domain/effects/index.js';
-import type { EsxCluster } from '../../../src/domain/model/inventory.js';
+import type { ClusterRef, EsxCluster } from '../../../src/domain/model/inventory.js';
 import type { FaultSpec } from '../../../src/lab/faults/rule.js';
 import { restOperationOf } from '../../../src/vsphere/rest/operations.js';
 import { eventually } from '../../support/eventually.js';
@@ -38,10 +38,13 @@ class Bench {
   commit = '';
   readonly lab: LabVSphere;
   readonly cluster: EsxCluster;
+  /** The Trust Authority Cluster. */
+  readonly authority: ClusterRef;
   readonly #blobs = memoryBlobs();
-  constructor(lab: LabVSphere, cluster: EsxCluster) {
+  constructor(lab: LabVSphere, cluster: EsxCluster, authority: ClusterRef) {
     this.lab = lab;
     this.cluster = cluster;
+    this.authority = authority;
     const blobs = this.#blobs;
     const dependencies = { vsphere: lab.vsphere, blobs, timeScale: SPEED };
     this.activities = { ...createAuthorityZone(dependencies), ...createTrustedZone(dependencies) };
@@ -50,7 +53,8 @@ class Bench {
     const lab = await startLabVSphere({ speed: SPEED });
     const [cluster] = await lab.vsphere.hosts.readClusters(lab.wl, ['Prod-A']);
     if (!cluster) throw new Error('no cluster');
-    return new Bench(lab, cluster);
+    const { cluster: authority } = await lab.vsphere.trustAuthority.readAuthority(lab.ta, 'TA');
+    return new Bench(lab, cluster, authority);
   }
   get ta() {
     return { vcenter: this.lab.ta };
@@ -91,9 +95,8 @@ class Bench {
     return { ...this.onHost, from: this.#from };
   }
   /** The version that everything started with; another one has been imported by then. */
-  async removing() {
-    const { cluster } = await this.lab.vsphere.trustAuthority.readAuthority(this.lab.ta, 'TA');
-    return { ...this.ta, cluster, version: '8.0.2-22380479' };
+  get removing() {
+    return { ...this.ta, cluster: this.authority, version: '8.0.2-22380479' };
   }
   begun({ journal, detail = {} }: Row): number {
     return this.lab.lab.world.journal.entries.filter(
@@ -217,10 +220,9 @@ const rows: readonly Row[] = [
     on: 'ta-vc',
     isTask: true,
     journal: 'image.removed',
-    start: async (bench) =>
-      inActivity(bench.activities.startRemoval, { ...(await bench.removing()), sinceMs: Date.now() }),
-    wait: async (bench, started, patience) =>
-      inActivity(bench.activities.awaitRemoval, { ...(await bench.removing()), ...started, patience }),
+    start: (bench) => inActivity(bench.activities.startRemoval, { ...bench.removing, sinceMs: Date.now() }),
+    wait: (bench, started, patience) =>
+      inActivity(bench.activities.awaitRemoval, { ...bench.removing, ...started, patience }),
   },
   {
     effect: 'exit maintenance',

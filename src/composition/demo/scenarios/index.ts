@@ -1,6 +1,6 @@
 import { archive } from './archive.js';
-import { onboarding } from './onboarding.js';
 import { retireImages } from './retire-images.js';
+import { onboarding } from './onboarding.js';
 import { quickBootDebt } from './quick-boot-debt.js';
 import { missingImage } from './missing-image.js';
 import { restore } from './restore.js';

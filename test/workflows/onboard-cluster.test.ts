@@ -49,8 +49,13 @@ describe('QB-9: a regular cluster joins the estate', () => {
       });
     });
     expect(stub.effects.filter((effect) => !effect.startsWith('policy'))).toEqual([
-      ...['enter regularqb-1', 'reboot regularqb-1', 'exit regularqb-1', 'restore RegularQB'],
-      ...['bind attestation RegularQB', 'bind kms RegularQB', 'remediate RegularQB'],
+      'enter regularqb-1',
+      'reboot regularqb-1',
+      'exit regularqb-1',
+      'restore RegularQB',
+      'bind attestation RegularQB',
+      'bind kms RegularQB',
+      'remediate RegularQB',
     ]);
   });
 

@@ -85,8 +85,12 @@ describe('QB-9: the plan of an onboarding', () => {
   ])('QB-9, QB-5: %s boots fully first, with a warning that it would not attest', (_, host) => {
     const plan = planned({ host });
     expect(plan.steps.map(({ id }) => id)).toEqual([
-      ...['quick-boot-off', 'reboot/reg-1', 'restore-policy'],
-      ...['bind', 'remediate', 'attest'],
+      'quick-boot-off',
+      'reboot/reg-1',
+      'restore-policy',
+      'bind',
+      'remediate',
+      'attest',
     ]);
     expect(plan.findings).toContainEqual(
       expect.objectContaining({ check: 'full-boot-first', severity: 'warning', subject: 'reg-1' }),

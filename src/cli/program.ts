@@ -21,6 +21,7 @@ import { addProcessCommands } from './commands/processes.js';
 import { addQuickBootCommands } from './commands/quick-boot.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
+import { addWaiverCommands } from './commands/waiver.js';
 import { addServiceCommands } from './commands/services.js';
 import { createProgramBase, examples, type Program } from './program-base.js';
 
@@ -30,6 +31,7 @@ export function buildProgram(context: Context): Program {
   addLoginCommands(program, context);
   addEstateCommands(program, context);
   addPreflightCommand(program, context);
+  addWaiverCommands(program, context);
   addPlanCommands(program, context);
   addRunCommands(program, context);
   addGateCommands(program, context);

@@ -21,6 +21,7 @@ import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
+import type { ReadinessPort } from './readiness.js';
 
 export type { CallOptions, TaskReading, TaskRef } from './calls.js';
 
@@ -357,6 +358,7 @@ export interface VSpherePorts {
   readonly hosts: HostsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
+  readonly readiness: ReadinessPort;
   readonly services: ServicesPort;
   readonly evidence: EvidencePort;
   close(): Promise<void>;

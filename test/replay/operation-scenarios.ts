@@ -1,14 +1,22 @@
 import type { Driver } from '../support/run-harness.js';
-import { createStubEstate } from '../support/stub-estate.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
+import { aConfiguration, emptied } from '../support/archive-builders.js';
+import { createStubConfiguration } from '../support/stub-configuration.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
 import { abort, client, queueOf } from './driving.js';
 import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 
 const INDEBTED = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
 const CLEARS = ['runOperation', 'clearQuickBootDebt'];
+const REGULAR = { RegularQB: 2 };
+const ARCHIVED = aConfiguration({ cluster: { vcenter: 'ta-vc', moid: 'domain-TA', name: 'TA' } });
 const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
 
-const REGULAR = { RegularQB: 2 };
+const restoring = (absent?: Set<string>) => async (stub: StubEstate) => {
+  const made = await createStubConfiguration(ARCHIVED, emptied(ARCHIVED), absent);
+  Object.assign(stub.authorityZone, made.activities);
+  return { kind: 'restore-configuration', parameters: {}, extras: made.extras() } as const;
+};
 
 /** Operations beside the upgrade: the run above them, and each kind's own workflow. */
 export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -41,6 +49,30 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     trouble: () => ({ archiveFails: () => 'the login is refused' }),
     operation: ARCHIVE,
     drive: async (run) => {
+      await run.untilParked('TA');
+      await abort(run);
+      await run.handle.result();
+    },
+  },
+  /** A file that is missing is exported first; both sides are archived. */
+  'archived-with-file': {
+    saves: ['archiveConfiguration'],
+    shape: SMALL,
+    operation: ARCHIVE,
+    drive: (run) => run.approveAll(),
+  },
+  restored: {
+    saves: ['restoreConfiguration'],
+    shape: SMALL,
+    operation: restoring(),
+    drive: (run: Driver) => run.approveAll(),
+  },
+  /** A secret that nobody brings: parked, aborted. */
+  'restore-aborted': {
+    saves: ['restoreConfiguration'],
+    shape: SMALL,
+    operation: restoring(new Set(['kmip.kp-main'])),
+    drive: async (run: Driver) => {
       await run.untilParked('TA');
       await abort(run);
       await run.handle.result();

@@ -34,6 +34,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     shape: { taHosts: 2, clusters: { AQB: 2 } },
     drive: (run) => run.approveAll(),
   },
+  /** Before tier 1 and tier 2, and after the import. */
+  'both-sides-archived': {
+    saves: ['upgradeVCenter', 'rollTrustAuthorityHosts', 'qualifyBaseImage'],
+    shape: SMALL,
+    drive: (run) => run.approveAll(),
+  },
   rejected: { saves: [RUN], shape: SMALL, drive: (run) => ends(run, run.decide('begin', 'rejected')) },
   'parked-aborted': {
     saves: [RUN, 'upgradeVCenter', 'rollTrustAuthorityHosts', HOST],

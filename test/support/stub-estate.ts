@@ -86,6 +86,8 @@ export interface StubTrouble {
   removalFails?: () => string | undefined;
   /** Why the vTA configuration cannot be archived; undefined = it can. */
   archiveFails?: () => string | undefined;
+  /** What of the vTA configuration cannot be read when it is archived; undefined = nothing. */
+  archiveLacks?: () => string | undefined;
   /** What the wait for an installation tells before its end. */
   installTells?: (vcenter: string, patience: Patience) => Watched<never> | undefined;
   /** Whether the TA hosts differ in their settings. */
@@ -522,7 +524,9 @@ export function createStubEstate(
       const why = trouble.archiveFails?.();
       if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');
       effect('archive configuration');
-      return storedPart(configuration(), { cluster: authority().cluster, unreadable: [] }, ta);
+      const lacking = trouble.archiveLacks?.();
+      const unreadable = lacking === undefined ? [] : [{ subject: lacking, reason: 'refused' }];
+      return storedPart(configuration(), { cluster: authority().cluster, unreadable }, ta);
     },
     startImport: async ({ version }: { version: string }) => {
       effect(`import ${version}`);

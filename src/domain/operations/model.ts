@@ -1,6 +1,5 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
-import type { ArchiveBaseImage } from './archive-base-image/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
 import type { ClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 import type { OnboardCluster } from './onboard-cluster/plan.js';
@@ -15,7 +14,6 @@ import type { RestoreConfiguration } from './restore-configuration/plan.js';
  * workflow acts on, fixed when it was planned. Plain JSON.
  */
 export interface Operations {
-  readonly 'archive-base-image': ArchiveBaseImage;
   readonly 'archive-configuration': ArchiveConfiguration;
   readonly 'clear-quick-boot-debt': ClearQuickBootDebt;
   readonly 'onboard-cluster': OnboardCluster;

@@ -1,6 +1,5 @@
 import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
-import { planArchiveBaseImage } from './archive-base-image/plan.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
 import { planClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 import { planOnboardCluster } from './onboard-cluster/plan.js';
@@ -19,7 +18,6 @@ export type Planner<K extends OperationKind> = (
 ) => OperationDraft<K>;
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
-  'archive-base-image': planArchiveBaseImage,
   'archive-configuration': planArchiveConfiguration,
   'clear-quick-boot-debt': planClearQuickBootDebt,
   'onboard-cluster': planOnboardCluster,
@@ -32,7 +30,6 @@ const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
-  'archive-base-image': 'archive the file of a base image',
   'archive-configuration': 'archive the vTA configuration',
   'clear-quick-boot-debt': 'boot hosts fully that were quick-booted',
   'onboard-cluster': 'make a regular cluster a trusted one',

@@ -5,7 +5,7 @@ export const BAK: readonly Rule[] = [
     id: 'BAK-1',
     title: 'A vCenter backup is not enough',
     statement:
-      'A backup of the vCenter does not protect the vTA configuration; an archive of that is needed beside it before the Trust Authority side is changed. The run makes both before it updates the Trust Authority vCenter, and does not go on without them.',
+      'A backup of the vCenter does not protect the vTA configuration; an archive of that is needed beside it before the Trust Authority side is changed. The run makes both before it updates the Trust Authority vCenter, looks again before the Trust Authority hosts, and does not go on without them.',
     why: 'Finding out during a recovery that nothing can be restored.',
     sees: 'Warnings in preflight when either was never made; the backup and the archive as events of the run.',
     may: 'Check that the backup location takes the backups of this vCenter.',
@@ -23,9 +23,9 @@ export const BAK: readonly Rule[] = [
     id: 'BAK-3',
     title: 'Make the archive and keep it current',
     statement:
-      'The vTA configuration is archived before Trust Authority hosts are touched and again after each change that the product makes to it, such as a new base image. It says which secrets it cannot contain.',
+      'The vTA configuration of both sides is archived, with every base-image file, before Trust Authority hosts are touched and again after each change that the product makes to it, such as a new base image. An archive says which secrets it cannot contain and who keeps them, can be verified, and is worth what a restore makes of it. A file that was cut off, changed or is labelled wrongly is refused.',
     why: 'A failed Trust Authority host that cannot be added again.',
-    sees: 'The time of the last archive in preflight, and an event at each new one.',
-    may: 'Nothing during a run; after changes by hand, archive again.',
+    sees: 'The time of the last archive in preflight, an event at each new one, and `vta archive list`, `show` and `verify`.',
+    may: 'Nothing during a run; after changes by hand, `vta archive create`. Keep a copy elsewhere: `vta archive export`. Restore with `vta archive restore`.',
   },
 ];

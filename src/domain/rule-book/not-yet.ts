@@ -9,4 +9,8 @@ export const NOT_YET: Readonly<Record<RuleId, string>> = {
   'REC-2': 'The former ESXi version is brought back by hand only.',
   'REC-4': 'A recovered host is compared by its health alone, with the choice `verify`.',
   'REC-5': 'The order stands in the runbook; nobody watches it.',
+  'FIX-3': 'No base image is removed; do it by hand, later, version by version.',
+  'FIX-4': 'No base image is removed.',
+  'DG-5': 'No base image is removed; the report lists those that stay, and which hosts need them.',
+  'DG-10': 'No removal is judged; ask the administrators of every trusted vCenter.',
 };

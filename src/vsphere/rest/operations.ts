@@ -42,6 +42,12 @@ const reads = rows(
   GET /vcenter/cluster
   GET /appliance/system/version
   GET /appliance/health/system
+  GET /appliance/health/storage
+  GET /appliance/health/database-storage
+  GET /appliance/timesync
+  GET /vcenter/topology/nodes
+  GET /vcenter/certificate-management/vcenter/tls
+  GET /vcenter/certificate-management/vcenter/signing-certificate
   GET /appliance/update
   GET /appliance/update/pending
   GET /appliance/update/staged

@@ -1,6 +1,5 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
-import { archiveBaseImage } from './archive-base-image.js';
 import { archiveConfiguration } from './archive-configuration.js';
 import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
 import type { OperationInput } from './input.js';
@@ -18,7 +17,6 @@ type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
-  'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
   'clear-quick-boot-debt': clearQuickBootDebt,
   'onboard-cluster': onboardCluster,

@@ -113,6 +113,7 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       startBinding: async () => TASK,
       startTrustRemediation: async () => TASK,
     },
+    readiness: { readReadiness: async () => ({ vcenter: 'vc' }) },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,

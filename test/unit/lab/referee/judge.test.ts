@@ -34,6 +34,7 @@ describe('the referee', () => {
       'ORD-8/budget',
       'QB-5',
       'QB-9',
+      'FIX-3',
       'BAK-3',
       'once/reboot',
       'once/removal',

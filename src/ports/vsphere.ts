@@ -17,11 +17,14 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../domain/model/inventory.js';
+import type { EncryptedVm } from '../domain/leaving/index.js';
 import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
 import type { ReadinessPort } from './readiness.js';
+import type { MembershipPort } from './membership.js';
+import type { RegistrationsPort } from './registrations.js';
 
 export type { CallOptions, TaskReading, TaskRef } from './calls.js';
 
@@ -140,8 +143,6 @@ export interface TrustedSidePort {
     services: { readonly kind: 'attestation' | 'kms'; readonly authorityCluster: string },
     options?: CallOptions,
   ): Promise<TaskRef>;
-  /** Makes what the hosts of a cluster run equal to what is bound to it. */
-  startTrustRemediation(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef>;
   /** Every cluster that an attestation service is bound to, whatever the estate file names. @rule DG-10 */
   listTrustedClusters(vcenter: VCenterRef, options?: CallOptions): Promise<readonly ClusterRef[]>;
 }
@@ -314,15 +315,6 @@ export interface HistoryEvent {
   readonly message: string;
 }
 
-/** An encrypted VM: which key provider its key comes from. */
-export interface EncryptedVm {
-  readonly name: string;
-  /** Name of its host; absent = could not be told. */
-  readonly host?: string;
-  /** ID of the key provider; absent = not readable. */
-  readonly keyProvider?: string;
-}
-
 /** What is read of a vCenter to be shown to people. */
 export interface EvidencePort {
   /** The newest events of a host, oldest first. */
@@ -356,6 +348,8 @@ export interface VSpherePorts {
   readonly trustAuthority: TrustAuthorityPort;
   readonly trustedSide: TrustedSidePort;
   readonly hosts: HostsPort;
+  readonly membership: MembershipPort;
+  readonly registrations: RegistrationsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
   readonly readiness: ReadinessPort;

@@ -20,6 +20,8 @@ export interface EstateOptions {
   readonly trustedHosts?: number;
   /** The first trusted host was booted fully on this version, and quickly on that of its cluster. */
   readonly measured?: string;
+  /** Base images that are trusted besides. */
+  readonly alsoTrusted?: readonly string[];
   /** What the lab does where no source says it. */
   readonly assumptions?: TopologyInput['assumptions'];
 }
@@ -36,6 +38,7 @@ export async function writeTopology(
     assumptions = {},
     release,
     measured,
+    alsoTrusted = [],
   }: EstateOptions,
 ): Promise<string> {
   const text = await readFile(join(packageFolder, 'test/support/topologies/tiny.yaml'), 'utf8');
@@ -60,6 +63,7 @@ export async function writeTopology(
       } else if (done === 'authority') cluster.version = NEW;
     }
   }
+  topology.trustAuthority.baseImages.push(...alsoTrusted);
   if (release !== undefined) startAt(topology, release);
   const file = join(dir, `${name}.topology.yaml`);
   await writeFile(file, stringify(topology));

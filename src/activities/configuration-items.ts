@@ -167,13 +167,9 @@ export function createConfigurationActivities({ vsphere, blobs, ...pace }: VSphe
 type Task = Awaited<ReturnType<VSphereDependencies['vsphere']['tasks']['readTask']>>;
 
 /** What the state of the item and the task of its change say together. */
-function lookOf(
-  item: ItemRef,
-  { item: _, ...seen }: ItemComparison,
-  task: Task | undefined,
-): Look<ItemComparison> {
+function lookOf(item: ItemRef, compared: ItemComparison, task: Task | undefined): Look<ItemComparison> {
   const name = describeItem(item);
-  const { state, have } = seen;
+  const { state, have } = compared;
   if (task?.state === 'running') return { state: 'working', have: `${name}: being applied` };
   if (task?.state === 'failed' && task.errorType !== 'ALREADY_EXISTS') {
     return { state: 'failed', error: `${name}: ${task.error}` };
@@ -182,7 +178,7 @@ function lookOf(
   const isThere = state !== 'missing' && state !== 'different';
   // A secret cannot be read back: that its task succeeded, or that its provider is in order, is all there is to know.
   const isTold = !hasSecret(item) || task?.state === 'succeeded' || state === 'present';
-  if (isThere && isTold) return { state: 'done', value: { item, ...seen } };
+  if (isThere && isTold) return { state: 'done', value: compared };
   const found = have === undefined ? state : `${state}: ${have}`;
   if (task?.state === 'succeeded')
     return { state: 'working', have: `${name}: applied, read back as ${found}` };

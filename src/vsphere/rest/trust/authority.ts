@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TaskRef } from '../../../ports/vsphere.js';
-import type { RestClient, RestRequest } from '../client.js';
+import type { RestClient } from '../client.js';
 import { pathOf } from '../path.js';
 import { listRunning, listSince, operationOf, runReadTask } from '../tasks.js';
 import { ServiceHosts } from './configuration-schemas.js';

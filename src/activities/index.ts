@@ -8,6 +8,7 @@ import { createImageFileActivities } from './image-files.js';
 import { createDiagnosisActivities } from './diagnosis.js';
 import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
+import { createOnboardingActivities } from './onboarding.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
 import { createRemovalActivities } from './removals.js';
@@ -51,6 +52,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
+    ...createOnboardingActivities(dependencies),
     ...createRetiringActivities(dependencies),
     ...createTrustedArchive(dependencies),
     ...createTrustedSurvey(dependencies),

@@ -2,6 +2,7 @@ import type { Context } from './context.js';
 import { addArchiveCommands } from './commands/archive.js';
 import { addAuditCommands } from './commands/audit.js';
 import { addBaseImageCommands } from './commands/base-images.js';
+import { addClusterCommands } from './commands/cluster.js';
 import { addConfigCommands } from './commands/config.js';
 import { addDebtCommands } from './commands/debt.js';
 import { addDiagnoseCommand } from './commands/diagnose.js';
@@ -20,6 +21,7 @@ import { addProcessCommands } from './commands/processes.js';
 import { addQuickBootCommands } from './commands/quick-boot.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
+import { addWaiverCommands } from './commands/waiver.js';
 import { addServiceCommands } from './commands/services.js';
 import { createProgramBase, examples, type Program } from './program-base.js';
 
@@ -29,6 +31,7 @@ export function buildProgram(context: Context): Program {
   addLoginCommands(program, context);
   addEstateCommands(program, context);
   addPreflightCommand(program, context);
+  addWaiverCommands(program, context);
   addPlanCommands(program, context);
   addRunCommands(program, context);
   addGateCommands(program, context);
@@ -36,6 +39,7 @@ export function buildProgram(context: Context): Program {
   addBaseImageCommands(program, context);
   addDebtCommands(program, context);
   addQuickBootCommands(program, context);
+  addClusterCommands(program, context);
   addImageCommands(program, context);
   addArchiveCommands(program, context);
   addServiceCommands(program, context);

@@ -48,13 +48,10 @@ const RestoreParameters = z.strictObject({
 export const OperationRequest = z
   .discriminatedUnion('kind', [
     request('archive-configuration', z.strictObject({})),
+    request('onboard-cluster', z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1) })),
     request(
       'clear-quick-boot-debt',
       z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1).exactOptional() }),
-    ),
-    request(
-      'archive-base-image',
-      z.strictObject({ version: z.string().min(1), host: z.string().min(1).exactOptional() }),
     ),
     request('retire-base-images', z.strictObject({ versions: z.array(z.string().min(1)).min(1) })),
     request('review-base-images', z.strictObject({ versions: z.array(z.string().min(1)) })),

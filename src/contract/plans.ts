@@ -49,6 +49,9 @@ const HostStep = z
       description:
         'operator = a person upgrades this host by hand while the run holds it in maintenance mode; reboot = it only boots fully',
     }),
+    isRegular: z.literal(true).exactOptional().meta({
+      description: 'a host of a cluster that is not trusted yet',
+    }),
     measuredAfter: EsxVersion.exactOptional(),
     expects: z.object({
       installed: EsxVersion,

@@ -95,6 +95,8 @@ export const Debt = z
       'host-skipped',
       'host-not-started',
       'policy-not-restored',
+      'cluster-unregistered',
+      'waiver',
       'attestation-unconfirmed',
     ]),
     subject: z.string(),

@@ -3,6 +3,7 @@ import type { AuthorityChange } from '../domain/archive/change.js';
 import type { AuthorityReading } from '../domain/archive/configuration.js';
 import type { TrustedConfiguration } from '../domain/archive/trusted-configuration.js';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
+import type { HostPlatform } from '../domain/operations/onboard-cluster/candidate.js';
 import type {
   ApplyPolicy,
   Attestation,
@@ -20,6 +21,7 @@ import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
+import type { ReadinessPort } from './readiness.js';
 
 export type { CallOptions, TaskReading, TaskRef } from './calls.js';
 
@@ -131,6 +133,15 @@ export interface TrustedSidePort {
     cluster: ClusterRef,
     options?: CallOptions,
   ): Promise<'NONE' | 'OK' | 'ERROR'>;
+  /** Binds all services of one kind that a Trust Authority Cluster offers; "already exists" comes as with an import. */
+  startBinding(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    services: { readonly kind: 'attestation' | 'kms'; readonly authorityCluster: string },
+    options?: CallOptions,
+  ): Promise<TaskRef>;
+  /** Makes what the hosts of a cluster run equal to what is bound to it. */
+  startTrustRemediation(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef>;
   /** Every cluster that an attestation service is bound to, whatever the estate file names. @rule DG-10 */
   listTrustedClusters(vcenter: VCenterRef, options?: CallOptions): Promise<readonly ClusterRef[]>;
 }
@@ -146,6 +157,12 @@ export interface HostsPort {
   /** The server's clock, ISO 8601. */
   readTime(vcenter: VCenterRef, options?: CallOptions): Promise<string>;
   readHost(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<EsxHost>;
+  /** What vCenter knows of TPM and firmware of a cluster's hosts, by moid. */
+  readPlatforms(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    options?: CallOptions,
+  ): Promise<Readonly<Record<string, HostPlatform>>>;
   readAttestation(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<Attestation>;
   /** Evidence from the event history for the boot at `bootTime` (2.12). */
   readBootEvidence(
@@ -341,6 +358,7 @@ export interface VSpherePorts {
   readonly hosts: HostsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
+  readonly readiness: ReadinessPort;
   readonly services: ServicesPort;
   readonly evidence: EvidencePort;
   close(): Promise<void>;

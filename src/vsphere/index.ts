@@ -9,6 +9,7 @@ import { createLifecyclePort } from './ports/lifecycle.js';
 import { createServicesPort } from './ports/services.js';
 import { createTasksPort } from './ports/tasks.js';
 import { createProbePort } from './ports/probe.js';
+import { createReadinessPort } from './ports/readiness.js';
 import { createTrustAuthorityPort } from './ports/trust-authority.js';
 import { createTrustedSidePort } from './ports/trusted-side.js';
 import { createSharedReaders } from './shared-reader/shared-reader.js';
@@ -29,6 +30,7 @@ const portsOver = (connections: Connections, options: VSphereOptions): VSpherePo
     hosts: createHostsPort(connections, readers, secrets, logger),
     lifecycle: createLifecyclePort(connections),
     tasks: createTasksPort(connections, readers),
+    readiness: createReadinessPort(connections, timeScale),
     services: createServicesPort(connections),
     evidence: createEvidencePort(connections),
     close: () => connections.close(),

@@ -2,12 +2,13 @@ import type { Driver } from '../support/run-harness.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { aConfiguration, emptied } from '../support/archive-builders.js';
 import { createStubConfiguration } from '../support/stub-configuration.js';
-import type { StubEstate } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
 import { abort, client, queueOf } from './driving.js';
 import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 
 const INDEBTED = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
-const CLEARS = ['runOperation', 'clearQuickBootDebt', HOST];
+const CLEARS = ['runOperation', 'clearQuickBootDebt'];
+const REGULAR = { RegularQB: 2 };
 const ARCHIVED = aConfiguration({ cluster: { vcenter: 'ta-vc', moid: 'domain-TA', name: 'TA' } });
 const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
 
@@ -23,7 +24,7 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     saves: ['runOperation', 'archiveConfiguration'],
     shape: SMALL,
     operation: ARCHIVE,
-    drive: (run) => run.approveAll(),
+    drive: (run: Driver) => run.approveAll(),
   },
   'archive-planned': {
     saves: ['planOperation'],
@@ -79,7 +80,14 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'debt-cleared': {
     saves: CLEARS,
-    host: 'host-aqb-1',
+    shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
+    operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
+    drive: (run: Driver) => run.approveAll(),
+  },
+  /** One host of it: through the stages of an upgrade with a reboot. */
+  'debt-cleared-host': {
+    saves: [HOST],
+    host: 'aqb-1',
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
     operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
     drive: (run: Driver) => run.approveAll(),
@@ -87,7 +95,6 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
   /** A reboot that nobody saw: parked, aborted, the policy put back. */
   'debt-aborted': {
     saves: CLEARS,
-    host: 'host-aqb-1',
     shape: { taHosts: 2, clusters: { AQB: 2 }, quickBooted: INDEBTED },
     trouble: () => ({ rebootFails: () => 'no sign of a boot' }),
     operation: { kind: 'clear-quick-boot-debt', parameters: { cluster: 'AQB' } },
@@ -96,5 +103,27 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
       await abort(run);
       await run.handle.result();
     },
+  },
+  onboarded: {
+    saves: ['onboardCluster'],
+    shape: {
+      taHosts: 2,
+      clusters: { A: 1 },
+      regular: REGULAR,
+      quickBooted: { to: NEW, hosts: ['regularqb-1'] },
+    },
+    operation: {
+      kind: 'onboard-cluster',
+      parameters: { cluster: 'RegularQB', vcenter: 'wl-vc' },
+      extras: {
+        candidate: createStubEstate({
+          taHosts: 2,
+          clusters: { A: 1 },
+          regular: REGULAR,
+          quickBooted: { to: NEW, hosts: ['regularqb-1'] },
+        }).candidate('RegularQB'),
+      },
+    },
+    drive: (run: Driver) => run.approveAll(),
   },
 };

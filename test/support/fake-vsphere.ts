@@ -19,6 +19,7 @@ const PORTS: readonly Port[] = [
   'hosts',
   'lifecycle',
   'tasks',
+  'readiness',
   'services',
   'evidence',
 ];

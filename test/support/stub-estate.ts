@@ -25,6 +25,7 @@ import type {
 import type { RunningTask, TaskList } from '../../src/domain/model/running-task.js';
 import type { VCenterVersion } from '../../src/domain/model/version.js';
 import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
+import type { Candidate } from '../../src/domain/operations/onboard-cluster/candidate.js';
 import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
 import { aConfiguration, aKeyProvider, aPrincipal, aTrustedConfiguration } from './archive-builders.js';
@@ -72,6 +73,8 @@ export interface StubTrouble {
   remediationFails?: (host: string) => string | undefined;
   /** The error that whoever starts a remediation gets instead of an answer. */
   remediationRefused?: (host: string) => Error | undefined;
+  /** Why services cannot be bound to a cluster; undefined = they can. */
+  bindingFails?: () => string | undefined;
   /** Why a host is not back from a reboot; undefined = it is. */
   rebootFails?: (host: string) => string | undefined;
   /** Whether a reboot of the host goes the short way, whatever the policy says. */
@@ -119,6 +122,8 @@ export function createStubEstate(
     vcentersFrom?: VCenterVersion;
     /** False = baselines manage the Trust Authority Cluster. */
     taImage?: boolean;
+    /** Clusters of `wl-vc` that are no part of the estate, by their number of hosts. */
+    regular?: Readonly<Record<string, number>>;
     /** Hosts that were quick-booted to this version, which is trusted. */
     quickBooted?: { readonly to: string; readonly hosts: readonly string[] };
     /** The trusted side is on the new version; the old base image is still there. */
@@ -181,6 +186,10 @@ export function createStubEstate(
       Object.assign(host, { version: NEW, measured: NEW });
   }
 
+  for (const [name, count] of Object.entries(shape.regular ?? {}))
+    addHosts(wl, name, count, name.endsWith('QB'));
+  /** Services bound to a regular cluster, as `attestation Regular`. */
+  const bound = new Set<string>();
   for (const name of shape.quickBooted?.hosts ?? []) {
     const host = hosts.get(name);
     if (host === undefined) throw new Error(`no host ${name}`);
@@ -194,7 +203,10 @@ export function createStubEstate(
     return found;
   };
   const attestationOf = (host: StubHost): Attestation => {
-    const isAttested = images.has(host.measured) && (trouble.attests?.(host.ref.name) ?? true);
+    const isTrustedHost =
+      shape.regular?.[host.cluster.name] === undefined || bound.has(`attestation ${host.cluster.name}`);
+    const isAttested =
+      isTrustedHost && images.has(host.measured) && (trouble.attests?.(host.ref.name) ?? true);
     const status = isAttested ? ('attested' as const) : ('notAttested' as const);
     const at = new Date().toISOString();
     return {
@@ -555,6 +567,26 @@ export function createStubEstate(
     }),
     archiveTrustedSide: async ({ vcenter }: { vcenter: VCenterRef }) =>
       storedPart(aTrustedConfiguration(), {}, vcenter),
+    readCluster: async ({ cluster }: OnCluster) => clusterFacts(cluster.name),
+    startBinding: async ({ cluster, kind }: OnCluster & { kind: string }) => {
+      effect(`bind ${kind} ${cluster.name}`);
+      if (trouble.bindingFails?.() === undefined) bound.add(`${kind} ${cluster.name}`);
+      return {};
+    },
+    awaitBinding: async ({
+      cluster,
+      kind,
+      patience,
+    }: OnCluster & { kind: string; patience: { handedOver: boolean } }): Promise<Watched<object>> => {
+      if (bound.has(`${kind} ${cluster.name}`)) return done({ bound: true });
+      if (!patience.handedOver) return { state: 'failed', error: trouble.bindingFails?.() ?? 'failed' };
+      return Context.current().cancelled;
+    },
+    startTrustRemediation: async ({ cluster }: OnCluster) => {
+      effect(`remediate ${cluster.name}`);
+      return {};
+    },
+    awaitTrustRemediation: async () => done({ applied: 'OK' }),
     surveyTrustedSide: async ({ side }: { side: TrustedSide }) => {
       refuseUnreadable(side.vcenter);
       const clusters = side.clusters.map(({ name }) => clusterFacts(name));
@@ -605,6 +637,32 @@ export function createStubEstate(
     /** Somebody removes one. */
     removeByHand: (version: string) => void images.delete(version),
     authorityZone: { ...authorityZone, ...services.activities },
+    /** A regular cluster as planning reads it. */
+    candidate: (name: string): Candidate => {
+      const cluster = clusterFacts(name);
+      const service = {
+        address: { hostname: 'ta-1', port: 443 },
+        group: 'g',
+        authorityCluster: 'ta',
+        trustedCa: [],
+      };
+      return {
+        cluster,
+        platforms: Object.fromEntries(
+          cluster.hosts.map(({ ref }) => [
+            ref.moid,
+            { tpmAttestation: 'accepted' as const, firmware: 'UEFI' },
+          ]),
+        ),
+        trust: {
+          vcenter: wl.name,
+          principal: { issuer: 'wl', certificates: [] },
+          attestationServices: [{ id: 'a', ...service }],
+          keyProviderServices: [{ id: 'k', ...service }],
+          clusters: [{ name, moid: cluster.ref.moid, attestation: [], keyProvider: [] }],
+        },
+      };
+    },
     /** Whether a service of a TA host runs; people write it. */
     services: services.running,
     servicesReading: services.reading,

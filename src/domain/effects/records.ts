@@ -11,6 +11,7 @@ export const RECORDS_EFFECTS = [
     begunBy: [
       'surveyAuthority',
       'surveyTrustedSide',
+      'surveyCandidate',
       'surveyBeyond',
       'readRetiringRules',
       'judgeRetiring',

@@ -3,6 +3,43 @@ import type { Effect } from './effect.js';
 /** What is done to the trust between both sides. */
 export const TRUST_EFFECTS = [
   {
+    name: 'bind services',
+    on: 'cluster',
+    does: 'Binds the attestation or key provider services of the Trust Authority to a cluster, which makes it a trusted one.',
+    begunBy: ['startBinding'],
+    awaitedBy: 'awaitBinding',
+    ports: ['trustedSide.startBinding'],
+    operations: [
+      'POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services [T]',
+      'POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services [T]',
+    ],
+    begun: 'Not looked for: a second one ends with "already exists", which is success.',
+    done: 'Every registered service of that Trust Authority Cluster is bound to the cluster.',
+    repeat: 'after-looking',
+    durations: ['remediateConfiguration'],
+    unknown: 'It may run or be done. The services bound to the cluster decide.',
+    undo: 'Removing the services from the cluster and its applied configuration, by people.',
+    rules: ['QB-9'],
+  },
+  {
+    name: 'remediate trust',
+    on: 'cluster',
+    does: 'Makes what the hosts of a trusted cluster run equal to the services bound to it.',
+    begunBy: ['startTrustRemediation'],
+    awaitedBy: 'awaitTrustRemediation',
+    ports: ['trustedSide.startTrustRemediation'],
+    operations: [
+      'PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]',
+    ],
+    begun: 'Not looked for: a second one is refused while the first runs.',
+    done: 'The applied vTA configuration of the cluster is OK.',
+    repeat: 'after-looking',
+    durations: ['remediateConfiguration'],
+    unknown: 'It may run or be done. The applied configuration decides.',
+    undo: 'Not needed: it is what is bound.',
+    rules: ['QB-9', 'ORD-4'],
+  },
+  {
     name: 'export image',
     on: 'host',
     does: 'Downloads the image database of a host, with a login of the host or a ticket of its vCenter, and stores it by hash.',

@@ -148,7 +148,9 @@ export interface Debt {
     | 'host-skipped'
     | 'host-not-started'
     | 'policy-not-restored'
-    | 'attestation-unconfirmed';
+    | 'cluster-unregistered'
+    | 'attestation-unconfirmed'
+    | 'waiver';
   readonly subject: string;
   readonly rule: string;
   readonly text: string;

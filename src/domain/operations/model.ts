@@ -1,8 +1,8 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
-import type { ArchiveBaseImage } from './archive-base-image/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
 import type { ClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
+import type { OnboardCluster } from './onboard-cluster/plan.js';
 import type { RetireBaseImages } from './retire-base-images/plan.js';
 import type { ReviewBaseImages } from './review-base-images/plan.js';
 import type { RepairBaseImage } from './repair-base-image/plan.js';
@@ -14,9 +14,9 @@ import type { RestoreConfiguration } from './restore-configuration/plan.js';
  * workflow acts on, fixed when it was planned. Plain JSON.
  */
 export interface Operations {
-  readonly 'archive-base-image': ArchiveBaseImage;
   readonly 'archive-configuration': ArchiveConfiguration;
   readonly 'clear-quick-boot-debt': ClearQuickBootDebt;
+  readonly 'onboard-cluster': OnboardCluster;
   readonly 'retire-base-images': RetireBaseImages;
   readonly 'review-base-images': ReviewBaseImages;
   readonly 'restart-services': RestartServices;

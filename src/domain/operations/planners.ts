@@ -1,8 +1,8 @@
 import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
-import { planArchiveBaseImage } from './archive-base-image/plan.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
 import { planClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
+import { planOnboardCluster } from './onboard-cluster/plan.js';
 import { planRestoreConfiguration } from './restore-configuration/plan.js';
 import type { OperationFacts } from './facts.js';
 import { planRetireBaseImages } from './retire-base-images/plan.js';
@@ -18,9 +18,9 @@ export type Planner<K extends OperationKind> = (
 ) => OperationDraft<K>;
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
-  'archive-base-image': planArchiveBaseImage,
   'archive-configuration': planArchiveConfiguration,
   'clear-quick-boot-debt': planClearQuickBootDebt,
+  'onboard-cluster': planOnboardCluster,
   'retire-base-images': planRetireBaseImages,
   'review-base-images': planReviewBaseImages,
   'restart-services': planRestartServices,
@@ -30,9 +30,9 @@ const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
-  'archive-base-image': 'archive the file of a base image',
   'archive-configuration': 'archive the vTA configuration',
   'clear-quick-boot-debt': 'boot hosts fully that were quick-booted',
+  'onboard-cluster': 'make a regular cluster a trusted one',
   'retire-base-images': 'remove base images that no host needs any more',
   'review-base-images': 'show which base images are needed, and by whom',
   'restart-services': 'start, stop or restart vTA services',

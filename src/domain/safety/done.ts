@@ -62,7 +62,7 @@ function whyNotEvidence(step: HostStep, facts: GuardFacts): WhyNot | null {
 
 function whyNotTrustedEvidence(step: HostStep, facts: GuardFacts): WhyNot | null {
   return firstReason(
-    () => whyNotAttested(step, facts),
+    () => (step.isRegular ? null : whyNotAttested(step, facts)),
     () => whyNotBootedAsPlanned(step, facts),
   );
 }

@@ -47,6 +47,8 @@ export interface ClusterState {
   readonly policyAtStart: Readonly<Record<string, unknown>>;
   readonly policy: Readonly<Record<string, unknown>>;
   readonly policyWritten: boolean;
+  /** A plain cluster that was made a trusted one. */
+  readonly joined: boolean;
   readonly hosts: ReadonlyMap<string, HostState>;
 }
 

@@ -18,11 +18,22 @@ export function foldCluster(state: EstateState, entry: JournalEntry): EstateStat
   if (entry.effect === 'cluster.policy.written') {
     return changed(state, entry, { policy: record(entry, 'after'), policyWritten: true });
   }
+  if (entry.effect === 'trust.bound') return bound(state, entry);
   // A stranger's remediation is nobody's work under way; what it does to hosts is told by their own entries.
   if (isForeign(entry)) return state;
   if (entry.effect === 'cluster.apply.requested') return applyRequested(state, entry);
   if (entry.effect === 'cluster.apply.ended') return applyEnded(state, entry);
   return state;
+}
+
+/** From here on its hosts are trusted hosts; what they have to prove they have not proven yet. */
+function bound(state: EstateState, entry: JournalEntry): EstateState {
+  const { kind, hosts } = clusterAt(state, entry.vcenter, entry.subject);
+  if (kind !== 'plain') return state;
+  const trusted = [...hosts].map(
+    ([name, host]) => [name, { ...host, kind: 'trusted', knownException: true }] as const,
+  );
+  return changed(state, entry, { kind: 'trusted', joined: true, hosts: new Map(trusted) });
 }
 
 function applyRequested(state: EstateState, entry: JournalEntry): EstateState {

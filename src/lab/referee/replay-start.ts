@@ -97,5 +97,5 @@ function startingCluster(
   };
   const { name, kind, policy } = cluster;
   const hosts = new Map(cluster.hosts.map((wire) => [wire.name, host(wire)]));
-  return { name, vcenter, kind, policyAtStart: policy, policy, policyWritten: false, hosts };
+  return { name, vcenter, kind, policyAtStart: policy, policy, policyWritten: false, joined: false, hosts };
 }

@@ -106,6 +106,8 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     tpm: spec.tpm,
     secureBoot: spec.secureBoot,
     quickBootSupported: spec.quickBootSupported,
+    memoryMiB: Math.round(spec.memoryGiB * 1024),
+    ntpServers: spec.ntpServers,
     services: servicesOf(authority, cluster.kind === 'trusted', spec.services),
     ailing: new Set(),
     reports: new Map(),

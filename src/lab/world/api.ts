@@ -165,6 +165,8 @@ export interface LabWorld {
       | { kind: 'tpmSettings' | 'attestationService' | 'kmsService' },
   ): { health: 'NONE' | 'OK' | 'WARNING' | 'ERROR'; details: readonly { id: string; text: string }[] };
   remediateTrust(cluster: LabCluster, session: LabSession): LabTask;
+  /** Services were bound to a cluster, and its hosts know them: they ask for attestation soon. */
+  trustBound(cluster: LabCluster, session: LabSession, kind: 'attestation' | 'kms'): void;
   /** The key server of a provider; undefined = the lab knows none there. */
   keyServer(provider: string, hostname: string): LabKeyServer | undefined;
   readonly keyServers: readonly LabKeyServer[];

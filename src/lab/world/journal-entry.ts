@@ -43,6 +43,7 @@ export interface JournalEntry {
  * | configuration.changed | TA cluster | `item (kind/name), digests: {TA host: digest of its copy, null = it has none}` |
  * | configuration.emptied | TA cluster | `hosts: [names]`: nothing of the vTA configuration is left there |
  * | trust.remediated | cluster | |
+ * | trust.bound | cluster | `kind: attestation/kms` |
  * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
  * | session.opened / session.ended | login | `door` |
  * | fault.fired | operation, host, VM or vCenter | `fault, rule, pattern` |
@@ -71,6 +72,7 @@ export type Effect =
   | 'configuration.changed'
   | 'configuration.emptied'
   | 'trust.remediated'
+  | 'trust.bound'
   | 'vm.moved'
   | 'vm.locked'
   | 'vm.unlocked'

@@ -133,6 +133,7 @@ export function createWorld(options: WorldOptions): LabWorld {
     importImage: authority.importImage,
     removeImage: authority.removeImage,
     remediateTrust: authority.remediateTrust,
+    trustBound: authority.trustBound,
     configurationChanged: authority.configurationChanged,
     emptyConfiguration: authority.emptyConfiguration,
     keyServers,

@@ -16,6 +16,7 @@ import {
 import type { SharedReaders } from '../shared-reader/shared-reader.js';
 import { readHostBootEvents } from '../soap/inventory.js';
 import { bootEvidence } from '../soap/readers/boot-events.js';
+import { readPlatforms } from '../soap/platforms.js';
 import { findHostTask, findRebootTask } from '../soap/tasks.js';
 import { toEsxHost } from './host-model.js';
 import { downloadImageDatabase } from './image-download.js';
@@ -58,6 +59,9 @@ export const createHostsPort = (
       };
       return toEsxHost(host, cluster, vcenter.zone, pass);
     },
+
+    readPlatforms: (vcenter, cluster, { signal } = {}) =>
+      readPlatforms(connections.to(vcenter).soap, cluster.moid, signal),
 
     readAttestation: async (vcenter, ref, { signal } = {}) => {
       const host = await readers.to(vcenter).hostFacts(ref.moid, signal);

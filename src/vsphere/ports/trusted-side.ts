@@ -11,6 +11,8 @@ import {
   readAppliedConfig,
   readPrincipal,
   readServices,
+  startBinding,
+  startTrustRemediation,
 } from '../rest/trust/trusted.js';
 import type { Principal } from '../rest/trust/schemas.js';
 
@@ -75,6 +77,12 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
     const { rest, timeouts } = connections.to(vcenter);
     return readAppliedConfig(rest, cluster.moid, timeouts.readTask, signal);
   },
+
+  startBinding: (vcenter, cluster, services, { signal } = {}) =>
+    startBinding(connections.to(vcenter).rest, cluster.moid, services, signal),
+
+  startTrustRemediation: (vcenter, cluster, { signal } = {}) =>
+    startTrustRemediation(connections.to(vcenter).rest, cluster.moid, signal),
 
   listTrustedClusters: async (vcenter, { signal } = {}) => {
     const { rest } = connections.to(vcenter);

@@ -42,6 +42,12 @@ const reads = rows(
   GET /vcenter/cluster
   GET /appliance/system/version
   GET /appliance/health/system
+  GET /appliance/health/storage
+  GET /appliance/health/database-storage
+  GET /appliance/timesync
+  GET /vcenter/topology/nodes
+  GET /vcenter/certificate-management/vcenter/tls
+  GET /vcenter/certificate-management/vcenter/signing-certificate
   GET /appliance/update
   GET /appliance/update/pending
   GET /appliance/update/staged
@@ -108,6 +114,9 @@ const writes = rows(
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/client-certificate [T]
   PUT /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/credential [T]
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/peer-certs/trusted [T]
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services [T]
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services [T]
+  PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   PUT /esx/settings/clusters/{cluster}/policies/apply
   POST /esx/settings/clusters/{cluster}/software/drafts
   DELETE /esx/settings/clusters/{cluster}/software/drafts/{draft}

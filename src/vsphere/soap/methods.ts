@@ -16,6 +16,14 @@ export const currentTime = (session: SoapSession): Promise<string> => {
   });
 };
 
+/** Identity of the server, which no name or address changes. */
+export const instanceUuid = (session: SoapSession): Promise<string> => {
+  const self: MoRef = { type: 'ServiceInstance', value: 'ServiceInstance' };
+  return session.invoke({ self, method: 'RetrieveServiceContent' }, (response) =>
+    requiredText(response, 'returnval.about.instanceUuid', 'AboutInfo'),
+  );
+};
+
 /** vCenter answers at most this many events; when it does, some may be missing. */
 export const mostEvents = 1_000;
 

@@ -91,6 +91,10 @@ export function createStages({
   async function attestation(): Promise<LedgerRow> {
     const { booted, row } = afterBoot(journey);
     if (step.role !== 'trusted') return row;
+    if (step.isRegular) {
+      journey.row = await untilItMayLeave(unit, step, guards, row);
+      return journey.row;
+    }
     const { report } = journey;
     if (!journey.isImageTrusted) {
       progress.phase('exporting-image');

@@ -1,13 +1,13 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
-import { archiveBaseImage } from './archive-base-image.js';
 import { archiveConfiguration } from './archive-configuration.js';
 import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
 import type { OperationInput } from './input.js';
+import { onboardCluster } from './onboard-cluster.js';
 import { retireBaseImages } from './retire-base-images.js';
 import { readForRetiring } from './retiring-evidence.js';
 import { reviewBaseImages } from './review-base-images.js';
-import { onAuthority, records } from '../activity-proxies.js';
+import { onAuthority, onTrusted, records } from '../activity-proxies.js';
 import { repairMissingBaseImage } from './repair-missing-base-image.js';
 import { restartTrustServices } from './restart-trust-services.js';
 import { readForRestore } from './read-for-restore.js';
@@ -17,9 +17,9 @@ type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
-  'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
   'clear-quick-boot-debt': clearQuickBootDebt,
+  'onboard-cluster': onboardCluster,
   'retire-base-images': retireBaseImages,
   'review-base-images': reviewBaseImages,
   'restart-services': restartTrustServices,
@@ -50,4 +50,10 @@ export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
     ).hash,
   }),
   'restore-configuration': readForRestore,
+  'onboard-cluster': async ({ trusted, taskQueues }, { parameters: { cluster, vcenter } }) => {
+    const side = trusted.find((one) => one.vcenter.name === vcenter);
+    if (side === undefined) return {};
+    const { does } = onTrusted(taskQueues.trusted, 1);
+    return { candidate: (await does.surveyCandidate({ vcenter: side.vcenter, cluster })).hash };
+  },
 };

@@ -46,6 +46,14 @@ import {
 import { memoryRecords } from '../../support/memory-records.js';
 import { aHostProgress, aRunEvent, aRunRecord, aRunStatus } from '../../support/run-builders.js';
 
+const AUTHORITY = aTrustedConfiguration().attestationServices[0]?.authorityCluster ?? '';
+/** The same with everything bound to this cluster. */
+const boundTo = ({ name, moid }: { readonly name: string; readonly moid: string }) => {
+  const trust = aTrustedConfiguration();
+  const attestation = trust.attestationServices.map(({ id }) => id);
+  const keyProvider = trust.keyProviderServices.map(({ id }) => id);
+  return { ...trust, clusters: [{ name, moid, attestation, keyProvider }] };
+};
 const TASK = { kind: 'cis', id: 'task-1' } as const;
 const ARCHIVE_REQUEST = { estate: 'e', kind: 'archive-configuration', reason: 'a test', parameters: {} };
 const inventory = anInventory();
@@ -100,13 +108,18 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
     trustedSide: {
       readLink: async () => ({ vcenter: 'vc' }) as never,
       listTrustedClusters: async () => [host.cluster],
-      readConfiguration: async () => aTrustedConfiguration(),
+      readConfiguration: async () => (isDone ? boundTo(host.cluster) : aTrustedConfiguration()),
+      readAppliedConfig: async () => (isDone ? 'OK' : 'ERROR'),
+      startBinding: async () => TASK,
+      startTrustRemediation: async () => TASK,
     },
+    readiness: { readReadiness: async () => ({ vcenter: 'vc' }) },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,
       readTime: async () => '2026-01-10T08:00:00.000Z',
       readBootEvidence: async () => now.boot,
+      readPlatforms: async () => ({}),
       readTpm: async () => undefined,
       findReboot: async () => undefined,
       reboot: async () => TASK,
@@ -165,6 +178,7 @@ const onAuthority = { ...ta, cluster: 'authority' };
 const onTaHost = { ...ta, host: aTaHost('ta-1').ref };
 const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
 const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
+const binding = { ...onCluster, kind: 'attestation', authorityCluster: AUTHORITY };
 const from = { bootTime: BOOTED_AT, boot: host.boot, readAtMs: Date.now() };
 const upgrade = { ...ta, from: OLD_VC, version: NEW_VC };
 
@@ -187,6 +201,12 @@ const cases = (stored: Readonly<Record<keyof typeof NOTHING_STORED, string>>): R
   awaitMaintenance: [{ ...onHost, patience }, { inMaintenance: true }],
   startExitMaintenance: [onHost, { inMaintenance: true }],
   awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
+  surveyCandidate: [{ ...wl, cluster: 'workload' }],
+  readCluster: [onCluster],
+  startBinding: [binding],
+  awaitBinding: [{ ...binding, patience }],
+  startTrustRemediation: [onCluster],
+  awaitTrustRemediation: [{ ...onCluster, patience }],
   readBoot: [onHost],
   startReboot: [{ ...onHost, from }, { inMaintenance: true }],
   awaitReboot: [{ ...onHost, from: { ...from, bootTime: '2026-01-09T00:00:00Z' }, patience }],

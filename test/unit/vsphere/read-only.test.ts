@@ -126,6 +126,14 @@ describe('the ports of a client that only reads', () => {
     ['trustAuthority.startRemoval', (p, vc) => p.trustAuthority.startRemoval(vc, cluster, anImage())],
     ['hosts.enterMaintenance', ({ hosts }, vc) => hosts.enterMaintenance(vc, ref)],
     ['hosts.exitMaintenance', ({ hosts }, vc) => hosts.exitMaintenance(vc, ref)],
+    [
+      'trustedSide.startBinding',
+      ({ trustedSide }, vc) => trustedSide.startBinding(vc, cluster, { kind: 'kms', authorityCluster: 'ta' }),
+    ],
+    [
+      'trustedSide.startTrustRemediation',
+      ({ trustedSide }, vc) => trustedSide.startTrustRemediation(vc, cluster),
+    ],
     ['hosts.reboot', ({ hosts }, vc) => hosts.reboot(vc, ref)],
     ['hosts.reconnect', ({ hosts }, vc) => hosts.reconnect(vc, ref)],
     ['lifecycle.writePolicy', ({ lifecycle }, vc) => lifecycle.writePolicy(vc, cluster, {})],

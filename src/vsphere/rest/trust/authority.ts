@@ -12,6 +12,7 @@ import {
   PrincipalInfo,
   PrincipalSummary,
   ProviderSummary,
+  ServiceSummary,
   ServiceStatus,
   TpmSettings,
 } from './schemas.js';
@@ -84,6 +85,24 @@ export const readServiceHosts = (
     schema: ServiceHosts,
     signal,
   });
+
+/** `host:port` of the attestation services of the cluster, in order. */
+export const readServiceAddresses = async (
+  rest: RestClient,
+  cluster: string,
+  signal?: AbortSignal,
+): Promise<string[]> => {
+  const hosts = await rest.call({
+    method: 'POST',
+    path: '/vcenter/trusted-infrastructure/trust-authority-hosts/attestation',
+    query: { projection: 'BRIEF' },
+    body: { clusters: [cluster] },
+    safe: true,
+    schema: z.array(ServiceSummary),
+    signal,
+  });
+  return hosts.map(({ address }) => address).toSorted();
+};
 
 /** The body is one JSON string: the image database in base64. */
 export const startImageImport = (

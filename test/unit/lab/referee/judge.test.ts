@@ -33,6 +33,8 @@ describe('the referee', () => {
       'ORD-6',
       'ORD-8/budget',
       'QB-5',
+      'QB-9',
+      'FIX-3',
       'BAK-3',
       'once/reboot',
       'once/removal',

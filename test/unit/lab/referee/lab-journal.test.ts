@@ -94,6 +94,8 @@ describe('the referee on journals of the lab', () => {
       'ORD-6',
       'ORD-8/budget',
       'QB-5',
+      'QB-9',
+      'FIX-3',
       'BAK-3',
       'once/reboot',
       'once/removal',

@@ -65,6 +65,7 @@ function bind(call: Call<z.output<typeof Binding>>, cluster: LabCluster, kind: K
     trust.desired.add(id);
     trust.applied.add(id);
   }
+  call.world.trustBound(cluster, call.session, kind);
   return fresh[0]?.id;
 }
 

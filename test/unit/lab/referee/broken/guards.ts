@@ -28,6 +28,15 @@ const configured = (item: string, digest: string | null): Draft =>
   });
 const emptied = draft('configuration.emptied', 'authority', { hosts: ['ta-1', 'ta-2', 'ta-3'] });
 
+/** The estate at the start, with `beta` still a regular cluster. */
+const regularBeta = (hosts: Record<string, Record<string, unknown>> = {}): Draft[] =>
+  started(hosts).map(
+    (entry) =>
+      JSON.parse(
+        JSON.stringify(entry).replace('"name":"beta","kind":"trusted"', '"name":"beta","kind":"plain"'),
+      ) as Draft,
+  );
+
 export const BROKEN_GUARDS: readonly Broken[] = [
   [
     'BAK-3',
@@ -147,6 +156,21 @@ export const BROKEN_GUARDS: readonly Broken[] = [
     [...start, ...enter('b-1'), ...operatorReboot('b-1')],
   ],
   ['QB-5', 'reboot outside maintenance mode', 'a-1', [...start, ...operatorReboot('a-1')]],
+  [
+    'QB-9',
+    'cluster made trusted before its quick-booted host has booted fully',
+    'b-1',
+    [
+      ...regularBeta({ 'b-1': { measured: '8.0.1-1' } }),
+      draft('trust.bound', 'beta', { kind: 'attestation' }),
+    ],
+  ],
+  [
+    'QB-9',
+    'cluster made trusted whose hosts never attest',
+    'b-2',
+    [...regularBeta(), draft('trust.bound', 'beta', { kind: 'attestation' }), ...attested('b-1', OLD)],
+  ],
   [
     'DG-15',
     'import while a TA host is disconnected',

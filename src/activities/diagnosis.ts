@@ -8,7 +8,7 @@ import { getJson, putJson } from './json-blobs.js';
 /** Joins what both sides have read into one document. */
 export function createDiagnosisActivities({ records, blobs }: RecordsDependencies) {
   return {
-    /** Stores the evidence, without what looks like a secret; answers its hash. @rule ATT-4, ATT-5, DG-18 */
+    /** Stores the evidence, without what looks like a secret; answers its hash. @rule ATT-4, ATT-5 */
     async assembleDiagnosis(input: {
       readonly estate: string;
       readonly host?: string;

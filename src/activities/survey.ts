@@ -56,6 +56,13 @@ export function createTrustedSurvey({ vsphere, blobs }: VSphereDependencies) {
       );
       return { hash: await putJson(blobs, { vcenter, link, clusters, readiness } satisfies TrustedPart) };
     },
+
+    /** Encrypted VMs of the trusted clusters with their key providers, for whoever leaves vTA. @rule DG-1 */
+    async surveyEncryptedVms({ side }: { side: TrustedSide }): Promise<{ hash: string }> {
+      const names = side.clusters.map(({ name }) => name);
+      const vms = await vsphere.evidence.listEncryptedVms(side.vcenter, names, callOptions());
+      return { hash: await putJson(blobs, vms) };
+    },
   };
 }
 

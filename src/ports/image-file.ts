@@ -71,7 +71,7 @@ export async function readImageFile(bytes: Uint8Array): Promise<ImageFile> {
   let files = 0;
   try {
     for await (const entry of extract) {
-      const { name, size = 0 } = entry.header;
+      const { name, size } = entry.header;
       files += 1;
       const isRead = (VERSION_FILES.test(name) || NOTICE_FILES.test(name)) && size <= mostTextBytes;
       if (!isRead) {

@@ -17,6 +17,7 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../domain/model/inventory.js';
+import type { EncryptedVm } from '../domain/leaving/index.js';
 import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
@@ -312,15 +313,6 @@ export interface HistoryEvent {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly message: string;
-}
-
-/** An encrypted VM: which key provider its key comes from. */
-export interface EncryptedVm {
-  readonly name: string;
-  /** Name of its host; absent = could not be told. */
-  readonly host?: string;
-  /** ID of the key provider; absent = not readable. */
-  readonly keyProvider?: string;
 }
 
 /** What is read of a vCenter to be shown to people. */

@@ -104,6 +104,57 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
       await run.handle.result();
     },
   },
+  'services-restarted': {
+    saves: ['runOperation', 'restartTrustServices'],
+    shape: SMALL,
+    operation: {
+      kind: 'restart-services',
+      parameters: { action: 'restart', why: 'health' },
+      extras: { services: createStubEstate(SMALL).servicesReading() },
+    },
+    drive: (run: Driver) => run.approveAll(),
+  },
+  /** An order without an answer, decided by a person. */
+  'services-unanswered': {
+    saves: ['restartTrustServices'],
+    shape: SMALL,
+    trouble: () => ({ orderUnanswered: onceOnly() }),
+    operation: {
+      kind: 'restart-services',
+      parameters: { action: 'restart', why: 'health', hosts: ['ta-1'], services: ['attestd'] },
+      extras: { services: createStubEstate(SMALL).servicesReading() },
+    },
+    drive: async (run: Driver) => {
+      await run.untilParked('ta-1');
+      await run.settle('ta-1', 'retry');
+      await run.handle.result();
+    },
+  },
+  'services-by-people': {
+    saves: ['restartTrustServices'],
+    shape: SMALL,
+    operation: {
+      kind: 'restart-services',
+      parameters: { action: 'restart', why: 'health', hosts: ['a-1'] },
+      extras: { services: createStubEstate(SMALL).servicesReading() },
+    },
+    drive: async (run: Driver) => {
+      await run.untilParked('a-1');
+      await run.settle('a-1', 'verify');
+      await run.handle.result();
+    },
+  },
+  'image-repaired': {
+    saves: ['runOperation', 'repairMissingBaseImage'],
+    shape: SMALL,
+    operation: async ({ hosts }) => {
+      for (const host of hosts.values()) {
+        if (host.cluster.name === 'A') Object.assign(host, { version: NEW, measured: NEW });
+      }
+      return { kind: 'repair-base-image', parameters: { host: 'a-1' } };
+    },
+    drive: (run: Driver) => run.approveAll(),
+  },
   onboarded: {
     saves: ['onboardCluster'],
     shape: {
@@ -127,3 +178,12 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     drive: (run: Driver) => run.approveAll(),
   },
 };
+
+function onceOnly(): () => boolean {
+  let isLost = true;
+  return () => {
+    const was = isLost;
+    isLost = false;
+    return was;
+  };
+}

@@ -1,5 +1,6 @@
 import { clusterWorkflowId, hostWorkflowId } from '../../src/domain/ids.js';
 import { pauseRunUpdate, resumeRunUpdate, unitStatusQuery } from '../../src/workflows/messages.js';
+import type { collectDiagnosis } from '../../src/workflows/collect-diagnosis.js';
 import type { planUpgrade, surveyEstate } from '../../src/workflows/survey-estate.js';
 import { eventually } from '../support/eventually.js';
 import { VC_NEW } from '../support/stub-estate.js';
@@ -73,6 +74,36 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
         workflowId,
         taskQueue: queueOf(run),
         args: [{ estate: run.estate }],
+      });
+      await ends(run, abort(run));
+      return workflowId;
+    },
+  },
+  diagnosis: {
+    saves: ['collectDiagnosis'],
+    shape: SMALL,
+    drive: async (run) => {
+      const workflowId = `diagnose/${run.estate.name}/1`;
+      await client(run).execute<typeof collectDiagnosis>('collectDiagnosis', {
+        workflowId,
+        taskQueue: queueOf(run),
+        args: [{ estate: run.estate, host: 'a-1' }],
+      });
+      await ends(run, abort(run));
+      return workflowId;
+    },
+  },
+  'plan-leaving': {
+    saves: ['planUpgrade'],
+    shape: SMALL,
+    drive: async (run) => {
+      const workflowId = `plan/${run.estate.name}/1`;
+      const { estate } = run;
+      const request = { ...run.request, vcenterVersion: '9.0.0.00000' };
+      await client(run).execute<typeof planUpgrade>('planUpgrade', {
+        workflowId,
+        taskQueue: queueOf(run),
+        args: [{ estate, estateHash: 'x', request, requestedBy: 'ina' }],
       });
       await ends(run, abort(run));
       return workflowId;

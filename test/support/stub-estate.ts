@@ -351,6 +351,7 @@ export function createStubEstate(
   };
 
   const zone = {
+    surveyTroubles: async () => store([]),
     readTroubles: async ({ host }: { host?: HostRef }) => [`task of ${host?.name ?? 'the vCenter'} failed`],
     lookAtTasks: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => taskList(name),
     lookAtHost: async ({ host, withTasks }: OnHost & { withTasks?: boolean }) => {

@@ -1,4 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
+import { collected } from '../collected.js';
 import type { Context } from '../context.js';
 import { examples, type Program } from '../program-base.js';
 import { tableLines } from '../render/operation.js';
@@ -6,11 +7,6 @@ import { carryOut } from './operation.js';
 import { dryRunOption, jsonOption, reasonOption, watchOption } from './operation-flags.js';
 
 const WHY = ['configuration-change', 'health'] as const;
-
-const many = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  value,
-];
 
 /** `services …`: the vTA services of Trust Authority hosts, and of trusted hosts by hand. @rule SVC-2, SVC-3, SVC-4, SVC-5 */
 export function addServiceCommands(program: Program, context: Context): void {
@@ -42,8 +38,12 @@ export function addServiceCommands(program: Program, context: Context): void {
       .command(action)
       .argument('<estate>', 'estate')
       .addOption(new Option('--why <why>', 'what calls for it').choices(WHY).makeOptionMandatory())
-      .option('--host <name>', 'this host; again for others; all Trust Authority hosts when absent', many)
-      .option('--service <key>', 'this service; again for others; all vTA services when absent', many)
+      .option(
+        '--host <name>',
+        'this host; again for others; all Trust Authority hosts when absent',
+        collected,
+      )
+      .option('--service <key>', 'this service; again for others; all vTA services when absent', collected)
       .option('--force', 'also of the last healthy Trust Authority host; an approver has to agree')
       .addOption(reasonOption())
       .addOption(dryRunOption())
@@ -61,8 +61,8 @@ export function addServiceCommands(program: Program, context: Context): void {
         const parameters = {
           action,
           why,
-          ...(host === undefined ? {} : { hosts: [...host] }),
-          ...(service === undefined ? {} : { services: [...service] }),
+          ...(host === undefined ? {} : { hosts: host }),
+          ...(service === undefined ? {} : { services: service }),
           ...(force === true ? { force } : {}),
         };
         return carryOut(context, { estate, kind: 'restart-services', parameters }, flags);

@@ -10,7 +10,7 @@ import { redact } from './redact.js';
  * The evidence for one host or a whole estate: versions, states, causes, running tasks, messages, and which log file lies
  * on which host. Nothing that looks like a secret is left in it; what could not be read is named.
  *
- * @rule ATT-1, ATT-4, ATT-5, DG-3, DG-14, DG-18
+ * @rule ATT-1, ATT-4, ATT-5, DG-3, DG-14
  */
 export function diagnosisBundle(facts: DiagnosisFacts): DiagnosisBundle {
   const { estate, host, at, messages, unreadable } = facts;

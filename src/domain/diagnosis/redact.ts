@@ -16,12 +16,12 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/(\w+:\/\/)[^\s/@]+@/g, `$1${REDACTED}@`],
 ];
 
-/** A text without what looks like a secret. @rule DG-18 */
+/** A text without what looks like a secret. */
 export function redactText(text: string): string {
   return SECRETS.reduce((left, [pattern, with_]) => left.replaceAll(pattern, with_), text);
 }
 
-/** Plain JSON without what looks like a secret, in values and by the names of fields. @rule DG-18 */
+/** Plain JSON without what looks like a secret, in values and by the names of fields. */
 export function redact<T>(value: T): T {
   if (typeof value === 'string') return redactText(value) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => redact(item)) as T;

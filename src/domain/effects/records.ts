@@ -19,6 +19,7 @@ export const RECORDS_EFFECTS = [
       'assembleDiagnosis',
       'surveyServices',
       'surveyImageFile',
+      'surveyEncryptedVms',
       'assembleInventory',
       'makePlan',
       'makeOperationPlan',

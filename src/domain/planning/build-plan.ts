@@ -1,4 +1,5 @@
 import type { Durations } from '../durations.js';
+import type { EncryptedVmsOf } from '../leaving/index.js';
 import type { Estate } from '../model/estate.js';
 import type { EstateInventory } from '../model/inventory.js';
 import type { UpgradePlan, UpgradeRequest } from '../model/plan.js';
@@ -20,6 +21,8 @@ export interface PlanningInput {
   readonly waivers?: readonly Waiver[];
   /** Times that the forecast adds up; absent = defaults. */
   readonly durations?: Durations;
+  /** Read only where the target has no vTA. */
+  readonly encryptedVms?: readonly EncryptedVmsOf[];
 }
 
 /**
@@ -31,7 +34,7 @@ export interface PlanningInput {
  * @rule INV-6, ORD-1, IMG-1, DG-2
  */
 export function buildPlan(input: PlanningInput): UpgradePlan {
-  const { estate, estateHash, inventory, request, durations, waivers = [] } = input;
+  const { estate, estateHash, inventory, request, durations, waivers = [], encryptedVms } = input;
   const target = parseEsxVersion(request.esxVersion);
   if (target === undefined) throw new Error(`'${request.esxVersion}' is not an ESXi version`);
   if (!parseVCenterVersion(request.vcenterVersion)) {
@@ -46,6 +49,6 @@ export function buildPlan(input: PlanningInput): UpgradePlan {
     tiers,
     gates: planGates(tiers, isTrusted ? undefined : target),
     forecast: forecast(tiers, durations),
-    findings: preflight({ estate, inventory, request, waivers }),
+    findings: preflight({ estate, inventory, request, waivers, ...(encryptedVms && { encryptedVms }) }),
   };
 }

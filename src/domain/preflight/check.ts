@@ -1,3 +1,4 @@
+import type { EncryptedVmsOf } from '../leaving/index.js';
 import type { Estate, Zone } from '../model/estate.js';
 import type { Finding, Severity } from '../model/finding.js';
 import type { EsxCluster, EsxHost, EstateInventory, LedgerRow, VCenterFacts } from '../model/inventory.js';
@@ -16,6 +17,8 @@ export interface PreflightInput {
   readonly request: UpgradeRequest;
   /** Waivers of the estate, expired ones too; absent = none. */
   readonly waivers?: readonly Waiver[];
+  /** Read only where the target has no vTA: for the exit plan. */
+  readonly encryptedVms?: readonly EncryptedVmsOf[];
 }
 
 /** The input with what nearly every check needs of it. */

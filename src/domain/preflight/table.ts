@@ -10,6 +10,7 @@ import { clustersPresent } from './checks/clusters-present.js';
 import { configurationArchive } from './checks/configuration-archive.js';
 import { downgrade } from './checks/downgrade.js';
 import { evacuation } from './checks/evacuation.js';
+import { leavingVta } from './checks/exit-plan.js';
 import { hostAccess } from './checks/host-access.js';
 import { hostsLeftOut } from './checks/hosts-left-out.js';
 import { imageFiles } from './checks/image-files.js';
@@ -71,6 +72,7 @@ export const CHECKS: readonly PreflightCheck[] = [
   updateAvailable,
   vcenterBeforeHosts,
   licence,
+  leavingVta,
   majorLicence,
   vcenterBackup,
   configurationArchive,

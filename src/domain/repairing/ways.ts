@@ -9,8 +9,7 @@ import type { EsxVersion } from '../model/version.js';
  * - `archive`: the file kept of an earlier export or import
  * - `file`: what an operator supplies
  */
-export const REPAIR_WAYS = ['file', 'export', 'archive'] as const;
-export type RepairWay = (typeof REPAIR_WAYS)[number];
+export type RepairWay = 'file' | 'export' | 'archive';
 
 export type WayOut =
   | { readonly way: RepairWay; readonly isOffered: true; readonly text: string; readonly source?: EsxHost }

@@ -1,5 +1,4 @@
 export {
-  SERVICE_ACTIONS,
   SERVICE_REASONS,
   serviceNames,
   vtaServices,
@@ -10,5 +9,6 @@ export {
   type ServiceHealth,
   type ServiceReason,
 } from './model.js';
+export { serviceVersions } from './versions.js';
 export { serviceProcedure } from './procedure.js';
 export { isNamed, servesNobody, whyNotHealthyAfter, whyNotTakeOut } from './quorum.js';

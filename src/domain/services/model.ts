@@ -37,8 +37,7 @@ export const SERVICE_REASONS = {
 } as const;
 export type ServiceReason = keyof typeof SERVICE_REASONS;
 
-export const SERVICE_ACTIONS = ['restart', 'start', 'stop'] as const;
-export type ServiceAction = (typeof SERVICE_ACTIONS)[number];
+export type ServiceAction = 'restart' | 'start' | 'stop';
 
 /** vTA services by the side on which they run, in the order in which they are restarted (vta-operations 2.3). */
 const SERVICES: Readonly<Record<Zone, readonly string[]>> = {

@@ -1,4 +1,5 @@
-import type { EncryptedVm, HistoryEvent } from '../../ports/vsphere.js';
+import type { EncryptedVm } from '../../domain/leaving/index.js';
+import type { HistoryEvent } from '../../ports/vsphere.js';
 import { AnswerRefused } from '../connection/answer-refused.js';
 import { instant } from '../rest/schemas.js';
 import type { SoapClient } from './client.js';

@@ -6,6 +6,7 @@ import { gateIds } from '../../domain/planning/gates.js';
 import { imageFileProblems } from '../../domain/repairing/index.js';
 import { whyNotImport } from '../../domain/safety/index.js';
 import { onAuthority, onTrusted, records } from '../activity-proxies.js';
+import { keep } from '../archive.js';
 import type { UnitContext } from '../context.js';
 import { unitContextOf } from '../estate-context.js';
 import type { Parkable } from '../parking.js';
@@ -72,10 +73,7 @@ export async function repairMissingBaseImage(input: OperationInput): Promise<Ope
           (started, patience) => ta.awaits.awaitImport({ ...on, ...started, version, patience }),
         );
         unit.story.tell('image.trusted', version, `base image ${version} is trusted on every TA host`);
-        const { hash } = await unit.attempt('archive of the vTA configuration', 'BAK-3', () =>
-          ta.does.archiveConfiguration({ vcenter: context.vcenter, cluster: authority }),
-        );
-        await records.recordConfigurationArchive({ estate: context.estate, hash });
+        await keep(unit, context, authority);
       });
       const attestation = await operation.step('attested', () => {
         const { vcenter, queue } = sideOf(context, host.vcenter);

@@ -138,6 +138,7 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readLastApply: async () => undefined,
       startApply: async () => TASK,
     },
+    evidence: { listEvents: async () => [], listEncryptedVms: async () => [] },
     services: {
       readHealth: async () => ({
         attestation: { health: 'OK', details: [] },
@@ -223,6 +224,7 @@ const cases = (stored: Readonly<Record<keyof typeof NOTHING_STORED, string>>): R
   writePlannedPolicy: [{ ...onCluster, original: aPolicy(), planned: { quickBoot: false } }],
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
+  surveyEncryptedVms: [{ side: TRUSTED_SIDE }],
   surveyTroubles: [{ ...wl, clusters: ['workload'] }],
   assembleDiagnosis: [
     { estate: 'e', trustedHashes: [stored.side], messageHashes: [], tasks: [], unreadable: [] },

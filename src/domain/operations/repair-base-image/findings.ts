@@ -33,10 +33,7 @@ export function noHost(facts: OperationFacts, name: string, hosts: readonly EsxH
 }
 
 /** @rule ATT-1 */
-export function whyNotRepair(
-  { ref: { name } }: EsxHost,
-  found: Exclude<Diagnosis, { state: 'base-image-missing' }>,
-): Finding[] {
+export function whyNotRepair({ ref: { name } }: EsxHost, found: Diagnosis): Finding[] {
   switch (found.state) {
     case 'attested':
       return [finding('ATT-2', 'attested', name, `${name} is attested.`, 'There is nothing to repair.')];
@@ -50,6 +47,18 @@ export function whyNotRepair(
           'Connect every TA host, and import the file again by hand into the Trust Authority Cluster; the image is not missing.',
         ),
       ];
+    case 'measured-unknown':
+      return [
+        finding(
+          'QB-10',
+          'measured-unknown',
+          name,
+          found.text,
+          'Hand in boot_imgdb.tgz of the version that the host was last booted fully with; or boot it fully.',
+        ),
+      ];
+    case 'base-image-missing':
+      return [];
     case 'other':
       return [
         finding(

@@ -1,10 +1,11 @@
 import { ledgerFromInventory } from '../../attestation/index.js';
 import type { Finding } from '../../model/finding.js';
-import type { ClusterRef, EsxHost, HostRef, LedgerRow } from '../../model/inventory.js';
+import type { BaseImage, ClusterRef, EsxHost, HostRef, LedgerRow } from '../../model/inventory.js';
 import type { EsxVersion } from '../../model/version.js';
 import { gateIds } from '../../planning/gates.js';
 import {
   diagnose,
+  type Diagnosis,
   imageFileProblems,
   waysOut,
   type RepairWay,
@@ -57,11 +58,12 @@ export function planRepairBaseImage(
   const row = ledgerRowOf(facts, host);
   const found = diagnose(host, row, inventory.authority.facts.images);
   const tables = repairTables(facts, { host, row, found, hosts });
-  if (found.state !== 'base-image-missing') {
+  const file = facts.extras['file'] as (SuppliedFile & { readonly bytes: number }) | undefined;
+  const missing = missingOf(found, file, inventory.authority.facts.images);
+  if (missing === undefined || !('text' in found)) {
     return { ...refused(facts, host.ref.name, whyNotRepair(host, found)), tables: tables.seen };
   }
-  const { missing, text } = found;
-  const file = facts.extras['file'] as (SuppliedFile & { readonly bytes: number }) | undefined;
+  const { text } = found;
   const ways = waysOut(missing, {
     hosts,
     archived: facts.archivedImages.map(({ version }) => version),
@@ -98,6 +100,18 @@ export function planRepairBaseImage(
     findings: [impact(host.ref.name, text), ...absentTaHosts(facts)],
     details,
   };
+}
+
+/** With an unknown measured version the file says which one is meant, if the cluster does not know that yet. @rule QB-10 */
+function missingOf(
+  found: Diagnosis,
+  file: SuppliedFile | undefined,
+  images: readonly BaseImage[],
+): EsxVersion | undefined {
+  if (found.state === 'base-image-missing') return found.missing;
+  const [version, ...others] = file?.versions ?? [];
+  const isNew = version !== undefined && others.length === 0 && images.every((it) => it.version !== version);
+  return found.state === 'measured-unknown' && isNew ? version : undefined;
 }
 
 const UNREAD: SuppliedFile = { problem: 'it was not read', isArchive: false, versions: [] };

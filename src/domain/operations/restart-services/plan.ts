@@ -56,7 +56,10 @@ export function planRestartServices(
   if (reading === undefined) return unread(facts, parameters);
   const { targets, findings } = targetsOf(facts, reading, parameters);
   const ordered = inOrder(targets, reading);
-  const lasting = action === 'start' ? [] : ordered.flatMap((target) => lastHealthy(target, action, reading));
+  const lasting =
+    action === 'start'
+      ? []
+      : ordered.flatMap((target, index) => lastHealthy(target, action, reading, ordered.slice(0, index)));
   const gates: PlannedGate[] = [
     ...(action === 'start'
       ? []
@@ -97,12 +100,14 @@ function inOrder(targets: readonly ServiceTarget[], { health, taHosts }: Service
   return [...targets.filter(isIdle), ...targets.filter((target) => !isIdle(target))];
 }
 
+/** A host restarted before this one serves by then, or this one is not begun: the step looks again. */
 function lastHealthy(
   { host, side, byPeople }: ServiceTarget,
   action: 'stop' | 'restart',
   { taHosts, health }: ServicesReading,
+  earlier: readonly ServiceTarget[],
 ): { host: HostRef; have: string }[] {
-  if (side !== 'authority' || byPeople) return [];
+  if (side !== 'authority' || byPeople || earlier.some((it) => it.side === 'authority')) return [];
   const why = whyNotTakeOut(action, host, taHosts, health);
   return why === null ? [] : [{ host, have: why.have }];
 }

@@ -1,4 +1,5 @@
-import { majorOf, parseEsxVersion, parseVCenterVersion } from '../../versions/index.js';
+import { hasNoVta } from '../../leaving/index.js';
+import { parseEsxVersion, parseVCenterVersion } from '../../versions/index.js';
 import { checkNamed } from '../check.js';
 
 const { blocker, check } = checkNamed({
@@ -33,12 +34,12 @@ export const targetVersion = check(({ request: { vcenterVersion, esxVersion } })
     );
   }
   for (const target of new Set([vcenterVersion, esxVersion])) {
-    if ((majorOf(target) ?? 0) < 9) continue;
+    if (!hasNoVta(target)) continue;
     findings.push(
       blocker(
         target,
         `Target ${target} is vSphere 9 or later, where Trust Authority is removed: every VM encrypted with a trusted key provider would become unmanageable.`,
-        'Choose the newest 8.0 release, or move the VMs to another key provider first; that is a project of its own.',
+        'Choose the newest 8.0 release, or move the VMs to another key provider first, as the exit plan beside this finding and docs/leaving-vta.md say; that is a project of its own.',
       ),
     );
   }

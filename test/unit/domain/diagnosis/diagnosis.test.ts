@@ -61,7 +61,7 @@ describe('ATT-4, ATT-5: the evidence in one document', () => {
   });
 });
 
-describe('DG-18: no secret is in it', () => {
+describe('no secret is in the document', () => {
   it.each<[string, string, string]>([
     ['a password', 'login failed: password=Sup3r!secret, retrying', 'Sup3r!secret'],
     ['a quoted one', '{"kmipPassword": "hunter22"}', 'hunter22'],

@@ -96,6 +96,20 @@ describe('ATT-1, ATT-3: the plan of a repair', () => {
     ]);
   });
 
+  it('QB-10: where nobody has seen the last full boot, the file says which version is meant', () => {
+    const quick = failed({
+      installed: OLD,
+      connection: 'connected',
+      boot: { type: 'quick', source: 'event' },
+    });
+    expect(blockers([quick])).toMatchObject([{ rule: 'QB-10', check: 'measured-unknown' }]);
+    const handed = { extras: { file } };
+    expect(plan([quick], handed, { fileHash: HASH }).details).toMatchObject({
+      version: NEW,
+      source: { way: 'file' },
+    });
+  });
+
   it.each<[string, readonly EsxHost[], Partial<Parameters>, string]>([
     ['an attested host', [aTrustedHost('esx-1')], {}, 'attested'],
     ['a host that is none', [failed()], { host: 'esx-99' }, 'repair-host'],

@@ -2,13 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import {
   isNamed,
   serviceProcedure,
+  serviceVersions,
   vtaServices,
   whyNotHealthyAfter,
   whyNotTakeOut,
   type AuthorityHealth,
   type HostWithServices,
 } from '../../../../src/domain/services/index.js';
-import { aTaHost, aTrustedHost } from '../../../support/builders.js';
+import { buildPlan } from '../../../../src/domain/planning/index.js';
+import {
+  anEstate,
+  anInventory,
+  aRequest,
+  aTaHost,
+  aTrustedHost,
+  NEW,
+  OLD,
+} from '../../../support/builders.js';
 
 const service = (key: string, running = true) => ({ key, label: key, running });
 const ta = (name: string, change: Partial<HostWithServices> = {}): HostWithServices => {
@@ -111,5 +121,27 @@ describe('SVC-5: what people do by hand is written down', () => {
     const task = serviceProcedure('authority', aTaHost('ta-1').ref, 'stop', ['kmxd']);
     expect(task.steps[0]).toMatch(/ta-1, then Configure, System, Services/);
     expect(task.steps[1]).toMatch(/^Stop kmxd/);
+  });
+});
+
+describe('SVC-1: services travel with the ESXi image', () => {
+  it('after an upgrade the services of a TA host are those of its new version', () => {
+    const host = { host: aTaHost('ta-1').ref, cluster: 'TA', phase: 'done', installedBefore: OLD } as const;
+    const trusted = { ...host, host: aTrustedHost('esx-1').ref };
+    expect(serviceVersions([{ ...host, installedAfter: NEW }, trusted], ['vc-trusted'])).toEqual([
+      { host: 'ta-1', version: NEW },
+    ]);
+    expect(serviceVersions([host], [])).toEqual([{ host: 'ta-1', version: OLD }]);
+  });
+
+  it('a plan has no step for a service', () => {
+    const plan = buildPlan({
+      estate: anEstate(),
+      estateHash: 'x',
+      inventory: anInventory(),
+      request: aRequest(),
+    });
+    expect(plan.tiers.length).toBeGreaterThan(0);
+    expect(JSON.stringify(plan.tiers)).not.toMatch(/attestd|kmxd|kmxa|"service/i);
   });
 });

@@ -19,6 +19,7 @@ import { addPreflightCommand } from './commands/preflight.js';
 import { addProbeCommand } from './commands/probe.js';
 import { addProcessCommands } from './commands/processes.js';
 import { addQuickBootCommands } from './commands/quick-boot.js';
+import { addRecoverCommand } from './commands/recover.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
 import { addWaiverCommands } from './commands/waiver.js';
@@ -43,6 +44,7 @@ export function buildProgram(context: Context): Program {
   addImageCommands(program, context);
   addArchiveCommands(program, context);
   addServiceCommands(program, context);
+  addRecoverCommand(program, context);
   addOperationCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);

@@ -58,6 +58,10 @@ export const OperationRequest = z
     request('restart-services', RestartServices),
     request('repair-base-image', RepairBaseImage),
     request('restore-configuration', RestoreParameters),
+    request(
+      'recover-ta-host',
+      z.strictObject({ host: z.string().min(1), version: z.string().min(1).exactOptional() }),
+    ),
   ])
   .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
 export type OperationRequest = z.infer<typeof OperationRequest>;

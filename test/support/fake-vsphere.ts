@@ -22,6 +22,8 @@ const PORTS: readonly Port[] = [
   'readiness',
   'services',
   'evidence',
+  'membership',
+  'registrations',
 ];
 
 /**

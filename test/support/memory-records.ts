@@ -24,6 +24,7 @@ export function memoryRecords() {
     getPlan: async (hash) => plans.get(hash),
     putRun: async (run) => void runs.set(run.runId, run),
     getRun: async (runId) => runs.get(runId),
+    listRuns: async () => ({ items: [...runs.values()] }),
     appendEvents: async (list) => {
       for (const event of list) events.set(`${event.workflowId}#${event.seq}`, event);
     },

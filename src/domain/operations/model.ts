@@ -8,6 +8,7 @@ import type { ReviewBaseImages } from './review-base-images/plan.js';
 import type { RepairBaseImage } from './repair-base-image/plan.js';
 import type { RestartServices } from './restart-services/plan.js';
 import type { RestoreConfiguration } from './restore-configuration/plan.js';
+import type { RecoverTaHost } from './recover-ta-host/plan.js';
 
 /**
  * Every operation beside the upgrade. `parameters` = what people say beside estate and reason; `details` = what the
@@ -22,6 +23,7 @@ export interface Operations {
   readonly 'restart-services': RestartServices;
   readonly 'repair-base-image': RepairBaseImage;
   readonly 'restore-configuration': RestoreConfiguration;
+  readonly 'recover-ta-host': RecoverTaHost;
 }
 
 export type OperationKind = keyof Operations;

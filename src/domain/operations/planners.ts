@@ -9,6 +9,7 @@ import { planRetireBaseImages } from './retire-base-images/plan.js';
 import { planReviewBaseImages } from './review-base-images/plan.js';
 import { planRepairBaseImage } from './repair-base-image/plan.js';
 import { planRestartServices } from './restart-services/plan.js';
+import { planRecoverTaHost } from './recover-ta-host/plan.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
 /** Facts and request to what is to be done; pure. Refusals are findings with severity `blocker`. */
@@ -26,6 +27,7 @@ const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'restart-services': planRestartServices,
   'repair-base-image': planRepairBaseImage,
   'restore-configuration': planRestoreConfiguration,
+  'recover-ta-host': planRecoverTaHost,
 };
 
 /** What each operation does, in a few words. */
@@ -38,6 +40,7 @@ export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'restart-services': 'start, stop or restart vTA services',
   'repair-base-image': 'repair a missing base image',
   'restore-configuration': 'restore the vTA configuration from an archive',
+  'recover-ta-host': 'recover a Trust Authority host',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

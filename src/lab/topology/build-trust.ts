@@ -145,7 +145,7 @@ function registerServices(vcenter: LabVCenter, host: LabHost, seed: number): voi
       port: SERVICE_PORT,
       group: uuidOf(seed, 'service-group', host.cluster.name),
       taCluster: taClusterId(host.cluster, seed),
-      trustedCa: [certificateOf(`${seed}/CA of ${host.name}`)],
+      trustedCa: host.trustedCa,
       taHostMoid: host.moid,
     });
   }
@@ -163,6 +163,6 @@ function bindAll(cluster: LabCluster, isStale: boolean): void {
   const lacking = isStale ? services.findLast(({ kind }) => kind === 'kms') : undefined;
   for (const service of services) {
     cluster.trust.desired.add(service.id);
-    if (service !== lacking) cluster.trust.applied.add(service.id);
+    if (service !== lacking) cluster.trust.applied.set(service.id, service.trustedCa);
   }
 }

@@ -61,6 +61,7 @@ function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number, n
     datacenter: { moid: 'datacenter-3', name: spec.datacenter },
     clusters: new Map(),
     hosts: new Map(),
+    apart: new Map(),
     vms: new Map(),
     sessions: new Map(),
     tasks: new Map(),

@@ -3,7 +3,13 @@
  * Times are lab milliseconds since the epoch; versions are canonical `8.0.3-24022510`.
  */
 import type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
-import type { LabAttestationReport, LabPrincipal, LabTaConfig } from './trust-model.js';
+import type {
+  LabAttestationReport,
+  LabPrincipal,
+  LabTaConfig,
+  LabTaService,
+  LabTrust,
+} from './trust-model.js';
 
 export type { Effect, JournalEntry } from './journal-entry.js';
 export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
@@ -51,7 +57,8 @@ export interface LabVm {
 }
 
 export interface LabHost {
-  readonly moid: string;
+  /** A host that is added again has a new one. */
+  moid: string;
   readonly name: string;
   readonly uuid: string;
   vcenter: LabVCenter;
@@ -91,6 +98,8 @@ export interface LabHost {
   staged?: string;
   /** Number of the server certificate that it shows. */
   certificates: number;
+  /** Authorities by which clients of its vTA services know it; other ones after a fresh installation. */
+  trustedCa: readonly string[];
   /** Own HTTPS endpoint once listening. */
   endpoint?: { address: string; port: number; thumbprintSha1: string; thumbprintSha256: string };
 }
@@ -122,8 +131,7 @@ export interface LabCluster {
   };
   /** Task moid of the software operation in progress: one per cluster. */
   softwareTask?: string;
-  /** Trusted clusters: services bound to it (desired) and what hosts run (applied). */
-  trust?: { desired: Set<string>; applied: Set<string>; busy: boolean };
+  trust?: LabTrust;
 }
 
 export interface LabTask {
@@ -214,6 +222,8 @@ export interface LabVCenter {
   datacenter: { moid: string; name: string };
   clusters: Map<string, LabCluster>;
   hosts: Map<string, LabHost>;
+  /** Hosts that were taken out of the inventory, by name: they run, and no vCenter manages them. */
+  apart: Map<string, LabHost>;
   vms: Map<string, LabVm>;
   sessions: Map<string, LabSession>;
   tasks: Map<string, LabTask>;
@@ -257,19 +267,7 @@ export interface LabVCenter {
   api: 'up' | 'refused' | 'bad-gateway';
   licensed: boolean;
   /** Trusted vCenters: registered services of the TA hosts, and the principal. */
-  taServices: Map<
-    string,
-    {
-      id: string;
-      kind: 'attestation' | 'kms';
-      hostname: string;
-      port: number;
-      group: string;
-      taCluster: string;
-      trustedCa: readonly string[];
-      taHostMoid: string;
-    }
-  >;
+  taServices: Map<string, LabTaService>;
   principal: LabPrincipal;
   /** Number of the server certificate that it shows; each number is another one. */
   certificates: number;

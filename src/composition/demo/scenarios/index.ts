@@ -4,6 +4,7 @@ import { retireImages } from './retire-images.js';
 import { quickBootDebt } from './quick-boot-debt.js';
 import { missingImage } from './missing-image.js';
 import { restore } from './restore.js';
+import { recovery } from './recovery.js';
 import type { DemoScenario } from './scenario.js';
 
 export type { DemoScenario } from './scenario.js';
@@ -16,4 +17,5 @@ export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   onboarding,
   'missing-image': missingImage,
   restore,
+  recovery,
 };

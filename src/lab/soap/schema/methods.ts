@@ -52,6 +52,9 @@ HostSystem.DisconnectHost_Task &
 HostSystem.ReconnectHost_Task &
   cnxSpec HostConnectSpec?, reconnectSpec HostSystemReconnectSpec?
 HostSystem.QueryTpmAttestationReport HostTpmAttestationReport
+ManagedEntity.Destroy_Task &
+ClusterComputeResource.AddHost_Task &
+  spec HostConnectSpec, asConnected boolean, resourcePool &?, license string?
 HostServiceSystem.RefreshServices void
 HostServiceSystem.StartService void
   id string

@@ -169,6 +169,6 @@ export function createArchiveAssembly({ records, blobs }: RecordsDependencies) {
 }
 
 function sameContent(a: ArchiveManifest, b: ArchiveManifest): boolean {
-  const content = (manifest: ArchiveManifest): string => canonicalJson({ ...manifest, takenAt: undefined });
+  const content = (manifest: ArchiveManifest): string => canonicalJson({ ...manifest, takenAt: '' });
   return content(a) === content(b);
 }

@@ -180,7 +180,7 @@ function lookOf(item: ItemRef, compared: ItemComparison, task: Task | undefined)
   const isThere = state !== 'missing' && state !== 'different';
   // A secret cannot be read back: that its task succeeded, or that its provider is in order, is all there is to know.
   const isTold = !hasSecret(item) || task?.state === 'succeeded' || state === 'present';
-  if (isThere && isTold) return { state: 'done', value: { ...compared, item } };
+  if (isThere && isTold) return { state: 'done', value: compared };
   const found = have === undefined ? state : `${state}: ${have}`;
   if (task?.state === 'succeeded')
     return { state: 'working', have: `${name}: applied, read back as ${found}` };

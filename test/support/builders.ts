@@ -213,7 +213,10 @@ export function anInventory(
     trusted?: EstateInventory['trusted'];
     clusters?: readonly EsxCluster[];
   } & Partial<
-    Pick<EstateInventory, 'archivedImages' | 'configurationArchivedAt' | 'ledger' | 'unreadable'>
+    Pick<
+      EstateInventory,
+      'archivedImages' | 'configurationArchivedAt' | 'configurationArchive' | 'ledger' | 'unreadable'
+    >
   > = {},
 ): EstateInventory {
   const { taHosts, authority, authorityCluster, trusted, clusters, ...rest } = change;

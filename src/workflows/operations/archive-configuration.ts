@@ -26,10 +26,8 @@ export async function archiveConfiguration(input: OperationInput): Promise<Opera
 }
 
 /** A file that a host does not give is named as missing in the archive; the rest is archived all the same. */
-async function exportFile(
-  { context, estate, tell }: Operation,
-  { version, host }: MissingFile,
-): Promise<void> {
+async function exportFile(operation: Operation, { version, host }: MissingFile): Promise<void> {
+  const { context, estate } = operation;
   const side = context.trusted.find(({ vcenter }) => vcenter.name === host.vcenter);
   const access = accessTo(estate, host);
   if (side === undefined || access === undefined)
@@ -38,11 +36,11 @@ async function exportFile(
     const { does } = onTrusted(side.queue, context.timeScale);
     const image = await does.exportImage({ vcenter: side.vcenter, host, access, version });
     await records.archiveImage({ image: { ...image, estate: context.estate } });
-    tell(`base image ${version} exported from ${image.sourceHost} and archived`);
+    operation.tell(`base image ${version} exported from ${image.sourceHost} and archived`);
   } catch (error) {
     if (isCancellation(error)) throw error;
     const why =
       error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error);
-    tell(`the file of base image ${version} stays missing: ${why}`);
+    operation.tell(`the file of base image ${version} stays missing: ${why}`);
   }
 }

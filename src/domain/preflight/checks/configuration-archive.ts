@@ -1,3 +1,5 @@
+import { archiveGaps } from '../../archive/protection.js';
+import type { EstateInventory } from '../../model/inventory.js';
 import { checkNamed } from '../check.js';
 
 const { warning, info, check } = checkNamed({
@@ -18,7 +20,8 @@ const MOST_DAYS = 30;
  *
  * @rule BAK-1, BAK-2, BAK-3
  */
-export const configurationArchive = check(({ estate, inventory: { configurationArchivedAt, readAt } }) => {
+export const configurationArchive = check(({ estate, inventory }) => {
+  const { configurationArchivedAt, readAt } = inventory;
   if (configurationArchivedAt === undefined) {
     return [
       warning(
@@ -40,6 +43,7 @@ export const configurationArchive = check(({ estate, inventory: { configurationA
     ];
   }
   return [
+    ...shortcomings(inventory),
     info(
       estate.name,
       `The vTA configuration was last archived at ${configurationArchivedAt}; the run archives it again before the Trust Authority side.`,
@@ -48,3 +52,17 @@ export const configurationArchive = check(({ estate, inventory: { configurationA
     ),
   ];
 });
+
+/** In what the archive falls short of the estate now, but for its age and for image files, which have words of their own. */
+function shortcomings({ authority, trusted, configurationArchive: archive }: EstateInventory) {
+  if (archive === undefined) return [];
+  return archiveGaps({
+    archive,
+    authority: authority.facts,
+    trusted: trusted.map(({ vcenter }) => vcenter.name),
+    now: archive.at,
+    accepted: authority.facts.images.map(({ version }) => version),
+  }).map(({ rule, subject, have, remedy }) =>
+    warning(subject, `The archive of the vTA configuration falls short: ${have}.`, remedy, rule),
+  );
+}

@@ -1,5 +1,5 @@
 import type { Driver } from '../support/run-harness.js';
-import { createStubEstate } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { aConfiguration, emptied } from '../support/archive-builders.js';
 import { createStubConfiguration } from '../support/stub-configuration.js';

@@ -49,13 +49,15 @@ describe('evidence, and the way out', () => {
     const estate = await stack.startEstate({ trustedHosts: 2 });
     const request = { ...requestFor(estate.name), vcenterVersion: '9.0.0.00000' };
     const { findings } = await stack.operator.api.preflight(request);
-    expect(findings.filter(({ rule }) => rule === 'DG-1')).toMatchObject([
+    const ofDg1 = findings.filter(({ rule }) => rule === 'DG-1');
+    const expected = [
       { check: 'target-version', severity: 'blocker', subject: '9.0.0.00000' },
       {
         check: 'exit-plan',
         subject: 'wl-vc: kp-main',
         message: expect.stringMatching(/1 VM, vault-1 \(on prod-esx2\)/),
       },
-    ]);
+    ];
+    expect(ofDg1).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one))));
   });
 });

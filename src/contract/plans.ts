@@ -8,6 +8,7 @@ import { Finding } from './problem.js';
 export const TierKind = z
   .enum(['authority-vcenter', 'authority-hosts', 'trusted-vcenters', 'trusted-hosts'])
   .meta({ id: 'TierKind' });
+export type TierKind = z.infer<typeof TierKind>;
 
 /** What the operator asks for. */
 export const UpgradeRequest = z
@@ -16,16 +17,33 @@ export const UpgradeRequest = z
     vcenterVersion: z
       .string()
       .min(1)
-      .meta({ examples: ['8.0.3.00400'] }),
+      .exactOptional()
+      .meta({
+        description: 'target of every vCenter; may be absent in a narrower plan without vCenters',
+        examples: ['8.0.3.00400'],
+      }),
     esxVersion: z
       .string()
       .min(1)
-      .meta({ examples: ['8.0.3-0.0.24022510'] }),
+      .exactOptional()
+      .meta({
+        description: 'target of every host; may be absent in a narrower plan without hosts',
+        examples: ['8.0.3-0.0.24022510'],
+      }),
     boot: z.enum(['policy', 'full']).default('policy').meta({
       description: "`policy` keeps each cluster's Quick Boot setting, `full` boots every host fully",
     }),
     only: z
-      .strictObject({ tiers: list(TierKind), reason: Reason })
+      .strictObject({
+        tiers: list(TierKind),
+        reason: Reason,
+        vcenters: list(z.string().min(1))
+          .exactOptional()
+          .meta({ description: 'only these vCenters and the clusters in them; absent = all' }),
+        clusters: list(z.string().min(1))
+          .exactOptional()
+          .meta({ description: 'only the hosts of these clusters; absent = all' }),
+      })
       .exactOptional()
       .meta({ description: 'a narrower plan, with the business reason for it; absent = the whole estate' }),
   })
@@ -108,6 +126,10 @@ export const PlannedGate = z
   .meta({ id: 'PlannedGate' }) satisfies z.ZodType<domain.PlannedGate>;
 export type PlannedGate = z.infer<typeof PlannedGate>;
 
+const LeftOut = z
+  .object({ kind: z.enum(['vcenter', 'cluster']), name: z.string(), vcenter: z.string(), why: z.string() })
+  .meta({ id: 'LeftOut' }) satisfies z.ZodType<domain.LeftOut>;
+
 /** Expected durations in seconds. */
 export const Forecast = z
   .object({
@@ -126,6 +148,9 @@ export const UpgradePlan = z
     tiers: list(Tier),
     gates: list(PlannedGate),
     forecast: Forecast,
+    leftOut: list(LeftOut)
+      .exactOptional()
+      .meta({ description: 'what a narrower plan leaves as it is, and why' }),
     findings: list(Finding),
   })
   .meta({ id: 'UpgradePlan' }) satisfies z.ZodType<domain.UpgradePlan>;
@@ -167,6 +192,7 @@ export const PlanOutcome = PlanSummary.extend({
   ),
   gates: list(PlannedGate),
   forecast: Forecast,
+  leftOut: list(LeftOut).exactOptional(),
   findings: list(Finding),
 }).meta({ id: 'PlanOutcome' });
 export type PlanOutcome = z.infer<typeof PlanOutcome>;

@@ -13,7 +13,7 @@ export function planLines(hash: string, plan: UpgradePlan, style: Style): string
   return [
     bold(`Plan ${hash}`),
     clip(
-      `estate ${request.estate}  vCenter ${request.vcenterVersion}  ESXi ${request.esxVersion}  ` +
+      `estate ${request.estate}  vCenter ${request.vcenterVersion ?? 'as it is'}  ESXi ${request.esxVersion ?? 'as it is'}  ` +
         `boot ${request.boot}  forecast ${duration(forecast.totalSeconds)}`,
       style.width,
     ),
@@ -22,11 +22,25 @@ export function planLines(hash: string, plan: UpgradePlan, style: Style): string
       bold(`${index + 1} ${TIER_NAMES[tier.kind]}`) + forecastOf(plan, tier),
       ...tierLines(tier, style),
     ]),
+    ...leftOutLines(plan, style),
     '',
     bold('Gates'),
     ...plan.gates.map((gate) => clip(`  ${gate.id}: ${gate.title} [${gate.rule}]`, style.width)),
     '',
     ...findingLines(plan.findings, style),
+  ];
+}
+
+/** What a narrower plan is for, and what it leaves as it is. */
+function leftOutLines({ request: { only }, leftOut = [] }: UpgradePlan, style: Style): string[] {
+  if (only === undefined) return [];
+  return [
+    '',
+    style.colors.bold('Left out [ORD-6]'),
+    ...wrap(`business reason: ${only.reason}`, style.width - 2).map((text) => `  ${text}`),
+    ...leftOut.map(({ kind, name, why }) =>
+      clip(`  ${kind === 'vcenter' ? 'vCenter' : 'cluster'} ${name}  ${why}`, style.width),
+    ),
   ];
 }
 

@@ -9,11 +9,14 @@ export interface PlanLine {
 }
 
 /** A plan as lines, in its own order. */
-export function planLines({ request, tiers, gates, forecast, findings }: UpgradePlan): PlanLine[] {
+export function planLines({ request, tiers, gates, forecast, leftOut, findings }: UpgradePlan): PlanLine[] {
   return [
-    line('request', 'vcenterVersion', `vCenter ${request.vcenterVersion}`),
-    line('request', 'esxVersion', `ESXi ${request.esxVersion}`),
+    line('request', 'vcenterVersion', `vCenter ${request.vcenterVersion ?? 'as it is'}`),
+    line('request', 'esxVersion', `ESXi ${request.esxVersion ?? 'as it is'}`),
     line('request', 'boot', `boot ${request.boot}`),
+    ...(leftOut ?? []).map(({ kind, vcenter, name, why }) =>
+      line('left out', `${kind}/${vcenter}/${name}`, `${kind} ${name}: ${why}`),
+    ),
     ...tiers.flatMap((tier) => tierLines(tier)),
     ...gates.map(({ id, rule }) => line('gates', id, `${id} (${rule})`)),
     line('forecast', 'total', `${Math.round(forecast.totalSeconds / 60)} min`),

@@ -6,17 +6,30 @@ import type { EsxVersion, VCenterVersion } from './version.js';
 /** The four tiers of INV-6, in order. */
 export type TierKind = 'authority-vcenter' | 'authority-hosts' | 'trusted-vcenters' | 'trusted-hosts';
 
+/**
+ * A narrower plan, with the business reason for leaving the recommended order. A vCenter or cluster is upgraded when its
+ * tier is named and, where names are given, it is among them. @rule ORD-6
+ */
+export interface PlanScope {
+  readonly tiers: readonly TierKind[];
+  readonly reason: string;
+  /** Only these vCenters and the clusters in them; absent = all. */
+  readonly vcenters?: readonly string[];
+  /** Only the hosts of these clusters; absent = all. */
+  readonly clusters?: readonly string[];
+}
+
 /** What the operator asks for. */
 export interface UpgradeRequest {
   readonly estate: string;
-  /** Target of every vCenter, as the appliance names its update: `8.0.3.00400`. */
-  readonly vcenterVersion: string;
-  /** Target of every host: a vLCM base image, `8.0.3-0.0.24022510` or canonical. */
-  readonly esxVersion: string;
+  /** Target of every vCenter, as the appliance names its update: `8.0.3.00400`; absent where the plan has no vCenter. */
+  readonly vcenterVersion?: string;
+  /** Target of every host: a vLCM base image, `8.0.3-0.0.24022510` or canonical; absent where the plan has no host. */
+  readonly esxVersion?: string;
   /** `policy` keeps each cluster's Quick Boot setting; `full` boots every host fully. */
   readonly boot: 'policy' | 'full';
-  /** A narrower plan, with the business reason for leaving the recommended order; absent = the whole estate (ORD-6). */
-  readonly only?: { readonly tiers: readonly TierKind[]; readonly reason: string };
+  /** Absent = the whole estate. */
+  readonly only?: PlanScope;
 }
 
 /** What a step must find before it acts. Reality that differs is a finding and a stop, never a guess. */
@@ -95,6 +108,14 @@ export type Tier =
   | { readonly kind: 'authority-vcenter' | 'trusted-vcenters'; readonly vcenters: readonly VCenterStep[] }
   | { readonly kind: 'authority-hosts' | 'trusted-hosts'; readonly clusters: readonly ClusterStep[] };
 
+/** A vCenter, or a cluster with its hosts, that a narrower plan leaves as it is (ORD-6). */
+export interface LeftOut {
+  readonly kind: 'vcenter' | 'cluster';
+  readonly name: string;
+  readonly vcenter: string;
+  readonly why: string;
+}
+
 /** Expected durations in seconds, from 2.17 or from measured history. */
 export interface Forecast {
   readonly totalSeconds: number;
@@ -110,6 +131,8 @@ export interface UpgradePlan {
   readonly tiers: readonly Tier[];
   readonly gates: readonly PlannedGate[];
   readonly forecast: Forecast;
+  /** Narrower plans only. */
+  readonly leftOut?: readonly LeftOut[];
   /** All findings of preflight; a plan with blockers cannot start a run. */
   readonly findings: readonly Finding[];
 }

@@ -9,7 +9,7 @@ import { broken, clusterSteps, type PlanCheck } from './context.js';
  * @rule DG-2, DG-6, IMG-1
  */
 export const gatesComplete: PlanCheck = ({ plan, inventory }) => {
-  const target = parseEsxVersion(plan.request.esxVersion);
+  const target = parseEsxVersion(plan.request.esxVersion ?? '');
   const isNewImage = !inventory.authority.facts.images.some(({ version }) => version === target);
   const required = requiredGates(
     plan,

@@ -13,8 +13,8 @@ export const hostCoverage: PlanCheck = ({ plan, inventory }) => {
   const times = new Map<string, number>();
   for (const entry of entries) times.set(entry, (times.get(entry) ?? 0) + 1);
   const known = new Map(hostsOf(inventory).map((host) => [keyOf(host.ref), host]));
-  const expected = [...known.values()].filter(({ role }) =>
-    isAsked(plan, role === 'authority' ? 'authority-hosts' : 'trusted-hosts'),
+  const expected = [...known.values()].filter(({ role, cluster: { vcenter, name } }) =>
+    isAsked(plan, role === 'authority' ? 'authority-hosts' : 'trusted-hosts', { vcenter, cluster: name }),
   );
   const miscounted = expected
     .filter(({ ref }) => times.get(keyOf(ref)) !== 1)

@@ -4,11 +4,11 @@ import type { EstateInventory } from '../model/inventory.js';
 import type { UpgradePlan } from '../model/plan.js';
 import { bootMarks, measuredAfter } from './boots.js';
 import type { PlanCheck } from './context.js';
+import { narrowPlan } from './narrow.js';
 import { forecastAddsUp, gatesComplete } from './gates.js';
 import { comments, expectations, hostCoverage, hostOrder, testHosts } from './hosts.js';
 import {
   clusterCoverage,
-  narrowPlan,
   suspendToMemory,
   targetMajor,
   tierOrder,

@@ -1,4 +1,4 @@
-import type { ClusterStep, PlannedGate, Tier, TierKind } from '../model/plan.js';
+import type { ClusterStep, PlannedGate, PlanScope, Tier, TierKind } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 
 /** IDs of the gates; part of URLs, workflow state and audit entries. */
@@ -24,12 +24,25 @@ export const TIER_NAMES: Readonly<Record<TierKind, string>> = {
  * Every place where the run waits for people, in the order in which it gets there.
  *
  * @param target - version whose image has to be trusted, or undefined when it is already
- * @rule DG-2, ORD-1
+ * @param only - the narrower choice: leaving the recommended order is approved with its business reason
+ * @rule DG-2, ORD-1, ORD-6
  */
-export function planGates(tiers: readonly Tier[], target: EsxVersion | undefined): PlannedGate[] {
+export function planGates(
+  tiers: readonly Tier[],
+  target: EsxVersion | undefined,
+  only?: PlanScope,
+): PlannedGate[] {
   const working = tiers.filter((tier) => hasSteps(tier));
   const gates: PlannedGate[] = [
-    { id: gateIds.begin, kind: 'begin', title: 'Begin the upgrade as planned', rule: 'DG-2' },
+    {
+      id: gateIds.begin,
+      kind: 'begin',
+      title:
+        only === undefined
+          ? 'Begin the upgrade as planned'
+          : `Begin a narrower plan, outside the recommended order: ${only.reason}`,
+      rule: only === undefined ? 'DG-2' : 'ORD-6',
+    },
   ];
   for (const [index, tier] of working.entries()) {
     if (tier.kind === 'trusted-hosts') gates.push(...gatesWithin(tier.clusters, target));

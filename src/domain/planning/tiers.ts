@@ -1,18 +1,18 @@
 import { by, byText } from '../compare.js';
 import type { Estate } from '../model/estate.js';
 import type { EsxCluster, EstateInventory, VCenterFacts } from '../model/inventory.js';
-import type { ClusterStep, Tier, TierKind, UpgradeRequest, VCenterStep } from '../model/plan.js';
+import type { ClusterStep, Tier, UpgradeRequest, VCenterStep } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 import { compareVCenterVersions, isSameReleaseLine, toBaseImageId } from '../versions/index.js';
 import { isQuickBooted, isUpgradedByHand, planHosts, type ClusterInput } from './host-steps.js';
-import { covers } from './scope.js';
+import { coversCluster, coversVCenter } from './scope.js';
 
-/** What the tiers are made from; `target` is the canonical form of the requested ESXi version. */
+/** What the tiers are made from; `target` is the canonical form of the requested ESXi version, absent without hosts. */
 export interface TierInput {
   readonly estate: Estate;
   readonly inventory: EstateInventory;
   readonly request: UpgradeRequest;
-  readonly target: EsxVersion;
+  readonly target?: EsxVersion;
 }
 
 /**
@@ -24,32 +24,24 @@ export interface TierInput {
 export function planTiers(input: TierInput): Tier[] {
   const { inventory, request } = input;
   const sides = inventory.trusted.toSorted(by(({ vcenter }) => vcenter.name));
-  const within = <T>(kind: TierKind, steps: () => T[]): T[] => (covers(request, kind) ? steps() : []);
+  const vcenters = (all: readonly VCenterFacts[]) =>
+    all.filter((facts) => coversVCenter(request, facts)).map((facts) => planVCenter(facts, request));
+  const clusters = (all: readonly EsxCluster[]) =>
+    all.filter((cluster) => coversCluster(request, cluster)).map((cluster) => planCluster(input, cluster));
   const trustedClusters = sides.flatMap(({ clusters }) =>
     clusters.toSorted((a, b) => byText(a.ref.name, b.ref.name) || byText(a.ref.moid, b.ref.moid)),
   );
   return [
-    {
-      kind: 'authority-vcenter',
-      vcenters: within('authority-vcenter', () => [planVCenter(inventory.authority.vcenter, request)]),
-    },
-    {
-      kind: 'authority-hosts',
-      clusters: within('authority-hosts', () => [planCluster(input, inventory.authority.cluster)]),
-    },
-    {
-      kind: 'trusted-vcenters',
-      vcenters: within('trusted-vcenters', () => sides.map(({ vcenter }) => planVCenter(vcenter, request))),
-    },
-    {
-      kind: 'trusted-hosts',
-      clusters: within('trusted-hosts', () => trustedClusters.map((cluster) => planCluster(input, cluster))),
-    },
+    { kind: 'authority-vcenter', vcenters: vcenters([inventory.authority.vcenter]) },
+    { kind: 'authority-hosts', clusters: clusters([inventory.authority.cluster]) },
+    { kind: 'trusted-vcenters', vcenters: vcenters(sides.map(({ vcenter }) => vcenter)) },
+    { kind: 'trusted-hosts', clusters: clusters(trustedClusters) },
   ];
 }
 
 /** @rule ORD-2, ORD-4 */
 function planVCenter(facts: VCenterFacts, { vcenterVersion }: UpgradeRequest): VCenterStep {
+  if (vcenterVersion === undefined) throw new Error(`the request names no version for ${facts.name}`);
   const alreadyDone = compareVCenterVersions(facts.current.version, vcenterVersion) === 0;
   const executor = isSameReleaseLine(facts.current.version, vcenterVersion) ? 'appliance-update' : 'operator';
   return {
@@ -73,8 +65,9 @@ const WAYS: Readonly<Record<VCenterStep['executor'], string>> = {
 
 function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
   const { request, target } = tier;
+  if (target === undefined) throw new Error(`the request names no version for ${cluster.ref.name}`);
   const testHost = testHostOf(tier.estate, cluster);
-  const input: ClusterInput = { ...tier, cluster, ...(testHost !== undefined && { testHost }) };
+  const input: ClusterInput = { ...tier, target, cluster, ...(testHost !== undefined && { testHost }) };
   const { hosts, skipped } = planHosts(input);
   const quickBoot = isQuickBooted(cluster, request);
   const commit = cluster.desired?.baseImage === target ? cluster.desired.commit : undefined;
@@ -82,7 +75,7 @@ function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
     cluster: cluster.ref,
     role: cluster.role,
     executor: isUpgradedByHand(cluster) ? 'operator' : 'lifecycle-image',
-    baseImage: toBaseImageId(request.esxVersion) ?? request.esxVersion,
+    baseImage: toBaseImageId(request.esxVersion ?? target) ?? target,
     target,
     ...(commit !== undefined && { commit }),
     quickBootFound: cluster.policy?.enableQuickBoot ?? false,

@@ -4,7 +4,7 @@ import type { EsxCluster, EsxHost, EstateInventory, LedgerRow, VCenterFacts } fr
 import type { UpgradeRequest } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 import { dueHosts } from '../planning/left-out.js';
-import { covers } from '../planning/scope.js';
+import { coversCluster } from '../planning/scope.js';
 import { parseEsxVersion } from '../versions/index.js';
 
 /** What preflight is given. */
@@ -35,7 +35,7 @@ export type PreflightCheck = (context: PreflightContext) => Finding[];
 export function contextOf(input: PreflightInput): PreflightContext {
   const { authority, trusted, ledger } = input.inventory;
   const trustedClusters = trusted.flatMap(({ clusters }) => clusters);
-  const target = parseEsxVersion(input.request.esxVersion);
+  const target = parseEsxVersion(input.request.esxVersion ?? '');
   const rows = new Map(ledger.map((row) => [`${row.host.vcenter}/${row.host.moid}`, row]));
   return {
     ...input,
@@ -48,18 +48,9 @@ export function contextOf(input: PreflightInput): PreflightContext {
       .filter(({ health }) => health === 'OK')
       .map(({ version }) => version),
     dueOf: (cluster) =>
-      target !== undefined && covers(input.request, hostTier(cluster.role)) ? dueHosts(cluster, target) : [],
+      target !== undefined && coversCluster(input.request, cluster) ? dueHosts(cluster, target) : [],
     rowOf: ({ ref }) => rows.get(`${ref.vcenter}/${ref.moid}`),
   };
-}
-
-function hostTier(role: Zone): 'authority-hosts' | 'trusted-hosts' {
-  return role === 'authority' ? 'authority-hosts' : 'trusted-hosts';
-}
-
-/** Tier in which a vCenter of this side is updated. */
-export function vcenterTier(zone: Zone): 'authority-vcenter' | 'trusted-vcenters' {
-  return zone === 'authority' ? 'authority-vcenter' : 'trusted-vcenters';
 }
 
 /** Names a check once and builds its findings. */

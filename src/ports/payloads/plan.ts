@@ -15,10 +15,17 @@ const TierName = z.enum(['authority-vcenter', 'authority-hosts', 'trusted-vcente
 
 export const RequestPayload = z.looseObject({
   estate: z.string(),
-  vcenterVersion: z.string(),
-  esxVersion: z.string(),
+  vcenterVersion: z.string().exactOptional(),
+  esxVersion: z.string().exactOptional(),
   boot: z.enum(['policy', 'full']),
-  only: z.looseObject({ tiers: list(TierName), reason: z.string() }).exactOptional(),
+  only: z
+    .looseObject({
+      tiers: list(TierName),
+      reason: z.string(),
+      vcenters: list(z.string()).exactOptional(),
+      clusters: list(z.string()).exactOptional(),
+    })
+    .exactOptional(),
 }) satisfies z.ZodType<UpgradeRequest>;
 
 const HostStepPayload = z.looseObject({
@@ -99,5 +106,13 @@ export const PlanPayload = z.looseObject({
     totalSeconds: z.number(),
     tiers: list(z.looseObject({ kind: TierName, seconds: z.number() })),
   }),
+  leftOut: list(
+    z.looseObject({
+      kind: z.enum(['vcenter', 'cluster']),
+      name: z.string(),
+      vcenter: z.string(),
+      why: z.string(),
+    }),
+  ).exactOptional(),
   findings: list(FindingPayload),
 }) satisfies z.ZodType<UpgradePlan>;

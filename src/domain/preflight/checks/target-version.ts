@@ -1,33 +1,41 @@
 import { majorOf, parseEsxVersion, parseVCenterVersion } from '../../versions/index.js';
+import { coversCluster, coversVCenter } from '../../planning/scope.js';
 import { checkNamed, type PreflightCheck } from '../check.js';
 
 const { blocker } = checkNamed('DG-1', 'target-version');
 
-/** Both targets are versions, and none is 9.x: Trust Authority is switched off from 9.0 on. @rule DG-1 */
-export const targetVersion: PreflightCheck = ({ request: { vcenterVersion, esxVersion } }) => {
+/**
+ * The targets of what the plan covers are versions, and none is 9.x: Trust Authority is switched off from 9.0 on.
+ *
+ * @rule DG-1
+ */
+export const targetVersion: PreflightCheck = ({ request, vcenters, clusters }) => {
+  const { vcenterVersion, esxVersion } = request;
+  const hasVCenters = vcenters.some((vcenter) => coversVCenter(request, vcenter));
+  const hasHosts = clusters.some((cluster) => coversCluster(request, cluster));
   const findings = [];
-  if (!parseVCenterVersion(vcenterVersion)) {
+  if (isNeeded(vcenterVersion, hasVCenters) && !parseVCenterVersion(vcenterVersion ?? '')) {
     findings.push(
       blocker(
         'request',
-        `'${vcenterVersion}' is not a vCenter version.`,
+        `${said(vcenterVersion)} is not a vCenter version.`,
         'Name the update as the appliance does, such as 8.0.3.00400.',
         'ORD-2',
       ),
     );
   }
-  if (parseEsxVersion(esxVersion) === undefined) {
+  if (isNeeded(esxVersion, hasHosts) && parseEsxVersion(esxVersion ?? '') === undefined) {
     findings.push(
       blocker(
         'request',
-        `'${esxVersion}' is not an ESXi version with a build.`,
+        `${said(esxVersion)} is not an ESXi version with a build.`,
         'Name the base image, such as 8.0.3-0.0.24022510.',
         'IMG-1',
       ),
     );
   }
   for (const target of new Set([vcenterVersion, esxVersion])) {
-    if ((majorOf(target) ?? 0) < 9) continue;
+    if (target === undefined || (majorOf(target) ?? 0) < 9) continue;
     findings.push(
       blocker(
         target,
@@ -38,3 +46,12 @@ export const targetVersion: PreflightCheck = ({ request: { vcenterVersion, esxVe
   }
   return findings;
 };
+
+/** What is given is always checked; what is absent only where something is to get there. */
+function isNeeded(version: string | undefined, covered: boolean): boolean {
+  return version !== undefined || covered;
+}
+
+function said(version: string | undefined): string {
+  return version === undefined ? 'No version' : `'${version}'`;
+}

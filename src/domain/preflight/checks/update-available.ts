@@ -1,6 +1,6 @@
 import { compareVCenterVersions, isSameReleaseLine, parseVCenterVersion } from '../../versions/index.js';
-import { covers } from '../../planning/scope.js';
-import { checkNamed, vcenterRule, vcenterTier, type PreflightCheck } from '../check.js';
+import { coversVCenter } from '../../planning/scope.js';
+import { checkNamed, vcenterRule, type PreflightCheck } from '../check.js';
 
 const { blocker, warning } = checkNamed('ORD-2', 'update-available');
 
@@ -12,10 +12,11 @@ const { blocker, warning } = checkNamed('ORD-2', 'update-available');
  */
 export const updateAvailable: PreflightCheck = ({ vcenters, request }) => {
   const { vcenterVersion } = request;
-  if (!parseVCenterVersion(vcenterVersion)) return [];
-  return vcenters.flatMap(({ name, zone, current, pending }) => {
+  if (vcenterVersion === undefined || !parseVCenterVersion(vcenterVersion)) return [];
+  return vcenters.flatMap((vcenter) => {
+    const { name, zone, current, pending } = vcenter;
     const difference = compareVCenterVersions(current.version, vcenterVersion);
-    if (difference === 0 || !covers(request, vcenterTier(zone))) return [];
+    if (difference === 0 || !coversVCenter(request, vcenter)) return [];
     if (difference > 0) {
       return [
         blocker(

@@ -1,6 +1,6 @@
-import { covers } from '../../planning/scope.js';
+import { coversVCenter } from '../../planning/scope.js';
 import { isAtLeast, releaseOf } from '../../versions/index.js';
-import { checkNamed, vcenterRule, vcenterTier, type PreflightCheck } from '../check.js';
+import { checkNamed, vcenterRule, type PreflightCheck } from '../check.js';
 
 const { blocker } = checkNamed('ORD-4', 'vcenter-older-than-hosts');
 
@@ -12,8 +12,10 @@ const { blocker } = checkNamed('ORD-4', 'vcenter-older-than-hosts');
 export const vcenterBeforeHosts: PreflightCheck = ({ vcenters, clusters, dueOf, target, request }) => {
   const needed = target === undefined ? undefined : releaseOf(target);
   if (needed === undefined) return [];
-  return vcenters.flatMap(({ name, zone, current }) => {
-    const version = covers(request, vcenterTier(zone)) ? request.vcenterVersion : current.version;
+  return vcenters.flatMap((vcenter) => {
+    const { name, zone, current } = vcenter;
+    const { vcenterVersion = current.version } = request;
+    const version = coversVCenter(request, vcenter) ? vcenterVersion : current.version;
     const hasWork = clusters.some((cluster) => cluster.ref.vcenter === name && dueOf(cluster).length > 0);
     if (!hasWork || releaseOf(version) === undefined || isAtLeast(version, needed)) return [];
     return [

@@ -28,6 +28,13 @@ const workload = aWorkloadCluster(
 const inventory = anInventory({ clusters: [workload] });
 const good = buildPlan({ estate, estateHash: 'e', inventory, request: aRequest() });
 
+const narrow = buildPlan({
+  estate,
+  estateHash: 'e',
+  inventory,
+  request: aRequest({ only: { tiers: ['trusted-vcenters', 'trusted-hosts'], reason: 'hardware support' } }),
+});
+
 /** Changes one kind of tier. */
 function withTiers(change: (tier: Tier) => Tier): UpgradePlan {
   return { ...good, tiers: good.tiers.map((tier) => change(tier)) };
@@ -61,6 +68,7 @@ if (!expected) throw new Error('the sample has a production host');
 describe('the plan checker', () => {
   it('finds nothing in a plan of the planner', () => {
     expect(checkPlan(good, inventory, estate)).toEqual([]);
+    expect(checkPlan(narrow, inventory, estate)).toEqual([]);
   });
 
   it.each<[string, string, string, UpgradePlan]>([
@@ -98,6 +106,41 @@ describe('the plan checker', () => {
       'narrow-plan',
       'a narrower plan without reason',
       { ...good, request: aRequest({ only: { tiers: ['trusted-hosts'], reason: ' ' } }) },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'a cluster that was not asked for',
+      {
+        ...good,
+        request: aRequest({
+          only: { tiers: ['trusted-hosts'], clusters: ['other'], reason: 'r' },
+        }),
+      },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'something left out without saying so',
+      { ...narrow, leftOut: narrow.leftOut?.slice(1) ?? [] },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'something left out without saying why',
+      { ...narrow, leftOut: (narrow.leftOut ?? []).map((one) => ({ ...one, why: ' ' })) },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'a whole plan that claims to leave something out',
+      { ...good, leftOut: narrow.leftOut ?? [] },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'a first gate without the business reason',
+      { ...narrow, gates: [...good.gates.slice(0, 1), ...narrow.gates.slice(1)] },
     ],
     ['ORD-2', 'vcenter-coverage', 'a vCenter twice', withVCenters((step) => [step, step])],
     ['ORD-4', 'vcenter-coverage', 'no vCenter at all', withVCenters(() => [])],

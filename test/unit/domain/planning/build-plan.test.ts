@@ -4,6 +4,7 @@ import type { ClusterStep, UpgradePlan, UpgradeRequest } from '../../../../src/d
 import type { EstateInventory } from '../../../../src/domain/model/inventory.js';
 import { buildPlan } from '../../../../src/domain/planning/index.js';
 import {
+  aCluster,
   aLedgerRow,
   anEstate,
   anImage,
@@ -229,6 +230,66 @@ describe('ORD-6: a narrower plan, with a business reason', () => {
       0, 0, 0, 1,
     ]);
     expect(gates(made)).toEqual(['begin', `trust-image/${NEW}`, 'cluster/vc-trusted/domain-c1']);
+  });
+  it('shows what it leaves out and why, and the whole plan has no such list', () => {
+    const made = plan(anInventory(), { only });
+    expect(made.leftOut).toEqual([
+      {
+        kind: 'vcenter',
+        name: 'vc-authority',
+        vcenter: 'vc-authority',
+        why: 'tier authority-vcenter is not asked for',
+      },
+      {
+        kind: 'cluster',
+        name: 'authority',
+        vcenter: 'vc-authority',
+        why: 'tier authority-hosts is not asked for',
+      },
+      {
+        kind: 'vcenter',
+        name: 'vc-trusted',
+        vcenter: 'vc-trusted',
+        why: 'tier trusted-vcenters is not asked for',
+      },
+    ]);
+    expect(plan()).not.toHaveProperty('leftOut');
+  });
+  it('its first gate shows the business reason', () => {
+    expect(plan(anInventory(), { only }).gates[0]).toMatchObject({
+      id: 'begin',
+      rule: 'ORD-6',
+      title: expect.stringContaining('hardware support'),
+    });
+  });
+  it('one vCenter only: nothing else, and no version for hosts is needed', () => {
+    const { esxVersion: _, ...request } = aRequest({
+      only: { tiers: ['authority-vcenter', 'trusted-vcenters'], vcenters: ['vc-trusted'], reason: 'r' },
+    });
+    const made = buildPlan({ estate: anEstate(), estateHash: 'e', inventory: anInventory(), request });
+    expect(made.tiers.map((tier) => ('vcenters' in tier ? tier.vcenters : tier.clusters).length)).toEqual([
+      0, 0, 1, 0,
+    ]);
+    expect(gates(made)).toEqual(['begin']);
+    expect(made.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+  });
+  it('hosts of one cluster only: the other cluster is left out by name', () => {
+    const other = aCluster({ vcenter: 'vc-trusted', moid: 'domain-c2', name: 'other' }, [
+      aTrustedHost('esx-8'),
+      aTrustedHost('esx-9'),
+    ]);
+    const inventory = anInventory({ clusters: [aWorkloadCluster(), other] });
+    const made = plan(inventory, { only: { ...only, clusters: ['other'] } });
+    expect(clusters(made).map(({ cluster }) => cluster.name)).toEqual(['other']);
+    expect(made.leftOut).toContainEqual(
+      expect.objectContaining({ name: 'workload', why: 'not among those asked for' }),
+    );
+    // Safety is not narrowed: the test host of this cluster, and trust of the new image (IMG-1).
+    expect(gates(made)).toEqual(['begin', `trust-image/${NEW}`, 'cluster/vc-trusted/domain-c2']);
+  });
+  it('a patch only is a new version too: IMG-1 stays', () => {
+    const patch = { esxVersion: '8.0.2-0.0.23305546' };
+    expect(gates(plan(anInventory(), { ...patch, only }))).toContain('trust-image/8.0.2-23305546');
   });
   it('shows the reason to the approver', () => {
     expect(plan(anInventory(), { only }).findings).toContainEqual(

@@ -96,6 +96,24 @@ describe('what stops a plan', () => {
       look(inventory(), { only: { tiers: ['trusted-hosts'], reason: '' } }),
     ],
     [
+      'ORD-6',
+      'nowhere',
+      'a narrower plan for a cluster that is not there',
+      look(inventory(), { only: { tiers: ['trusted-hosts'], clusters: ['nowhere'], reason: 'r' } }),
+    ],
+    [
+      'ORD-6',
+      'request',
+      'a narrower plan without anything in it',
+      look(inventory(), { only: { tiers: ['authority-hosts'], clusters: ['workload'], reason: 'r' } }),
+    ],
+    [
+      'ORD-4',
+      'vc-trusted',
+      'ORD-6: hosts of one cluster only, above their vCenter',
+      look(inventory(), { only: { tiers: ['trusted-hosts'], clusters: ['workload'], reason: 'r' } }),
+    ],
+    [
       'ORD-4',
       'vc-trusted',
       'ORD-6: hosts only, above their vCenter',

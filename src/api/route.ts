@@ -48,6 +48,8 @@ export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** Another body than JSON, handed on as bytes. */
+  readonly takes?: { readonly type: string; readonly mostBytes: number };
   readonly answers: A;
   /** Further content types of the answer 200. */
   readonly streams?: string;
@@ -75,6 +77,7 @@ export function addRoute<
     method,
     url,
     config: { access },
+    ...(route.takes === undefined ? {} : { bodyLimit: route.takes.mostBytes }),
     schema: {
       operationId,
       summary,
@@ -83,6 +86,7 @@ export function addRoute<
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
+      ...(route.takes === undefined ? {} : { consumes: [route.takes.type] }),
       ...(method === 'POST' ? { headers: KeyHeader } : {}),
       response: responsesOf(route),
     },

@@ -8,6 +8,7 @@ import { describeRoutes } from './document.js';
 import { answerErrorsAsProblems } from './errors.js';
 import { addControlRoutes } from './routes/control.js';
 import { addDecidingRoutes } from './routes/deciding.js';
+import { addImageFileRoutes } from './routes/image-files.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
 import { addEventRoutes } from './routes/events.js';
@@ -50,6 +51,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const stored = createStored(options);
   addServiceRoutes(app, options);
   addEstateRoutes(app, options, stored);
+  addImageFileRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);
   addRunRoutes(app, options, stored);
   addControlRoutes(app, options, stored);

@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addEstateCommands } from './commands/estate.js';
 import { addGateCommands } from './commands/gate.js';
 import { addHostCommands } from './commands/host.js';
+import { addImageCommands } from './commands/image.js';
 import { addLoginCommands } from './commands/login.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreflightCommand } from './commands/preflight.js';
@@ -26,6 +27,7 @@ export function buildProgram(context: Context): Program {
   addGateCommands(program, context);
   addHostCommands(program, context);
   addBaseImageCommands(program, context);
+  addImageCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);
   addConfigCommands(program, context);

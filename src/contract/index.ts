@@ -4,6 +4,7 @@ export * from './waiting.js';
 export * from './hosts.js';
 export * from './inventory.js';
 export * from './estates.js';
+export * from './image-files.js';
 export * from './plans.js';
 export * from './deciding.js';
 export * from './limits.js';

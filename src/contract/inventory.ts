@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type * as domain from '../domain/model/inventory.js';
 import type { VCenterVersion as DomainVCenterVersion } from '../domain/model/version.js';
-import { EsxVersion, Instant, list } from './common.js';
+import { EsxVersion, Hash, Instant, list } from './common.js';
 import { ClusterRef, EsxHost, Health, LedgerRow, Zone } from './hosts.js';
 
 export const VCenterVersion = z
@@ -91,6 +91,16 @@ const TrustLink = z
   })
   .meta({ id: 'TrustLink' }) satisfies z.ZodType<domain.TrustLink>;
 
+/** One file of the archive: the base-image database of a version. */
+export const ImageFile = z
+  .object({
+    version: EsxVersion,
+    hash: Hash,
+    bytes: z.number().int(),
+    from: z.string().meta({ description: 'host it was exported from, or who supplied it' }),
+  })
+  .meta({ id: 'ImageFile' }) satisfies z.ZodType<domain.ImageFile>;
+
 /** Everything preflight and planning look at, read at one time. */
 export const EstateInventory = z
   .object({
@@ -99,6 +109,7 @@ export const EstateInventory = z
     authority: z.object({ vcenter: VCenterFacts, facts: AuthorityFacts, cluster: EsxCluster }),
     trusted: list(z.object({ vcenter: VCenterFacts, link: TrustLink, clusters: list(EsxCluster) })),
     archivedImages: list(EsxVersion),
+    imageFiles: list(ImageFile).exactOptional(),
     configurationArchivedAt: Instant.exactOptional(),
     ledger: list(LedgerRow),
     unreadable: list(z.object({ subject: z.string(), reason: z.string() })),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type * as domain from '../domain/model/plan.js';
 import { EsxVersion, Hash, Instant, list, PageQuery, pageOf, Reason } from './common.js';
 import { ClusterRef, HostRef, Zone } from './hosts.js';
-import { VCenterVersion } from './inventory.js';
+import { ImageFile, VCenterVersion } from './inventory.js';
 import { Finding } from './problem.js';
 
 export const TierKind = z
@@ -46,6 +46,10 @@ export const UpgradeRequest = z
       })
       .exactOptional()
       .meta({ description: 'a narrower plan, with the business reason for it; absent = the whole estate' }),
+    imageFile: Hash.exactOptional().meta({
+      description:
+        'SHA-256 of an archived base-image file to be imported instead of an export from a test host',
+    }),
   })
   .meta({ id: 'UpgradeRequest' }) satisfies z.ZodType<domain.UpgradeRequest>;
 export type UpgradeRequest = z.infer<typeof UpgradeRequest>;
@@ -61,6 +65,9 @@ const HostStep = z
     role: Zone,
     order: z.number().int(),
     isTestHost: z.boolean(),
+    imageFile: ImageFile.exactOptional().meta({
+      description: 'imported before this host is touched; the host proves it',
+    }),
     target: EsxVersion,
     boot: z.enum(['full', 'quick']),
     executor: z.literal('operator').exactOptional().meta({

@@ -175,7 +175,10 @@ export function anInventory(
     trusted?: EstateInventory['trusted'];
     clusters?: readonly EsxCluster[];
   } & Partial<
-    Pick<EstateInventory, 'archivedImages' | 'configurationArchivedAt' | 'ledger' | 'unreadable'>
+    Pick<
+      EstateInventory,
+      'archivedImages' | 'imageFiles' | 'configurationArchivedAt' | 'ledger' | 'unreadable'
+    >
   > = {},
 ): EstateInventory {
   const { taHosts, authority, authorityCluster, trusted, clusters, ...rest } = change;

@@ -16,9 +16,11 @@ import type {
   EsxHost,
   EstateInventory,
   HostRef,
+  ImageFile,
   TrustLink,
   VCenterFacts,
 } from '../../src/domain/model/inventory.js';
+import type { UpgradeRequest } from '../../src/domain/model/plan.js';
 import type { RunningTask, TaskList } from '../../src/domain/model/running-task.js';
 import type { VCenterVersion } from '../../src/domain/model/version.js';
 import { foreignTaskOn } from '../../src/domain/safety/index.js';
@@ -94,6 +96,10 @@ export function createStubEstate(
     vcentersFrom?: VCenterVersion;
     /** False = baselines manage the Trust Authority Cluster. */
     taImage?: boolean;
+    /** What is asked for instead of a plain upgrade of everything. */
+    request?: Partial<UpgradeRequest>;
+    /** Files of the archive. */
+    imageFiles?: readonly ImageFile[];
   },
   trouble: StubTrouble = {},
 ) {
@@ -123,6 +129,8 @@ export function createStubEstate(
   const policies: Record<string, Record<string, unknown>> = {};
   const commits: Record<string, string> = {};
   const images = new Set([OLD]);
+  /** Hashes of the files that were imported. */
+  const imports: string[] = [];
   const hosts = new Map<string, StubHost>();
   const addHosts = (owner: VCenterRef, cluster: string, count: number, quickBoot: boolean): void => {
     policies[cluster] = {
@@ -416,8 +424,9 @@ export function createStubEstate(
       effect('archive configuration');
       return { hash: 'h'.repeat(64) };
     },
-    startImport: async ({ version }: { version: string }) => {
+    startImport: async ({ version, imageHash }: { version: string; imageHash: string }) => {
       effect(`import ${version}`);
+      imports.push(imageHash);
       images.add(version);
       return {};
     },
@@ -460,6 +469,7 @@ export function createStubEstate(
     /** Version per vCenter; people who upgrade one write it here. */
     versions,
     effects,
+    imports,
     hosts,
     policies,
     tasks,
@@ -475,6 +485,7 @@ export function createStubEstate(
       authority: { vcenter: vcenterFacts(ta), facts: authority(), cluster: clusterFacts('TA') },
       trusted: [{ vcenter: vcenterFacts(wl), link, clusters: Object.keys(shape.clusters).map(clusterFacts) }],
       archivedImages: [OLD],
+      imageFiles: shape.imageFiles ?? [],
       configurationArchivedAt: '2026-01-01T00:00:00.000Z',
       ledger: [],
       unreadable: [],
@@ -484,7 +495,8 @@ export function createStubEstate(
       vcenterVersion: VC_NEW.version,
       esxVersion: '8.0.3-0.0.24022510',
       boot: 'policy' as const,
-    },
+      ...shape.request,
+    } satisfies UpgradeRequest,
   };
 }
 

@@ -45,7 +45,10 @@ export function addRunCommands(program: Program, context: Context): void {
       ),
     )
     .action(async (estate, { plan, reason, watch, json, ...flags }) => {
-      const asks = (flags.vcenterVersion ?? flags.esxVersion) !== undefined || isNarrower(flags);
+      const asks =
+        (flags.vcenterVersion ?? flags.esxVersion) !== undefined ||
+        isNarrower(flags) ||
+        flags.imageFile !== undefined;
       if (plan !== undefined && asks) {
         throw usageError(
           'Give either --plan or target versions, not both: a plan already fixes its versions and what it is for.',

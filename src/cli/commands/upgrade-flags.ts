@@ -10,6 +10,7 @@ export interface UpgradeFlags {
   readonly onlyTier?: readonly TierKind[] | undefined;
   readonly onlyVcenter?: readonly string[] | undefined;
   readonly onlyCluster?: readonly string[] | undefined;
+  readonly imageFile?: string | undefined;
 }
 
 /** Adds them to a command, in the order in which its help lists them. */
@@ -50,6 +51,12 @@ export function withRequest<Args extends unknown[], Opts extends OptionValues, G
     .addOption(
       new Option('--only-cluster <name>', 'a narrower plan: the hosts of this cluster').argParser(
         anotherName,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--image-file <hash>',
+        'an archived base-image file (vta image upload) instead of an export from the test host',
       ),
     );
 }
@@ -94,6 +101,7 @@ export function upgradeRequest(
     ...(esxVersion && { esxVersion }),
     boot,
     ...(only && { only }),
+    ...(flags.imageFile && { imageFile: flags.imageFile.toLowerCase() }),
   };
 }
 

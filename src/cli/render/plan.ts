@@ -74,7 +74,8 @@ function clusterLines(step: ClusterStep, style: Style): string[] {
 
 function hostLines(step: HostStep, style: Style): string[] {
   const boot = step.executor === 'operator' ? 'by hand' : step.boot === 'full' ? 'full boot' : 'Quick Boot';
-  const mark = step.isTestHost ? '  test host' : '';
+  const first = step.imageFile === undefined ? '  test host' : '  first host, proves the supplied image';
+  const mark = step.isTestHost ? first : '';
   const line = `  ${String(step.order).padStart(4)}  ${step.host.name}  ${step.expects.installed} -> ${step.target}  ${boot}${mark}`;
   const lags =
     step.role === 'trusted' && step.measuredAfter !== undefined && step.measuredAfter !== step.target;

@@ -60,11 +60,12 @@ function hostText({
   boot,
   executor,
   isTestHost,
+  imageFile,
   measuredAfter,
 }: HostStep): string {
   const how = executor === 'operator' ? 'by hand' : boot;
   const attests = measuredAfter === undefined ? '' : `, attests ${measuredAfter}`;
-  return `${String(order).padStart(4)} ${host.name} ${expects.installed} -> ${target} ${how}${isTestHost ? ' test host' : ''}${attests}`;
+  return `${String(order).padStart(4)} ${host.name} ${expects.installed} -> ${target} ${how}${isTestHost ? ' test host' : ''}${imageFile === undefined ? '' : ` of file ${imageFile.hash}`}${attests}`;
 }
 
 function line(section: string, key: string, text: string): PlanLine {

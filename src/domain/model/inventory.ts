@@ -155,6 +155,16 @@ export interface TrustLink {
   readonly keyProviderServices: readonly string[];
 }
 
+/** One file of the archive: the base-image database of a version. */
+export interface ImageFile {
+  readonly version: EsxVersion;
+  /** SHA-256. */
+  readonly hash: string;
+  readonly bytes: number;
+  /** Host it was exported from, or who supplied it. */
+  readonly from: string;
+}
+
 /** Something that could not be read, with the reason. It blocks whatever needs it. */
 export interface Unreadable {
   readonly subject: string;
@@ -178,6 +188,8 @@ export interface EstateInventory {
   }[];
   /** Base-image files in the archive, by version (DG-11). */
   readonly archivedImages: readonly EsxVersion[];
+  /** The same with what is known of each file; absent in inventories of 0.1.0. */
+  readonly imageFiles?: readonly ImageFile[];
   /** Time of the newest archive of the vTA configuration (BAK-1). */
   readonly configurationArchivedAt?: string;
   readonly ledger: readonly LedgerRow[];

@@ -1,6 +1,6 @@
 import type { Zone } from './estate.js';
 import type { Finding } from './finding.js';
-import type { ClusterRef, HostRef } from './inventory.js';
+import type { ClusterRef, HostRef, ImageFile } from './inventory.js';
 import type { EsxVersion, VCenterVersion } from './version.js';
 
 /** The four tiers of INV-6, in order. */
@@ -30,6 +30,8 @@ export interface UpgradeRequest {
   readonly boot: 'policy' | 'full';
   /** Absent = the whole estate. */
   readonly only?: PlanScope;
+  /** SHA-256 of an archived base-image file that is imported instead of one exported from a test host (IMG-2). */
+  readonly imageFile?: string;
 }
 
 /** What a step must find before it acts. Reality that differs is a finding and a stop, never a guess. */
@@ -49,6 +51,8 @@ export interface HostStep {
   /** Position in its cluster, from 1. The test host is 1. */
   readonly order: number;
   readonly isTestHost: boolean;
+  /** First host of its cluster only: imported before it is touched, so that it proves the file and is not its source. */
+  readonly imageFile?: ImageFile;
   readonly target: EsxVersion;
   readonly boot: 'full' | 'quick';
   /** A person upgrades this host by hand while the run holds it in maintenance mode; absent = by the vLCM image. */

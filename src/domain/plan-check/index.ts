@@ -6,7 +6,7 @@ import { bootMarks, measuredAfter } from './boots.js';
 import type { PlanCheck } from './context.js';
 import { narrowPlan } from './narrow.js';
 import { forecastAddsUp, gatesComplete } from './gates.js';
-import { comments, expectations, hostCoverage, hostOrder, testHosts } from './hosts.js';
+import { comments, expectations, hostCoverage, hostOrder, imageFiles, testHosts } from './hosts.js';
 import {
   clusterCoverage,
   suspendToMemory,
@@ -27,6 +27,7 @@ const CHECKS: readonly PlanCheck[] = [
   hostCoverage,
   hostOrder,
   testHosts,
+  imageFiles,
   expectations,
   comments,
   bootMarks,

@@ -1,9 +1,10 @@
 import { ledgerFromInventory } from '../attestation/index.js';
 import { byText } from '../compare.js';
-import type { EsxCluster, EsxHost, EstateInventory, LedgerRow } from '../model/inventory.js';
+import type { EsxCluster, EsxHost, EstateInventory, ImageFile, LedgerRow } from '../model/inventory.js';
 import type { ClusterStep, HostStep, UpgradeRequest } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 import { whyLeftOut } from './left-out.js';
+import { suppliedFile } from './supplied-file.js';
 import { chooseTestHost } from './test-host.js';
 
 /** What the steps of one cluster are made from. */
@@ -49,11 +50,12 @@ export function planHosts(input: ClusterInput): Pick<ClusterStep, 'hosts' | 'ski
 }
 
 function planHost(
-  { cluster, target, request }: ClusterInput,
+  { cluster, target, request, inventory }: ClusterInput,
   host: EsxHost,
   { order, row, testHostWhy }: { order: number; row: LedgerRow; testHostWhy?: string },
 ): HostStep {
   const isTestHost = testHostWhy !== undefined;
+  const imageFile = isTestHost ? suppliedFile(inventory, request) : undefined;
   const boot =
     !isTestHost && isQuickBooted(cluster, request) && host.quickBootSupported !== false ? 'quick' : 'full';
   const measured = cluster.role === 'trusted' ? row.measured : undefined;
@@ -64,6 +66,7 @@ function planHost(
     role: cluster.role,
     order,
     isTestHost,
+    ...(imageFile !== undefined && { imageFile }),
     target,
     boot,
     ...(isUpgradedByHand(cluster) && { executor: 'operator' }),
@@ -74,7 +77,7 @@ function planHost(
       inMaintenance: false,
       connection: 'connected',
     },
-    comment: commentOf(cluster, target, boot, host, { measured, testHostWhy }),
+    comment: commentOf(cluster, target, boot, host, { measured, testHostWhy, imageFile }),
   };
 }
 
@@ -97,12 +100,22 @@ function commentOf(
   target: EsxVersion,
   boot: 'full' | 'quick',
   host: EsxHost,
-  { measured, testHostWhy }: { measured: EsxVersion | undefined; testHostWhy: string | undefined },
+  {
+    measured,
+    testHostWhy,
+    imageFile,
+  }: {
+    measured: EsxVersion | undefined;
+    testHostWhy: string | undefined;
+    imageFile: ImageFile | undefined;
+  },
 ): string {
   const what = `${host.installed} to ${target} by ${boot === 'full' ? 'full boot' : 'Quick Boot'}`;
   if (isUpgradedByHand(cluster))
     return `TA host, ${host.installed} to ${target} by hand, verified afterwards.`;
   if (cluster.role === 'authority') return `TA host, ${what}.`;
+  if (testHostWhy !== undefined && imageFile !== undefined)
+    return `First host (${testHostWhy}), ${what}: proves that ${target} of the file from ${imageFile.from} attests.`;
   if (testHostWhy !== undefined) return `Test host (${testHostWhy}), ${what}: proves that ${target} attests.`;
   if (boot === 'quick')
     return `${what}: goes on attesting with ${measured ?? 'the version of its last full boot, which is unknown'}.`;

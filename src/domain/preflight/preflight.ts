@@ -27,6 +27,7 @@ import { quickBoot } from './checks/quick-boot.js';
 import { reportEnd } from './checks/report-end.js';
 import { readable } from './checks/readable.js';
 import { taHosts } from './checks/ta-hosts.js';
+import { suppliedImage } from './checks/supplied-image.js';
 import { targetVersion } from './checks/target-version.js';
 import { testHost } from './checks/test-host.js';
 import { tpm } from './checks/tpm.js';
@@ -69,6 +70,7 @@ const CHECKS: readonly PreflightCheck[] = [
   mixedVersions,
   hostsLeftOut,
   testHost,
+  suppliedImage,
   hostAccess,
   evacuation,
   powerAction,

@@ -26,6 +26,7 @@ export const RequestPayload = z.looseObject({
       clusters: list(z.string()).exactOptional(),
     })
     .exactOptional(),
+  imageFile: z.string().exactOptional(),
 }) satisfies z.ZodType<UpgradeRequest>;
 
 const HostStepPayload = z.looseObject({
@@ -34,6 +35,9 @@ const HostStepPayload = z.looseObject({
   role: ZoneName,
   order: z.number(),
   isTestHost: z.boolean(),
+  imageFile: z
+    .looseObject({ version: z.string(), hash: z.string(), bytes: z.number(), from: z.string() })
+    .exactOptional(),
   target: z.string(),
   boot: z.enum(['full', 'quick']),
   executor: z.literal('operator').exactOptional(),

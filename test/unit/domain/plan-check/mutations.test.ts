@@ -234,6 +234,12 @@ describe('the plan checker', () => {
     ['IMG-2', 'test-host', 'no test host', withHost('esx-1', { isTestHost: false })],
     ['IMG-2', 'test-host', 'two test hosts', withHost('esx-2', { isTestHost: true })],
     ['IMG-2', 'test-host', 'a TA host as test host', withHost('ta-1', { isTestHost: true })],
+    [
+      'IMG-2',
+      'image-file',
+      'a file that nobody asked for',
+      withHost('esx-1', { imageFile: { version: NEW, hash: 'f'.repeat(64), bytes: 9, from: 'olga' } }),
+    ],
     ['DG-6', 'test-host-boot', 'a quick-booted test host', withHost('esx-1', { boot: 'quick' })],
     [
       'DG-3',

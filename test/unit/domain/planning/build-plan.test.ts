@@ -302,6 +302,39 @@ describe('ORD-6: a narrower plan, with a business reason', () => {
   });
 });
 
+describe('IMG-2: with a file of the archive instead of an export', () => {
+  const file = { version: NEW, hash: 'f'.repeat(64), bytes: 9, from: 'olga' };
+  const request = { imageFile: file.hash };
+  it('the first host carries the file and is the proof; the run still pauses after it', () => {
+    const made = plan(anInventory({ imageFiles: [file] }), request);
+    const [first, second] = workloadOf(made)?.hosts ?? [];
+    expect(first).toMatchObject({ isTestHost: true, boot: 'full', imageFile: file });
+    expect(first?.comment).toContain('olga');
+    expect(second).not.toHaveProperty('imageFile');
+    expect(gates(made)).toEqual(gates(plan()));
+  });
+  it('no export is needed, so no way to log in to hosts either', () => {
+    const estate = anEstate();
+    const [side] = estate.trusted;
+    if (!side) throw new Error('the sample has a trusted side');
+    const { hostAccess: _, ...without } = side;
+    const blockers = (asked: Partial<UpgradeRequest>) =>
+      buildPlan({
+        estate: { ...estate, trusted: [without] },
+        estateHash: 'e',
+        inventory: anInventory({ imageFiles: [file] }),
+        request: aRequest(asked),
+      }).findings.filter(({ severity }) => severity === 'blocker');
+    expect(blockers({}).map(({ rule }) => rule)).toEqual(['IMG-3']);
+    expect(blockers(request)).toEqual([]);
+  });
+  it('a trusted image needs no file', () => {
+    const trusted = { authority: { images: [anImage(OLD), anImage(NEW)] } };
+    const made = plan(anInventory({ ...trusted, imageFiles: [file] }), request);
+    expect(JSON.stringify(made.tiers)).not.toContain(file.hash);
+  });
+});
+
 describe('a plan', () => {
   it('keeps the vLCM form of the base image, and the commit that already sets it', () => {
     const desired = { baseImage: NEW, commit: '12' };

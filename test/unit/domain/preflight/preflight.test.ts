@@ -96,6 +96,20 @@ describe('what stops a plan', () => {
       look(inventory(), { only: { tiers: ['trusted-hosts'], reason: '' } }),
     ],
     [
+      'IMG-2',
+      'f'.repeat(64),
+      'a base-image file that the archive does not have',
+      look(inventory(), { imageFile: 'f'.repeat(64) }),
+    ],
+    [
+      'IMG-2',
+      'f'.repeat(64),
+      'a base-image file of another version',
+      look(inventory({ imageFiles: [{ version: OLD, hash: 'f'.repeat(64), bytes: 9, from: 'olga' }] }), {
+        imageFile: 'f'.repeat(64),
+      }),
+    ],
+    [
       'ORD-6',
       'nowhere',
       'a narrower plan for a cluster that is not there',

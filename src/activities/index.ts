@@ -3,6 +3,7 @@ import { createAuthorityActivities } from './authority.js';
 import { createClusterActivities } from './clusters.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { createHostActivities } from './hosts.js';
+import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
 import { createReportActivities } from './report.js';
@@ -46,6 +47,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
 export function createOrchestrationZone(dependencies: RecordsDependencies) {
   return {
     ...createPlanningActivities(dependencies),
+    ...createOperationActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createSurveyAssembly(dependencies),

@@ -53,6 +53,8 @@ export function createReportActivities({ records, blobs }: RecordsDependencies) 
         startedAt: status.startedAt,
         endedAt: status.endedAt ?? new Date().toISOString(),
         tiers: status.tiers,
+        ...(status.operation === undefined ? {} : { operation: status.operation }),
+        ...(status.steps === undefined ? {} : { steps: status.steps }),
         gates: status.gates,
         hosts,
         debts: status.debts,

@@ -12,6 +12,7 @@ import { addImageFileRoutes } from './routes/image-files.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
 import { addEventRoutes } from './routes/events.js';
+import { addOperationRoutes } from './routes/operations.js';
 import { addPlanRoutes } from './routes/plans.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addServiceRoutes } from './routes/service.js';
@@ -53,6 +54,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addEstateRoutes(app, options, stored);
   addImageFileRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);
+  addOperationRoutes(app, options, stored);
   addRunRoutes(app, options, stored);
   addControlRoutes(app, options, stored);
   addDecidingRoutes(app, options, stored);

@@ -4,8 +4,11 @@ import type { RunStarted, StartRun } from '../contract/index.js';
 import { DEFAULT_LIMITS } from '../domain/model/limits.js';
 import { whyNotLimits, withChange } from '../domain/rolling/index.js';
 import { beginStatus } from '../domain/progress/index.js';
-import { FINAL_RUN_STATES } from '../domain/model/run.js';
+import { FINAL_RUN_STATES, type RunStatus } from '../domain/model/run.js';
+import type { EngineAnswer } from '../ports/engine.js';
+import type { PlanRecord } from '../ports/records.js';
 import type { Estate } from '../domain/model/estate.js';
+import type { Finding } from '../domain/model/finding.js';
 import type { ApiOptions } from './context.js';
 import { settle, type PendingAnswer } from './engine-answers.js';
 import { planEstate } from './planning.js';
@@ -14,15 +17,15 @@ import type { Input } from './route.js';
 import type { Stored, StoredPlan } from './stored.js';
 
 type StartInput = Pick<Input<unknown, unknown, StartRun>, 'body' | 'id' | 'key' | 'caller' | 'firstAt'>;
-type Started = { readonly done: z.input<typeof RunStarted> } | { readonly pending: PendingAnswer };
+export type Started = { readonly done: z.input<typeof RunStarted> } | { readonly pending: PendingAnswer };
 
 /**
  * Starts a run of a plan, or plans and starts. The ID follows from the idempotency key, so a repeated request finds the
  * run that the first one started.
  */
 export async function startRun(options: ApiOptions, stored: Stored, input: StartInput): Promise<Started> {
-  const { engine, records } = options;
-  const { body, key, caller } = input;
+  const { engine } = options;
+  const { body } = input;
   refuseLimits(body.limits);
   const planned =
     'request' in body
@@ -30,45 +33,73 @@ export async function startRun(options: ApiOptions, stored: Stored, input: Start
       : { done: await planOf(stored, body.estate, body.planHash) };
   if ('pending' in planned) return planned;
 
-  const { record, plan, findings } = planned.done;
-  refuseBlockers(planned.done);
+  const { record, plan } = planned.done;
   const { estate } = await stored.estate(record.estate);
+  const limits = withChange(DEFAULT_LIMITS, body.limits ?? {});
+  return startPlanned(options, input, {
+    ...planned.done,
+    estate,
+    statusOf: (identity) => ({ ...beginStatus({ ...identity, plan }), limits }),
+    start: (identity) =>
+      engine.startRun({
+        ...identity,
+        estate,
+        reason: body.reason,
+        ...(body.limits === undefined ? {} : { limits: body.limits }),
+      }),
+  });
+}
+
+/** What every start of a run needs, whatever its plan is one of. */
+export interface PlannedStart {
+  readonly record: PlanRecord;
+  readonly findings: readonly Finding[];
+  readonly estate: Estate;
+  statusOf(about: RunIdentity & { readonly estate: string; readonly startedAt: string }): RunStatus;
+  start(identity: RunIdentity): Promise<EngineAnswer<unknown>>;
+}
+
+interface RunIdentity {
+  readonly runId: string;
+  readonly planHash: string;
+  readonly requestedBy: string;
+}
+
+/** Refuses blockers, records the run, starts it. */
+export async function startPlanned(
+  options: ApiOptions,
+  input: Pick<StartInput, 'id' | 'key' | 'caller' | 'firstAt'>,
+  { record, findings, estate, statusOf, start }: PlannedStart,
+): Promise<Started> {
+  const { records } = options;
+  refuseBlockers(findings);
   const runId = runIdOf(input);
   const startedAt = options.clock().toISOString();
-  const { hash: planHash } = record;
+  const identity = { runId, planHash: record.hash, requestedBy: input.caller.name };
+  const about = { ...identity, estate: estate.name };
   // The run's own writes only change a record that is there; so it is there before the run.
   if ((await records.getRun(runId)) === undefined) {
-    const identity = { runId, estate: estate.name, planHash, requestedBy: caller.name };
-    const limits = withChange(DEFAULT_LIMITS, body.limits ?? {});
-    const status = { ...beginStatus({ ...identity, plan, startedAt }), limits };
-    await records.putRun({ ...identity, requestedAt: startedAt, status });
+    await records.putRun({ ...about, requestedAt: startedAt, status: statusOf({ ...about, startedAt }) });
   }
-  const answer = await engine.startRun({
-    runId,
-    estate,
-    planHash,
-    requestedBy: caller.name,
-    reason: body.reason,
-    ...(body.limits === undefined ? {} : { limits: body.limits }),
-  });
+  const answer = await start(identity);
   if (answer.kind === 'refused' && !(await isRunning(options, estate, runId))) {
     await records.discardRun(runId);
     throw await alreadyRunning(options, estate, runId, answer);
   }
-  const settled = answer.kind === 'refused' ? { done: { runId } } : settle(answer, { key, runId });
+  const settled = answer.kind === 'refused' ? { done: {} } : settle(answer, { key: input.key, runId });
   if ('pending' in settled) return settled;
   return {
     done: {
       runId,
       estate: estate.name,
-      planHash,
+      planHash: record.hash,
       findings: findings.filter(({ severity }) => severity !== 'blocker'),
     },
   };
 }
 
 /** `2026-03-01-4f2a9c01be`: day and key of the first request. */
-function runIdOf({ id, firstAt }: StartInput): string {
+function runIdOf({ id, firstAt }: Pick<StartInput, 'id' | 'firstAt'>): string {
   const digest = createHash('sha256').update(id).digest('hex').slice(0, 10);
   return `${firstAt.toISOString().slice(0, 10)}-${digest}`;
 }
@@ -86,7 +117,7 @@ async function planOf(stored: Stored, estate: string, planHash: string): Promise
   return planned;
 }
 
-function refuseBlockers({ findings }: StoredPlan): void {
+function refuseBlockers(findings: readonly Finding[]): void {
   const blockers = findings.filter(({ severity }) => severity === 'blocker');
   if (blockers.length === 0) return;
   throw new ApiProblem(409, 'plan-blocked', {

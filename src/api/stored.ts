@@ -2,8 +2,9 @@ import type { Estate } from '../domain/model/estate.js';
 import type { Finding } from '../domain/model/finding.js';
 import type { EstateInventory } from '../domain/model/inventory.js';
 import type { UpgradePlan } from '../domain/model/plan.js';
+import type { OperationPlan } from '../domain/operations/index.js';
 import { checkPlan } from '../domain/plan-check/index.js';
-import { PlanPayload, readPayload } from '../ports/payloads/index.js';
+import { OperationPlanPayload, PlanPayload, readPayload } from '../ports/payloads/index.js';
 import type { EstateRecord, PlanRecord, RunRecord } from '../ports/records.js';
 import type { ApiOptions } from './context.js';
 import { parseEstateFile } from './estate-file.js';
@@ -48,8 +49,18 @@ export function createStored({ records, blobs }: Pick<ApiOptions, 'records' | 'b
     estate,
     planRecord,
     checkFindings,
+    operationPlan: async (hash: string): Promise<{ record: PlanRecord; plan: OperationPlan }> => {
+      const record = await planRecord(hash);
+      if (record.operation === undefined) {
+        throw new ApiProblem(404, 'plan-unknown', {
+          detail: `Plan ${hash.slice(0, 12)} is one of an upgrade: GET /v1/plans/{hash}.`,
+        });
+      }
+      return { record, plan: readPayload(`plan ${hash}`, OperationPlanPayload, await json<unknown>(hash)) };
+    },
     plan: async (hash: string): Promise<StoredPlan> => {
       const record = await planRecord(hash);
+      refuseOperation(record);
       const plan = readPayload(`plan ${hash}`, PlanPayload, await json<unknown>(hash));
       return { record, plan, findings: [...plan.findings, ...(await checkFindings(record, plan))] };
     },
@@ -61,6 +72,14 @@ export function createStored({ records, blobs }: Pick<ApiOptions, 'records' | 'b
       return record;
     },
   };
+}
+
+/** An operation has no tiers; what reads an upgrade's plan says so. @throws ApiProblem */
+export function refuseOperation({ hash, operation }: PlanRecord): void {
+  if (operation === undefined) return;
+  throw new ApiProblem(404, 'plan-unknown', {
+    detail: `Plan ${hash.slice(0, 12)} is one of the operation '${operation}': GET /v1/operations/plans/{hash}, or vta operation show.`,
+  });
 }
 
 export type Stored = ReturnType<typeof createStored>;

@@ -1,4 +1,5 @@
 import type { Context } from './context.js';
+import { addArchiveCommands } from './commands/archive.js';
 import { addAuditCommands } from './commands/audit.js';
 import { addBaseImageCommands } from './commands/base-images.js';
 import { addConfigCommands } from './commands/config.js';
@@ -8,6 +9,7 @@ import { addGateCommands } from './commands/gate.js';
 import { addHostCommands } from './commands/host.js';
 import { addImageCommands } from './commands/image.js';
 import { addLoginCommands } from './commands/login.js';
+import { addOperationCommands } from './commands/operation.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreflightCommand } from './commands/preflight.js';
 import { addProbeCommand } from './commands/probe.js';
@@ -28,6 +30,8 @@ export function buildProgram(context: Context): Program {
   addHostCommands(program, context);
   addBaseImageCommands(program, context);
   addImageCommands(program, context);
+  addArchiveCommands(program, context);
+  addOperationCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);
   addConfigCommands(program, context);

@@ -28,7 +28,7 @@ export const SubjectDecision = z
 export const Parking = z
   .object({
     subject: z.string(),
-    kind: z.enum(['host', 'vcenter', 'cluster']),
+    kind: z.enum(['host', 'vcenter', 'cluster', 'operation']),
     role: z.enum(['trust-authority', 'trusted']).exactOptional(),
     workflowId: z.string(),
     since: Instant,

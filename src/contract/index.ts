@@ -6,6 +6,7 @@ export * from './inventory.js';
 export * from './estates.js';
 export * from './image-files.js';
 export * from './plans.js';
+export * from './operations.js';
 export * from './deciding.js';
 export * from './limits.js';
 export * from './run-status.js';

@@ -126,7 +126,7 @@ const Tier = z
 export const PlannedGate = z
   .object({
     id: z.string(),
-    kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host']),
+    kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host', 'operation']),
     title: z.string(),
     rule: z.string(),
   })
@@ -173,6 +173,7 @@ export const PlanSummary = z
     blockers: z.number().int(),
     warnings: z.number().int(),
     inventoryHash: Hash,
+    operation: z.string().exactOptional().meta({ description: 'kind of the operation; absent = an upgrade' }),
   })
   .meta({ id: 'PlanSummary' });
 export type PlanSummary = z.infer<typeof PlanSummary>;

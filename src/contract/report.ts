@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import type * as domain from '../domain/model/report.js';
 import { Hash, Instant, list } from './common.js';
-import { Debt, GateStatus, HostProgress, Residue, RunState, TierStatus, TimeSplit } from './run-status.js';
+import {
+  Debt,
+  GateStatus,
+  HostProgress,
+  Residue,
+  RunState,
+  StepStatus,
+  TierStatus,
+  TimeSplit,
+} from './run-status.js';
 
 /** Temporal's part in one workflow. */
 export const WorkflowFigures = z
@@ -20,6 +29,8 @@ export const RunReport = z
     startedAt: Instant,
     endedAt: Instant,
     tiers: list(TierStatus),
+    operation: z.string().exactOptional(),
+    steps: list(StepStatus).exactOptional(),
     gates: list(GateStatus),
     hosts: list(HostProgress),
     debts: list(Debt),

@@ -72,6 +72,20 @@ export const TierStatus = z
   .meta({ id: 'TierStatus' }) satisfies z.ZodType<domain.TierStatus>;
 export type TierStatus = z.infer<typeof TierStatus>;
 
+/** One step of an operation. */
+export const StepStatus = z
+  .object({
+    id: z.string(),
+    subject: z.string(),
+    title: z.string(),
+    rule: z.string(),
+    state: z.enum(['planned', 'running', 'done', 'failed']),
+    startedAt: Instant.exactOptional(),
+    endedAt: Instant.exactOptional(),
+  })
+  .meta({ id: 'StepStatus' }) satisfies z.ZodType<domain.StepStatus>;
+export type StepStatus = z.infer<typeof StepStatus>;
+
 /** What a run leaves open. */
 export const Debt = z
   .object({
@@ -121,6 +135,8 @@ export const RunStatus = z
     startedAt: Instant,
     endedAt: Instant.exactOptional(),
     tiers: list(TierStatus),
+    operation: z.string().exactOptional(),
+    steps: list(StepStatus).exactOptional(),
     gates: list(GateStatus),
     waitingOn: list(WaitingOn),
     reason: WaitingOn.exactOptional(),

@@ -52,6 +52,7 @@ export const RunSummary = z
     planHash: Hash,
     requestedBy: z.string(),
     requestedAt: Instant,
+    operation: z.string().exactOptional(),
     state: RunState,
     endedAt: Instant.exactOptional(),
     outcome: z.string().exactOptional(),

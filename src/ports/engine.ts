@@ -2,6 +2,7 @@ import type { Estate } from '../domain/model/estate.js';
 import type { LimitsChange } from '../domain/model/limits.js';
 import type { UpgradeRequest } from '../domain/model/plan.js';
 import type { SubjectDecision } from '../domain/model/decision.js';
+import type { AnyOperationRequest } from '../domain/operations/index.js';
 import type { GateDecision, PauseRequest, Request, RunStatus } from '../domain/model/run.js';
 
 /**
@@ -59,6 +60,22 @@ export interface EnginePort {
     reason: string;
     /** Absent = the default limits. */
     limits?: Pick<LimitsChange, 'concurrency' | 'failureBudget'>;
+  }): Promise<EngineAnswer<{ readonly runId: string }>>;
+  /** Reads both sides and plans an operation; changes nothing. `id` makes repeating safe. */
+  planOperation(input: {
+    estate: Estate;
+    estateHash: string;
+    request: AnyOperationRequest;
+    requestedBy: string;
+    id: string;
+  }): Promise<EngineAnswer<PlanningResult>>;
+  /** Starts an operation under the estate's lock, as `startRun` does an upgrade. */
+  startOperation(input: {
+    runId: string;
+    estate: Estate;
+    planHash: string;
+    requestedBy: string;
+    reason: string;
   }): Promise<EngineAnswer<{ readonly runId: string }>>;
   /** Live status of a run of this estate, asked of the workflow. */
   runStatus(estate: string, runId: string): Promise<EngineAnswer<RunStatus>>;

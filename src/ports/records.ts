@@ -27,6 +27,8 @@ export interface PlanRecord {
   readonly warnings: number;
   /** The inventory it was made from, in the blob store. */
   readonly inventoryHash: string;
+  /** Kind of the operation; absent = an upgrade. */
+  readonly operation?: string;
 }
 
 export interface RunRecord {

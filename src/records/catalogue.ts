@@ -43,6 +43,7 @@ export function createCatalogue({ db }: Database): Catalogue {
           blockers: plan.blockers,
           warnings: plan.warnings,
           inventory_hash: plan.inventoryHash,
+          operation: plan.operation ?? null,
         })
         .onConflict((conflict) => conflict.column('hash').doNothing())
         .execute();
@@ -86,5 +87,6 @@ function toPlan(row: Selectable<Tables['plans']>): PlanRecord {
     blockers: row.blockers,
     warnings: row.warnings,
     inventoryHash: row.inventory_hash,
+    ...(row.operation === null ? {} : { operation: row.operation }),
   };
 }

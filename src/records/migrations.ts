@@ -41,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
       `create table probe (id integer primary key, at text not null) strict`,
     ],
   },
+  { number: 2, statements: [`alter table plans add column operation text`] },
 ];

@@ -12,6 +12,7 @@ export interface Tables {
     blockers: number;
     warnings: number;
     inventory_hash: string;
+    operation: string | null;
   };
   runs: {
     position: Generated<number>;

@@ -1,25 +1,16 @@
-import {
-  ServiceError,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowFailedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-  isGrpcDeadlineError,
-  isGrpcServiceError,
-  type Client,
-  type WorkflowHandle,
-} from '@temporalio/client';
-import { ActivityFailure, ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { UpdateDefinition, Workflow } from '@temporalio/common';
 import type { Durations } from '../domain/durations.js';
+import type { Estate } from '../domain/model/estate.js';
 import { runWorkflowId } from '../domain/ids.js';
 import type { SubjectDecision } from '../domain/model/decision.js';
 import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
-import type { EngineAnswer, EnginePort } from '../ports/engine.js';
+import type { EngineAnswer, EnginePort, PlanningResult } from '../ports/engine.js';
 import {
   AskPayload,
   LimitsChangePayload,
   GateDecisionPayload,
+  OperationPlanInputPayload,
   PlanInputPayload,
   PlanResultPayload,
   readPayload,
@@ -39,12 +30,20 @@ import {
   resumeRunUpdate,
   runStatusQuery,
 } from '../workflows/messages.js';
+import { answerOf, notFound } from './answers.js';
 import { readHealth } from './health.js';
 import { ORCHESTRATION_QUEUE, searchAttributes } from './names.js';
 import { createAdmission } from './update-queue.js';
 
 /** Above ten in flight a workflow nearly stops; four is plenty for people. */
 const UPDATES_IN_FLIGHT = 4;
+
+interface RunIdentity {
+  readonly runId: string;
+  readonly estate: Estate;
+  readonly requestedBy: string;
+  readonly reason: string;
+}
 
 export interface EngineOptions {
   readonly client: Client;
@@ -91,6 +90,57 @@ export function createEngine(options: EngineOptions): EnginePort {
     }
   }
 
+  /** A planning workflow; the same `id` finds the one that is under way, or its answer. */
+  async function planned<W extends (input: never) => Promise<PlanningResult>>(
+    workflow: string,
+    estate: Estate,
+    id: string,
+    input: () => Parameters<W>[0],
+  ): Promise<EngineAnswer<PlanningResult>> {
+    return answered(planWithinMs, async () => ({
+      kind: 'done',
+      value: readPayload(
+        'the answer of the planning',
+        PlanResultPayload,
+        await client.workflow.execute<Workflow>(workflow, {
+          workflowId: `plan/${estate.name}/${id}`,
+          taskQueue: ORCHESTRATION_QUEUE,
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [input()],
+        }),
+      ),
+    }));
+  }
+
+  /** Takes the estate's lock: its run has one workflow ID, whatever it does. */
+  async function started<W extends (input: never) => Promise<RunStatus>>(
+    workflow: string,
+    input: Omit<Parameters<W>[0], 'timeScale' | 'durations'> & RunIdentity,
+  ): Promise<EngineAnswer<{ readonly runId: string }>> {
+    return answered(answerWithinMs, async () => {
+      await client.workflow.start<Workflow>(workflow, {
+        workflowId: runWorkflowId(input.estate.name),
+        taskQueue: ORCHESTRATION_QUEUE,
+        workflowIdConflictPolicy: 'FAIL',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        staticSummary: `${input.estate.name}: ${input.reason}`.slice(0, 200),
+        typedSearchAttributes: [
+          { key: searchAttributes.estate, value: input.estate.name },
+          { key: searchAttributes.runId, value: input.runId },
+          { key: searchAttributes.requestedBy, value: input.requestedBy },
+        ],
+        args: [
+          readPayload('the start of a run', RunInputPayload, {
+            ...input,
+            timeScale,
+            ...(options.durations === undefined ? {} : { durations: options.durations }),
+          }),
+        ],
+      });
+      return { kind: 'done', value: { runId: input.runId } };
+    });
+  }
+
   return {
     surveyEstate: ({ estate, id }) =>
       answered(planWithinMs, async () => ({
@@ -108,43 +158,17 @@ export function createEngine(options: EngineOptions): EnginePort {
       })),
 
     planUpgrade: ({ id, ...input }) =>
-      answered(planWithinMs, async () => ({
-        kind: 'done',
-        value: readPayload(
-          'the answer of the planning',
-          PlanResultPayload,
-          await client.workflow.execute<typeof workflows.planUpgrade>('planUpgrade', {
-            workflowId: `plan/${input.estate.name}/${id}`,
-            taskQueue: ORCHESTRATION_QUEUE,
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            args: [readPayload('the request to plan', PlanInputPayload, input)],
-          }),
-        ),
-      })),
+      planned<typeof workflows.planUpgrade>('planUpgrade', input.estate, id, () =>
+        readPayload('the request to plan', PlanInputPayload, input),
+      ),
 
-    startRun: (input) =>
-      answered(answerWithinMs, async () => {
-        await client.workflow.start<typeof workflows.upgradeEstate>('upgradeEstate', {
-          workflowId: runWorkflowId(input.estate.name),
-          taskQueue: ORCHESTRATION_QUEUE,
-          workflowIdConflictPolicy: 'FAIL',
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          staticSummary: `${input.estate.name}: ${input.reason}`.slice(0, 200),
-          typedSearchAttributes: [
-            { key: searchAttributes.estate, value: input.estate.name },
-            { key: searchAttributes.runId, value: input.runId },
-            { key: searchAttributes.requestedBy, value: input.requestedBy },
-          ],
-          args: [
-            readPayload('the start of a run', RunInputPayload, {
-              ...input,
-              timeScale,
-              ...(options.durations === undefined ? {} : { durations: options.durations }),
-            }),
-          ],
-        });
-        return { kind: 'done', value: { runId: input.runId } };
-      }),
+    planOperation: ({ id, ...input }) =>
+      planned<typeof workflows.planOperation>('planOperation', input.estate, id, () =>
+        readPayload('the request to plan', OperationPlanInputPayload, input),
+      ),
+
+    startRun: (input) => started<typeof workflows.upgradeEstate>('upgradeEstate', input),
+    startOperation: (input) => started<typeof workflows.runOperation>('runOperation', input),
 
     runStatus: (estate, runId) =>
       answered(answerWithinMs, async () => {
@@ -181,66 +205,4 @@ async function handleOf(client: Client, estate: string, runId: string): Promise<
   const handle = client.workflow.getHandle(runWorkflowId(estate));
   const description = await handle.describe();
   return description.typedSearchAttributes.get(searchAttributes.runId) === runId ? handle : undefined;
-}
-
-function notFound<T>(runId: string): EngineAnswer<T> {
-  return { kind: 'not-found', message: `Run ${runId} is not the estate's present run.` };
-}
-
-function answerOf<T>(error: unknown, withinMs: number): EngineAnswer<T> {
-  if (error instanceof WorkflowExecutionAlreadyStartedError) {
-    return {
-      kind: 'refused',
-      message: 'A run of this estate is under way; an estate has one at a time.',
-      rule: 'DG-12',
-    };
-  }
-  if (error instanceof WorkflowNotFoundError)
-    return { kind: 'not-found', message: 'No such run, or it has ended.' };
-  if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowFailedError)
-    return refusal(error);
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error)) {
-    const seconds = Math.round(withinMs / 1000);
-    return {
-      kind: 'pending',
-      message: `No worker answered within ${seconds} s. Check 'vta doctor'; repeating with the same Idempotency-Key is safe.`,
-    };
-  }
-  // Most calls of the client wrap what came from the wire.
-  const onTheWire = error instanceof ServiceError ? error.cause : error;
-  if (isGrpcServiceError(onTheWire)) {
-    return {
-      kind: 'pending',
-      message: `Temporal is not reachable now (${onTheWire.details}). Repeating is safe.`,
-    };
-  }
-  throw error;
-}
-
-/** A validator's no, or a workflow's failure: its own words, and the rule where the code is one. */
-function refusal<T>(error: WorkflowUpdateFailedError | WorkflowFailedError): EngineAnswer<T> {
-  // An activity's failure wraps the one that says something.
-  const cause = error.cause instanceof ActivityFailure ? (error.cause.cause ?? error.cause) : error.cause;
-  const code = cause instanceof ApplicationFailure ? cause.type : undefined;
-  const isRule = code != null && /^[A-Z]{2,3}-\d+$/.test(code);
-  const server = code === 'too-old' ? serverOf(cause) : undefined;
-  const refusalCode = isRule ? detailOf(cause, 'code') : undefined;
-  return {
-    kind: 'refused',
-    message: cause?.message ?? 'refused',
-    ...(isRule ? { rule: code } : {}),
-    ...(refusalCode === undefined ? {} : { code: refusalCode }),
-    ...(server === undefined ? {} : { tooOld: server }),
-    ...(code === 'payload-newer' ? { newer: true } : {}),
-  };
-}
-
-/** The server that an activity's failure is about, as `asActivityFailure` writes it down. */
-function serverOf(failure: unknown): string | undefined {
-  return detailOf(failure, 'server');
-}
-
-function detailOf(failure: unknown, name: string): string | undefined {
-  const [about] = failure instanceof ApplicationFailure ? (failure.details ?? []) : [];
-  return (about as Record<string, string | undefined> | undefined)?.[name];
 }

@@ -23,3 +23,10 @@ export const UNIT_OPTIONS = {
  * parked for weeks. A cancelled roll still cancels its hosts, by itself. See ADR 9.
  */
 export const HOST_OPTIONS = { ...CHILD_OPTIONS, parentClosePolicy: ParentClosePolicy.ABANDON } as const;
+
+/** How a run starts one of its parts. @param outlives - whether it outlives a history and tells its end */
+export function unitOptions<T extends object>(args: T, outlives: boolean) {
+  return outlives
+    ? { ...UNIT_OPTIONS, args: [{ ...args, tellsEnd: true }] as [T] }
+    : { ...CHILD_OPTIONS, args: [args] as [T] };
+}

@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { PlanOutline } from '../activities/planning.js';
 import { keptImageDebts, quickBootDebts } from '../domain/attestation/index.js';
+import type { Estate } from '../domain/model/estate.js';
 import type { Debt, Residue, RunStatus } from '../domain/model/run.js';
 import { onAuthority, records } from './activity-proxies.js';
 import type { RunContext } from './context.js';
@@ -58,15 +59,25 @@ export async function conclude(
     run.tell('debt', debt.subject, debt.text, { debt });
   await run.story.flush();
   const residue = outcome.state === 'succeeded' ? undefined : await residueLeft(run, input);
+  await endStory(run, input.estate, self, outcome, residue);
+}
+
+/** Report first, then the last word: whoever sees that the run has ended finds its report. */
+export async function endStory(
+  run: Run,
+  estate: Estate,
+  self: string,
+  { state, text }: RunOutcome,
+  residue?: readonly Residue[],
+): Promise<void> {
   await records.writeReport({
-    status: run.ending(outcome.state, outcome.text, residue),
+    status: run.ending(state, text, residue),
     unitIds: [self, ...run.units.begun],
-    trustedVCenters: input.estate.trusted.map(({ vcenter }) => vcenter.name),
+    trustedVCenters: estate.trusted.map(({ vcenter }) => vcenter.name),
   });
-  // Whoever sees that the run has ended finds its report.
-  run.tell('run.ended', input.runId, outcome.text, {
-    state: outcome.state,
-    outcome: outcome.text,
+  run.tell('run.ended', run.status.runId, text, {
+    state,
+    outcome: text,
     ...(residue === undefined ? {} : { residue }),
   });
   await run.story.flush();

@@ -54,6 +54,14 @@ export const askOrderSignal = defineSignal<[OrderQuestion]>('askOrder');
 /** A cluster's roll to the run: what failed there, and what it holds. */
 export const rollReportSignal = defineSignal<[RollReport]>('rollReport');
 
+/** Operation to its run: one step begins or ends. */
+export const operationStepSignal = defineSignal<[OperationStepNews]>('operationStep');
+
+export interface OperationStepNews {
+  readonly step: string;
+  readonly state: 'running' | 'done' | 'failed';
+}
+
 export interface HostParked {
   readonly host: HostRef;
   readonly parked: boolean;

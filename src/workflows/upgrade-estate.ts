@@ -16,7 +16,7 @@ import type { RunStatus } from '../domain/model/run.js';
 import { gateIds } from '../domain/planning/gates.js';
 import { withChange } from '../domain/rolling/index.js';
 import { records } from './activity-proxies.js';
-import { CHILD_OPTIONS, UNIT_OPTIONS } from './children.js';
+import { unitOptions } from './children.js';
 import { drained } from './continue.js';
 import { conclude, outcomeOf, success, type RunOutcome } from './end-run.js';
 import { runContextOf, unitContextOf } from './estate-context.js';
@@ -167,12 +167,6 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
       carried: { ...run.carried(), rolls: rolls.carried() },
     });
   }
-}
-
-function unitOptions<T extends object>(args: T, outlives: boolean) {
-  return outlives
-    ? { ...UNIT_OPTIONS, args: [{ ...args, tellsEnd: true }] as [T] }
-    : { ...CHILD_OPTIONS, args: [args] as [T] };
 }
 
 function startingStatus(input: UpgradeEstateInput): RunStatus {

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { startHarness, type Harness } from '../support/run-harness.js';
+import { startHarness, type Driver, type Harness } from '../support/run-harness.js';
 import { createStubEstate } from '../support/stub-estate.js';
 import { belongsTo, saveHistories, storedFiles } from './history-files.js';
 import { SCENARIOS } from './scenarios.js';
@@ -32,23 +32,24 @@ try {
   await harness.stop();
 }
 
-async function record({ client, run: start }: Harness, name: string): Promise<void> {
+async function record({ client, run: upgrade, operate }: Harness, name: string): Promise<void> {
   const scenario = SCENARIOS[name];
   if (scenario === undefined) return;
-  const { saves, host, shape, trouble, input, drive } = scenario;
+  const { saves, host, shape, trouble } = scenario;
   const stub = createStubEstate(shape, trouble?.());
   const isWanted = (type: string, id: string): boolean =>
     saves.includes(type) && (type !== 'upgradeHost' || host === undefined || id.endsWith(`-${host}`));
   const saving = { release, scenario: name, isWanted, secrets: secretsAround() };
-  await start(
-    stub,
-    async (run) => {
-      const other = await drive(run, stub);
-      const workflowId = typeof other === 'string' ? other : run.handle.workflowId;
-      for (const file of await saveHistories(client.workflow, workflowId, saving)) console.log(file);
-    },
-    input,
-  );
+  const save = async (run: Driver, driven: Promise<unknown>): Promise<void> => {
+    const other = await driven;
+    const workflowId = typeof other === 'string' ? other : run.handle.workflowId;
+    for (const file of await saveHistories(client.workflow, workflowId, saving)) console.log(file);
+  };
+  if (scenario.operation !== undefined) {
+    await operate(stub, scenario.operation, (run) => save(run, scenario.drive(run, stub)));
+  } else {
+    await upgrade(stub, (run) => save(run, scenario.drive(run, stub)), scenario.input);
+  }
 }
 
 /** Secrets of whoever runs this; nothing of the stub estate is one. */

@@ -1,21 +1,34 @@
 import type { UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
-import type { RunDriver } from '../support/run-harness.js';
+import type { OperationKind } from '../../src/domain/operations/index.js';
+import type { Driver, OperationOfTest, RunDriver } from '../support/run-harness.js';
 import { VC_SEVEN, type createStubEstate, type StubEstate } from '../support/stub-estate.js';
 
 type Shape = Parameters<typeof createStubEstate>[0];
 type Trouble = Parameters<typeof createStubEstate>[1];
 
 /** A run whose histories are worth keeping. */
-export interface Scenario {
+export type Scenario = UpgradeScenario | OperationScenario;
+
+interface Saved {
   /** Types of workflows whose histories are stored; the others of the run would say nothing new. */
   readonly saves: readonly string[];
   /** End of the IDs of the hosts whose histories are stored; absent = all. */
   readonly host?: string;
   readonly shape: Shape;
   readonly trouble?: () => Trouble;
+}
+
+interface UpgradeScenario extends Saved {
+  readonly operation?: undefined;
   readonly input?: Partial<UpgradeEstateInput>;
   /** Brings the run to its end; a string answered is the ID of the workflow to store instead. */
   readonly drive: (run: RunDriver, stub: StubEstate) => Promise<unknown>;
+}
+
+/** An operation beside the upgrade: what is asked, on the estate of the shape. */
+interface OperationScenario extends Saved {
+  readonly operation: OperationOfTest<OperationKind>;
+  readonly drive: (run: Driver, stub: StubEstate) => Promise<unknown>;
 }
 
 export const SMALL: Shape = { taHosts: 2, clusters: { A: 1 } };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createOperationActivities } from '../../src/activities/operations.js';
 import { createPlanningActivities } from '../../src/activities/planning.js';
 import { createApi, createToken, hashToken } from '../../src/api/index.js';
 import { whyNotDecideSubject } from '../../src/domain/deciding/index.js';
@@ -105,6 +106,7 @@ export function fakeEngine(
   blobs: ReturnType<typeof createBlobStore>,
 ) {
   const planning = createPlanningActivities({ records, blobs });
+  const operations = createOperationActivities({ records, blobs });
   const runs = new Map<string, RunStatus>();
   const calls: { readonly name: string; readonly input: unknown }[] = [];
   const state = {
@@ -135,6 +137,22 @@ export function fakeEngine(
   const statusOf = (runId: string): RunStatus =>
     runs.get(runId) ?? ({ gates: [], state: 'running' } as never);
 
+  async function started(
+    name: string,
+    input: Parameters<EnginePort['startOperation']>[0],
+  ): Promise<EngineAnswer<{ readonly runId: string }>> {
+    calls.push({ name, input });
+    if (state.override) return state.override;
+    if ([...runs.values()].some((run) => run.estate === input.estate.name && run.state === 'running')) {
+      return { kind: 'refused', message: 'A run of this estate is under way.', rule: 'DG-12' };
+    }
+    const record = await records.getRun(input.runId);
+    if (record === undefined) throw new Error('the run must be recorded before it starts');
+    runs.set(input.runId, { ...record.status, state: 'running' });
+    if (state.loseStartAnswer) return { kind: 'pending', message: 'No worker answered within 10 s.' };
+    return { kind: 'done', value: { runId: input.runId } };
+  }
+
   const port: EnginePort = {
     async surveyEstate(input) {
       calls.push({ name: 'surveyEstate', input });
@@ -150,18 +168,16 @@ export function fakeEngine(
       const made = await planning.makePlan({ ...input, inventoryHash });
       return { kind: 'done', value: { ...made, inventoryHash } };
     },
-    async startRun(input) {
-      calls.push({ name: 'startRun', input });
+    async planOperation({ id, ...input }) {
+      calls.push({ name: 'planOperation', input: { id, ...input } });
       if (state.override) return state.override;
-      if ([...runs.values()].some((run) => run.estate === input.estate.name && run.state === 'running')) {
-        return { kind: 'refused', message: 'A run of this estate is under way.', rule: 'DG-12' };
-      }
-      const record = await records.getRun(input.runId);
-      if (record === undefined) throw new Error('the run must be recorded before it starts');
-      runs.set(input.runId, { ...record.status, state: 'running' });
-      if (state.loseStartAnswer) return { kind: 'pending', message: 'No worker answered within 10 s.' };
-      return { kind: 'done', value: { runId: input.runId } };
+      const bytes = new TextEncoder().encode(JSON.stringify(state.inventory));
+      const inventoryHash = await blobs.put(bytes);
+      const made = await operations.makeOperationPlan({ ...input, inventoryHash, extras: {} });
+      return { kind: 'done', value: { ...made, inventoryHash } };
     },
+    startOperation: (input) => started('startOperation', input),
+    startRun: (input) => started('startRun', input),
     async runStatus(_, runId) {
       calls.push({ name: 'runStatus', input: runId });
       const value = runs.get(runId);

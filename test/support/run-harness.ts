@@ -1,18 +1,27 @@
 import { Worker, type NativeConnection } from '@temporalio/worker';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Workflow, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { activityInterceptors, createOrchestrationZone } from '../../src/activities/index.js';
 import { ledgerFromInventory } from '../../src/domain/attestation/index.js';
 import type { LedgerRow } from '../../src/domain/model/inventory.js';
-import { hashPlan, planHashInput } from '../../src/domain/canonical-json.js';
+import { canonicalJson } from '../../src/domain/canonical-json.js';
 import { sha256 } from '../../src/activities/json-blobs.js';
 import type { Estate } from '../../src/domain/model/estate.js';
 import type { UpgradePlan, UpgradeRequest } from '../../src/domain/model/plan.js';
 import type { SubjectDecision } from '../../src/domain/model/decision.js';
 import type { RunStatus } from '../../src/domain/model/run.js';
 import { isFinal } from '../../src/domain/progress/index.js';
+import {
+  planOperation,
+  type OperationFacts,
+  type OperationKind,
+  type OperationPlan,
+  type OperationRequest,
+} from '../../src/domain/operations/index.js';
 import { buildPlan } from '../../src/domain/planning/index.js';
 import { NAMESPACE, searchAttributes } from '../../src/temporal/names.js';
 import { decideGateUpdate, decideHostUpdate, runStatusQuery } from '../../src/workflows/messages.js';
+import type { RunOperationInput } from '../../src/workflows/operations/input.js';
+import type { runOperation } from '../../src/workflows/operations/run-operation.js';
 import type { upgradeEstate, UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
 import { memoryRecords } from './memory-records.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
@@ -38,60 +47,107 @@ export async function startHarness() {
       use: (run: RunDriver) => Promise<T>,
       input: Partial<UpgradeEstateInput> = {},
     ): Promise<T> {
-      const id = `stub-${++counter}`;
-      const estate = {
-        ...stub.estate,
-        name: id,
-        taskQueues: { authority: `${id}-authority`, trusted: `${id}-trusted` },
-      };
-      const request = { ...stub.request, estate: id };
-      const records = memoryRecords();
-      const blobs = memoryBlobs();
-      stub.useBlobs(blobs);
-      const plan = buildPlan({ estate, estateHash: 'x', inventory: stub.inventory(), request });
-      const planHash = hashPlan(plan, sha256);
-      await blobs.put(new TextEncoder().encode(planHashInput(plan)));
-      const inventoryHash = await blobs.put(new TextEncoder().encode(JSON.stringify(stub.inventory())));
-      await records.port.putLedger(id, ledgerOf(stub));
-      await records.port.putPlan({
-        hash: planHash,
-        estate: id,
-        createdBy: 'ina',
-        createdAt: '2026-01-01T00:00:00.000Z',
-        blockers: 0,
-        warnings: 0,
-        inventoryHash,
+      return inEstate(stub, async ({ id, estate, stores }) => {
+        const request = { ...stub.request, estate: id };
+        const plan = buildPlan({ estate, estateHash: 'x', inventory: stub.inventory(), request });
+        const planHash = await keepPlan(stub, id, stores, plan);
+        const handle = await begin<typeof upgradeEstate>('upgradeEstate', { id, estate, planHash }, input);
+        return use({ ...driverOf(handle, estate, planHash, stores), handle, request, plan });
       });
-      const workers = await createWorkers(connection.nativeConnection, bundle, id, {
-        orchestration: createOrchestrationZone({ records: records.port, blobs }),
-        authority: stub.authorityZone,
-        trusted: stub.trustedZone,
+    },
+    /** Plans an operation on what the stub shows, and starts it; `use` drives it. */
+    async operate<T, K extends OperationKind>(
+      stub: StubEstate,
+      { kind, parameters, ...known }: OperationOfTest<K>,
+      use: (run: OperationDriver) => Promise<T>,
+      input: Partial<RunOperationInput> = {},
+    ): Promise<T> {
+      return inEstate(stub, async ({ id, estate, stores }) => {
+        for (const image of known.archivedImages ?? []) {
+          await stores.records.port.putArchivedImage({ ...image, estate: id });
+        }
+        const facts: OperationFacts = {
+          now: '2026-03-01T00:00:00.000Z',
+          estate,
+          inventory: stub.inventory(),
+          archivedImages: known.archivedImages ?? [],
+          extras: known.extras ?? {},
+        };
+        const request = { estate: id, kind, reason: 'test', parameters };
+        const plan = planOperation(facts, request, 'x');
+        const planHash = await keepPlan(stub, id, stores, plan);
+        const handle = await begin<typeof runOperation>('runOperation', { id, estate, planHash }, input);
+        return use({ ...driverOf(handle, estate, planHash, stores), handle, plan });
       });
-      const running = workers.map((worker) => worker.run());
-      try {
-        const handle = await connection.client.workflow.start<typeof upgradeEstate>('upgradeEstate', {
-          workflowId: `upgrade/${id}`,
-          taskQueue: `${id}-orchestration`,
-          typedSearchAttributes: [{ key: searchAttributes.estate, value: id }],
-          args: [
-            {
-              runId: `run-${id}`,
-              estate,
-              planHash,
-              requestedBy: 'ina',
-              reason: 'test',
-              timeScale: 600,
-              ...input,
-            },
-          ],
-        });
-        return await use(driverOf(handle, { estate, request }, { plan, planHash }, { records, blobs }));
-      } finally {
-        for (const worker of workers) worker.shutdown();
-        await Promise.all(running);
-      }
     },
   };
+
+  async function inEstate<T>(
+    stub: StubEstate,
+    use: (made: { id: string; estate: Estate; stores: Stores }) => Promise<T>,
+  ): Promise<T> {
+    const id = `stub-${++counter}`;
+    const taskQueues = { authority: `${id}-authority`, trusted: `${id}-trusted` };
+    const estate = { ...stub.estate, name: id, taskQueues };
+    const stores = { records: memoryRecords(), blobs: memoryBlobs() };
+    stub.useBlobs(stores.blobs);
+    await stores.records.port.putLedger(id, ledgerOf(stub));
+    const workers = await createWorkers(connection.nativeConnection, bundle, id, {
+      orchestration: createOrchestrationZone({ records: stores.records.port, blobs: stores.blobs }),
+      authority: stub.authorityZone,
+      trusted: stub.trustedZone,
+    });
+    const running = workers.map((worker) => worker.run());
+    try {
+      return await use({ id, estate, stores });
+    } finally {
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(running);
+    }
+  }
+
+  function begin<W extends typeof upgradeEstate | typeof runOperation>(
+    workflow: string,
+    { id, estate, planHash }: { id: string; estate: Estate; planHash: string },
+    input: object,
+  ): Promise<WorkflowHandleWithFirstExecutionRunId<W>> {
+    const asked = { requestedBy: 'ina', reason: 'test', timeScale: 600 };
+    return connection.client.workflow.start<Workflow>(workflow, {
+      workflowId: `upgrade/${id}`,
+      taskQueue: `${id}-orchestration`,
+      typedSearchAttributes: [{ key: searchAttributes.estate, value: id }],
+      args: [{ runId: `run-${id}`, estate, planHash, ...asked, ...input }],
+    }) as Promise<WorkflowHandleWithFirstExecutionRunId<W>>;
+  }
+}
+
+type Stores = Pick<Driver, 'records' | 'blobs'>;
+
+/** What is asked, and what planner and records know besides the stub estate. */
+export type OperationOfTest<K extends OperationKind> = Pick<OperationRequest<K>, 'kind' | 'parameters'> &
+  Partial<Pick<OperationFacts, 'archivedImages' | 'extras'>>;
+
+/** Stores a plan as planning does; answers its hash. */
+async function keepPlan(
+  stub: StubEstate,
+  estate: string,
+  { records, blobs }: Stores,
+  plan: UpgradePlan | OperationPlan,
+): Promise<string> {
+  const text = canonicalJson(plan);
+  await blobs.put(new TextEncoder().encode(text));
+  const inventoryHash = await blobs.put(new TextEncoder().encode(JSON.stringify(stub.inventory())));
+  const hash = sha256(text);
+  await records.port.putPlan({
+    hash,
+    estate,
+    createdBy: 'ina',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    blockers: 0,
+    warnings: 0,
+    inventoryHash,
+  });
+  return hash;
 }
 
 export type Harness = Awaited<ReturnType<typeof startHarness>>;
@@ -121,11 +177,12 @@ async function createWorkers(
   ]);
 }
 
-export interface RunDriver {
-  readonly handle: WorkflowHandle<typeof upgradeEstate>;
+/** What drives any run, an upgrade or an operation. */
+export interface Driver {
+  readonly handle:
+    | WorkflowHandleWithFirstExecutionRunId<typeof upgradeEstate>
+    | WorkflowHandleWithFirstExecutionRunId<typeof runOperation>;
   readonly estate: Estate;
-  readonly request: UpgradeRequest;
-  readonly plan: UpgradePlan;
   readonly planHash: string;
   readonly records: ReturnType<typeof memoryRecords>;
   /** The store that the activities use; a test may change how it answers. */
@@ -146,21 +203,26 @@ export interface RunDriver {
   approveAll(): Promise<RunStatus>;
 }
 
-function driverOf(
-  handle: WorkflowHandle<typeof upgradeEstate>,
-  asked: { readonly estate: Estate; readonly request: UpgradeRequest },
-  planned: Pick<RunDriver, 'plan' | 'planHash'>,
-  stores: Pick<RunDriver, 'records' | 'blobs'>,
-): RunDriver {
-  const { planHash } = planned;
+export interface RunDriver extends Driver {
+  readonly handle: WorkflowHandleWithFirstExecutionRunId<typeof upgradeEstate>;
+  readonly request: UpgradeRequest;
+  readonly plan: UpgradePlan;
+}
+
+export interface OperationDriver extends Driver {
+  readonly handle: WorkflowHandleWithFirstExecutionRunId<typeof runOperation>;
+  readonly plan: OperationPlan;
+}
+
+function driverOf(handle: Driver['handle'], estate: Estate, planHash: string, stores: Stores): Driver {
   let decisions = 0;
   const status = (): Promise<RunStatus> => handle.query(runStatusQuery);
   const openGate = (): Promise<string> =>
     eventually('an open gate', async () => (await status()).gates.find(({ state }) => state === 'open')?.id);
-  const driver: RunDriver = {
+  const driver: Driver = {
     handle,
-    ...asked,
-    ...planned,
+    estate,
+    planHash,
     ...stores,
     status,
     openGate,

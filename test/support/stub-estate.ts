@@ -68,6 +68,8 @@ export interface StubTrouble {
   /** Asked at every entry into maintenance mode. */
   evacuationFails?: (host: string) => string | undefined;
   backupFails?: (vcenter: string) => string | undefined;
+  /** Why the vTA configuration cannot be archived; undefined = it can. */
+  archiveFails?: () => string | undefined;
   /** What the wait for an installation tells before its end. */
   installTells?: (vcenter: string, patience: Patience) => Watched<never> | undefined;
   /** Whether the TA hosts differ in their settings. */
@@ -421,6 +423,8 @@ export function createStubEstate(
       return store({ vcenter: vcenterFacts(vcenter), facts: authority(), cluster: clusterFacts('TA') });
     },
     archiveConfiguration: async () => {
+      const why = trouble.archiveFails?.();
+      if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');
       effect('archive configuration');
       return { hash: 'h'.repeat(64) };
     },

@@ -15,7 +15,7 @@ import {
 import type { ApiOptions } from '../context.js';
 import { planEstate, tierOutlines } from '../planning.js';
 import { addRoute } from '../route.js';
-import type { Stored } from '../stored.js';
+import { refuseOperation, type Stored } from '../stored.js';
 import { paged, pageOfQuery } from './service.js';
 
 const Params = z.strictObject({ hash: Hash });
@@ -97,6 +97,7 @@ export function addPlanRoutes(app: FastifyInstance, options: ApiOptions, stored:
     answers: { 200: PlanDetail },
     handle: async ({ params }) => {
       const record = await stored.planRecord(params.hash);
+      refuseOperation(record);
       const plan = await stored.json<z.input<typeof PlanDetail>['plan']>(params.hash);
       return { status: 200, body: { ...record, plan } };
     },
@@ -114,6 +115,7 @@ export function addPlanRoutes(app: FastifyInstance, options: ApiOptions, stored:
     answers: { 200: PlanCheck },
     handle: async ({ params }) => {
       const record = await stored.planRecord(params.hash);
+      refuseOperation(record);
       const findings = await stored.checkFindings(record, await stored.json(params.hash));
       return { status: 200, body: { planHash: params.hash, inventoryHash: record.inventoryHash, findings } };
     },

@@ -160,6 +160,7 @@ function summaryOf(run: RunRecord): z.input<typeof RunPage>['items'][number] {
     planHash,
     requestedBy,
     requestedAt,
+    ...(status.operation === undefined ? {} : { operation: status.operation }),
     state: status.state,
     ...(status.endedAt === undefined ? {} : { endedAt: status.endedAt }),
     ...(status.outcome === undefined ? {} : { outcome: status.outcome }),

@@ -32,6 +32,15 @@ export function createApi(http: HttpClient) {
     plan: (hash: string) => http.get(`/v1/plans/${part(hash)}`, contract.PlanDetail),
     checkPlan: (hash: string) => http.post(`/v1/plans/${part(hash)}/check`, {}, contract.PlanCheck),
 
+    planOperation: (request: contract.OperationRequest) =>
+      http.post(
+        '/v1/operations/plans',
+        { request } satisfies contract.OperationPlanRequest,
+        contract.OperationPlan,
+      ),
+    operationPlan: (hash: string) => http.get(`/v1/operations/plans/${part(hash)}`, contract.OperationPlan),
+    startOperation: (body: contract.StartOperation) => http.post('/v1/operations', body, contract.RunStarted),
+
     startRun: (body: contract.StartRun) => http.post('/v1/runs', body, contract.RunStarted),
     runs: (of?: string) => allPages(http, '/v1/runs', { estate: of }, contract.RunPage),
     run: (id: string) => http.get(run(id), contract.Run),

@@ -1,6 +1,7 @@
 import type { RunReport } from '../client/types.js';
 import { gateTable } from './gates.js';
 import { hostLines } from './hosts.js';
+import { stepLines } from './operation.js';
 import { debtLines, residueLines, shortHash } from './run.js';
 import { count, type Style } from './style.js';
 import { table } from './table.js';
@@ -14,29 +15,20 @@ export function reportLines(report: RunReport, style: Style): string[] {
   const { temporal } = report;
   return [
     `${bold(`Run ${report.runId}`)}  ${runState(report.state, style)}`,
+    ...(report.operation === undefined ? [] : [`operation ${report.operation}`]),
     `estate ${report.estate}  plan ${shortHash(report.planHash)}  requested by ${report.requestedBy}`,
     `${timestamp(report.startedAt)} to ${timestamp(report.endedAt)} (${duration(
       secondsBetween(report.startedAt, report.endedAt, style.now),
     )})`,
     ...(report.time === undefined ? [] : [timeSplitText(report.time, style.now)]),
     '',
-    table(
-      ['Tier', 'State', 'Done', 'Started', 'Ended', 'Time'],
-      report.tiers.map((tier) => [
-        TIER_NAMES[tier.kind],
-        tier.state,
-        `${tier.done}/${tier.total}`,
-        tier.startedAt ? timestamp(tier.startedAt) : '',
-        tier.endedAt ? timestamp(tier.endedAt) : '',
-        tier.time ? timeSplitText(tier.time, style.now) : '',
-      ]),
-      style,
-    ),
+    ...(report.steps === undefined ? [tierTable(report, style)] : stepLines(report.steps, style)),
     '',
     gateTable(report.gates, style),
     '',
-    ...hostLines(report.hosts, style),
-    '',
+    ...(report.steps !== undefined && report.hosts.length === 0
+      ? []
+      : [...hostLines(report.hosts, style), '']),
     bold(
       report.debts.length === 0
         ? 'Nothing is left open.'
@@ -53,4 +45,19 @@ export function reportLines(report: RunReport, style: Style): string[] {
     `Temporal: ${count(temporal.workflows.length, 'workflow')}, at most ` +
       `${temporal.actionsPerTrustedHost.max} actions per trusted host, longest history ${temporal.longestHistory} events`,
   ];
+}
+
+function tierTable({ tiers }: RunReport, style: Style): string {
+  return table(
+    ['Tier', 'State', 'Done', 'Started', 'Ended', 'Time'],
+    tiers.map((tier) => [
+      TIER_NAMES[tier.kind],
+      tier.state,
+      `${tier.done}/${tier.total}`,
+      tier.startedAt ? timestamp(tier.startedAt) : '',
+      tier.endedAt ? timestamp(tier.endedAt) : '',
+      tier.time ? timeSplitText(tier.time, style.now) : '',
+    ]),
+    style,
+  );
 }

@@ -1,5 +1,6 @@
 import { isFinal } from '../client/types.js';
 import type { Debt, HostProgress, Residue, RunStatus, TierStatus, WaitingOn } from '../client/types.js';
+import { stepLines } from './operation.js';
 import { isWaitingOf, parkingLines } from './parking.js';
 import { clip, wrap, type Style } from './style.js';
 import { timeSplitText, waitedText } from './time-split.js';
@@ -23,6 +24,7 @@ export function runFrame(run: ShownRun, hosts: readonly HostProgress[], style: S
     ...headLines(run, style),
     '',
     ...run.tiers.flatMap((tier, index) => tierLines(tier, index + 1, style)),
+    ...stepLines(run.steps ?? [], style),
     ...section('Hosts in hand', handLines(inHand, style), style),
     ...section('Waiting', reason === undefined ? [] : waitingLines(reason, style), style),
     ...section(
@@ -56,6 +58,7 @@ function headLines(run: ShownRun, style: Style): string[] {
   const stale = run.notLiveBecause && !isFinal(run.state) ? `as last recorded: ${run.notLiveBecause}` : '';
   return [
     `${bold(`Run ${run.runId}`)}  ${runState(run.state, style)}`,
+    ...(run.operation === undefined ? [] : [clip(`operation ${run.operation}`, style.width)]),
     clip(
       `estate ${run.estate}  plan ${shortHash(run.planHash)}  by ${run.requestedBy}  ` +
         `since ${timestamp(run.startedAt)} (${elapsed})`,

@@ -8,10 +8,11 @@ import { duration, secondsBetween, timestamp } from './time.js';
 export function runTable(runs: readonly RunSummary[], style: Style): string {
   if (runs.length === 0) return 'No runs yet. Request one: vta run start ESTATE --plan HASH --reason TEXT';
   return table(
-    ['Run', 'Estate', 'State', 'Plan', 'By', 'Requested', 'Time'],
+    ['Run', 'Estate', 'What', 'State', 'Plan', 'By', 'Requested', 'Time'],
     runs.map((run) => [
       run.runId,
       run.estate,
+      run.operation ?? 'upgrade',
       run.state.replaceAll('-', ' '),
       shortHash(run.planHash),
       run.requestedBy,

@@ -13,6 +13,7 @@ export const RECORDS_EFFECTS = [
       'surveyTrustedSide',
       'assembleInventory',
       'makePlan',
+      'makeOperationPlan',
       'archiveConfiguration',
       'writeReport',
     ],
@@ -45,7 +46,7 @@ export const RECORDS_EFFECTS = [
     name: 'tell',
     on: 'records',
     does: "Writes what a run tells: events, hosts' lines, ledger, status, plan and report.",
-    begunBy: ['record', 'assembleInventory', 'makePlan', 'writeReport'],
+    begunBy: ['record', 'assembleInventory', 'makePlan', 'makeOperationPlan', 'writeReport'],
     ports: [
       'records.appendEvents',
       'records.putHostProgress',

@@ -45,7 +45,7 @@ export interface SubjectDecision extends Request {
 /** Why a host or vCenter does not go on, and what may be done about it. */
 export interface Parking {
   readonly subject: string;
-  readonly kind: 'host' | 'vcenter' | 'cluster';
+  readonly kind: 'host' | 'vcenter' | 'cluster' | 'operation';
   readonly role?: 'trust-authority' | 'trusted';
   /** Workflow that waits for the decision. */
   readonly workflowId: string;

@@ -100,9 +100,9 @@ export interface ClusterStep {
 
 /** A place where the run waits for people. Fixed in the plan. */
 export interface PlannedGate {
-  /** `begin`, `after/authority-vcenter`, `trust-image/8.0.3-24022510`, `cluster/<vcenter>/<moid>`. */
+  /** `begin`, `after/authority-vcenter`, `trust-image/8.0.3-24022510`, `cluster/<vcenter>/<moid>`; operations name their own. */
   readonly id: string;
-  readonly kind: 'begin' | 'after-tier' | 'trust-image' | 'after-test-host';
+  readonly kind: 'begin' | 'after-tier' | 'trust-image' | 'after-test-host' | 'operation';
   readonly title: string;
   /** Rule that asks for it, `DG-2`. */
   readonly rule: string;

@@ -1,4 +1,4 @@
-import type { Debt, GateStatus, HostProgress, Residue, RunState, TierStatus } from './run.js';
+import type { Debt, GateStatus, HostProgress, Residue, RunState, StepStatus, TierStatus } from './run.js';
 import type { TimeSplit } from './time-split.js';
 
 /** Temporal's part in one workflow: actions are activities, timers, children, updates, signals and markers started. */
@@ -20,6 +20,9 @@ export interface RunReport {
   readonly startedAt: string;
   readonly endedAt: string;
   readonly tiers: readonly TierStatus[];
+  /** Kind of the operation, and its steps; absent = an upgrade. */
+  readonly operation?: string;
+  readonly steps?: readonly StepStatus[];
   readonly gates: readonly GateStatus[];
   readonly hosts: readonly HostProgress[];
   readonly debts: readonly Debt[];

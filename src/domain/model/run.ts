@@ -71,6 +71,17 @@ export interface TierStatus {
   readonly skipped?: number;
 }
 
+/** One step of an operation, in the plan's order. */
+export interface StepStatus {
+  readonly id: string;
+  readonly subject: string;
+  readonly title: string;
+  readonly rule: string;
+  readonly state: 'planned' | 'running' | 'done' | 'failed';
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+}
+
 /** Status of a run, answered by the workflow from its state. Small: hosts are in the records. */
 export interface RunStatus {
   readonly runId: string;
@@ -81,6 +92,10 @@ export interface RunStatus {
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly tiers: readonly TierStatus[];
+  /** Kind of the operation; absent = an upgrade. */
+  readonly operation?: string;
+  /** Of an operation, which has no tiers. */
+  readonly steps?: readonly StepStatus[];
   readonly gates: readonly GateStatus[];
   readonly waitingOn: readonly WaitingOn[];
   /** The one of them that matters most; absent when nothing is waited for. */

@@ -1,6 +1,6 @@
 import type { LimitsChange, RunLimits } from '../model/limits.js';
 import type { TierKind } from '../model/plan.js';
-import type { Debt, RunEvent, RunStatus, TierStatus } from '../model/run.js';
+import type { Debt, RunEvent, RunStatus, StepStatus, TierStatus } from '../model/run.js';
 import type { RunEventData, RunEventType } from './events.js';
 import { withDecision, withoutParked, withParked } from './parked.js';
 import { mainReason } from './reason.js';
@@ -36,6 +36,10 @@ const FOLDS: { readonly [T in RunEventType]: Fold<T> } = {
     withTier(status, tier, (found) => ({ ...found, done: Math.min(found.done + 1, found.total) })),
   'tier.ended': (status, { tier, state }, { at }) =>
     withTier(status, tier, (found) => ({ ...found, state, endedAt: at })),
+  'step.started': (status, { step }, { at }) =>
+    withStep(status, step, (found) => ({ ...found, state: 'running', startedAt: found.startedAt ?? at })),
+  'step.ended': (status, { step, state }, { at }) =>
+    withStep(status, step, (found) => ({ ...found, state, endedAt: at })),
   'subject.parked': withParked,
   'subject.unparked': withoutParked,
   'subject.decided': (status, { decision }) => withDecision(status, decision),
@@ -90,6 +94,11 @@ function withReason(status: RunStatus): RunStatus {
 
 function withTier(status: RunStatus, kind: TierKind, change: (tier: TierStatus) => TierStatus): RunStatus {
   return { ...status, tiers: status.tiers.map((tier) => (tier.kind === kind ? change(tier) : tier)) };
+}
+
+function withStep(status: RunStatus, id: string, change: (step: StepStatus) => StepStatus): RunStatus {
+  const { steps = [] } = status;
+  return { ...status, steps: steps.map((step) => (step.id === id ? change(step) : step)) };
 }
 
 /** Of the orders asked for the newest of each cluster is kept. */

@@ -17,6 +17,9 @@ export interface RunEventData {
   readonly 'tier.ended': { readonly tier: TierKind; readonly state: 'done' | 'failed' };
   /** One host of the tier is left as it is, by decision. */
   readonly 'tier.skipped': { readonly tier: TierKind; readonly debt: Debt };
+  /** One step of an operation. */
+  readonly 'step.started': { readonly step: string };
+  readonly 'step.ended': { readonly step: string; readonly state: 'done' | 'failed' };
   /** The limits as they are from now on. */
   readonly 'limits.changed': { readonly limits: RunLimits; readonly change: LimitsChange };
   /** A host or vCenter waits for an operator's decision, or got one. */

@@ -5,6 +5,7 @@ export {
   SurveyInputPayload,
   SurveyResultPayload,
 } from './inputs.js';
+export { OperationPlanInputPayload, OperationPlanPayload } from './operation.js';
 export { PlanPayload } from './plan.js';
 export { PayloadError, readPayload } from './read.js';
 export {

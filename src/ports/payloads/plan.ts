@@ -83,14 +83,14 @@ const TierPayload = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.enum(['authority-hosts', 'trusted-hosts']), clusters: list(ClusterStepPayload) }),
 ]) satisfies z.ZodType<Tier>;
 
-const GatePayload = z.looseObject({
+export const GatePayload = z.looseObject({
   id: z.string(),
-  kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host']),
+  kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host', 'operation']),
   title: z.string(),
   rule: z.string(),
 }) satisfies z.ZodType<PlannedGate>;
 
-const FindingPayload = z.looseObject({
+export const FindingPayload = z.looseObject({
   rule: z.string(),
   check: z.string(),
   subject: z.string(),

@@ -36,6 +36,7 @@ import { memoryRecords } from '../../support/memory-records.js';
 import { aHostProgress, aRunEvent, aRunRecord, aRunStatus } from '../../support/run-builders.js';
 
 const TASK = { kind: 'cis', id: 'task-1' } as const;
+const ARCHIVE_REQUEST = { estate: 'e', kind: 'archive-configuration', reason: 'a test', parameters: {} };
 const inventory = anInventory();
 const host = aTrustedHost('esx-1');
 const patience = aPatience();
@@ -134,7 +135,7 @@ type Case = [input: object, host?: Partial<EsxHost>];
 
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
 const cases = (
-  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan', string>>,
+  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation', string>>,
 ): Record<Name, Case> => ({
   startBackup: [ta],
   awaitBackup: [{ ...ta, job: 'job-1', patience }],
@@ -183,6 +184,18 @@ const cases = (
       requestedBy: 'ina',
     },
   ],
+  makeOperationPlan: [
+    {
+      estate: anEstate(),
+      estateHash: 'e',
+      inventoryHash: stored.inventory,
+      extras: {},
+      request: ARCHIVE_REQUEST,
+      requestedBy: 'ina',
+    },
+  ],
+  loadOperationOutline: [{ planHash: stored.operation, runId: 'run-1', estate: 'e', requestedBy: 'ina' }],
+  loadOperation: [{ planHash: stored.operation, kind: 'archive-configuration' }],
   loadPlanOutline: [{ planHash: stored.plan, runId: 'run-1', estate: 'e', requestedBy: 'ina' }],
   loadClusterStep: [{ planHash: stored.plan, vcenter: TRUSTED_VC.name, cluster: host.cluster.moid }],
   loadBefore: [{ planHash: stored.plan }],
@@ -227,10 +240,12 @@ const endedWorkflow = {
   },
 } as unknown as Client;
 
+const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '' };
+
 /** Writing calls of the ports that an activity makes. */
 async function writesOf(name: Name): Promise<string[]> {
   const isAwait = name.startsWith('await');
-  const [, seen = {}] = cases({ inventory: '', part: '', side: '', plan: '' })[name];
+  const [, seen = {}] = cases(NOTHING_STORED)[name];
   const estate = anEstateThatIs(isAwait ? 'done' : 'untouched', seen);
   const { blobs, records } = estate;
   const inventoryHash = await putJson(blobs, inventory);
@@ -244,11 +259,17 @@ async function writesOf(name: Name): Promise<string[]> {
     requestedBy: 'ina',
   };
   const { planHash } = await inActivity(activities.makePlan, planning);
+  const operation = await inActivity(activities.makeOperationPlan, {
+    ...planning,
+    extras: {},
+    request: { ...ARCHIVE_REQUEST, kind: 'archive-configuration' },
+  });
   const stored = {
     inventory: inventoryHash,
     part: await putJson(blobs, inventory.authority),
     side: await putJson(blobs, inventory.trusted[0]),
     plan: planHash,
+    operation: operation.planHash,
   };
   const calls: string[] = [];
   const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));
@@ -259,7 +280,7 @@ async function writesOf(name: Name): Promise<string[]> {
   return [...new Set(all)].filter((call) => !/\.(read|find|list|get|newest)/.test(call)).toSorted();
 }
 
-const names = Object.keys(cases({ inventory: '', part: '', side: '', plan: '' })) as Name[];
+const names = Object.keys(cases(NOTHING_STORED)) as Name[];
 
 it('every activity of the three zones has its case here', () => {
   const { blobs, records, zones } = anEstateThatIs('untouched', {});

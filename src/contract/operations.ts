@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type * as domain from '../domain/operations/index.js';
+import { Hash, list, Reason } from './common.js';
+import { PlanSummary, PlannedGate } from './plans.js';
+import { Finding } from './problem.js';
+
+/** A request for one kind of operation; its parameters are strict, so that a misspelt one changes nothing. */
+const request = <K extends domain.OperationKind, P extends z.ZodType>(kind: K, parameters: P) =>
+  z.strictObject({ estate: z.string().min(1), kind: z.literal(kind), reason: Reason, parameters });
+
+/** What people ask for, by kind. */
+export const OperationRequest = z
+  .discriminatedUnion('kind', [request('archive-configuration', z.strictObject({}))])
+  .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
+export type OperationRequest = z.infer<typeof OperationRequest>;
+
+/** Body of `POST /v1/operations/plans`. */
+export const OperationPlanRequest = z
+  .strictObject({ request: OperationRequest })
+  .meta({ id: 'OperationPlanRequest' });
+export type OperationPlanRequest = z.infer<typeof OperationPlanRequest>;
+
+export const OperationStep = z
+  .object({
+    id: z.string(),
+    subject: z.string(),
+    title: z.string(),
+    rule: z.string(),
+    byPeople: z
+      .object({ procedure: list(z.string()) })
+      .exactOptional()
+      .meta({ description: 'people do it, the run waits and verifies' }),
+  })
+  .meta({ id: 'OperationStep' }) satisfies z.ZodType<domain.OperationStep>;
+export type OperationStep = z.infer<typeof OperationStep>;
+
+/** What an approver looks at; every row has one cell for each column. */
+export const EvidenceTable = z
+  .object({ title: z.string(), columns: list(z.string()), rows: list(list(z.string())) })
+  .meta({ id: 'EvidenceTable' }) satisfies z.ZodType<domain.EvidenceTable>;
+export type EvidenceTable = z.infer<typeof EvidenceTable>;
+
+/** Answer of `POST /v1/operations/plans` and `GET /v1/operations/plans/{hash}`. */
+export const OperationPlan = PlanSummary.extend({
+  kind: z.string(),
+  subject: z.string(),
+  reason: z.string(),
+  steps: list(OperationStep),
+  tables: list(EvidenceTable),
+  gates: list(PlannedGate),
+  findings: list(Finding),
+}).meta({ id: 'OperationPlan' });
+export type OperationPlan = z.infer<typeof OperationPlan>;
+
+/** Body of `POST /v1/operations`: a plan that was looked at. */
+export const StartOperation = z
+  .strictObject({ estate: z.string().min(1), planHash: Hash })
+  .meta({ id: 'StartOperation' });
+export type StartOperation = z.infer<typeof StartOperation>;

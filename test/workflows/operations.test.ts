@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { abortRunUpdate, pauseRunUpdate, resumeRunUpdate } from '../../src/workflows/messages.js';
+import { eventually } from '../support/eventually.js';
+import { startHarness, type Harness } from '../support/run-harness.js';
+import { createStubEstate } from '../support/stub-estate.js';
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness.stop());
+
+const SHAPE = { taHosts: 2, clusters: { A: 1 } };
+const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
+
+describe('an operation beside the upgrade', () => {
+  it('BAK-3: archives the configuration, with its step, its story and its report', async () => {
+    const stub = createStubEstate(SHAPE);
+    await harness.operate(stub, ARCHIVE, async (run) => {
+      const status = await run.handle.result();
+      expect(status).toMatchObject({
+        state: 'succeeded',
+        operation: 'archive-configuration',
+        tiers: [],
+        steps: [{ id: 'archive', state: 'done' }],
+      });
+      expect(stub.effects).toEqual(['archive configuration']);
+      expect(await run.records.port.newestConfigurationArchive(run.estate.name)).toMatchObject({
+        hash: 'h'.repeat(64),
+      });
+      const told = run.records.events().map(({ type }) => type);
+      expect(told).toEqual(
+        expect.arrayContaining(['run.started', 'step.started', 'configuration.archived', 'step.ended']),
+      );
+      expect(told.at(-1)).toBe('run.ended');
+    });
+  });
+
+  it('is the run of its estate: abort reaches it, and what was not begun stays undone', async () => {
+    const stub = createStubEstate(SHAPE, {
+      archiveFails: () => 'the Trust Authority vCenter refuses the login',
+    });
+    await harness.operate(stub, ARCHIVE, async (run) => {
+      const parked = await run.untilParked('TA');
+      expect(parked.parkings).toMatchObject([{ kind: 'operation', subject: 'TA', rule: 'BAK-3' }]);
+      await run.handle.executeUpdate(abortRunUpdate, { args: [{ id: 'a', by: 'olga', reason: 'a test' }] });
+      expect(await run.handle.result()).toMatchObject({
+        state: 'aborted',
+        steps: [{ id: 'archive', state: 'failed' }],
+      });
+    });
+    expect(stub.effects).toEqual([]);
+  });
+
+  it('DG-2: a parked operation goes on when somebody decides so', async () => {
+    let refused = true;
+    const stub = createStubEstate(SHAPE, { archiveFails: () => (refused ? 'no' : undefined) });
+    await harness.operate(stub, ARCHIVE, async (run) => {
+      await run.untilParked('TA');
+      refused = false;
+      await run.settle('TA', 'retry');
+      expect((await run.handle.result()).state).toBe('succeeded');
+    });
+  });
+
+  it('pauses before its first step, and goes on when it is resumed', async () => {
+    const stub = createStubEstate(SHAPE, { archiveFails: () => 'no' });
+    await harness.operate(stub, ARCHIVE, async (run) => {
+      await run.untilParked('TA');
+      const ask = { by: 'olga', reason: 'a test' };
+      await run.handle.executeUpdate(pauseRunUpdate, { args: [{ id: 'p', ...ask }] });
+      expect((await run.status()).state).toBe('paused');
+      await run.handle.executeUpdate(resumeRunUpdate, { args: [{ id: 'r', ...ask }] });
+      await eventually('the end of the pause', async () => (await run.status()).pausedBy === undefined);
+      await run.handle.executeUpdate(abortRunUpdate, { args: [{ id: 'a', ...ask }] });
+      expect((await run.handle.result()).state).toBe('aborted');
+    });
+  });
+
+  it('goes on in a new history while its workflow is under way', async () => {
+    let refused = true;
+    const stub = createStubEstate(SHAPE, { archiveFails: () => (refused ? 'no' : undefined) });
+    await harness.operate(
+      stub,
+      ARCHIVE,
+      async (run) => {
+        await run.untilParked('TA');
+        const { firstExecutionRunId } = run.handle;
+        await eventually(
+          'a new history',
+          async () => (await run.handle.describe()).runId !== firstExecutionRunId,
+        );
+        refused = false;
+        await run.settle('TA', 'retry');
+        expect((await run.handle.result()).state).toBe('succeeded');
+      },
+      { continueAfterEvents: 25 },
+    );
+  });
+});

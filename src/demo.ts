@@ -1,19 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { confirm, isCancel } from '@clack/prompts';
-import { eventLine } from './cli/render/events.js';
 import { reportLines } from './cli/render/report.js';
 import { styleFor } from './cli/render/style.js';
-import type { RunStatus } from './cli/client/types.js';
-import { createRunSource } from './cli/watch/source.js';
-import { watchRun } from './cli/watch/watch-run.js';
 import { overheadOf } from './composition/demo/figures.js';
-import { readJournal, readReferee, saveWire } from './composition/demo/lab-control.js';
-import { createLabPeople } from './composition/demo/lab-people.js';
+import { readJournal, readReferee, saveWire, type Referee } from './composition/demo/lab-control.js';
 import { watchMemory } from './composition/demo/memory.js';
-import { loginWith, startServiceProcess, type Login } from './composition/demo/service-process.js';
-import { factsOf } from './composition/demo/set-aside.js';
-import { LAB_ESTATE } from './composition/lab-estate.js';
+import { DEMO_SCENARIOS, type DemoScenario } from './composition/demo/scenarios/index.js';
+import { loginWith, startServiceProcess } from './composition/demo/service-process.js';
+import { factsOf, setAsideOf } from './composition/demo/set-aside.js';
+import { createDirector, type Director, type Stage } from './composition/demo/stage.js';
 import { explain } from './composition/process-end.js';
 import { faultFromText } from './lab/control/fault-text.js';
 import {
@@ -25,9 +20,10 @@ import {
 
 const USAGE = `npm run demo -- [--yes] [--report FILE] [--wire FILE] [--speed N] [--seed N]
                 [--topology FILE | --generate CxH [--release R]] [--vcenter-version V] [--esx-version V]
-                [--assumptions NAME=VALUE,…|random|list] [--fault KIND:FIELD=VALUE,…]…
+                [--assumptions NAME=VALUE,…|random|list] [--fault KIND:FIELD=VALUE,…]… [--scenario NAME]
 
-Upgrades the estate of the lab through the REST API and shows what happens. Without --yes it asks at every gate.`;
+Upgrades the estate of the lab through the REST API and shows what happens, or plays another scenario.
+Without --yes it asks at every gate.`;
 
 const { values: flags } = parseArgs({
   options: {
@@ -43,13 +39,14 @@ const { values: flags } = parseArgs({
     release: { type: 'string' },
     'vcenter-version': { type: 'string', default: '8.0.3.00000' },
     'esx-version': { type: 'string', default: '8.0.3-0.0.24022510' },
+    scenario: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
 async function main(): Promise<number> {
   if (flags.help) {
-    console.log(USAGE);
+    console.log(`${USAGE}\n\nScenarios:\n${scenarioLines()}`);
     return 0;
   }
   if (flags.assumptions === 'list') {
@@ -64,11 +61,14 @@ async function main(): Promise<number> {
     );
     return 2;
   }
+  const scenario = chosenScenario();
+  if (scenario === null) return 2;
   const service = await startServiceProcess([
     '--speed',
     flags.speed,
     '--seed',
     flags.seed,
+    ...(scenario?.lab ?? []),
     ...(flags.topology === undefined ? [] : ['--topology', flags.topology]),
     ...(flags.generate === undefined ? [] : ['--generate', flags.generate]),
     ...(flags.release === undefined ? [] : ['--release', flags.release]),
@@ -77,10 +77,27 @@ async function main(): Promise<number> {
   try {
     const { lab } = service.facts;
     for (const text of flags.fault) if (lab !== undefined) await addFault(lab.control, text);
-    return await walk(service.facts);
+    return await onStage(service.facts, (stage, director) =>
+      scenario === undefined ? walk(service.facts, stage, director) : playScenario(scenario, stage, director),
+    );
   } finally {
     await service.stop();
   }
+}
+
+/** undefined = the upgrade; null = a mistake, told. */
+function chosenScenario(): DemoScenario | undefined | null {
+  if (flags.scenario === undefined) return undefined;
+  const scenario = DEMO_SCENARIOS[flags.scenario];
+  if (scenario !== undefined) return scenario;
+  console.error(`--scenario ${flags.scenario}: there is none of this name. There are:\n${scenarioLines()}`);
+  return null;
+}
+
+function scenarioLines(): string {
+  return Object.entries(DEMO_SCENARIOS)
+    .map(([name, { shows }]) => `  ${name.padEnd(16)} ${shows}`)
+    .join('\n');
 }
 
 /** What was asked for as NAME=VALUE list, so that a drawn combination can be had again; undefined = a mistake, told. */
@@ -105,43 +122,70 @@ async function addFault(control: string, text: string): Promise<void> {
 
 type Facts = Awaited<ReturnType<typeof startServiceProcess>>['facts'];
 
-async function walk(facts: Facts): Promise<number> {
+/** Registers the lab's estate, plays, and closes what was opened. */
+async function onStage(
+  facts: Facts,
+  play: (stage: Stage, director: Director) => Promise<number>,
+): Promise<number> {
   const { lab } = facts;
   if (lab === undefined) throw new Error('the demo needs the lab');
-  const startedMs = Date.now();
-  const memory = watchMemory([process.pid, facts.pid, lab.pid, facts.temporal.pid ?? 0]);
   const [operator, approver] = await Promise.all(
     ['operator', 'approver'].map((name) => loginWith(facts.url, facts.tokenFiles[name] ?? '')),
   );
   if (operator === undefined || approver === undefined) throw new Error('the service made no users');
   console.log(`The service listens at ${facts.url}; the lab runs ${lab.speed} times as fast as the clock.`);
-
   await operator.api.addEstate(await readFile(lab.estateFile, 'utf8'));
-  const run = await operator.api.startRun({
-    request: {
-      estate: LAB_ESTATE,
-      vcenterVersion: flags['vcenter-version'],
-      esxVersion: flags['esx-version'],
-      boot: 'policy',
-    },
-    reason: 'demonstration in the lab',
-  });
-  console.log(
-    `Run ${run.runId} of plan ${run.planHash.slice(0, 12)}, ${run.findings.length} findings to note`,
-  );
+  const stage = { operator, approver, control: lab.control, yes: flags.yes };
+  try {
+    return await play(stage, createDirector(stage));
+  } finally {
+    await Promise.all([operator.http.close(), approver.http.close()]);
+  }
+}
 
-  const ended = await follow({ operator, approver }, lab.control, run);
+/** A demonstration beside the upgrade; the referee has the last word. */
+async function playScenario(scenario: DemoScenario, stage: Stage, director: Director): Promise<number> {
+  const startedMs = Date.now();
+  await scenario.play(director);
+  const [events, journal] = await Promise.all([director.events(), readJournal(stage.control)]);
+  const referee = await readReferee(stage.control, { setAside: setAsideOf(events, journal) });
+  if (flags.wire !== undefined) await saveWire(stage.control, flags.wire);
+  if (flags.report !== undefined)
+    await writeFile(flags.report, `${JSON.stringify({ referee, events }, null, 2)}\n`);
+  console.log(
+    ['', `wall time ${((Date.now() - startedMs) / 1000).toFixed(0)} s`, ...refereeLines(referee)].join('\n'),
+  );
+  return referee.ok ? 0 : 5;
+}
+
+const refereeLines = ({ violations, unknown }: Referee): string[] => [
+  `referee: ${violations.length} violations, ${unknown.length} unknown`,
+  ...violations.map(({ rule, subject, text }) => `  ${rule} ${subject}: ${text}`),
+  ...unknown.map((text) => `  unknown: ${text}`),
+];
+
+async function walk(facts: Facts, { operator, control }: Stage, director: Director): Promise<number> {
+  const startedMs = Date.now();
+  const { pid, lab, temporal } = facts;
+  const speed = lab?.speed ?? 1;
+  const memory = watchMemory([process.pid, pid, lab?.pid ?? 0, temporal.pid ?? 0]);
+  const ended = await director.upgrade({
+    vcenterVersion: flags['vcenter-version'],
+    esxVersion: flags['esx-version'],
+    boot: 'policy',
+  });
+  const { runId } = ended;
   const wallSeconds = (Date.now() - startedMs) / 1000;
   const peakBytes = memory.stop();
   const [report, events, journal] = await Promise.all([
-    operator.api.wholeReport(run.runId),
-    operator.api.events(run.runId),
-    readJournal(lab.control),
+    operator.api.wholeReport(runId),
+    director.events(),
+    readJournal(control),
   ]);
-  const referee = await readReferee(lab.control, factsOf(ended, events, journal));
-  const shown = await operator.api.report(run.runId);
-  const overhead = overheadOf(shown.hosts, journal, lab.speed);
-  if (flags.wire !== undefined) await saveWire(lab.control, flags.wire);
+  const referee = await readReferee(control, factsOf(ended, events, journal));
+  const shown = await operator.api.report(runId);
+  const overhead = overheadOf(shown.hosts, journal, speed);
+  if (flags.wire !== undefined) await saveWire(control, flags.wire);
   const whole = {
     ...(report as object),
     referee: { violations: referee.violations, unknown: referee.unknown, verdicts: referee.verdicts },
@@ -162,61 +206,10 @@ async function walk(facts: Facts): Promise<number> {
         `longest history ${shown.temporal.longestHistory} events (goal 2000)`,
       `engine time ${overhead.engineSecondsPerHost.toFixed(1)} s per host (goal 5); ` +
         `late notice ${(overhead.lateNoticeShare * 100).toFixed(1)} % of the unavoidable time (goal 2)`,
-      `referee: ${referee.violations.length} violations, ${referee.unknown.length} unknown`,
-      ...referee.violations.map(({ rule, subject, text }) => `  ${rule} ${subject}: ${text}`),
-      ...referee.unknown.map((text) => `  unknown: ${text}`),
+      ...refereeLines(referee),
     ].join('\n'),
   );
-  await Promise.all([operator.http.close(), approver.http.close()]);
   return ended.state === 'succeeded' && referee.ok ? 0 : 5;
-}
-
-/**
- * Prints the story as it goes and decides at the gates, as somebody other than the requester. What the run asks
- * administrators to do by hand, those of the lab do.
- */
-async function follow(
-  { operator, approver }: { operator: Login; approver: Login },
-  control: string,
-  { runId, planHash }: { runId: string; planHash: string },
-): Promise<RunStatus> {
-  const asked = new Set<string>();
-  const people = createLabPeople(control, async (question) => {
-    if (!flags.yes) return ask(`${question}?`);
-    console.log(`    ${question}: yes`);
-    return true;
-  });
-  const decide = async (run: RunStatus): Promise<void> => {
-    const gate = run.gates.find(({ id, state }) => state === 'open' && !asked.has(id));
-    if (gate === undefined) return;
-    asked.add(gate.id);
-    for (const line of gate.evidence ?? []) console.log(`    ${line}`);
-    const yes = flags.yes || (await ask(`${gate.title}?`));
-    await approver.api.decideGate(runId, gate.id, {
-      verdict: yes ? 'approved' : 'rejected',
-      planHash,
-      reason: yes ? 'looked at the evidence' : 'not now',
-    });
-  };
-  const deciding: Promise<void>[] = [];
-  const run = await watchRun(
-    createRunSource(operator.http, runId),
-    {
-      event: (event) => console.log(eventLine(event)),
-      picture: (status) => void deciding.push(decide(status), people.answer(status)),
-      trouble: (text) => {
-        if (text !== null) console.error(text);
-      },
-    },
-    { signal: new AbortController().signal, intervalMs: 500, retryMs: 200, giveUpMs: 60_000 },
-  );
-  await Promise.all(deciding);
-  return run;
-}
-
-async function ask(message: string): Promise<boolean> {
-  const answer = await confirm({ message });
-  return !isCancel(answer) && answer;
 }
 
 try {

@@ -1,0 +1,9 @@
+import { archive } from './archive.js';
+import type { DemoScenario } from './scenario.js';
+
+export type { DemoScenario } from './scenario.js';
+
+/** Demonstrations beside the upgrade, by the name that `--scenario` takes. */
+export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
+  archive,
+};

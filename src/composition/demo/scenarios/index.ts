@@ -1,9 +1,11 @@
 import { archive } from './archive.js';
 import type { DemoScenario } from './scenario.js';
+import { standalone } from './standalone.js';
 
 export type { DemoScenario } from './scenario.js';
 
 /** Demonstrations beside the upgrade, by the name that `--scenario` takes. */
 export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
+  standalone,
 };

@@ -31,6 +31,10 @@ export const Estate = z
         hostAccess: z
           .object({ credential: z.string(), addresses: z.record(z.string(), z.string()) })
           .exactOptional(),
+        linkedMode: z
+          .string()
+          .exactOptional()
+          .meta({ description: 'group of trusted vCenters in Enhanced Linked Mode with each other' }),
         clusters: list(z.object({ name: z.string(), testHost: z.string().exactOptional() })),
       }),
     ),

@@ -10,6 +10,21 @@ export const TierKind = z
   .meta({ id: 'TierKind' });
 export type TierKind = z.infer<typeof TierKind>;
 
+const VCenterWay = z.enum(['appliance-update', 'installer', 'reduced-downtime']).meta({ id: 'VCenterWay' });
+const ClusterWay = z.enum(['lifecycle-image', 'baseline', 'iso']).meta({ id: 'ClusterWay' });
+
+/** Who upgrades what, by name. */
+const Executors = z
+  .strictObject({
+    vcenters: z.record(z.string(), VCenterWay).exactOptional(),
+    clusters: z.record(z.string(), ClusterWay).exactOptional(),
+  })
+  .meta({
+    id: 'Executors',
+    description:
+      'ways chosen by name of vCenter or cluster; `appliance-update` and `lifecycle-image` are carried out by the run, the others by people, for whom it waits',
+  }) satisfies z.ZodType<domain.Executors>;
+
 /** What the operator asks for. */
 export const UpgradeRequest = z
   .strictObject({
@@ -46,6 +61,7 @@ export const UpgradeRequest = z
       })
       .exactOptional()
       .meta({ description: 'a narrower plan, with the business reason for it; absent = the whole estate' }),
+    executors: Executors.exactOptional(),
     imageFile: Hash.exactOptional().meta({
       description:
         'SHA-256 of an archived base-image file to be imported instead of an export from a test host',
@@ -73,6 +89,7 @@ const HostStep = z
     executor: z.literal('operator').exactOptional().meta({
       description: 'a person upgrades this host by hand while the run holds it in maintenance mode',
     }),
+    way: z.enum(['baseline', 'iso']).exactOptional(),
     measuredAfter: EsxVersion.exactOptional(),
     expects: z.object({
       installed: EsxVersion,
@@ -92,6 +109,11 @@ const VCenterStep = z
       description:
         '`appliance-update` by the update of the appliance itself, `operator` by people, for whom the run waits',
     }),
+    way: z.enum(['installer', 'reduced-downtime']).exactOptional(),
+    linked: z
+      .object({ group: z.string(), with: list(z.string()) })
+      .exactOptional()
+      .meta({ description: 'in Enhanced Linked Mode with these other vCenters' }),
     from: VCenterVersion,
     target: z.string(),
     alreadyDone: z.boolean(),
@@ -104,6 +126,7 @@ const ClusterStep = z
     cluster: ClusterRef,
     role: Zone,
     executor: z.enum(['lifecycle-image', 'operator']),
+    way: z.enum(['baseline', 'iso']).exactOptional(),
     baseImage: z.string(),
     target: EsxVersion,
     commit: z.string().exactOptional(),
@@ -126,7 +149,7 @@ const Tier = z
 export const PlannedGate = z
   .object({
     id: z.string(),
-    kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host', 'operation']),
+    kind: z.enum(['begin', 'after-tier', 'linked-snapshots', 'trust-image', 'after-test-host', 'operation']),
     title: z.string(),
     rule: z.string(),
   })

@@ -83,4 +83,9 @@ export const PATCHES = {
     why: 'a vCenter known to be away is called for hours at a time; before, every two minutes anew',
     removableFrom: '0.4.0',
   },
+  'checks-before-people': {
+    since: '0.2.0',
+    why: 'a vCenter is looked at before people are asked to upgrade it; before, they were asked at once',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

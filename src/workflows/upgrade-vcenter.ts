@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { BeforeUpgrade } from '../activities/planning.js';
 import { VCENTER_SAFE_POINTS, type VCenterSafePoint } from '../domain/model/decision.js';
 import type { VCenterStep } from '../domain/model/plan.js';
-import { whyNotAloneAt } from '../domain/safety/index.js';
+import { whyNotAloneAt, whyNotByPeople } from '../domain/safety/index.js';
 import { onAuthority, onEither, records } from './activity-proxies.js';
 import type { Control, UnitContext } from './context.js';
 import { tellingEnd } from './tell-end.js';
@@ -146,6 +146,10 @@ async function upgrade(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'a
   /** Another release line: people upgrade it, the run waits. Nothing of ours is begun, so nothing has to be undone. */
   async function awaitOperator(): Promise<void> {
     await unit.checkpoint();
+    if (patched('checks-before-people')) {
+      await untilAlone();
+      await unit.untilClear(async () => whyNotByPeople(planned, await does.readVCenter({ vcenter })));
+    }
     const from = planned.from.version;
     tell(`backup is there; waiting for an operator to upgrade it from ${from} to ${version}`);
     await unit.settle(operatorStep(planned), (patience) =>

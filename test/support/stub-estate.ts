@@ -98,6 +98,10 @@ export function createStubEstate(
     vcentersFrom?: VCenterVersion;
     /** False = baselines manage the Trust Authority Cluster. */
     taImage?: boolean;
+    /** Trusted clusters that no image manages. */
+    withoutImage?: readonly string[];
+    /** Group of vCenters with which wl-vc is in linked mode. */
+    linkedMode?: string;
     /** What is asked for instead of a plain upgrade of everything. */
     request?: Partial<UpgradeRequest>;
     /** Files of the archive. */
@@ -121,9 +125,17 @@ export function createStubEstate(
   const estate: Estate = {
     name: 'stub',
     authority: { vcenter: ta, cluster: 'TA' },
-    trusted: [{ vcenter: wl, clusters: Object.keys(shape.clusters).map((name) => ({ name })) }],
+    trusted: [
+      {
+        vcenter: wl,
+        ...(shape.linkedMode === undefined ? {} : { linkedMode: shape.linkedMode }),
+        clusters: Object.keys(shape.clusters).map((name) => ({ name })),
+      },
+    ],
     taskQueues: { authority: 'vta-authority', trusted: 'vta-trusted' },
   };
+  /** State of the update engine per vCenter; at rest where nothing is written. */
+  const updateStates: Record<string, string> = {};
   const versions: Record<string, { version: string; build: string }> = {
     'ta-vc': shape.vcentersFrom ?? VC_OLD,
     'wl-vc': shape.vcentersFrom ?? VC_OLD,
@@ -208,7 +220,7 @@ export function createStubEstate(
     return {
       ref: first.cluster,
       role: first.ref.vcenter === ta.name ? 'authority' : 'trusted',
-      imageManaged: name !== 'TA' || shape.taImage !== false,
+      imageManaged: name === 'TA' ? shape.taImage !== false : shape.withoutImage?.includes(name) !== true,
       desired: { baseImage: commits[name] ?? OLD, commit: commits[name] === undefined ? '1' : '2' },
       policy: policyOf(name),
       drs: 'fullyAutomated',
@@ -223,7 +235,7 @@ export function createStubEstate(
     name,
     zone,
     current: versions[name] ?? VC_OLD,
-    updateState: 'UP_TO_DATE',
+    updateState: updateStates[name] ?? 'UP_TO_DATE',
     pending: [{ version: VC_NEW.version, name: 'update', type: 'UPDATE', rebootRequired: true }],
     health: 'green',
     licensed: true,
@@ -346,6 +358,8 @@ export function createStubEstate(
       effect(`by hand ${host.name}`);
       const it = byRef(host);
       it.version = target;
+      it.measured = target;
+      it.bootType = 'full';
       it.boots++;
       return done(hostFacts(it));
     },
@@ -470,6 +484,7 @@ export function createStubEstate(
   return {
     estate,
     trouble,
+    updateStates,
     /** Version per vCenter; people who upgrade one write it here. */
     versions,
     effects,

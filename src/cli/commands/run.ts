@@ -11,7 +11,7 @@ import { addSteeringCommands } from './run-steer.js';
 import { limitsOf, withLimits } from './limit-flags.js';
 import { addLimitsCommand } from './run-limits.js';
 import { addWatchCommand, watchAndReport } from './run-watch.js';
-import { isNarrower, upgradeRequest, withRequest } from './upgrade-flags.js';
+import { asksMore, isNarrower, upgradeRequest, withRequest } from './upgrade-flags.js';
 
 /** `run …`: start an upgrade, look at it, steer it. */
 export function addRunCommands(program: Program, context: Context): void {
@@ -46,9 +46,7 @@ export function addRunCommands(program: Program, context: Context): void {
     )
     .action(async (estate, { plan, reason, watch, json, ...flags }) => {
       const asks =
-        (flags.vcenterVersion ?? flags.esxVersion) !== undefined ||
-        isNarrower(flags) ||
-        flags.imageFile !== undefined;
+        (flags.vcenterVersion ?? flags.esxVersion) !== undefined || isNarrower(flags) || asksMore(flags);
       if (plan !== undefined && asks) {
         throw usageError(
           'Give either --plan or target versions, not both: a plan already fixes its versions and what it is for.',

@@ -11,7 +11,15 @@ export interface UpgradeFlags {
   readonly onlyVcenter?: readonly string[] | undefined;
   readonly onlyCluster?: readonly string[] | undefined;
   readonly imageFile?: string | undefined;
+  readonly vcenterExecutor?: Readonly<Record<string, VCenterWay>> | undefined;
+  readonly clusterExecutor?: Readonly<Record<string, ClusterWay>> | undefined;
 }
+
+type Executors = NonNullable<UpgradeRequest['executors']>;
+type VCenterWay = NonNullable<Executors['vcenters']>[string];
+type ClusterWay = NonNullable<Executors['clusters']>[string];
+const VCENTER_WAYS: readonly VCenterWay[] = ['appliance-update', 'installer', 'reduced-downtime'];
+const CLUSTER_WAYS: readonly ClusterWay[] = ['lifecycle-image', 'baseline', 'iso'];
 
 /** Adds them to a command, in the order in which its help lists them. */
 export function withRequest<Args extends unknown[], Opts extends OptionValues, Global extends OptionValues>(
@@ -58,7 +66,35 @@ export function withRequest<Args extends unknown[], Opts extends OptionValues, G
         '--image-file <hash>',
         'an archived base-image file (vta image upload) instead of an export from the test host',
       ),
+    )
+    .addOption(
+      new Option(
+        '--vcenter-executor <name=way>',
+        `who upgrades this vCenter: ${VCENTER_WAYS.join(', ')}; the last two are people, for whom the run waits`,
+      ).argParser((text: string, before: Readonly<Record<string, VCenterWay>> | undefined) =>
+        withWay(text, VCENTER_WAYS, before),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--cluster-executor <name=way>',
+        `who upgrades the hosts of this cluster: ${CLUSTER_WAYS.join(', ')}; the last two are people`,
+      ).argParser((text: string, before: Readonly<Record<string, ClusterWay>> | undefined) =>
+        withWay(text, CLUSTER_WAYS, before),
+      ),
     );
+}
+
+function withWay<W extends string>(
+  text: string,
+  ways: readonly W[],
+  before: Readonly<Record<string, W>> | undefined,
+): Readonly<Record<string, W>> {
+  const at = text.lastIndexOf('=');
+  const way = ways.find((known) => known === text.slice(at + 1));
+  if (at < 1 || way === undefined)
+    throw new InvalidArgumentError(`Expected NAME= and one of ${ways.join(', ')}.`);
+  return { ...before, [text.slice(0, at)]: way };
 }
 
 function anotherName(name: string, before: readonly string[] | undefined): readonly string[] {
@@ -74,6 +110,11 @@ function tierOf(text: string): TierKind {
 /** Whether anything of the estate is left out. */
 export function isNarrower({ onlyTier, onlyVcenter, onlyCluster }: UpgradeFlags): boolean {
   return (onlyTier ?? onlyVcenter ?? onlyCluster) !== undefined;
+}
+
+/** Whether anything is asked of how it is done. */
+export function asksMore({ imageFile, vcenterExecutor, clusterExecutor }: UpgradeFlags): boolean {
+  return (imageFile ?? vcenterExecutor ?? clusterExecutor) !== undefined;
 }
 
 /**
@@ -101,7 +142,18 @@ export function upgradeRequest(
     ...(esxVersion && { esxVersion }),
     boot,
     ...(only && { only }),
+    ...executorsOf(flags),
     ...(flags.imageFile && { imageFile: flags.imageFile.toLowerCase() }),
+  };
+}
+
+function executorsOf({ vcenterExecutor, clusterExecutor }: UpgradeFlags): Pick<UpgradeRequest, 'executors'> {
+  if ((vcenterExecutor ?? clusterExecutor) === undefined) return {};
+  return {
+    executors: {
+      ...(vcenterExecutor && { vcenters: vcenterExecutor }),
+      ...(clusterExecutor && { clusters: clusterExecutor }),
+    },
   };
 }
 

@@ -57,7 +57,7 @@ function tierLines(tier: Tier, style: Style): string[] {
 function vcenterLine(step: VCenterStep, style: Style): string {
   const change = step.alreadyDone
     ? `already on ${step.target}: verify only`
-    : `${step.from.version} -> ${step.target}${step.executor === 'operator' ? '  by an operator: the run waits for it' : ''}`;
+    : `${step.from.version} -> ${step.target}${step.executor === 'operator' ? `  by an operator${step.way === undefined ? '' : ` (${step.way})`}: the run waits for it` : ''}`;
   return clip(`  ${step.vcenter}  ${change}`, style.width);
 }
 
@@ -73,7 +73,12 @@ function clusterLines(step: ClusterStep, style: Style): string[] {
 }
 
 function hostLines(step: HostStep, style: Style): string[] {
-  const boot = step.executor === 'operator' ? 'by hand' : step.boot === 'full' ? 'full boot' : 'Quick Boot';
+  const boot =
+    step.executor === 'operator'
+      ? `by hand${step.way === undefined ? '' : ` (${step.way})`}`
+      : step.boot === 'full'
+        ? 'full boot'
+        : 'Quick Boot';
   const first = step.imageFile === undefined ? '  test host' : '  first host, proves the supplied image';
   const mark = step.isTestHost ? first : '';
   const line = `  ${String(step.order).padStart(4)}  ${step.host.name}  ${step.expects.installed} -> ${step.target}  ${boot}${mark}`;

@@ -28,11 +28,11 @@ export function planLines({ request, tiers, gates, forecast, leftOut, findings }
 
 function tierLines(tier: Tier): PlanLine[] {
   return 'vcenters' in tier
-    ? tier.vcenters.map(({ vcenter, from, target, executor, alreadyDone }) =>
+    ? tier.vcenters.map(({ vcenter, from, target, executor, way, alreadyDone }) =>
         line(
           tier.kind,
           vcenter,
-          `${vcenter} ${from.version} -> ${target}${alreadyDone ? ' (verified only)' : executor === 'operator' ? ' (by an operator)' : ''}`,
+          `${vcenter} ${from.version} -> ${target}${alreadyDone ? ' (verified only)' : executor === 'operator' ? ` (by ${way ?? 'an operator'})` : ''}`,
         ),
       )
     : tier.clusters.flatMap((cluster) => clusterLines(tier.kind, cluster));
@@ -59,11 +59,12 @@ function hostText({
   target,
   boot,
   executor,
+  way,
   isTestHost,
   imageFile,
   measuredAfter,
 }: HostStep): string {
-  const how = executor === 'operator' ? 'by hand' : boot;
+  const how = executor === 'operator' ? `by ${way ?? 'hand'}` : boot;
   const attests = measuredAfter === undefined ? '' : `, attests ${measuredAfter}`;
   return `${String(order).padStart(4)} ${host.name} ${expects.installed} -> ${target} ${how}${isTestHost ? ' test host' : ''}${imageFile === undefined ? '' : ` of file ${imageFile.hash}`}${attests}`;
 }

@@ -54,13 +54,17 @@ function readAuthority(reader: Reader, value: unknown): Estate['authority'] | un
 }
 
 function readTrustedSide(reader: Reader, value: unknown, pointer: string): TrustedSide | undefined {
-  const found = reader.object(value, pointer, ['vcenter', 'hostAccess', 'clusters']);
+  const found = reader.object(value, pointer, ['vcenter', 'hostAccess', 'linkedMode', 'clusters']);
   if (!found) return undefined;
   const vcenter = readVCenter(reader, found['vcenter'], at(pointer, 'vcenter'), 'trusted');
   const hostAccess =
     found['hostAccess'] === undefined
       ? undefined
       : readHostAccess(reader, found['hostAccess'], at(pointer, 'hostAccess'));
+  const linkedMode =
+    found['linkedMode'] === undefined
+      ? undefined
+      : reader.text(found['linkedMode'], at(pointer, 'linkedMode'), NAME, NAME_ALLOWED);
   const list = at(pointer, 'clusters');
   const clusters = reader
     .list(found['clusters'], list, 'trusted cluster')
@@ -73,6 +77,7 @@ function readTrustedSide(reader: Reader, value: unknown, pointer: string): Trust
   return {
     vcenter,
     ...(hostAccess && { hostAccess }),
+    ...(linkedMode !== undefined && { linkedMode }),
     clusters: clusters.filter((cluster) => cluster !== undefined),
   };
 }

@@ -19,6 +19,18 @@ export interface PlanScope {
   readonly clusters?: readonly string[];
 }
 
+/** Ways in which a vCenter is upgraded; the last two are people's (2.16). */
+export type VCenterWay = 'appliance-update' | 'installer' | 'reduced-downtime';
+
+/** Ways in which the hosts of a cluster are upgraded; the last two are people's (2.14). */
+export type ClusterWay = 'lifecycle-image' | 'baseline' | 'iso';
+
+/** Ways chosen by name; what is not named is planned from the inventory. */
+export interface Executors {
+  readonly vcenters?: Readonly<Record<string, VCenterWay>>;
+  readonly clusters?: Readonly<Record<string, ClusterWay>>;
+}
+
 /** What the operator asks for. */
 export interface UpgradeRequest {
   readonly estate: string;
@@ -30,6 +42,7 @@ export interface UpgradeRequest {
   readonly boot: 'policy' | 'full';
   /** Absent = the whole estate. */
   readonly only?: PlanScope;
+  readonly executors?: Executors;
   /** SHA-256 of an archived base-image file that is imported instead of one exported from a test host (IMG-2). */
   readonly imageFile?: string;
 }
@@ -57,6 +70,8 @@ export interface HostStep {
   readonly boot: 'full' | 'quick';
   /** A person upgrades this host by hand while the run holds it in maintenance mode; absent = by the vLCM image. */
   readonly executor?: 'operator';
+  /** How they do it, when it was chosen. */
+  readonly way?: 'baseline' | 'iso';
   /** What attestation will see afterwards (QB-3): the target after a full boot, the old version after Quick Boot. */
   readonly measuredAfter?: EsxVersion;
   readonly expects: HostExpectation;
@@ -69,6 +84,10 @@ export interface VCenterStep {
   readonly zone: Zone;
   /** Who carries it out: the appliance's update API, or people, for whom the run waits (2.16). */
   readonly executor: 'appliance-update' | 'operator';
+  /** How people do it, when it was chosen. */
+  readonly way?: 'installer' | 'reduced-downtime';
+  /** In Enhanced Linked Mode with these other vCenters of the estate; absent = not that the estate file says. */
+  readonly linked?: { readonly group: string; readonly with: readonly string[] };
   readonly from: VCenterVersion;
   readonly target: string;
   /** True when it already runs the target: the step only verifies. */
@@ -79,8 +98,10 @@ export interface VCenterStep {
 export interface ClusterStep {
   readonly cluster: ClusterRef;
   readonly role: Zone;
-  /** `operator` = no image manages this Trust Authority Cluster: people upgrade its hosts, the run verifies. */
+  /** `operator` = no image manages this cluster: people upgrade its hosts, the run verifies. */
   readonly executor: 'lifecycle-image' | 'operator';
+  /** How they do it, when it was chosen. */
+  readonly way?: 'baseline' | 'iso';
   /** vLCM base image identifier to commit, `8.0.3-0.0.24022510`. */
   readonly baseImage: string;
   readonly target: EsxVersion;
@@ -100,9 +121,10 @@ export interface ClusterStep {
 
 /** A place where the run waits for people. Fixed in the plan. */
 export interface PlannedGate {
-  /** `begin`, `after/authority-vcenter`, `trust-image/8.0.3-24022510`, `cluster/<vcenter>/<moid>`; operations name their own. */
+  /** `begin`, `after/authority-vcenter`, `linked-snapshots/<group>`, `trust-image/8.0.3-24022510`, `cluster/<vcenter>/<moid>`; operations name their own. */
   readonly id: string;
-  readonly kind: 'begin' | 'after-tier' | 'trust-image' | 'after-test-host' | 'operation';
+  readonly kind:
+    'begin' | 'after-tier' | 'linked-snapshots' | 'trust-image' | 'after-test-host' | 'operation';
   readonly title: string;
   /** Rule that asks for it, `DG-2`. */
   readonly rule: string;

@@ -5,16 +5,10 @@ import type { UpgradePlan } from '../model/plan.js';
 import { bootMarks, measuredAfter } from './boots.js';
 import type { PlanCheck } from './context.js';
 import { narrowPlan } from './narrow.js';
+import { clusterExecutor, vcenterExecutor } from './executors.js';
 import { forecastAddsUp, gatesComplete } from './gates.js';
 import { comments, expectations, hostCoverage, hostOrder, imageFiles, testHosts } from './hosts.js';
-import {
-  clusterCoverage,
-  suspendToMemory,
-  targetMajor,
-  tierOrder,
-  vcenterCoverage,
-  vcenterExecutor,
-} from './tiers.js';
+import { clusterCoverage, suspendToMemory, targetMajor, tierOrder, vcenterCoverage } from './tiers.js';
 
 const CHECKS: readonly PlanCheck[] = [
   tierOrder,
@@ -22,6 +16,7 @@ const CHECKS: readonly PlanCheck[] = [
   narrowPlan,
   vcenterCoverage,
   vcenterExecutor,
+  clusterExecutor,
   clusterCoverage,
   suspendToMemory,
   hostCoverage,

@@ -1,5 +1,5 @@
 import type { VCenterFacts } from '../model/inventory.js';
-import { compareVCenterVersions, isSameReleaseLine, majorOf, parseEsxVersion } from '../versions/index.js';
+import { compareVCenterVersions, majorOf, parseEsxVersion } from '../versions/index.js';
 import type { TierKind } from '../model/plan.js';
 import { broken, clustersOf, clusterSteps, isAsked, keyOf, vcenterSteps, type PlanCheck } from './context.js';
 
@@ -79,21 +79,6 @@ export const vcenterCoverage: PlanCheck = ({ plan, inventory, estate }) => {
     ),
   ];
 };
-
-/** People upgrade a vCenter exactly when it changes its release line: its own update cannot (2.16). @rule ORD-2, ORD-4 */
-export const vcenterExecutor: PlanCheck = ({ plan }) =>
-  vcenterSteps(plan)
-    .filter(
-      ({ executor, from, target }) => (executor === 'operator') === isSameReleaseLine(from.version, target),
-    )
-    .map(({ vcenter, zone, executor, from, target }) =>
-      broken(
-        zone === 'authority' ? 'ORD-2' : 'ORD-4',
-        'vcenter-executor',
-        vcenter,
-        `${vcenter} cannot go from ${from.version} to ${target} by ${executor}.`,
-      ),
-    );
 
 /** Every cluster exactly once, on its side's tier, with its image and settings. @rule IMG-1, DG-16 */
 export const clusterCoverage: PlanCheck = ({ plan, inventory }) =>

@@ -1,10 +1,11 @@
-import type { ClusterStep, PlannedGate, PlanScope, Tier, TierKind } from '../model/plan.js';
+import type { ClusterStep, PlannedGate, PlanScope, Tier, TierKind, VCenterStep } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 
 /** IDs of the gates; part of URLs, workflow state and audit entries. */
 export const gateIds = {
   begin: 'begin',
   afterTier: (kind: TierKind) => `after/${kind}`,
+  linkedSnapshots: (group: string) => `linked-snapshots/${group}`,
   trustImage: (version: EsxVersion) => `trust-image/${version}`,
   /** Opened only when nothing proves how the test host booted; no plan foresees it. */
   confirmBoot: ({ vcenter, name }: { vcenter: string; name: string }) =>
@@ -46,6 +47,7 @@ export function planGates(
   ];
   for (const [index, tier] of working.entries()) {
     if (tier.kind === 'trusted-hosts') gates.push(...gatesWithin(tier.clusters, target));
+    if ('vcenters' in tier) gates.push(...snapshotGates(tier.vcenters));
     const next = working[index + 1];
     if (next) {
       gates.push({
@@ -57,6 +59,31 @@ export function planGates(
     }
   }
   return gates;
+}
+
+/**
+ * Before the first change of vCenters in linked mode there are snapshots of all of them, taken powered off: only those
+ * can be gone back to, and only all at once (2.16). @rule ORD-4
+ */
+function snapshotGates(steps: readonly VCenterStep[]): PlannedGate[] {
+  return linkedGroups(steps).map(({ group, members }) => ({
+    id: gateIds.linkedSnapshots(group),
+    kind: 'linked-snapshots',
+    title: `Snapshots of ${members.join(', ')} exist, all taken powered off`,
+    rule: 'ORD-4',
+  }));
+}
+
+/** Groups of vCenters in linked mode of which one has an upgrade before it, with all their members. */
+export function linkedGroups(
+  steps: readonly VCenterStep[],
+): readonly { readonly group: string; readonly members: readonly string[] }[] {
+  const due = steps.flatMap(({ vcenter, linked, alreadyDone }) =>
+    linked === undefined || alreadyDone
+      ? []
+      : [{ group: linked.group, members: [vcenter, ...linked.with].toSorted() }],
+  );
+  return due.filter(({ group }, index) => due.findIndex((other) => other.group === group) === index);
 }
 
 /** A tier with nothing to do in it has no gate after it. */

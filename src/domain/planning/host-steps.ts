@@ -3,6 +3,7 @@ import { byText } from '../compare.js';
 import type { EsxCluster, EsxHost, EstateInventory, ImageFile, LedgerRow } from '../model/inventory.js';
 import type { ClusterStep, HostStep, UpgradeRequest } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
+import { clusterExecutor } from './executors.js';
 import { whyLeftOut } from './left-out.js';
 import { suppliedFile } from './supplied-file.js';
 import { chooseTestHost } from './test-host.js';
@@ -55,6 +56,8 @@ function planHost(
   { order, row, testHostWhy }: { order: number; row: LedgerRow; testHostWhy?: string },
 ): HostStep {
   const isTestHost = testHostWhy !== undefined;
+  const { executor, way } = clusterExecutor(cluster, request);
+  const byHand = executor === 'operator';
   const imageFile = isTestHost ? suppliedFile(inventory, request) : undefined;
   const boot =
     !isTestHost && isQuickBooted(cluster, request) && host.quickBootSupported !== false ? 'quick' : 'full';
@@ -69,7 +72,7 @@ function planHost(
     ...(imageFile !== undefined && { imageFile }),
     target,
     boot,
-    ...(isUpgradedByHand(cluster) && { executor: 'operator' }),
+    ...(byHand && { executor, ...(way && { way }) }),
     ...(cluster.role === 'trusted' && measuredAfter !== undefined && { measuredAfter }),
     expects: {
       installed: host.installed ?? '',
@@ -77,21 +80,13 @@ function planHost(
       inMaintenance: false,
       connection: 'connected',
     },
-    comment: commentOf(cluster, target, boot, host, { measured, testHostWhy, imageFile }),
+    comment: commentOf(cluster, target, boot, host, { measured, testHostWhy, imageFile, byHand }),
   };
 }
 
 /** Whether production hosts of this cluster are quick-booted: its policy, unless full boots are asked for. @rule QB-1 */
 export function isQuickBooted(cluster: EsxCluster, request: UpgradeRequest): boolean {
   return request.boot === 'policy' && (cluster.policy?.enableQuickBoot ?? false);
-}
-
-/**
- * Whether people upgrade the hosts of this cluster: one of Trust Authority hosts that no image manages. Whether images
- * are supported there is not documented (vta-operations 2.14).
- */
-export function isUpgradedByHand({ role, imageManaged }: EsxCluster): boolean {
-  return role === 'authority' && imageManaged === false;
 }
 
 /** Why the step is there, with the attestation consequence of its boot type. @rule QB-1, QB-3 */
@@ -104,14 +99,17 @@ function commentOf(
     measured,
     testHostWhy,
     imageFile,
+    byHand,
   }: {
     measured: EsxVersion | undefined;
     testHostWhy: string | undefined;
     imageFile: ImageFile | undefined;
+    byHand: boolean;
   },
 ): string {
-  const what = `${host.installed} to ${target} by ${boot === 'full' ? 'full boot' : 'Quick Boot'}`;
-  if (isUpgradedByHand(cluster))
+  const how = byHand ? 'hand, with a full boot' : boot === 'full' ? 'full boot' : 'Quick Boot';
+  const what = `${host.installed} to ${target} by ${how}`;
+  if (byHand && cluster.role === 'authority')
     return `TA host, ${host.installed} to ${target} by hand, verified afterwards.`;
   if (cluster.role === 'authority') return `TA host, ${what}.`;
   if (testHostWhy !== undefined && imageFile !== undefined)

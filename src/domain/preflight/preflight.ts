@@ -12,6 +12,7 @@ import { clustersPresent } from './checks/clusters-present.js';
 import { configurationArchive } from './checks/configuration-archive.js';
 import { downgrade } from './checks/downgrade.js';
 import { evacuation } from './checks/evacuation.js';
+import { executors } from './checks/executors.js';
 import { hostAccess } from './checks/host-access.js';
 import { hostsLeftOut } from './checks/hosts-left-out.js';
 import { imageFiles } from './checks/image-files.js';
@@ -48,6 +49,7 @@ const CHECKS: readonly PreflightCheck[] = [
   vcenterHealth,
   updateIdle,
   updateAvailable,
+  executors,
   vcenterBeforeHosts,
   licence,
   majorLicence,

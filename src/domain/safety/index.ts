@@ -1,6 +1,7 @@
 export { isAttestedSinceBoot, unattestedHosts } from './attested.js';
 export { isHostDone, isUnprovenBoot, whyNotLeaveMaintenance } from './done.js';
 export type { GuardFacts, PeerHost, TierFacts, VCenterAfter } from './facts.js';
+export { whyNotByPeople } from './by-people.js';
 export { foreignTaskOn, foreignTasks, ownTasks, taskText, whyNotAloneAt } from './foreign.js';
 export { whyNotImport } from './import.js';
 export { whyNotNextTier } from './next-tier.js';

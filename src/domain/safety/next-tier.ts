@@ -1,6 +1,7 @@
 import type { TrustLink } from '../model/inventory.js';
 import type { WhyNot } from '../model/waiting.js';
 import { compareVCenterVersions } from '../versions/index.js';
+import { whyNotIdle } from './by-people.js';
 import { authorityUnread, whyNotAuthorityUniform } from './authority.js';
 import type { TierFacts, VCenterAfter } from './facts.js';
 import { firstReason, reason } from './reasons.js';
@@ -57,6 +58,8 @@ function whyNotVCenter({ step, now }: VCenterAfter, rule: string): WhyNot | null
       ['vsphere', 'look at the update log of the appliance'],
     );
   }
+  const busy = whyNotIdle(step.vcenter, now);
+  if (busy) return busy;
   if (now.health === 'green' || now.health === 'yellow') return null;
   return reason(
     'vcenter-away',

@@ -59,6 +59,8 @@ export interface LabJournal {
 export interface MajorUpgrade {
   readonly version: string;
   readonly build: string;
+  /** Absent = the installer. */
+  readonly way?: 'installer' | 'reduced-downtime';
   readonly changesPrincipal?: boolean;
   readonly changesCertificate?: boolean;
 }

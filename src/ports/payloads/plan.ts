@@ -26,6 +26,14 @@ export const RequestPayload = z.looseObject({
       clusters: list(z.string()).exactOptional(),
     })
     .exactOptional(),
+  executors: z
+    .looseObject({
+      vcenters: z
+        .record(z.string(), z.enum(['appliance-update', 'installer', 'reduced-downtime']))
+        .exactOptional(),
+      clusters: z.record(z.string(), z.enum(['lifecycle-image', 'baseline', 'iso'])).exactOptional(),
+    })
+    .exactOptional(),
   imageFile: z.string().exactOptional(),
 }) satisfies z.ZodType<UpgradeRequest>;
 
@@ -41,6 +49,7 @@ const HostStepPayload = z.looseObject({
   target: z.string(),
   boot: z.enum(['full', 'quick']),
   executor: z.literal('operator').exactOptional(),
+  way: z.enum(['baseline', 'iso']).exactOptional(),
   measuredAfter: z.string().exactOptional(),
   expects: z.looseObject({
     installed: z.string(),
@@ -55,6 +64,8 @@ const VCenterStepPayload = z.looseObject({
   vcenter: z.string(),
   zone: ZoneName,
   executor: z.enum(['appliance-update', 'operator']),
+  way: z.enum(['installer', 'reduced-downtime']).exactOptional(),
+  linked: z.looseObject({ group: z.string(), with: list(z.string()) }).exactOptional(),
   from: z.looseObject({ version: z.string(), build: z.string() }),
   target: z.string(),
   alreadyDone: z.boolean(),
@@ -65,6 +76,7 @@ const ClusterStepPayload = z.looseObject({
   cluster: Cluster,
   role: ZoneName,
   executor: z.enum(['lifecycle-image', 'operator']),
+  way: z.enum(['baseline', 'iso']).exactOptional(),
   baseImage: z.string(),
   target: z.string(),
   commit: z.string().exactOptional(),
@@ -85,7 +97,7 @@ const TierPayload = z.discriminatedUnion('kind', [
 
 export const GatePayload = z.looseObject({
   id: z.string(),
-  kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host', 'operation']),
+  kind: z.enum(['begin', 'after-tier', 'linked-snapshots', 'trust-image', 'after-test-host', 'operation']),
   title: z.string(),
   rule: z.string(),
 }) satisfies z.ZodType<PlannedGate>;

@@ -40,6 +40,7 @@ export const EstatePayload = z.looseObject({
       hostAccess: z
         .looseObject({ credential: z.string(), addresses: z.record(z.string(), z.string()) })
         .exactOptional(),
+      linkedMode: z.string().exactOptional(),
       clusters: list(z.looseObject({ name: z.string(), testHost: z.string().exactOptional() })),
     }),
   ),

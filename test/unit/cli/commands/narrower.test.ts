@@ -109,3 +109,25 @@ describe('ORD-6: vta run start for less than the whole estate', () => {
     });
   });
 });
+
+describe('ORD-2, ORD-4: who upgrades, by choice', () => {
+  it('is said by name, more than once', async () => {
+    const { request } = await planned(
+      ...VERSIONS,
+      ...['--vcenter-executor', 'vc-a=reduced-downtime', '--vcenter-executor', 'vc-b=installer'],
+      ...['--cluster-executor', 'workload=iso'],
+    );
+    expect(request).toMatchObject({
+      executors: {
+        vcenters: { 'vc-a': 'reduced-downtime', 'vc-b': 'installer' },
+        clusters: { workload: 'iso' },
+      },
+    });
+  });
+  it.each([['vc-a=magic'], ['installer'], ['=installer']])('%s is refused', async (choice) => {
+    const { code, stderr } = await planned(...VERSIONS, '--vcenter-executor', choice);
+    expect(code).toBe(2);
+    expect(stderr).toContain('reduced-downtime');
+    expect(api?.seen).toEqual([]);
+  });
+});

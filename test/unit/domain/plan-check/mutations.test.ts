@@ -163,6 +163,36 @@ describe('the plan checker', () => {
       withVCenters((step) => [{ ...step, from: { version: '7.0.3.01700', build: '1' } }]),
     ],
     [
+      'ORD-4',
+      'vcenter-executor',
+      'a way that nobody asked for',
+      withVCenters((step) => [
+        { ...step, executor: 'operator', way: 'installer', from: { version: '7.0.3.01700', build: '1' } },
+      ]),
+    ],
+    [
+      'ORD-4',
+      'vcenter-executor',
+      'another way than asked for',
+      { ...good, request: aRequest({ executors: { vcenters: { 'vc-trusted': 'installer' } } }) },
+    ],
+    [
+      'ORD-5',
+      'cluster-executor',
+      'people asked to upgrade hosts that an image manages',
+      withTrusted((step) => ({
+        ...step,
+        executor: 'operator',
+        hosts: step.hosts.map((host) => ({ ...host, executor: 'operator' as const })),
+      })),
+    ],
+    [
+      'ORD-5',
+      'cluster-executor',
+      'another way than asked for',
+      { ...good, request: aRequest({ executors: { clusters: { workload: 'iso' } } }) },
+    ],
+    [
       'INV-6',
       'cluster-coverage',
       'no trusted cluster',
@@ -292,6 +322,18 @@ describe('the plan checker', () => {
   ])('%s: catches %3$s (%s)', (rule, check, _, plan) => {
     expect(checkPlan(plan, inventory, estate)).toContainEqual(
       expect.objectContaining({ rule, check, severity: 'blocker' }),
+    );
+  });
+
+  it('ORD-4: catches a plan without the gate for snapshots of linked vCenters', () => {
+    const linked = {
+      ...estate,
+      trusted: estate.trusted.map((side) => ({ ...side, linkedMode: 'sites' })),
+    };
+    const planned = buildPlan({ estate: linked, estateHash: 'e', inventory, request: aRequest() });
+    expect(checkPlan(planned, inventory, linked)).toEqual([]);
+    expect(checkPlan(good, inventory, linked)).toContainEqual(
+      expect.objectContaining({ rule: 'ORD-4', check: 'gate-missing', subject: 'linked-snapshots/sites' }),
     );
   });
 

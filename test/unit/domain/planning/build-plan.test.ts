@@ -302,6 +302,120 @@ describe('ORD-6: a narrower plan, with a business reason', () => {
   });
 });
 
+describe('ORD-2, ORD-4, ORD-5: who upgrades, by choice', () => {
+  const blockers = (made: UpgradePlan) =>
+    made.findings
+      .filter(({ severity }) => severity === 'blocker')
+      .map(({ rule, subject }) => [rule, subject]);
+  const vcenters = (made: UpgradePlan) =>
+    made.tiers.flatMap((tier) => ('vcenters' in tier ? tier.vcenters : []));
+  const withoutImage = anInventory({ clusters: [aWorkloadCluster(undefined, { imageManaged: false })] });
+
+  it('ORD-4: people upgrade a vCenter within its release line when the request says so', () => {
+    const made = plan(anInventory(), { executors: { vcenters: { 'vc-trusted': 'reduced-downtime' } } });
+    expect(vcenters(made).map(({ executor, way }) => [executor, way])).toEqual([
+      ['appliance-update', undefined],
+      ['operator', 'reduced-downtime'],
+    ]);
+    expect(blockers(made)).toEqual([]);
+  });
+  it('ORD-5: people upgrade the hosts of a trusted cluster without image, each with a full boot', () => {
+    const made = plan(withoutImage, { executors: { clusters: { workload: 'baseline' } } });
+    const step = workloadOf(made);
+    expect(step).toMatchObject({ executor: 'operator', way: 'baseline' });
+    for (const host of step?.hosts ?? []) {
+      expect(host).toMatchObject({ executor: 'operator', way: 'baseline', boot: 'full', measuredAfter: NEW });
+    }
+    expect(blockers(made)).toEqual([]);
+  });
+  it.each<[string, string, string, EstateInventory, Partial<UpgradeRequest>]>([
+    [
+      'IMG-2',
+      'workload',
+      'lifecycle-image for a cluster without image',
+      withoutImage,
+      {
+        executors: { clusters: { workload: 'lifecycle-image' } },
+      },
+    ],
+    ['IMG-2', 'workload', 'no executor for a cluster without image', withoutImage, {}],
+    [
+      'IMG-2',
+      'workload',
+      'iso for a cluster with an image',
+      anInventory(),
+      {
+        executors: { clusters: { workload: 'iso' } },
+      },
+    ],
+    [
+      'IMG-2',
+      'workload',
+      'iso where nobody knows about the image',
+      anInventory({
+        clusters: [unread()],
+      }),
+      { executors: { clusters: { workload: 'iso' } } },
+    ],
+    [
+      'ORD-2',
+      'vc-authority',
+      'appliance-update across release lines',
+      old('7.0.3.01700'),
+      {
+        executors: { vcenters: { 'vc-authority': 'appliance-update' } },
+      },
+    ],
+    [
+      'ORD-2',
+      'vc-authority',
+      'reduced downtime from 7.0',
+      old('7.0.3.01700'),
+      {
+        executors: { vcenters: { 'vc-authority': 'reduced-downtime' } },
+      },
+    ],
+    [
+      'ORD-2',
+      'nowhere',
+      'an executor for a vCenter that is not there',
+      anInventory(),
+      {
+        executors: { vcenters: { nowhere: 'installer' } },
+      },
+    ],
+  ])('%s: refuses for %s %s', (rule, subject, _, inventory, request) => {
+    expect(blockers(plan(inventory, request))).toContainEqual([rule, subject]);
+  });
+  it('ORD-4: before a change of linked vCenters a gate asks for the snapshots of all of them', () => {
+    const sample = anEstate();
+    const estate = { ...sample, trusted: sample.trusted.map((side) => ({ ...side, linkedMode: 'sites' })) };
+    const made = buildPlan({ estate, estateHash: 'e', inventory: anInventory(), request: aRequest() });
+    const ids = gates(made);
+    expect(ids.indexOf('linked-snapshots/sites')).toBe(ids.indexOf('after/authority-hosts') + 1);
+    const done = aVCenter('vc-trusted', { current: { version: NEW_VC, build: '2' } });
+    const [side] = anInventory().trusted;
+    if (!side) throw new Error('the sample has a trusted side');
+    const inventory = anInventory({ trusted: [{ ...side, vcenter: done }] });
+    expect(gates(buildPlan({ estate, estateHash: 'e', inventory, request: aRequest() }))).not.toContain(
+      'linked-snapshots/sites',
+    );
+  });
+});
+
+/** The workload cluster, of which it could not be read whether an image manages it. */
+function unread() {
+  const { imageManaged: _, ...cluster } = aWorkloadCluster();
+  return cluster;
+}
+
+/** The Trust Authority vCenter on an older version. */
+function old(version: string): EstateInventory {
+  const inventory = anInventory();
+  const vcenter = aVCenter('vc-authority', { current: { version, build: '1' } });
+  return { ...inventory, authority: { ...inventory.authority, vcenter } };
+}
+
 describe('IMG-2: with a file of the archive instead of an export', () => {
   const file = { version: NEW, hash: 'f'.repeat(64), bytes: 9, from: 'olga' };
   const request = { imageFile: file.hash };

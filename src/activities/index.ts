@@ -11,6 +11,7 @@ import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTroubleActivities } from './troubles.js';
+import { createTrustRemediationActivities } from './trust-remediation.js';
 import { createTrustedActivities } from './trusted.js';
 import { createUnitWatchActivities } from './unit-watch.js';
 
@@ -39,6 +40,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
+    ...createTrustRemediationActivities(dependencies),
     ...createTrustedSurvey(dependencies),
   };
 }

@@ -74,7 +74,14 @@ const AuthorityFacts = z
     keyProviderService: Health,
     images: list(BaseImage),
     keyProviders: list(NamedHealth),
-    principals: list(z.object({ id: z.string(), issuer: z.string(), health: Health })),
+    principals: list(
+      z.object({
+        id: z.string(),
+        issuer: z.string(),
+        health: Health,
+        fingerprint: z.string().exactOptional(),
+      }),
+    ),
     tpmSettings: Health,
     caCertificates: list(NamedHealth),
     endorsementKeys: list(NamedHealth),
@@ -86,6 +93,7 @@ const TrustLink = z
     vcenter: z.string(),
     principalFingerprint: z.string(),
     principalIssuer: z.string(),
+    certificatesChangedAt: Instant.exactOptional(),
     attestationServices: list(z.string()),
     keyProviderServices: list(z.string()),
   })

@@ -88,6 +88,8 @@ export interface TrustedSidePort {
     cluster: ClusterRef,
     options?: CallOptions,
   ): Promise<'NONE' | 'OK' | 'ERROR'>;
+  /** Makes what the hosts of a cluster run equal to what is bound to it. */
+  startTrustRemediation(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef>;
 }
 
 /** Clusters and hosts, and what is done to one host. */

@@ -88,4 +88,9 @@ export const PATCHES = {
     why: 'a vCenter is looked at before people are asked to upgrade it; before, they were asked at once',
     removableFrom: '0.4.0',
   },
+  'remediation-at-a-gate': {
+    since: '0.2.0',
+    why: 'a trusted cluster that has diverged is remediated after approval; before, people did it and the run waited',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

@@ -39,4 +39,22 @@ export const TRUST_EFFECTS = [
     undo: 'Removing the version, which only a person may decide, version by version.',
     rules: ['IMG-4', 'FIX-2', 'DG-5'],
   },
+  {
+    name: 'remediate trust',
+    on: 'cluster',
+    does: 'Makes what the hosts of a trusted cluster run equal to the services bound to it.',
+    begunBy: ['startTrustRemediation'],
+    awaitedBy: 'awaitTrustRemediation',
+    ports: ['trustedSide.startTrustRemediation'],
+    operations: [
+      'PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]',
+    ],
+    begun: 'Not looked for: a second one is refused while the first runs.',
+    done: 'The applied vTA configuration of the cluster is OK.',
+    repeat: 'after-looking',
+    durations: ['remediateConfiguration'],
+    unknown: 'It may run or be done. The applied configuration decides.',
+    undo: 'Not needed: it is what is bound.',
+    rules: ['DG-13', 'ORD-4'],
+  },
 ] as const satisfies readonly Effect[];

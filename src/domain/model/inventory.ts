@@ -138,7 +138,13 @@ export interface AuthorityFacts {
   readonly keyProviderService: Health;
   readonly images: readonly BaseImage[];
   readonly keyProviders: readonly { readonly name: string; readonly health: Health }[];
-  readonly principals: readonly { readonly id: string; readonly issuer: string; readonly health: Health }[];
+  readonly principals: readonly {
+    readonly id: string;
+    readonly issuer: string;
+    readonly health: Health;
+    /** SHA-256 over its certificate chains, to be compared with {@link TrustLink}; absent in inventories of 0.1.0. */
+    readonly fingerprint?: string;
+  }[];
   readonly tpmSettings: Health;
   readonly caCertificates: readonly { readonly name: string; readonly health: Health }[];
   readonly endorsementKeys: readonly { readonly name: string; readonly health: Health }[];
@@ -150,6 +156,8 @@ export interface TrustLink {
   /** SHA-256 over the principal's certificate chains as the trusted vCenter presents them. */
   readonly principalFingerprint: string;
   readonly principalIssuer: string;
+  /** Newest event that the signing certificates changed, ISO 8601; absent = none is told. */
+  readonly certificatesChangedAt?: string;
   /** Registered attestation and key provider services, `host:port`. */
   readonly attestationServices: readonly string[];
   readonly keyProviderServices: readonly string[];

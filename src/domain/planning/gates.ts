@@ -10,6 +10,9 @@ export const gateIds = {
   /** Opened only when nothing proves how the test host booted; no plan foresees it. */
   confirmBoot: ({ vcenter, name }: { vcenter: string; name: string }) =>
     `confirm-full-boot/${vcenter}/${name}`,
+  /** Opened only when a trusted cluster has diverged after the upgrade of its vCenter; no plan foresees it. */
+  remediateTrust: ({ vcenter, name }: { vcenter: string; name: string }) =>
+    `remediate-trust/${vcenter}/${name}`,
   afterTestHost: ({ vcenter, moid }: { vcenter: string; moid: string }) => `cluster/${vcenter}/${moid}`,
 } as const;
 

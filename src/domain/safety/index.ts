@@ -4,7 +4,7 @@ export type { GuardFacts, PeerHost, TierFacts, VCenterAfter } from './facts.js';
 export { whyNotByPeople } from './by-people.js';
 export { foreignTaskOn, foreignTasks, ownTasks, taskText, whyNotAloneAt } from './foreign.js';
 export { whyNotImport } from './import.js';
-export { whyNotNextTier } from './next-tier.js';
+export { clustersToRemediate, whyNotNextTier } from './next-tier.js';
 export { whyNotNow } from './now.js';
 export { policyDebt } from './policy.js';
 export { normalUpTo } from './reasons.js';

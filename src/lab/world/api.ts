@@ -148,6 +148,10 @@ export interface LabWorld {
   exitMaintenance(host: LabHost, session: LabSession): LabTask;
   reboot(host: LabHost, session: LabSession, force: boolean): LabTask;
   /** Installs another version and boots it fully, as an administrator does with a baseline or at the console. */
+  /** Imports what a trusted vCenter signs with now into the Trust Authority Cluster, instead of what was there of it. */
+  importPrincipal(trusted: LabVCenter): void;
+  /** Takes the key provider service that is first by name off the hosts of a trusted cluster; what is bound stays. */
+  unapplyService(cluster: LabCluster): void;
   upgradeByHand(host: LabHost, session: LabSession, version: string): void;
   disconnect(host: LabHost, session: LabSession): LabTask;
   reconnect(host: LabHost, session: LabSession): LabTask;

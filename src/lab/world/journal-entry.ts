@@ -41,6 +41,8 @@ export interface JournalEntry {
  * | image.imported | TA cluster | `version, hosts: [names], missing: [names]` |
  * | image.removed | TA cluster | `version, hosts` |
  * | trust.remediated | cluster | |
+ * | trust.diverged | cluster | `service`: its hosts do not run it any more |
+ * | principal.imported | TA cluster | `of` (trusted vCenter) |
  * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
  * | session.opened / session.ended | login | `door` |
  * | fault.fired | operation, host, VM or vCenter | `fault, rule, pattern` |
@@ -51,6 +53,8 @@ export type Effect =
   | `vcenter.${'backup' | 'stage' | 'install'}.${'started' | 'ended'}`
   | `vcenter.api.${'down' | 'up'}`
   | 'vcenter.principal.changed'
+  | 'principal.imported'
+  | 'trust.diverged'
   | 'cluster.image.committed'
   | 'cluster.policy.written'
   | `cluster.${'check' | 'stage' | 'apply'}.${'requested' | 'ended'}`

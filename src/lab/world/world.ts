@@ -30,6 +30,7 @@ import { startingSnapshot } from './snapshot.js';
 import { createStandingFaults } from './standing-faults.js';
 import { createTasks } from './tasks.js';
 import { createTrustAuthority } from './trust-authority.js';
+import { createTrustByHand } from './trust-by-hand.js';
 import { createTrustHealth } from './trust-health.js';
 import { createVms } from './vms.js';
 
@@ -126,6 +127,7 @@ export function createWorld(options: WorldOptions): LabWorld {
     importImage: authority.importImage,
     removeImage: authority.removeImage,
     remediateTrust: authority.remediateTrust,
+    ...createTrustByHand(ctx),
     taHealth: createTrustHealth(ctx, authority),
     ...createAppliance(ctx, sessions, tasks, seed),
     imageDatabase: (host) => archiveOf(host, topology.assumptions),

@@ -12,6 +12,7 @@ import {
   startImageImport,
 } from '../rest/trust/authority.js';
 import { isNotFound } from '../rest/tasks.js';
+import { principalFingerprint } from './principal-fingerprint.js';
 import { readWholeConfiguration } from './authority-configuration.js';
 
 type Reads = ReturnType<typeof createAuthorityReads>;
@@ -78,7 +79,15 @@ const readPrincipals = async (reads: Reads, limit: Limit): Promise<AuthorityFact
   return Promise.all(
     listed.map(async ({ id, issuer }) => {
       const info = await limit(() => reads.principal(id));
-      return { id, issuer: info.issuer ?? issuer ?? '', health: info.health };
+      const { certificates } = info;
+      return {
+        id,
+        issuer: info.issuer ?? issuer ?? '',
+        health: info.health,
+        ...(certificates && certificates.length > 0
+          ? { fingerprint: principalFingerprint({ certificates }) }
+          : {}),
+      };
     }),
   );
 };

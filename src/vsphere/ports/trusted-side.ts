@@ -1,30 +1,28 @@
-import { createHash } from 'node:crypto';
 import type { TrustedSidePort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
-import { listServices, readAppliedConfig, readPrincipal } from '../rest/trust/trusted.js';
-import type { Principal } from '../rest/trust/schemas.js';
-
-/** Certificate as bare base64: with or without PEM armour and line breaks it is the same certificate. */
-const bare = (certificate: string): string => certificate.replaceAll(/-----[A-Z ]+-----|\s/g, '');
-
-/** SHA-256 over the chains in an order of their own, as the server lists them in none. */
-export const principalFingerprint = ({ certificates }: Pick<Principal, 'certificates'>): string => {
-  const chains = certificates.map(({ cert_chain }) => cert_chain.map(bare).join('\n')).toSorted();
-  return createHash('sha256').update(chains.join('\n\n')).digest('hex');
-};
+import { newestCertificateChange } from '../soap/methods.js';
+import {
+  listServices,
+  readAppliedConfig,
+  readPrincipal,
+  startTrustRemediation,
+} from '../rest/trust/trusted.js';
+import { principalFingerprint } from './principal-fingerprint.js';
 
 export const createTrustedSidePort = (connections: Connections): TrustedSidePort => ({
   readLink: async (vcenter, { signal } = {}) => {
-    const { rest } = connections.to(vcenter);
-    const [principal, attestationServices, keyProviderServices] = await Promise.all([
+    const { rest, soap } = connections.to(vcenter);
+    const [principal, attestationServices, keyProviderServices, changedAt] = await Promise.all([
       readPrincipal(rest, signal),
       listServices(rest, 'attestation', signal),
       listServices(rest, 'kms', signal),
+      newestCertificateChange(soap, signal),
     ]);
     return {
       vcenter: vcenter.name,
       principalFingerprint: principalFingerprint(principal),
       principalIssuer: principal.issuer,
+      ...(changedAt === undefined ? {} : { certificatesChangedAt: changedAt }),
       attestationServices: attestationServices.toSorted(),
       keyProviderServices: keyProviderServices.toSorted(),
     };
@@ -34,4 +32,7 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
     const { rest, timeouts } = connections.to(vcenter);
     return readAppliedConfig(rest, cluster.moid, timeouts.readTask, signal);
   },
+
+  startTrustRemediation: (vcenter, cluster, { signal } = {}) =>
+    startTrustRemediation(connections.to(vcenter).rest, cluster.moid, signal),
 });

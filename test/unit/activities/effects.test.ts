@@ -167,6 +167,8 @@ const cases = (
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
+  startTrustRemediation: [onCluster],
+  awaitTrustRemediation: [{ ...onCluster, patience }],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
   readTrust: [{ ...wl, clusters: ['workload'] }],
   exportImage: [{ ...onHost, access: { credential: 'c', addresses: {} }, version: NEW }, { installed: NEW }],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TaskRef } from '../../../ports/vsphere.js';
 import type { RestClient } from '../client.js';
 import { pathOf } from '../path.js';
 import { runReadTask } from '../tasks.js';
@@ -37,3 +38,15 @@ export const readAppliedConfig = async (
   const { health } = await runReadTask(rest, { method: 'GET', path, schema: AppliedConfig, signal }, limitMs);
   return health === 'OK' || health === 'ERROR' ? health : 'NONE';
 };
+
+/** Remediates everything; without a body (5.9). */
+export const startTrustRemediation = (
+  rest: RestClient,
+  cluster: string,
+  signal?: AbortSignal,
+): Promise<TaskRef> =>
+  rest.startTask({
+    method: 'PATCH',
+    path: `${base}${pathOf`/trusted-clusters/${cluster}/services-applied-config`}`,
+    signal,
+  });

@@ -134,6 +134,8 @@ export function createStubEstate(
     ],
     taskQueues: { authority: 'vta-authority', trusted: 'vta-trusted' },
   };
+  /** Applied vTA configuration per trusted cluster; OK where nothing is written. */
+  const applied: Record<string, 'NONE' | 'OK' | 'ERROR'> = {};
   /** State of the update engine per vCenter; at rest where nothing is written. */
   const updateStates: Record<string, string> = {};
   const versions: Record<string, { version: string; build: string }> = {
@@ -464,8 +466,18 @@ export function createStubEstate(
     },
     readTrust: async () => ({
       link,
-      applied: Object.keys(shape.clusters).map((cluster) => ({ cluster, health: 'OK' as const })),
+      applied: Object.keys(shape.clusters).map((cluster) => ({
+        cluster,
+        health: applied[cluster] ?? 'OK',
+        ref: clusterFacts(cluster).ref,
+      })),
     }),
+    startTrustRemediation: async ({ cluster }: OnCluster) => {
+      effect(`remediate ${cluster.name}`);
+      applied[cluster.name] = 'OK';
+      return {};
+    },
+    awaitTrustRemediation: async () => done({ applied: 'OK' as const }),
     exportImage: async ({ host, version }: OnHost & { version: string }) => {
       const refusal = trouble.exportRefused?.();
       if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal, 'refused');
@@ -485,6 +497,7 @@ export function createStubEstate(
     estate,
     trouble,
     updateStates,
+    applied,
     /** Version per vCenter; people who upgrade one write it here. */
     versions,
     effects,

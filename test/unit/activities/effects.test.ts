@@ -82,7 +82,11 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       findImport: async () => undefined,
       startImport: async () => TASK,
     },
-    trustedSide: { readLink: async () => ({ vcenter: 'vc' }) as never },
+    trustedSide: {
+      readLink: async () => ({ vcenter: 'vc' }) as never,
+      readAppliedConfig: async () => (isDone ? 'OK' : 'ERROR'),
+      startTrustRemediation: async () => TASK,
+    },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,

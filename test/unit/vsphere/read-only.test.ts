@@ -118,6 +118,7 @@ describe('the ports of a client that only reads', () => {
     ['appliance.install', ({ appliance }, vc) => appliance.install(vc, '8.0.3.00400')],
     ['appliance.precheck', ({ appliance }, vc) => appliance.precheck(vc, '8.0.3.00400')],
     ['trustAuthority.startImport', (p, vc) => p.trustAuthority.startImport(vc, cluster, new Uint8Array(3))],
+    ['trustedSide.startTrustRemediation', (p, vc) => p.trustedSide.startTrustRemediation(vc, cluster)],
     ['hosts.enterMaintenance', ({ hosts }, vc) => hosts.enterMaintenance(vc, ref)],
     ['hosts.exitMaintenance', ({ hosts }, vc) => hosts.exitMaintenance(vc, ref)],
     ['hosts.reconnect', ({ hosts }, vc) => hosts.reconnect(vc, ref)],

@@ -36,20 +36,6 @@ export function createAuthorityActivities({ vsphere, blobs, ...pace }: VSphereDe
       return { facts, taHosts: clusters.flatMap((entry) => entry.hosts) };
     },
 
-    /** Stores everything readable of the vTA configuration; answers the hash of the archive. @rule BAK-3 */
-    async archiveConfiguration(input: {
-      vcenter: VCenterRef;
-      cluster: ClusterRef;
-    }): Promise<{ hash: string }> {
-      const configuration = await trustAuthority.readConfiguration(
-        input.vcenter,
-        input.cluster,
-        callOptions(),
-      );
-      const text = `${JSON.stringify(configuration, null, 2)}\n`;
-      return { hash: await blobs.put(new TextEncoder().encode(text)) };
-    },
-
     /**
      * Imports an archived image database. A version already listed, or an import under way, is adopted.
      *

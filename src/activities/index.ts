@@ -1,14 +1,22 @@
 import { createApplianceActivities } from './appliance.js';
+import { createArchiveAssembly, createAuthorityArchive, createTrustedArchive } from './archive.js';
 import { createAuthorityActivities } from './authority.js';
 import { createClusterActivities } from './clusters.js';
+import { createConfigurationActivities } from './configuration-items.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
+import { createImageFileActivities } from './image-files.js';
+import { createDiagnosisActivities } from './diagnosis.js';
 import { createHostActivities } from './hosts.js';
 import { createOperationActivities } from './operations.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
+import { createRemovalActivities } from './removals.js';
+import { createRetiringEvidenceActivities } from './retiring-evidence.js';
+import { createRetiringActivities } from './retiring.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
+import { createServiceActivities } from './services.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTroubleActivities } from './troubles.js';
 import { createTrustRemediationActivities } from './trust-remediation.js';
@@ -27,6 +35,10 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
+    ...createRemovalActivities(dependencies),
+    ...createServiceActivities(dependencies),
+    ...createConfigurationActivities(dependencies),
+    ...createAuthorityArchive(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }
@@ -41,6 +53,8 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
     ...createTrustRemediationActivities(dependencies),
+    ...createRetiringActivities(dependencies),
+    ...createTrustedArchive(dependencies),
     ...createTrustedSurvey(dependencies),
   };
 }
@@ -52,7 +66,11 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createOperationActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
+    ...createImageFileActivities(dependencies),
+    ...createDiagnosisActivities(dependencies),
+    ...createArchiveAssembly(dependencies),
     ...createSurveyAssembly(dependencies),
+    ...createRetiringEvidenceActivities(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),
   };

@@ -9,6 +9,7 @@ import type {
   VCenterStep,
 } from '../domain/model/plan.js';
 import type { RunStatus } from '../domain/model/run.js';
+import type { EsxVersion } from '../domain/model/version.js';
 import { checkPlan } from '../domain/plan-check/index.js';
 import { acceptedUnattested } from '../domain/preflight/index.js';
 import { buildPlan } from '../domain/planning/index.js';
@@ -37,6 +38,8 @@ export type ClusterOutline = Pick<ClusterStep, 'cluster' | 'role' | 'target' | '
 export interface BeforeUpgrade {
   readonly authority: AuthorityFacts;
   readonly links: readonly TrustLink[];
+  /** Listed versions without a file when the plan was made: approving it accepted the gap (DG-11). */
+  readonly withoutFile?: readonly EsxVersion[];
 }
 
 /** Planning and the reading of plans; runs where the records are. */
@@ -114,7 +117,14 @@ export function createPlanningActivities({ records, blobs, durations }: RecordsD
       const record = await records.getPlan(planHash);
       if (record === undefined) throw new Error(`plan ${planHash} is not in the records`);
       const inventory = await getJson<EstateInventory>(blobs, record.inventoryHash);
-      return { authority: inventory.authority.facts, links: inventory.trusted.map(({ link }) => link) };
+      const { facts } = inventory.authority;
+      return {
+        authority: facts,
+        links: inventory.trusted.map(({ link }) => link),
+        withoutFile: facts.images
+          .map(({ version }) => version)
+          .filter((version) => !inventory.archivedImages.includes(version)),
+      };
     },
   };
 }

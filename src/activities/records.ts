@@ -44,19 +44,5 @@ export function createRecordsActivities({ records }: RecordsDependencies) {
     async archiveImage({ image }: { image: ArchivedImage }): Promise<void> {
       await records.putArchivedImage(image);
     },
-
-    /** @rule BAK-1, BAK-3 */
-    async recordConfigurationArchive(input: { estate: string; hash: string }): Promise<void> {
-      await records.putConfigurationArchive({
-        estate: input.estate,
-        hash: input.hash,
-        at: new Date().toISOString(),
-        notArchivable: [
-          'KMIP passwords',
-          'private keys of key-provider client certificates',
-          'base-image files imported before this tool was used',
-        ],
-      });
-    },
   };
 }

@@ -45,11 +45,13 @@ export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   readonly summary: string;
   readonly tag: string;
   readonly access: Access;
+  /** Largest body in bytes; that of the server when absent. */
+  readonly bodyLimit?: number;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  /** Another body than JSON, handed on as bytes. */
-  readonly takes?: { readonly type: string; readonly mostBytes: number };
+  /** Media type of a body that is not JSON and handed on as bytes. */
+  readonly takes?: string;
   readonly answers: A;
   /** Further content types of the answer 200. */
   readonly streams?: string;
@@ -77,7 +79,7 @@ export function addRoute<
     method,
     url,
     config: { access },
-    ...(route.takes === undefined ? {} : { bodyLimit: route.takes.mostBytes }),
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     schema: {
       operationId,
       summary,
@@ -86,7 +88,7 @@ export function addRoute<
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
-      ...(route.takes === undefined ? {} : { consumes: [route.takes.type] }),
+      ...(route.takes === undefined ? {} : { consumes: [route.takes] }),
       ...(method === 'POST' ? { headers: KeyHeader } : {}),
       response: responsesOf(route),
     },
@@ -126,6 +128,10 @@ export function addRoute<
 
 function responsesOf({ answers, streams }: Pick<Route<never, never, never, Answers>, 'answers' | 'streams'>) {
   const problem = { 'application/problem+json': { schema: Problem } };
+  const streamed =
+    streams === undefined || answers[200] !== undefined
+      ? {}
+      : { 200: { description: DESCRIPTIONS[200], content: { [streams]: { schema: z.string() } } } };
   const documented = Object.entries(answers).map(([status, schema]) => {
     const content = {
       'application/json': { schema },
@@ -134,6 +140,7 @@ function responsesOf({ answers, streams }: Pick<Route<never, never, never, Answe
     return [status, { description: DESCRIPTIONS[Number(status)] ?? 'answer', content }] as const;
   });
   return {
+    ...streamed,
     ...Object.fromEntries(documented),
     '4xx': { description: 'refused', content: problem },
     '5xx': { description: 'failed', content: problem },

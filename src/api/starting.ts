@@ -55,8 +55,10 @@ export interface PlannedStart {
   readonly record: PlanRecord;
   readonly findings: readonly Finding[];
   readonly estate: Estate;
-  statusOf(about: RunIdentity & { readonly estate: string; readonly startedAt: string }): RunStatus;
-  start(identity: RunIdentity): Promise<EngineAnswer<unknown>>;
+  readonly statusOf: (
+    about: RunIdentity & { readonly estate: string; readonly startedAt: string },
+  ) => RunStatus;
+  readonly start: (identity: RunIdentity) => Promise<EngineAnswer<unknown>>;
 }
 
 interface RunIdentity {

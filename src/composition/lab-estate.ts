@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { LabAccounts, LabLine } from './lab-process.js';
+import { secretNamesOf } from '../domain/archive/change.js';
+import type { LabAccounts, LabKeyServers, LabLine } from './lab-process.js';
 
 type LabVCenterLine = LabLine['vcenters'][number];
 
@@ -42,8 +43,13 @@ export function labEstateText({ vcenters }: LabLine): string {
 
 /**
  * Credentials by name, as a worker's configuration has them: passwords in files of their own, readable by nobody else.
+ * With what the administrators of the key servers bring for a restore.
  */
-export async function writeLabCredentials(accounts: LabAccounts, dir: string) {
+export async function writeLabCredentials(
+  accounts: LabAccounts,
+  dir: string,
+  keyServers: LabKeyServers = [],
+) {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const credentials: Record<string, { username: string; password: { file: string } }> = {};
   const add = async (name: string, login: { name: string; password: string } | undefined): Promise<void> => {
@@ -58,6 +64,11 @@ export async function writeLabCredentials(accounts: LabAccounts, dir: string) {
       users.find(({ groups }) => groups.includes('TrustedAdmins')),
     );
     await add(hostCredentialOf(vcenter), hostUsers[0]);
+  }
+  for (const { provider, password, privateKey } of keyServers) {
+    const names = secretNamesOf(provider);
+    if (password !== undefined) await add(names.kmipPassword, { name: provider, password });
+    await add(names.privateKey, { name: provider, password: privateKey });
   }
   return credentials;
 }

@@ -31,9 +31,15 @@ const LabAccounts = z.array(
 );
 export type LabAccounts = z.infer<typeof LabAccounts>;
 
+const LabKeyServers = z.array(
+  z.object({ provider: z.string(), password: z.string().optional(), privateKey: z.string() }),
+);
+export type LabKeyServers = z.infer<typeof LabKeyServers>;
+
 export interface LabProcess {
   readonly line: LabLine;
   readonly accounts: LabAccounts;
+  readonly keyServers: LabKeyServers;
   readonly pid: number;
   stop(): Promise<void>;
 }
@@ -54,10 +60,11 @@ export async function startLabProcess(args: readonly string[]): Promise<LabProce
   });
   try {
     const line = LabLine.parse(JSON.parse(await firstLine(child, complaints)));
-    const answer = await fetch(`${line.control}/lab/accounts`);
+    const ask = async (path: string): Promise<unknown> => (await fetch(`${line.control}${path}`)).json();
     return {
       line,
-      accounts: LabAccounts.parse(await answer.json()),
+      accounts: LabAccounts.parse(await ask('/lab/accounts')),
+      keyServers: LabKeyServers.parse(await ask('/lab/key-servers')),
       pid: child.pid ?? 0,
       stop: () => endProcess(child),
     };

@@ -162,7 +162,7 @@ async function startLab(args: readonly string[], dir: string, say: (line: string
   const lab = await startLabProcess(args);
   const estateFile = join(dir, 'estate.yaml');
   await writeFile(estateFile, labEstateText(lab.line));
-  const credentials = await writeLabCredentials(lab.accounts, join(dir, 'credentials'));
+  const credentials = await writeLabCredentials(lab.accounts, join(dir, 'credentials'), lab.keyServers);
   say(
     `lab '${lab.line.topology}' with ${lab.line.vcenters.map(({ name, url }) => `${name} at ${url}`).join(', ')}`,
   );

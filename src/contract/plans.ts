@@ -86,8 +86,9 @@ const HostStep = z
     }),
     target: EsxVersion,
     boot: z.enum(['full', 'quick']),
-    executor: z.literal('operator').exactOptional().meta({
-      description: 'a person upgrades this host by hand while the run holds it in maintenance mode',
+    executor: z.enum(['operator', 'reboot']).exactOptional().meta({
+      description:
+        'operator = a person upgrades this host by hand while the run holds it in maintenance mode; reboot = it only boots fully',
     }),
     way: z.enum(['baseline', 'iso']).exactOptional(),
     measuredAfter: EsxVersion.exactOptional(),

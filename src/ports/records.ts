@@ -113,6 +113,8 @@ export interface RecordsPort {
   putArchivedImage(image: ArchivedImage): Promise<void>;
   listArchivedImages(estate: string): Promise<readonly ArchivedImage[]>;
   putConfigurationArchive(archive: ConfigurationArchive): Promise<void>;
+  /** Last confirmed first. */
+  listConfigurationArchives(estate: string): Promise<readonly ConfigurationArchive[]>;
   newestConfigurationArchive(estate: string): Promise<ConfigurationArchive | undefined>;
 
   appendAudit(entry: AuditEntry): Promise<void>;

@@ -1,8 +1,13 @@
+import type { TpmReading } from '../domain/attestation/index.js';
+import type { AuthorityChange } from '../domain/archive/change.js';
+import type { AuthorityReading } from '../domain/archive/configuration.js';
+import type { TrustedConfiguration } from '../domain/archive/trusted-configuration.js';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
 import type {
   ApplyPolicy,
   Attestation,
   AuthorityFacts,
+  BaseImage,
   BootEvidence,
   ClusterRef,
   EsxCluster,
@@ -11,6 +16,7 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../domain/model/inventory.js';
+import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
@@ -67,8 +73,22 @@ export interface AppliancePort {
 export interface TrustAuthorityPort {
   /** @throws NotFound (`errorType`) when no cluster of that name is enabled */
   readAuthority(vcenter: VCenterRef, cluster: string, options?: CallOptions): Promise<AuthorityFacts>;
-  /** Everything readable of the vTA configuration (2.9), as plain JSON for the archive. */
-  readConfiguration(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<unknown>;
+  /** Everything readable of the vTA configuration (2.9), with the health of each item. */
+  readConfiguration(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    options?: CallOptions,
+  ): Promise<AuthorityReading>;
+  /**
+   * Starts one write; secrets are resolved from their names for this call alone (DG-18). "Already exists" comes as with
+   * `startImport`.
+   */
+  startChange(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    change: AuthorityChange,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
   /** Answers the import task. "Already exists" comes as failed task or error with `errorType` ALREADY_EXISTS. */
   startImport(
     vcenter: VCenterRef,
@@ -78,11 +98,34 @@ export interface TrustAuthorityPort {
   ): Promise<TaskRef>;
   /** A running import task of this cluster, if the server lists one. */
   findImport(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef | undefined>;
+  /** Answers the removal task; the server asks nobody whether the image is in use. */
+  startRemoval(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    image: BaseImage,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
+  /**
+   * The newest removal of a base image of this cluster that runs, or has begun since `since` (server's clock, ISO 8601),
+   * ended or not. Which version it is about the server does not say.
+   */
+  findRemoval(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    since: string,
+    options?: CallOptions,
+  ): Promise<TaskRef | undefined>;
 }
 
 /** The trusted side's link to the Trust Authority. */
 export interface TrustedSidePort {
   readLink(vcenter: VCenterRef, options?: CallOptions): Promise<TrustLink>;
+  /** Principal, registrations and bindings of the named clusters, whole, for the archive (2.9). */
+  readConfiguration(
+    vcenter: VCenterRef,
+    clusters: readonly string[],
+    options?: CallOptions,
+  ): Promise<TrustedConfiguration>;
   readAppliedConfig(
     vcenter: VCenterRef,
     cluster: ClusterRef,
@@ -90,6 +133,8 @@ export interface TrustedSidePort {
   ): Promise<'NONE' | 'OK' | 'ERROR'>;
   /** Makes what the hosts of a cluster run equal to what is bound to it. */
   startTrustRemediation(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef>;
+  /** Every cluster that an attestation service is bound to, whatever the estate file names. @rule DG-10 */
+  listTrustedClusters(vcenter: VCenterRef, options?: CallOptions): Promise<readonly ClusterRef[]>;
 }
 
 /** Clusters and hosts, and what is done to one host. */
@@ -120,6 +165,17 @@ export interface HostsPort {
     direction: 'enter' | 'exit',
     options?: CallOptions,
   ): Promise<TaskRef | undefined>;
+  /** An ordinary restart, refused outside maintenance mode; over when the boot time has moved, not with its task. */
+  reboot(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
+  /** A restart of this host that runs, or was ordered since `since` (ISO 8601, by the server's clock) and has not failed. */
+  findReboot(
+    vcenter: VCenterRef,
+    host: HostRef,
+    since: string,
+    options?: CallOptions,
+  ): Promise<TaskRef | undefined>;
+  /** Measurements of the last firmware boot; absent when the release, the login or the host offers none (2.12). */
+  readTpm(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TpmReading | undefined>;
   reconnect(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
   /**
    * Downloads `boot_imgdb.tgz` of the running image from the host itself; the thumbprint is vCenter's. With the host's
@@ -234,6 +290,51 @@ export interface TasksPort {
   listRunning(vcenter: VCenterRef, options?: CallOptions): Promise<TaskList>;
 }
 
+/** An event of the history, in vCenter's words. */
+export interface HistoryEvent {
+  /** `com.vmware.vc.TaHostAttestFailEvent`, or a class of vim25. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly message: string;
+}
+
+/** An encrypted VM: which key provider its key comes from. */
+export interface EncryptedVm {
+  readonly name: string;
+  /** Name of its host; absent = could not be told. */
+  readonly host?: string;
+  /** ID of the key provider; absent = not readable. */
+  readonly keyProvider?: string;
+}
+
+/** What is read of a vCenter to be shown to people. */
+export interface EvidencePort {
+  /** The newest events of a host, oldest first. */
+  listEvents(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<readonly HistoryEvent[]>;
+  /** Encrypted VMs of the named clusters; one whose key cannot be read counts as encrypted (DG-14). */
+  listEncryptedVms(
+    vcenter: VCenterRef,
+    clusters: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly EncryptedVm[]>;
+}
+
+/** Services of a host as its vCenter shows them, and what the Trust Authority Cluster says of its own. */
+export interface ServicesPort {
+  /** Every service the host lists, vTA or not; `undefined` when its list is not there, as of a host that is away. */
+  readServices(
+    vcenter: VCenterRef,
+    host: HostRef,
+    options?: CallOptions,
+  ): Promise<readonly HostService[] | undefined>;
+  /** Health of the attestation and key provider service of the cluster with this name. */
+  readHealth(vcenter: VCenterRef, cluster: string, options?: CallOptions): Promise<AuthorityHealth>;
+  start(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+  stop(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+  restart(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+}
+
 /** All of vSphere that one worker process may use. Connections are shared; `close` logs out everywhere. */
 export interface VSpherePorts {
   readonly appliance: AppliancePort;
@@ -242,5 +343,7 @@ export interface VSpherePorts {
   readonly hosts: HostsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
+  readonly services: ServicesPort;
+  readonly evidence: EvidencePort;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { LedgerRow } from '../domain/model/inventory.js';
-import type { ArchivedImage, RecordsPort } from '../ports/records.js';
+import type { ArchivedImage, ConfigurationArchive, RecordsPort } from '../ports/records.js';
 import type { Database } from './database.js';
 
 type Evidence = Pick<
@@ -10,6 +10,7 @@ type Evidence = Pick<
   | 'putArchivedImage'
   | 'listArchivedImages'
   | 'putConfigurationArchive'
+  | 'listConfigurationArchives'
   | 'newestConfigurationArchive'
 >;
 
@@ -85,21 +86,20 @@ export function createEvidence({ db, atomically }: Database): Evidence {
         .execute();
     },
 
-    async newestConfigurationArchive(estate) {
-      const row = await db
-        .selectFrom('configuration_archives')
-        .selectAll()
-        .where('estate', '=', estate)
-        .orderBy('at', 'desc')
-        .executeTakeFirst();
-      return (
-        row && {
-          estate,
-          hash: row.hash,
-          at: row.at,
-          notArchivable: JSON.parse(row.not_archivable) as string[],
-        }
-      );
-    },
+    listConfigurationArchives: (estate) => archivesOf(estate),
+
+    newestConfigurationArchive: async (estate) => (await archivesOf(estate, 1))[0],
   };
+
+  async function archivesOf(estate: string, limit?: number): Promise<ConfigurationArchive[]> {
+    const all = db.selectFrom('configuration_archives').selectAll().where('estate', '=', estate);
+    const ordered = all.orderBy('at', 'desc').orderBy('hash');
+    const rows = await (limit === undefined ? ordered : ordered.limit(limit)).execute();
+    return rows.map(({ hash, at, not_archivable }) => ({
+      estate,
+      hash,
+      at,
+      notArchivable: JSON.parse(not_archivable) as string[],
+    }));
+  }
 }

@@ -3,8 +3,10 @@ import type { VSpherePorts } from '../ports/vsphere.js';
 import { createConnections, type Connections } from './connection/connections.js';
 import type { VSphereOptions } from './options.js';
 import { createAppliancePort } from './ports/appliance.js';
+import { createEvidencePort } from './ports/evidence.js';
 import { createHostsPort } from './ports/hosts.js';
 import { createLifecyclePort } from './ports/lifecycle.js';
+import { createServicesPort } from './ports/services.js';
 import { createTasksPort } from './ports/tasks.js';
 import { createProbePort } from './ports/probe.js';
 import { createTrustAuthorityPort } from './ports/trust-authority.js';
@@ -22,11 +24,13 @@ const portsOver = (connections: Connections, options: VSphereOptions): VSpherePo
   const readers = createSharedReaders(connections, timeScale);
   return {
     appliance: createAppliancePort(connections, secrets, backup),
-    trustAuthority: createTrustAuthorityPort(connections),
+    trustAuthority: createTrustAuthorityPort(connections, secrets),
     trustedSide: createTrustedSidePort(connections),
     hosts: createHostsPort(connections, readers, secrets, logger),
     lifecycle: createLifecyclePort(connections),
     tasks: createTasksPort(connections, readers),
+    services: createServicesPort(connections),
+    evidence: createEvidencePort(connections),
     close: () => connections.close(),
   };
 };

@@ -6,6 +6,7 @@ import type { ImageFile, LedgerRow } from '../domain/model/inventory.js';
 import type { HostStep } from '../domain/model/plan.js';
 import { whyNotImport } from '../domain/safety/index.js';
 import { onAuthority, onTrusted, records } from './activity-proxies.js';
+import { archiveBothSides } from './archive.js';
 import { CHILD_OPTIONS } from './children.js';
 import type { Control, UnitContext } from './context.js';
 import type { HostResult } from './host/input.js';
@@ -31,7 +32,8 @@ interface ImageToTrust {
   readonly evidence: readonly string[];
 }
 
-const importing = (version: string): Step => ({
+/** The import of a base image, until every TA host has it. */
+export const importing = (version: string): Step => ({
   name: 'image-import',
   kind: 'imageImport',
   waiting: {
@@ -117,7 +119,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
     const image = step.imageFile === undefined ? await exported() : supplied(step.imageFile);
     if (image === 'imported-by-hand') {
       await acknowledge();
-      await archiveConfiguration();
+      await archiveBothSides(unit, context, before.facts.cluster);
       return;
     }
 
@@ -140,7 +142,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
       (started, patience) => ta.awaits.awaitImport({ ...on, ...started, version: target, patience }),
     );
     unit.story.tell('image.trusted', target, `base image ${target} is trusted on every TA host`);
-    await archiveConfiguration();
+    await archiveBothSides(unit, context, before.facts.cluster);
 
     async function exported(): Promise<ImageToTrust | 'imported-by-hand'> {
       const image = await unit.attempt('export of the base image', 'IMG-3', exportOrByHand, [
@@ -160,7 +162,10 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
       return {
         hash: image.hash,
         evidence: [
-          `version ${target}, exported from ${image.sourceHost} after a full boot`,
+          `version ${target}, exported from ${image.sourceHost}`,
+          image.quickBooted
+            ? 'no proof of a full boot of that host: the file is labelled with the version that it runs, and says nothing of the one that it attests with'
+            : 'that host booted fully on it',
           `SHA-256 ${image.hash}, ${image.bytes} bytes`,
           ...(image.notice === undefined ? [] : [`notice of the export: ${image.notice}`]),
         ],
@@ -210,13 +215,6 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
         target,
         `base image ${target}, imported by hand, is trusted on every TA host`,
       );
-    }
-
-    async function archiveConfiguration(): Promise<void> {
-      const { hash } = await unit.attempt('archive of the vTA configuration', 'BAK-3', () =>
-        ta.does.archiveConfiguration({ vcenter: authority.vcenter, cluster: before.facts.cluster }),
-      );
-      await records.recordConfigurationArchive({ estate: context.estate, hash });
     }
   }
 }

@@ -4,7 +4,8 @@ import { VCENTER_SAFE_POINTS, type VCenterSafePoint } from '../domain/model/deci
 import type { ClusterRef } from '../domain/model/inventory.js';
 import type { VCenterStep } from '../domain/model/plan.js';
 import { whyNotAloneAt, whyNotByPeople } from '../domain/safety/index.js';
-import { onAuthority, onEither, records } from './activity-proxies.js';
+import { onEither, records } from './activity-proxies.js';
+import { keep, untilProtected } from './archive.js';
 import type { Control, UnitContext } from './context.js';
 import { tellingEnd } from './tell-end.js';
 import { Aborted, beginUnit, Decided, type Unit } from './unit.js';
@@ -198,14 +199,6 @@ async function protect(unit: Unit, context: UnitContext, before: BeforeUpgrade):
     data: { job },
   });
   if (vcenter.zone !== 'authority') return;
-  const { hash } = await unit.attempt('archive of the vTA configuration', 'BAK-3', () =>
-    onAuthority(context.queue, context.timeScale).does.archiveConfiguration({
-      vcenter,
-      cluster: before.authority.cluster,
-    }),
-  );
-  await records.recordConfigurationArchive({ estate: context.estate, hash });
-  unit.story.tell('configuration.archived', before.authority.cluster.name, 'vTA configuration archived', {
-    data: { hash },
-  });
+  await keep(unit, context, before.authority.cluster);
+  if (patched('archive-of-both-sides')) await untilProtected(unit, context, before);
 }

@@ -17,6 +17,8 @@ import {
   waitingFor,
 } from './driving.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
+import { OPERATION_SCENARIOS } from './operation-scenarios.js';
+import { RETIRING_SCENARIOS } from './retiring-scenarios.js';
 import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
 
 /**
@@ -25,6 +27,8 @@ import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
  */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TROUBLE_SCENARIOS,
+  ...OPERATION_SCENARIOS,
+  ...RETIRING_SCENARIOS,
   whole: {
     saves: EVERY,
     shape: { taHosts: 2, clusters: { AQB: 2 } },

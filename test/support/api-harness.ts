@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createOperationActivities } from '../../src/activities/operations.js';
 import { createPlanningActivities } from '../../src/activities/planning.js';
 import { createApi, createToken, hashToken } from '../../src/api/index.js';
+import { diagnosisBundle } from '../../src/domain/diagnosis/index.js';
 import { whyNotDecideSubject } from '../../src/domain/deciding/index.js';
 import { DEFAULT_LIMITS } from '../../src/domain/model/limits.js';
 import type { GateDecision, Request, RunStatus } from '../../src/domain/model/run.js';
@@ -91,6 +93,8 @@ export async function startApi(dir: string, options: { streamPollMs?: number; he
       const answer = await ask('olga', 'POST', '/v1/plans', { body: { request: aRequest() } });
       return (answer.json() as { hash: string }).hash;
     },
+    /** Overwrites what lies in the store under this hash. */
+    damage: (hash: string) => writeFile(join(dir, 'blobs', hash.slice(0, 2), hash), 'something else'),
     close: async () => {
       await app.close();
       await records.close();
@@ -159,6 +163,16 @@ export function fakeEngine(
       if (state.override) return state.override;
       const bytes = new TextEncoder().encode(JSON.stringify(state.inventory));
       return { kind: 'done', value: { inventoryHash: await blobs.put(bytes) } };
+    },
+    async collectDiagnosis(input) {
+      calls.push({ name: 'collectDiagnosis', input });
+      if (state.override) return state.override;
+      const { authority, trusted, ledger, readAt: at } = state.inventory;
+      const { host } = input;
+      const facts = { estate: input.estate.name, at, authority, trusted, ledger, ...(host && { host }) };
+      const bundle = diagnosisBundle({ ...facts, tasks: [], messages: [], unreadable: [] });
+      const bytes = new TextEncoder().encode(JSON.stringify(bundle));
+      return { kind: 'done', value: { hash: await blobs.put(bytes) } };
     },
     async planUpgrade({ id, ...input }) {
       calls.push({ name: 'planUpgrade', input: { id, ...input } });

@@ -12,7 +12,16 @@ import { memoryBlobs } from './stub-estate.js';
 type Port = Exclude<keyof VSpherePorts, 'close'>;
 type Answers = { readonly [P in Port]?: Partial<VSpherePorts[P]> };
 
-const PORTS: readonly Port[] = ['appliance', 'trustAuthority', 'trustedSide', 'hosts', 'lifecycle', 'tasks'];
+const PORTS: readonly Port[] = [
+  'appliance',
+  'trustAuthority',
+  'trustedSide',
+  'hosts',
+  'lifecycle',
+  'tasks',
+  'services',
+  'evidence',
+];
 
 /**
  * vSphere as far as a test says what it answers; any other call fails and is named. `calls` holds what was asked, in

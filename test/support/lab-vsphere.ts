@@ -16,10 +16,12 @@ export interface LabVSphere {
   readonly vsphere: VSpherePorts;
   readonly ta: VCenterRef;
   readonly wl: VCenterRef;
+  /** Any vCenter of the topology by its name. */
+  refOf(name: string): VCenterRef;
   readonly hostAccess: HostAccess;
   vcenter(name: string): LabVCenter;
   host(name: string): LabHost;
-  /** Every password and session ID of the lab, as texts that must not show up anywhere. */
+  /** Every password, private key and session ID of the lab, as texts that must not show up anywhere. */
   secrets(): string[];
   stop(): Promise<void>;
 }
@@ -67,9 +69,18 @@ export const startLabVSphere = async ({
       [`${vcenter.name}-hosts`, world.hostUsers(vcenter)[0]],
     ]),
   );
+  // What a person brings for the step that needs it.
+  const brought = new Map(
+    world.keyServers.flatMap(({ provider, login, client }) => [
+      [`kmip.${provider}`, login?.password ?? ''],
+      [`client-key.${provider}`, client.privateKey],
+    ]),
+  );
   const vsphere = createVSphere({
     secrets: {
       resolve: (credential) => {
+        const secret = brought.get(credential);
+        if (secret) return Promise.resolve({ username: credential, password: secret });
         const user = logins.get(credential);
         if (!user) throw new Error(`no credential ${credential}`);
         return Promise.resolve({ username: user.name, password: user.password });
@@ -92,6 +103,7 @@ export const startLabVSphere = async ({
     vsphere,
     ta: refOf('ta-vc'),
     wl: refOf('wl-vc'),
+    refOf,
     hostAccess: {
       credential: 'wl-vc-hosts',
       addresses: Object.fromEntries(addresses) as Record<string, string>,
@@ -104,6 +116,9 @@ export const startLabVSphere = async ({
     },
     secrets: () => [
       ...[...logins.values()].flatMap((user) => user?.password ?? []),
+      ...[...brought.values()]
+        .flatMap((secret) => [secret, ...secret.split('\n').slice(1, -2)])
+        .filter(Boolean),
       ...vcenters.flatMap(({ sessions }) => [...sessions.keys()]),
     ],
     stop: async () => {

@@ -36,6 +36,7 @@ export function memoryRecords() {
     putArchivedImage: async (image) => void images.push(image),
     listArchivedImages: async () => images,
     putConfigurationArchive: async (archive) => void archives.push(archive),
+    listConfigurationArchives: async () => archives.toReversed(),
     newestConfigurationArchive: async () => archives.at(-1),
   };
   return {

@@ -45,7 +45,7 @@ export const portsOver = (
   return {
     appliance: createAppliancePort(connections, about.secrets, undefined),
     hosts: createHostsPort(connections, createSharedReaders(connections, timeScale), about.secrets),
-    trustAuthority: createTrustAuthorityPort(connections),
+    trustAuthority: createTrustAuthorityPort(connections, about.secrets),
     trustedSide: createTrustedSidePort(connections),
   };
 };

@@ -137,6 +137,17 @@ async function keepPlan(
   const text = canonicalJson(plan);
   await blobs.put(new TextEncoder().encode(text));
   const inventoryHash = await blobs.put(new TextEncoder().encode(JSON.stringify(stub.inventory())));
+  for (const version of stub.inventory().archivedImages) {
+    await records.port.putArchivedImage({
+      estate,
+      version,
+      hash: await blobs.put(new TextEncoder().encode(`the file of ${version}`)),
+      bytes: 1,
+      sourceHost: 'esx-1',
+      exportedAt: '2026-01-01T00:00:00.000Z',
+      quickBooted: false,
+    });
+  }
   const hash = sha256(text);
   await records.port.putPlan({
     hash,
@@ -270,5 +281,9 @@ function ledgerOf(stub: StubEstate): LedgerRow[] {
   const { trusted, readAt } = stub.inventory();
   return trusted
     .flatMap((side) => side.clusters.flatMap((cluster) => cluster.hosts))
-    .map((host) => ledgerFromInventory(host, undefined, readAt));
+    .map((host) => {
+      const measured = stub.hosts.get(host.ref.name)?.measured;
+      const boot = ledgerFromInventory(host, undefined, readAt);
+      return { ...boot, ...(measured === undefined ? {} : { measured }) };
+    });
 }

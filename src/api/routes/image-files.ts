@@ -1,78 +1,39 @@
-import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
-import {
-  IMAGE_FILE_TYPE,
-  ImageUploadBody,
-  ImageUploadQuery,
-  MOST_IMAGE_FILE_BYTES,
-  UploadedImage,
-} from '../../contract/index.js';
-import { parseEsxVersion } from '../../domain/versions/index.js';
+import { ImageFileStored, ImageFileUpload } from '../../contract/index.js';
+import { mostImageFileBytes, readImageFile } from '../../ports/image-file.js';
 import type { ApiOptions } from '../context.js';
-import { whyNotImageFile } from '../image-file.js';
 import { ApiProblem } from '../problems.js';
 import { addRoute } from '../route.js';
-import type { Stored } from '../stored.js';
 
-const Params = z.strictObject({ estate: z.string().min(1).max(200) });
+/** Base64 and the JSON around it. */
+const BODY_LIMIT = Math.ceil((mostImageFileBytes * 4) / 3) + 1_024;
 
-/** Base-image files that an operator has: exported elsewhere, or before this tool was used. @rule IMG-2, DG-11 */
-export function addImageFileRoutes(app: FastifyInstance, options: ApiOptions, stored: Stored): void {
-  const { records, blobs, clock } = options;
-  // As it is: the hash of the bytes is its name.
-  app.addContentTypeParser(IMAGE_FILE_TYPE, { parseAs: 'buffer' }, (_, body, done) => done(null, body));
-
+/** Image databases that people hand in; what does not unpack is refused before anything is kept. @rule IMG-3 */
+export function addImageFileRoute(app: FastifyInstance, options: ApiOptions): void {
   addRoute(app, options, {
     method: 'POST',
-    url: '/v1/estates/:estate/image-files',
-    operationId: 'uploadImageFile',
-    summary: 'Archive a base-image file (boot_imgdb.tgz) that was exported elsewhere',
-    tag: 'estates',
+    url: '/v1/image-files',
+    operationId: 'storeImageFile',
+    summary: 'Hand in an image database (boot_imgdb.tgz) for a repair',
+    tag: 'operations',
     access: ['operator'],
-    params: Params,
-    query: ImageUploadQuery,
-    body: ImageUploadBody,
-    takes: { type: IMAGE_FILE_TYPE, mostBytes: MOST_IMAGE_FILE_BYTES },
-    answers: { 201: UploadedImage },
-    audit: ({ params, query }) => ({
-      what: 'image.upload',
-      subject: params.estate,
-      detail: { esxVersion: query.esxVersion },
+    bodyLimit: BODY_LIMIT,
+    body: ImageFileUpload,
+    answers: { 201: ImageFileStored },
+    audit: ({ body }) => ({
+      what: 'image-file.store',
+      subject: 'image database',
+      detail: { characters: body.content.length },
     }),
-    handle: async ({ params: { estate }, query, body, caller }) => {
-      await stored.estate(estate);
-      const version = parseEsxVersion(query.esxVersion);
-      if (version === undefined)
-        throw refused('/query/esxVersion', 'expected an ESXi version, for example 8.0.3-24022510');
-      if (!(body instanceof Uint8Array))
-        throw new ApiProblem(415, 'request-invalid', { detail: `The body must be ${IMAGE_FILE_TYPE}.` });
-      const why = await whyNotImageFile(body, version);
-      if (why !== undefined) throw refused('', `this is no base-image file of ${version}: ${why}`);
-      const hash = await blobs.put(body);
-      await records.putArchivedImage({
-        estate,
-        version,
-        hash,
-        bytes: body.byteLength,
-        sourceHost: 'not told',
-        suppliedBy: caller.name,
-        exportedAt: clock().toISOString(),
-        quickBooted: false,
-      });
-      // A file that a run has exported before is the same file: its record stays as it was.
-      const kept = (await records.listArchivedImages(estate)).find(
-        (image) => image.hash === hash && image.version === version,
-      );
-      const from = kept?.suppliedBy ?? kept?.sourceHost ?? caller.name;
-      return { status: 201, body: { estate, version, hash, bytes: body.byteLength, from } };
+    handle: async ({ body }) => {
+      const bytes = new Uint8Array(Buffer.from(body.content, 'base64'));
+      const { problem, isArchive, versions } = await readImageFile(bytes);
+      const why = problem ?? (isArchive ? undefined : 'no whole tar archive is inside');
+      if (why !== undefined) {
+        throw new ApiProblem(422, 'image-file-invalid', { detail: `This is no image database: ${why}.` });
+      }
+      const hash = await options.blobs.put(bytes);
+      return { status: 201, body: { hash, bytes: bytes.length, versions } };
     },
-  });
-}
-
-function refused(pointer: string, message: string): ApiProblem {
-  return new ApiProblem(422, 'request-invalid', {
-    errors: [{ pointer, message }],
-    remedy:
-      'Send the boot_imgdb.tgz of that very version, as exported from a host that runs it; nothing was archived.',
   });
 }

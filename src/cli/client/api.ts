@@ -23,6 +23,17 @@ export function createApi(http: HttpClient) {
         contract.UploadedImage,
       ),
     baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
+    debts: (name: string) => http.get(`${estate(name)}/debts`, contract.HostDebtList),
+
+    archives: async (of: string) => (await http.get(`${estate(of)}/archives`, contract.ArchiveList)).items,
+    archive: (of: string, hash: string) =>
+      http.get(`${estate(of)}/archives/${part(hash)}`, contract.ArchiveManifest),
+    verifyArchive: (of: string, hash: string) =>
+      http.get(`${estate(of)}/archives/${part(hash)}/verification`, contract.ArchiveVerification),
+    /** The archive as one file. */
+    exportArchive: (of: string, hash: string) => http.bytes(`${estate(of)}/archives/${part(hash)}/file`),
+    importArchive: (of: string, body: contract.ArchiveImport) =>
+      http.post(`${estate(of)}/archives`, body, contract.ArchiveImported),
 
     preflight: (request: contract.UpgradeRequest) =>
       http.post('/v1/preflights', { request } satisfies contract.PlanRequest, contract.Preflight),
@@ -40,6 +51,16 @@ export function createApi(http: HttpClient) {
       ),
     operationPlan: (hash: string) => http.get(`/v1/operations/plans/${part(hash)}`, contract.OperationPlan),
     startOperation: (body: contract.StartOperation) => http.post('/v1/operations', body, contract.RunStarted),
+
+    diagnose: (name: string, host: string | undefined) =>
+      http.post(`${estate(name)}/diagnoses`, host === undefined ? {} : { host }, contract.DiagnosisBundle),
+
+    storeImageFile: (bytes: Uint8Array) =>
+      http.post(
+        '/v1/image-files',
+        { content: Buffer.from(bytes).toString('base64') },
+        contract.ImageFileStored,
+      ),
 
     startRun: (body: contract.StartRun) => http.post('/v1/runs', body, contract.RunStarted),
     runs: (of?: string) => allPages(http, '/v1/runs', { estate: of }, contract.RunPage),
@@ -60,6 +81,9 @@ export function createApi(http: HttpClient) {
       http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
     changeLimits: (id: string, body: contract.LimitsBody) =>
       http.post(`${run(id)}/limits`, body, contract.RunStatus),
+
+    rules: async () => (await http.get('/v1/rules', contract.RuleList)).items,
+    rule: (id: string) => http.get(`/v1/rules/${part(id)}`, contract.Rule),
 
     audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),
   };

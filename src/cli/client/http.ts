@@ -16,6 +16,8 @@ export interface HttpClient {
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.infer<S>>;
   /** Sends bytes as they are. */
   upload<S extends z.ZodType>(path: string, type: string, bytes: Uint8Array, schema: S): Promise<z.infer<S>>;
+  /** A file, whole. */
+  bytes(path: string): Promise<Uint8Array>;
   /** A stream without a time limit for its body; the caller ends it by the signal. */
   stream(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response>;
   close(): Promise<void>;
@@ -89,6 +91,15 @@ export function createHttp(connection: Connection, signal?: AbortSignal): HttpCl
     post: (path, body, schema) =>
       insist(path, { type: 'application/json', body: JSON.stringify(body) }, schema),
     upload: (path, type, body, schema) => insist(path, { type, body }, schema),
+    bytes: async (path) => {
+      const response = await send(path, { headers: { ...authorization } }, LIMITS.write);
+      if (!response.ok) throw problemError(response.status, await readBody(response, connection.url));
+      try {
+        return new Uint8Array(await response.arrayBuffer());
+      } catch (error) {
+        throw unreachable(connection.url, error);
+      }
+    },
     stream: async (path, headers, streamSignal) => {
       try {
         return await fetch(`${base}${path}`, {

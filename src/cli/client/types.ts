@@ -2,6 +2,9 @@ import { FINAL_RUN_STATES } from '../../contract/index.js';
 import type { HostProgress, RunState, RunStatus, UpgradePlan } from '../../contract/index.js';
 
 export type {
+  ArchiveManifest,
+  ArchiveSummary,
+  ArchiveVerification,
   AuditEntry,
   BaseImage,
   Debt,
@@ -10,12 +13,14 @@ export type {
   EsxCluster,
   Finding,
   GateStatus,
+  HostDebt,
   HostProgress,
   LedgerRow,
   OperationPlan,
   Parking,
   PlanSummary,
   Residue,
+  Rule,
   Run,
   RunEvent,
   RunReport,

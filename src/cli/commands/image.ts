@@ -1,50 +1,79 @@
-import { readFile, stat } from 'node:fs/promises';
-import { MOST_IMAGE_FILE_BYTES } from '../../contract/index.js';
+import { collected } from '../collected.js';
 import type { Context } from '../context.js';
-import { CliError, EXIT } from '../exit.js';
 import { examples, type Program } from '../program-base.js';
+import { addImageRepairCommand } from './image-repair.js';
+import { addImageUploadCommand } from './image-upload.js';
+import { carryOut } from './operation.js';
+import { dryRunOption, jsonOption, reasonOption, watchOption } from './operation-flags.js';
 
-/** `image upload`: a base-image file that replaces the export from a test host. @rule IMG-2 */
+/** `image …`: their files in the archive, which are needed, and the removal of those that no host needs. @rule QB-6, FIX-3, FIX-4 */
 export function addImageCommands(program: Program, context: Context): void {
-  program
-    .command('image')
-    .description('Base-image files of the archive.')
-    .command('upload')
-    .argument('<file>', 'boot_imgdb.tgz, exported from a host that runs exactly the image')
-    .requiredOption('--estate <name>', 'estate whose archive gets it')
-    .requiredOption('--esx-version <v>', 'version the file belongs to: 8.0.3-24022510')
-    .option('--json', 'print JSON')
-    .summary('Archive a base-image file that was exported elsewhere.')
+  const image = program.command('image').description('Base images: needed, missing, and no longer needed.');
+  image
+    .command('archive')
+    .argument('<estate>', 'estate')
+    .requiredOption('--esx-version <version>', 'version whose file is kept')
+    .option('--host <name>', 'trusted host to take it from; absent: one that has booted fully')
+    .addOption(reasonOption())
+    .addOption(dryRunOption())
+    .addOption(watchOption())
+    .addOption(jsonOption())
+    .summary('Keep the file of a base image that a host runs.')
     .description(
-      'Archive a base-image file that was exported elsewhere. It is read to its end and must belong to that version.\n' +
-        'A plan may then name it (--image-file) instead of exporting from its test host; nothing is imported yet.',
+      'Export the file of a base image from a trusted host that runs it into the archive. Without its file no base image is retired.',
     )
     .addHelpText(
       'after',
-      examples('vta image upload boot_imgdb.tgz --estate lab --esx-version 8.0.3-24022510'),
+      examples('vta image archive lab --esx-version 8.0.2-22380479 --reason "before the upgrade"'),
     )
-    .action(async (file, { estate, esxVersion, json }) => {
-      const bytes = await bytesOf(file);
-      const uploaded = await (await context.api()).uploadImage(estate, esxVersion, bytes);
-      context.result(json, uploaded, () =>
-        [
-          `Archived for ${uploaded.version}: ${uploaded.hash} (${uploaded.bytes} bytes, from ${uploaded.from}).`,
-          `Use it: vta plan create ${estate} --esx-version ${uploaded.version} --image-file ${uploaded.hash} …`,
-        ].join('\n'),
-      );
+    .action((estate, { esxVersion: version, host, ...flags }) => {
+      const parameters = { version, ...(host === undefined ? {} : { host }) };
+      return carryOut(context, { estate, kind: 'archive-base-image', parameters }, flags);
     });
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size <= MOST_IMAGE_FILE_BYTES) return await readFile(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CliError(EXIT.usage, `The file ${file} cannot be read (${code ?? message}).`);
-  }
-  throw new CliError(
-    EXIT.usage,
-    `${file} has more than ${MOST_IMAGE_FILE_BYTES} bytes: it is no base-image file.`,
-  );
+  image
+    .command('evidence')
+    .argument('<estate>', 'estate')
+    .option(
+      '--esx-version <version>',
+      'say in full why this version has to stay; may be given again',
+      collected,
+    )
+    .addOption(jsonOption())
+    .summary('Show which base images are needed, and by whom.')
+    .description(
+      'Read all trusted clusters of all trusted vCenters, and show per base image and per host what is needed and how that is known. Changes nothing.',
+    )
+    .addHelpText('after', examples('vta image evidence lab --esx-version 8.0.2-22380479'))
+    .action((estate, { esxVersion = [], json }) =>
+      carryOut(
+        context,
+        { estate, kind: 'review-base-images', parameters: { versions: esxVersion } },
+        { reason: 'a look at the evidence', dryRun: true, json },
+      ),
+    );
+  image
+    .command('retire')
+    .argument('<estate>', 'estate')
+    .requiredOption(
+      '--esx-version <version>',
+      'version to remove; may be given again, each is removed by itself',
+      collected,
+    )
+    .addOption(reasonOption())
+    .addOption(dryRunOption())
+    .addOption(watchOption())
+    .addOption(jsonOption())
+    .summary('Remove base images that no host needs any more.')
+    .description(
+      'Remove named base images from the Trust Authority cluster, one by one, each after an approval with the evidence. There is no word for all of them. The files stay in the archive.',
+    )
+    .addHelpText(
+      'after',
+      examples('vta image retire lab --esx-version 8.0.2-22380479 --reason "all hosts on 8.0 U3"'),
+    )
+    .action((estate, { esxVersion, ...flags }) =>
+      carryOut(context, { estate, kind: 'retire-base-images', parameters: { versions: esxVersion } }, flags),
+    );
+  addImageUploadCommand(image, context);
+  addImageRepairCommand(image, context);
 }

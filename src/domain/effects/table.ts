@@ -2,6 +2,7 @@ import { CLUSTER_EFFECTS } from './clusters.js';
 import type { Effect } from './effect.js';
 import { HOST_EFFECTS } from './hosts.js';
 import { RECORDS_EFFECTS } from './records.js';
+import { SERVICE_EFFECTS } from './services.js';
 import { TRUST_EFFECTS } from './trust.js';
 import { VCENTER_EFFECTS } from './vcenter.js';
 
@@ -11,5 +12,6 @@ export const EFFECTS: readonly Effect[] = [
   ...CLUSTER_EFFECTS,
   ...HOST_EFFECTS,
   ...TRUST_EFFECTS,
+  ...SERVICE_EFFECTS,
   ...RECORDS_EFFECTS,
 ];

@@ -68,9 +68,12 @@ export interface HostStep {
   readonly imageFile?: ImageFile;
   readonly target: EsxVersion;
   readonly boot: 'full' | 'quick';
-  /** A person upgrades this host by hand while the run holds it in maintenance mode; absent = by the vLCM image. */
-  readonly executor?: 'operator';
-  /** How they do it, when it was chosen. */
+  /**
+   * `operator` = a person upgrades this host by hand while the run holds it in maintenance mode; `reboot` = its image
+   * stays, it only boots fully; absent = by the vLCM image.
+   */
+  readonly executor?: 'operator' | 'reboot';
+  /** How people do it, when it was chosen. */
   readonly way?: 'baseline' | 'iso';
   /** What attestation will see afterwards (QB-3): the target after a full boot, the old version after Quick Boot. */
   readonly measuredAfter?: EsxVersion;

@@ -142,7 +142,13 @@ export interface Residue {
 
 /** What a run leaves open. */
 export interface Debt {
-  readonly kind: 'quick-boot' | 'image-kept' | 'host-skipped' | 'host-not-started' | 'policy-not-restored';
+  readonly kind:
+    | 'quick-boot'
+    | 'image-kept'
+    | 'host-skipped'
+    | 'host-not-started'
+    | 'policy-not-restored'
+    | 'attestation-unconfirmed';
   readonly subject: string;
   readonly rule: string;
   readonly text: string;
@@ -154,6 +160,7 @@ export type HostPhase =
   | 'guards'
   | 'evacuating'
   | 'remediating'
+  | 'rebooting'
   | 'exporting-image'
   | 'importing-image'
   | 'attesting'

@@ -1,7 +1,14 @@
 import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
+import { planArchiveBaseImage } from './archive-base-image/plan.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
+import { planClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
+import { planRestoreConfiguration } from './restore-configuration/plan.js';
 import type { OperationFacts } from './facts.js';
+import { planRetireBaseImages } from './retire-base-images/plan.js';
+import { planReviewBaseImages } from './review-base-images/plan.js';
+import { planRepairBaseImage } from './repair-base-image/plan.js';
+import { planRestartServices } from './restart-services/plan.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
 /** Facts and request to what is to be done; pure. Refusals are findings with severity `blocker`. */
@@ -11,12 +18,26 @@ export type Planner<K extends OperationKind> = (
 ) => OperationDraft<K>;
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
+  'archive-base-image': planArchiveBaseImage,
   'archive-configuration': planArchiveConfiguration,
+  'clear-quick-boot-debt': planClearQuickBootDebt,
+  'retire-base-images': planRetireBaseImages,
+  'review-base-images': planReviewBaseImages,
+  'restart-services': planRestartServices,
+  'repair-base-image': planRepairBaseImage,
+  'restore-configuration': planRestoreConfiguration,
 };
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
+  'archive-base-image': 'archive the file of a base image',
   'archive-configuration': 'archive the vTA configuration',
+  'clear-quick-boot-debt': 'boot hosts fully that were quick-booted',
+  'retire-base-images': 'remove base images that no host needs any more',
+  'review-base-images': 'show which base images are needed, and by whom',
+  'restart-services': 'start, stop or restart vTA services',
+  'repair-base-image': 'repair a missing base image',
+  'restore-configuration': 'restore the vTA configuration from an archive',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

@@ -1,5 +1,5 @@
-export { isAttestedSinceBoot, unattestedHosts } from './attested.js';
-export { isHostDone, isUnprovenBoot, whyNotLeaveMaintenance } from './done.js';
+export { isHostDone, bootSeen, isUnprovenBoot, whyNotLeaveMaintenance } from './done.js';
+export { isAfter, isAttestedSinceBoot, unattestedHosts } from './attested.js';
 export type { GuardFacts, PeerHost, TierFacts, VCenterAfter } from './facts.js';
 export { whyNotByPeople } from './by-people.js';
 export { foreignTaskOn, foreignTasks, ownTasks, taskText, whyNotAloneAt } from './foreign.js';

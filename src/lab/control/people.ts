@@ -16,6 +16,9 @@ export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('unapply-service'), host }),
   z.strictObject({ do: z.literal('disconnect'), host }),
   z.strictObject({ do: z.literal('reconnect'), host }),
+  z.strictObject({ do: z.literal('restart-service'), host, service: z.string().min(1) }),
+  /** Of the cluster of this TA host: as after a decommissioning, or when all its hosts were installed anew. */
+  z.strictObject({ do: z.literal('empty-configuration'), host }),
 ]);
 export type PeopleBody = z.infer<typeof PeopleBody>;
 
@@ -71,6 +74,12 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
       return;
     case 'unapply-service':
       world.unapplyService(target.cluster);
+      return;
+    case 'restart-service':
+      world.restartServiceByHand(target, administrator(world, target.vcenter), body.service);
+      return;
+    case 'empty-configuration':
+      world.emptyConfiguration(target.cluster);
       return;
     case 'cancel-task': {
       const task = [...target.vcenter.tasks.values()].findLast(

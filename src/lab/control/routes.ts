@@ -63,6 +63,7 @@ export function controlRoutes(world: LabWorld, wire: WireLog): ReadonlyMap<strin
     ['POST /lab/clock', ({ body }) => setClock(world, body)],
     ['POST /lab/vcenters/{id}/upgrade', ({ id, body }) => upgradeVCenter(world, id, body)],
     ['GET /lab/accounts', () => ok(accountsOf(world))],
+    ['GET /lab/key-servers', () => ok(keyServersOf(world))],
   ]);
 }
 
@@ -125,6 +126,16 @@ function upgradeVCenter(world: LabWorld, name: string, body: unknown): Answer {
     return { status: 409, json: { error: error.message } };
   }
   return { status: 202, json: { vcenter: name, from, version, build } };
+}
+
+/** What the administrators of the key servers know, by key provider: login, and key of the client they let in. */
+function keyServersOf({ keyServers }: LabWorld): unknown {
+  return keyServers.map(({ provider, hostname, login, client }) => ({
+    provider,
+    hostname,
+    ...login,
+    privateKey: client.privateKey,
+  }));
 }
 
 function accountsOf(world: LabWorld): unknown {

@@ -26,6 +26,8 @@ export interface HostState {
   /** Between a reboot and the boot that ends it: who asked for it. */
   readonly rebooting?: 'vlcm' | 'operator' | 'fault';
   readonly stoppedServices: ReadonlySet<string>;
+  /** Of these, the ones that were stopped or restarted by order and have not come up since. */
+  readonly servicesStoppedByUs: ReadonlySet<string>;
   /** TA hosts with a valid attestation report of it. */
   readonly attestedBy: ReadonlySet<string>;
   /** Lab time at which a report was last refused or ran out, without a boot since. */
@@ -77,6 +79,10 @@ export interface EstateState {
   readonly home: ReadonlyMap<string, string>;
   /** Base images on each TA host. */
   readonly images: ReadonlyMap<string, ReadonlySet<Version>>;
+  /** vTA configuration of each TA host but for its images: digest by item. */
+  readonly configuration: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** What every TA host held when its cluster was emptied, images included; it has to come back. */
+  readonly lost: ReadonlyMap<string, string>;
   /** Host first taken to a version that was not trusted yet, by `vcenter version`. */
   readonly testHosts: ReadonlyMap<string, string>;
   /** First trusted host of a cluster taken to a version, by `cluster version`. */

@@ -46,10 +46,17 @@ export function startingEstate(entry: JournalEntry): EstateState {
       ),
     ),
     images: new Map(taHosts.map((host) => [host, new Set(trusted)])),
+    configuration: startingConfiguration(entry),
+    lost: new Map(),
     testHosts: new Map(),
     firstHosts: new Map(),
     upgrade: { number: 1, begun: new Set(), targets: new Map() },
   };
+}
+
+function startingConfiguration({ detail }: JournalEntry): EstateState['configuration'] {
+  const wire = detail['configuration'] as Readonly<Record<string, Readonly<Record<string, string>>>>;
+  return new Map(Object.entries(wire ?? {}).map(([host, items]) => [host, new Map(Object.entries(items))]));
 }
 
 const startingVCenter = ({ name, role, version }: StartedVCenter): VCenterState => ({
@@ -82,6 +89,7 @@ function startingCluster(
       entering: false,
       maintenanceIsOurs: false,
       stoppedServices: new Set(),
+      servicesStoppedByUs: new Set(),
       attestedBy: new Set(attests ? taHosts : []),
       knownException: cluster.kind === 'trusted' && !attests,
       mayReboot: true,

@@ -1,13 +1,14 @@
 import type { JournalEntry } from '../world/model.js';
 import type { EstateState } from './estate.js';
 import { foldCluster } from './replay-cluster.js';
+import { foldConfiguration } from './replay-configuration.js';
 import { foldHost } from './replay-host.js';
 import { foldImages } from './replay-images.js';
 import { startingEstate } from './replay-start.js';
 import { foldUpgrade } from './replay-upgrade.js';
 import { foldVCenter } from './replay-vcenter.js';
 
-const FOLDS = [foldVCenter, foldCluster, foldHost, foldImages];
+const FOLDS = [foldVCenter, foldCluster, foldHost, foldImages, foldConfiguration];
 
 /**
  * The estate after one more entry. Nothing is changed in place, so that a checker sees before and after.

@@ -107,6 +107,7 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     secureBoot: spec.secureBoot,
     quickBootSupported: spec.quickBootSupported,
     services: servicesOf(authority, cluster.kind === 'trusted', spec.services),
+    ailing: new Set(),
     reports: new Map(),
     attestationFailures: new Map(Object.entries(spec.attestationFailures)),
     options: new Map<string, string | number | boolean>([
@@ -139,6 +140,7 @@ function servicesOf(
     service('kmxd', 'Key Provider Service', authority),
     service('kmxa', 'Trusted Infrastructure Client Service', trusted),
     service('esxtokend', 'Token Service', authority || trusted),
+    service('apiForwarder', 'API Forwarder', authority || trusted),
     service('ntpd', 'NTP Daemon', true),
     service('vpxa', 'VMware vCenter Agent', true),
     service('TSM', 'ESXi Shell', false),

@@ -1,7 +1,15 @@
-import type { LabCluster, LabHost, LabPrincipal, LabTaConfig, LabVCenter } from '../world/model.js';
+import type {
+  LabCluster,
+  LabHost,
+  LabKeyServer,
+  LabPrincipal,
+  LabTaConfig,
+  LabVCenter,
+} from '../world/model.js';
 import { toBaseImage } from '../world/versions.js';
-import { uuidOf } from './ids.js';
-import { certificateOf, publicKeyOf } from './pem.js';
+import { passwordDigest } from '../world/trust-items.js';
+import { passwordOf, uuidOf } from './ids.js';
+import { certificateOf, privateKeyOf, publicKeyOf } from './pem.js';
 import type { Topology } from './schema.js';
 
 /** Port at which the services of a Trust Authority host are registered. */
@@ -46,6 +54,27 @@ export function linkTrust(topology: Topology, vcenters: ReadonlyMap<string, LabV
   }
 }
 
+const clientOf = (provider: string, seed: number): string => `${seed}/client of ${provider}`;
+const keyServerOf = (hostname: string, provider: string, seed: number): string =>
+  `${seed}/${hostname} of ${provider}`;
+const kmipPasswordOf = (provider: string, seed: number): string => passwordOf(seed, 'kmip', provider);
+
+/** The key servers of all key providers: what each one shows, and whom it lets in. */
+export function keyServersOf({ trustAuthority }: Topology, seed: number): LabKeyServer[] {
+  return trustAuthority.keyProviders.flatMap(({ name: provider, username, servers }) =>
+    servers.map(({ hostname }) => ({
+      provider,
+      hostname,
+      certificate: certificateOf(keyServerOf(hostname, provider, seed)),
+      client: {
+        certificate: certificateOf(clientOf(provider, seed)),
+        privateKey: privateKeyOf(clientOf(provider, seed)),
+      },
+      ...(username === undefined ? {} : { login: { username, password: kmipPasswordOf(provider, seed) } }),
+    })),
+  );
+}
+
 function taConfig(
   { trustAuthority }: Topology,
   vcenters: ReadonlyMap<string, LabVCenter>,
@@ -69,9 +98,13 @@ function taConfig(
         {
           ...provider,
           ...(username === undefined ? {} : { username }),
-          clientCertificate: certificateOf(`${seed}/client of ${provider.name}`),
-          trustedCertificates: provider.servers.map((server) =>
-            certificateOf(`${seed}/${server.hostname} of ${provider.name}`),
+          clientCertificate: certificateOf(clientOf(provider.name, seed)),
+          hasPrivateKey: true,
+          ...(username === undefined
+            ? {}
+            : { passwordDigest: passwordDigest(kmipPasswordOf(provider.name, seed)) }),
+          trustedCertificates: provider.servers.map(({ hostname }) =>
+            certificateOf(keyServerOf(hostname, provider.name, seed)),
           ),
         },
       ]),

@@ -1,8 +1,8 @@
-import type { LabUser, LabVCenter } from '../world/model.js';
+import type { LabKeyServer, LabUser, LabVCenter } from '../world/model.js';
 import { apiVersionOf, toBaseImage } from '../world/versions.js';
 import { addCluster } from './build-cluster.js';
 import type { NextMoid } from './build-cluster.js';
-import { linkTrust, principalOf } from './build-trust.js';
+import { keyServersOf, linkTrust, principalOf } from './build-trust.js';
 import { passwordOf, uuidOf } from './ids.js';
 import type { Topology, TopologyVCenter } from './schema.js';
 
@@ -10,6 +10,7 @@ import type { Topology, TopologyVCenter } from './schema.js';
 export interface InitialState {
   readonly vcenters: Map<string, LabVCenter>;
   readonly hostUsers: Map<string, readonly LabUser[]>;
+  readonly keyServers: readonly LabKeyServer[];
 }
 
 /** Moids start where a fresh vCenter has used up the low numbers for its own folders. */
@@ -27,7 +28,7 @@ export function buildState(topology: Topology, seed: number, now: number): Initi
     for (const cluster of spec.clusters) addCluster({ topology, vcenter, cluster, nextMoid, seed, now });
   }
   linkTrust(topology, vcenters, seed);
-  return { vcenters, hostUsers };
+  return { vcenters, hostUsers, keyServers: keyServersOf(topology, seed) };
 }
 
 /** Counts on after the highest number that the topology gives: numbers are unique over all kinds, as in vCenter. */

@@ -62,6 +62,11 @@ export function certificateRequestOf(identity: string): string {
   return pem('CERTIFICATE REQUEST', sequence(content, ED25519, bits(sign(null, content, keyOf(identity)))));
 }
 
+/** The private key of an identity, as PEM: what only its administrator has. */
+export function privateKeyOf(identity: string): string {
+  return keyOf(identity).export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
 /** The public key of an identity, as PEM. */
 export function publicKeyOf(identity: string): string {
   return pem('PUBLIC KEY', createPublicKey(keyOf(identity)).export({ type: 'spki', format: 'der' }));

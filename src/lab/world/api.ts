@@ -9,6 +9,7 @@ import type {
   LabCluster,
   LabFault,
   LabHost,
+  LabKeyServer,
   LabPolicy,
   LabSession,
   LabTask,
@@ -155,7 +156,10 @@ export interface LabWorld {
   upgradeByHand(host: LabHost, session: LabSession, version: string): void;
   disconnect(host: LabHost, session: LabSession): LabTask;
   reconnect(host: LabHost, session: LabSession): LabTask;
+  /** Through vCenter; whether the service has come up shows later. */
   setService(host: LabHost, session: LabSession, service: string, action: 'start' | 'stop' | 'restart'): void;
+  /** What an administrator does in a shell of the host itself. */
+  restartServiceByHand(host: LabHost, session: LabSession, service: string): void;
 
   importImage(cluster: LabCluster, session: LabSession, imgdb: Uint8Array): LabTask;
   removeImage(cluster: LabCluster, session: LabSession, version: string): LabTask;
@@ -167,6 +171,13 @@ export interface LabWorld {
       | { kind: 'tpmSettings' | 'attestationService' | 'kmsService' },
   ): { health: 'NONE' | 'OK' | 'WARNING' | 'ERROR'; details: readonly { id: string; text: string }[] };
   remediateTrust(cluster: LabCluster, session: LabSession): LabTask;
+  /** The key server of a provider; undefined = the lab knows none there. */
+  keyServer(provider: string, hostname: string): LabKeyServer | undefined;
+  readonly keyServers: readonly LabKeyServer[];
+  /** To be called when a front door has changed an item of the vTA configuration, `caCertificate/name`. */
+  configurationChanged(cluster: LabCluster, session: LabSession, item: string): void;
+  /** What a decommissioning does, by hand and by somebody else: no TA host keeps anything of the vTA configuration. */
+  emptyConfiguration(cluster: LabCluster): void;
 
   precheckUpdate(vcenter: LabVCenter, version: string): { errors: string[]; warnings: string[] };
   stageUpdate(vcenter: LabVCenter, session: LabSession, version: string): void;

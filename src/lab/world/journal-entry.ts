@@ -20,7 +20,7 @@ export interface JournalEntry {
  *
  * | effect | subject | detail |
  * |---|---|---|
- * | lab.started | topology name | `vcenters: [{name, role, version, clusters: [{name, kind, policy (effective), hosts: [{name, installed, measured, fallback, inMaintenance, connection}]}]}], images: [versions trusted on all TA hosts]` |
+ * | lab.started | topology name | `vcenters: [{name, role, version, clusters: [{name, kind, policy (effective), hosts: [{name, installed, measured, fallback, inMaintenance, connection}]}]}], images: [versions trusted on all TA hosts], configuration: {TA host: {item: digest}}` |
  * | vcenter.backup.started/ended | vCenter | `job, ok?` |
  * | vcenter.stage.started/ended, vcenter.install.started/ended | vCenter | `version, from, ok?, by?: operator (the installer)` |
  * | vcenter.api.down/up | vCenter | `why` |
@@ -36,10 +36,12 @@ export interface JournalEntry {
  * | host.booted | host | `type, installed, measured, fallback, bootTime` |
  * | host.connection | host | `state` |
  * | host.attested / host.unattested / host.report.expired | host | `taHost, version, reason?` |
- * | host.service | host | `service, running` |
+ * | host.service | host | `service, running, action?: start/stop/restart` (ordered; without it, it came up) |
  * | image.import.requested | TA cluster | `version` |
  * | image.imported | TA cluster | `version, hosts: [names], missing: [names]` |
  * | image.removed | TA cluster | `version, hosts` |
+ * | configuration.changed | TA cluster | `item (kind/name), digests: {TA host: digest of its copy, null = it has none}` |
+ * | configuration.emptied | TA cluster | `hosts: [names]`: nothing of the vTA configuration is left there |
  * | trust.remediated | cluster | |
  * | trust.diverged | cluster | `service`: its hosts do not run it any more |
  * | principal.imported | TA cluster | `of` (trusted vCenter) |
@@ -70,6 +72,8 @@ export type Effect =
   | 'image.import.requested'
   | 'image.imported'
   | 'image.removed'
+  | 'configuration.changed'
+  | 'configuration.emptied'
   | 'trust.remediated'
   | 'vm.moved'
   | 'vm.locked'

@@ -7,7 +7,13 @@ import type { LabAttestationReport, LabPrincipal, LabTaConfig } from './trust-mo
 
 export type { Effect, JournalEntry } from './journal-entry.js';
 export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
-export type { LabAttestationReport, LabKeyProvider, LabPrincipal, LabTaConfig } from './trust-model.js';
+export type {
+  LabAttestationReport,
+  LabKeyProvider,
+  LabKeyServer,
+  LabPrincipal,
+  LabTaConfig,
+} from './trust-model.js';
 
 export type Millis = number;
 export type Version = string;
@@ -67,6 +73,8 @@ export interface LabHost {
   readonly quickBootSupported: boolean;
   /** Host services by key: `attestd`, `kmxd`, `kmxa`, `TSM-SSH`… */
   services: Map<string, { label: string; running: boolean; policy: 'on' | 'off' | 'automatic' }>;
+  /** Services that run and do not answer; a restart or a boot cures them. */
+  readonly ailing: Set<string>;
   /** TA hosts only. */
   ta?: LabTaConfig;
   /** Trusted hosts only: one report per TA host moid. Cleared at boot. */

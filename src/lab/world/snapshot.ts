@@ -2,6 +2,7 @@ import type { WorldContext } from './context.js';
 import { effectivePolicy } from './lifecycle/policy.js';
 import { installedVersion } from './model.js';
 import { authorityHosts, hostsOf } from './queries.js';
+import { configurationOf } from './trust-items.js';
 
 /** Detail of `lab.started`: what there was before anything happened. */
 export function startingSnapshot(ctx: WorldContext): Record<string, unknown> {
@@ -29,5 +30,10 @@ export function startingSnapshot(ctx: WorldContext): Record<string, unknown> {
       })),
     })),
     images,
+    configuration: Object.fromEntries(
+      authorities.flatMap(({ name, ta }) =>
+        ta === undefined ? [] : [[name, Object.fromEntries(configurationOf(ta))] as const],
+      ),
+    ),
   };
 }

@@ -3,12 +3,17 @@ import type { Attestation } from './attestation.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
 import { readImageDatabase } from './image-database.js';
-import type { LabCluster, LabFault, LabHost, Version } from './model.js';
+import { FOREIGN_LOGIN } from './journal-entry.js';
+import type { LabCluster, LabFault, LabHost, LabTaConfig, Version } from './model.js';
 import { hostsOf, isUp } from './queries.js';
 import type { Tasks } from './tasks.js';
+import { configurationOf } from './trust-items.js';
 import { fromBaseImage, toAuthorityImage, toBaseImage } from './versions.js';
 
-export type TrustAuthority = Pick<LabWorld, 'importImage' | 'removeImage' | 'remediateTrust'> & {
+export type TrustAuthority = Pick<
+  LabWorld,
+  'importImage' | 'removeImage' | 'remediateTrust' | 'configurationChanged' | 'emptyConfiguration'
+> & {
   /** Lab time of the newest configuration change of a Trust Authority Cluster. */
   changedAt(cluster: LabCluster): number | undefined;
 };
@@ -139,6 +144,23 @@ export function createTrustAuthority(
       });
     },
 
+    configurationChanged(cluster, session, item) {
+      changes.set(cluster, ctx.clock.now());
+      const copies = hostsOf(cluster).flatMap(({ name, ta }) =>
+        ta === undefined ? [] : [[name, configurationOf(ta).get(item) ?? null] as const],
+      );
+      ctx.note(cluster, 'configuration.changed', { item, digests: Object.fromEntries(copies) }, session);
+    },
+
+    emptyConfiguration(cluster) {
+      requireAuthority(cluster);
+      const hosts = hostsOf(cluster).filter(({ ta }) => ta !== undefined);
+      for (const host of hosts) host.ta = emptyConfiguration();
+      changes.set(cluster, ctx.clock.now());
+      const names = hosts.map(({ name }) => name);
+      ctx.note(cluster, 'configuration.emptied', { hosts: names }, FOREIGN_LOGIN);
+    },
+
     remediateTrust(cluster, session) {
       const { trust } = cluster;
       if (!trust) return refuse(faults.notFound(`Cluster ${cluster.name} is not a trusted cluster.`));
@@ -162,6 +184,15 @@ export function createTrustAuthority(
     },
   };
 }
+
+const emptyConfiguration = (): LabTaConfig => ({
+  images: new Map(),
+  principals: new Map(),
+  keyProviders: new Map(),
+  caCertificates: new Map(),
+  endorsementKeys: new Map(),
+  tpmSettings: { requireEndorsementKeys: false, requireCertificateValidation: false },
+});
 
 const holding = (cluster: LabCluster, version: Version): LabHost[] =>
   hostsOf(cluster).filter((host) => host.ta?.images.has(version));

@@ -25,7 +25,22 @@ export interface LabKeyProvider {
   readonly servers: readonly { name: string; hostname: string; port: number }[];
   readonly username?: string;
   readonly clientCertificate: string;
+  /** The host holds the key of the client certificate. */
+  readonly hasPrivateKey: boolean;
+  /** SHA-256 of the KMIP password that was set: the password itself is write-only. */
+  readonly passwordDigest?: string;
   readonly trustedCertificates: readonly string[];
+}
+
+/** A key server of one key provider: outside vSphere, so that no emptying of a cluster reaches it. */
+export interface LabKeyServer {
+  readonly provider: string;
+  readonly hostname: string;
+  readonly certificate: string;
+  /** The client whom it lets in, and the key that only this client's administrator has. */
+  readonly client: { readonly certificate: string; readonly privateKey: string };
+  /** Login; absent = the certificate is enough. */
+  readonly login?: { readonly username: string; readonly password: string };
 }
 
 export interface LabAttestationReport {

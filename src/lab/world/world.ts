@@ -14,6 +14,7 @@ import { createContext } from './context.js';
 import { createDrs } from './drs.js';
 import { createForeignAdministrator } from './foreign-administrator.js';
 import { createHostOperations } from './host-operations.js';
+import { createHostServices } from './host-services.js';
 import { archiveOf, headerNoticeOf } from './image-export.js';
 import { createIds } from './ids.js';
 import { createJournal } from './journal.js';
@@ -66,7 +67,7 @@ export function createWorld(options: WorldOptions): LabWorld {
   });
   const random = createStreams(seed);
   const faults = createFaults(clock, journal, random);
-  const { vcenters, hostUsers } = buildState(topology, seed, clock.now());
+  const { vcenters, hostUsers, keyServers } = buildState(topology, seed, clock.now());
   const ctx = createContext({ topology, clock, journal, faults, random, ids, vcenters, changed });
 
   const sessions = createSessions(ctx);
@@ -93,6 +94,11 @@ export function createWorld(options: WorldOptions): LabWorld {
   attestation.begin();
   for (const { users } of vcenters.values()) for (const { password } of users) onSecret?.(password);
   for (const users of hostUsers.values()) for (const { password } of users) onSecret?.(password);
+
+  for (const { login, client } of keyServers) {
+    if (login) onSecret?.(login.password);
+    onSecret?.(client.privateKey);
+  }
 
   createStandingFaults(ctx);
   const world: LabWorld = {
@@ -123,11 +129,17 @@ export function createWorld(options: WorldOptions): LabWorld {
     ...createCompliance(ctx, tasks),
     ...createCheck(ctx, tasks),
     ...createApply(ctx, tasks, createRemediateHost(ctx, maintenance, boot, vms)),
-    ...createHostOperations(ctx, tasks, maintenance, boot, attestation),
+    ...createHostOperations(ctx, tasks, maintenance, boot),
+    ...createHostServices(ctx, attestation),
     importImage: authority.importImage,
     removeImage: authority.removeImage,
     remediateTrust: authority.remediateTrust,
     ...createTrustByHand(ctx),
+    configurationChanged: authority.configurationChanged,
+    emptyConfiguration: authority.emptyConfiguration,
+    keyServers,
+    keyServer: (provider, hostname) =>
+      keyServers.find((server) => server.provider === provider && server.hostname === hostname),
     taHealth: createTrustHealth(ctx, authority),
     ...createAppliance(ctx, sessions, tasks, seed),
     imageDatabase: (host) => archiveOf(host, topology.assumptions),

@@ -1,4 +1,10 @@
 export {
+  ArchiveManifestPayload,
+  AuthorityConfigurationPayload,
+  TrustedConfigurationPayload,
+} from './archive.js';
+export {
+  HashPayload,
   PlanInputPayload,
   PlanResultPayload,
   RunInputPayload,

@@ -1,19 +1,26 @@
 import type { AuthorityFacts, BaseImage, ClusterRef } from '../../domain/model/inventory.js';
+import type { AuthorityHealth, ServiceHealth } from '../../domain/services/index.js';
 import { parseEsxVersion } from '../../domain/versions/index.js';
+import type { SecretsPort } from '../../ports/secrets.js';
 import type { TrustAuthorityPort } from '../../ports/vsphere.js';
 import type { Connection, Connections } from '../connection/connections.js';
 import { createLimiter } from '../connection/limiter.js';
 import { listClusters } from '../rest/inventory.js';
 import { textOf } from '../rest/schemas.js';
 import {
+  authorityPath,
   createAuthorityReads,
   findImageImport,
+  findImageRemoval,
   listAuthorityClusters,
   startImageImport,
+  startImageRemoval,
 } from '../rest/trust/authority.js';
+import { writeOf } from '../rest/trust/changes.js';
 import { isNotFound } from '../rest/tasks.js';
 import { principalFingerprint } from './principal-fingerprint.js';
 import { readWholeConfiguration } from './authority-configuration.js';
+import { concealing } from './concealing.js';
 
 type Reads = ReturnType<typeof createAuthorityReads>;
 type Limit = ReturnType<typeof createLimiter>;
@@ -119,7 +126,30 @@ const readFacts = async (reads: Reads, cluster: ClusterRef): Promise<AuthorityFa
   };
 };
 
-export const createTrustAuthorityPort = (connections: Connections): TrustAuthorityPort => ({
+/** What the cluster says of its two services; hosts are named in the details. */
+export const readServiceHealth = async (
+  connection: Connection,
+  vcenter: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<AuthorityHealth> => {
+  const { moid } = await findAuthority(connection, vcenter, name, signal);
+  const reads = createAuthorityReads(connection.rest, moid, connection.timeouts.readTask, signal);
+  const [attestation, keyProvider] = await Promise.all([
+    reads.attestationService(),
+    reads.keyProviderService(),
+  ]);
+  const told = ({ health, details }: typeof attestation): ServiceHealth => ({
+    health,
+    details: (details ?? []).map(textOf),
+  });
+  return { attestation: told(attestation), keyProvider: told(keyProvider) };
+};
+
+export const createTrustAuthorityPort = (
+  connections: Connections,
+  secrets: SecretsPort,
+): TrustAuthorityPort => ({
   readAuthority: async (vcenter, name, { signal } = {}) => {
     const connection = connections.to(vcenter);
     const cluster = await findAuthority(connection, vcenter.name, name, signal);
@@ -132,6 +162,18 @@ export const createTrustAuthorityPort = (connections: Connections): TrustAuthori
     return readWholeConfiguration(rest, cluster, timeouts.readTask, signal);
   },
 
+  startChange: (vcenter, cluster, change, { signal } = {}) => {
+    const { rest } = connections.to(vcenter);
+    return concealing(
+      secrets,
+      (message, about) => rest.fail(message, about),
+      async (reveal) => {
+        const { path, ...write } = await writeOf(change, reveal);
+        return rest.startTask({ ...write, path: `${authorityPath(cluster.moid)}${path}`, signal });
+      },
+    );
+  },
+
   startImport: (vcenter, cluster, imgdb, { signal } = {}) => {
     const { rest, timeouts } = connections.to(vcenter);
     return startImageImport(rest, cluster.moid, imgdb, timeouts.transfer, signal);
@@ -139,4 +181,10 @@ export const createTrustAuthorityPort = (connections: Connections): TrustAuthori
 
   findImport: (vcenter, cluster, { signal } = {}) =>
     findImageImport(connections.to(vcenter).rest, cluster.moid, signal),
+
+  startRemoval: (vcenter, cluster, image, { signal } = {}) =>
+    startImageRemoval(connections.to(vcenter).rest, cluster.moid, image.id, signal),
+
+  findRemoval: (vcenter, cluster, since, { signal } = {}) =>
+    findImageRemoval(connections.to(vcenter).rest, cluster.moid, since, signal),
 });

@@ -1,12 +1,17 @@
+import { by } from '../../domain/compare.js';
 import type { TrustedSidePort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
-import { newestCertificateChange } from '../soap/methods.js';
+import { mapLimited } from '../connection/limiter.js';
+import { listClusters } from '../rest/inventory.js';
 import {
+  listBoundServices,
   listServices,
   readAppliedConfig,
   readPrincipal,
+  readServices,
   startTrustRemediation,
 } from '../rest/trust/trusted.js';
+import { newestCertificateChange } from '../soap/methods.js';
 import { principalFingerprint } from './principal-fingerprint.js';
 
 export const createTrustedSidePort = (connections: Connections): TrustedSidePort => ({
@@ -28,6 +33,40 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
     };
   },
 
+  readConfiguration: async (vcenter, names, { signal } = {}) => {
+    const { rest } = connections.to(vcenter);
+    const [principal, attestationServices, keyProviderServices, clusters] = await Promise.all([
+      readPrincipal(rest, signal),
+      readServices(rest, 'attestation', signal),
+      readServices(rest, 'kms', signal),
+      listClusters(rest, vcenter.name, names, signal),
+    ]);
+    const lost = names.find((name) => !clusters.some((cluster) => cluster.name === name));
+    if (lost !== undefined) {
+      throw rest.fail(`no cluster "${lost}"`, {
+        kind: 'not-found',
+        operation: 'GET /api/vcenter/cluster',
+        errorType: 'NOT_FOUND',
+      });
+    }
+    return {
+      vcenter: vcenter.name,
+      principal: {
+        issuer: principal.issuer,
+        certificates: principal.certificates.map(({ cert_chain }) => cert_chain),
+      },
+      attestationServices: attestationServices.toSorted(by(({ id }) => id)),
+      keyProviderServices: keyProviderServices.toSorted(by(({ id }) => id)),
+      clusters: await mapLimited(clusters, async ({ name, moid }) => {
+        const [attestation, keyProvider] = await Promise.all([
+          listBoundServices(rest, moid, 'attestation', signal),
+          listBoundServices(rest, moid, 'kms', signal),
+        ]);
+        return { name, moid, attestation: attestation.toSorted(), keyProvider: keyProvider.toSorted() };
+      }),
+    };
+  },
+
   readAppliedConfig: (vcenter, cluster, { signal } = {}) => {
     const { rest, timeouts } = connections.to(vcenter);
     return readAppliedConfig(rest, cluster.moid, timeouts.readTask, signal);
@@ -35,4 +74,13 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
 
   startTrustRemediation: (vcenter, cluster, { signal } = {}) =>
     startTrustRemediation(connections.to(vcenter).rest, cluster.moid, signal),
+
+  listTrustedClusters: async (vcenter, { signal } = {}) => {
+    const { rest } = connections.to(vcenter);
+    const clusters = await listClusters(rest, vcenter.name, undefined, signal);
+    const found = await mapLimited(clusters, async (cluster) =>
+      (await listBoundServices(rest, cluster.moid, 'attestation', signal)).length > 0 ? [cluster] : [],
+    );
+    return found.flat();
+  },
 });

@@ -71,7 +71,13 @@ const reads = rows(
   GET /vcenter/trusted-infrastructure/principal
   POST /vcenter/trusted-infrastructure/attestation/services?action=query
   POST /vcenter/trusted-infrastructure/kms/services?action=query
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services?action=query
+  GET /vcenter/trusted-infrastructure/attestation/services/{service}
+  GET /vcenter/trusted-infrastructure/kms/services/{service}
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services?action=query
   GET /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/event-log
   GET /esx/settings/depot-content/base-images
   GET /esx/settings/clusters/{cluster}/enablement/software
   GET /esx/settings/clusters/{cluster}/policies/apply
@@ -93,6 +99,16 @@ const writes = rows(
   POST /appliance/recovery/backup/job
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images?action=import-from-imgdb [T]
   PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
+  DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]
+  POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/ca-certificates [T]
+  POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/endorsement-keys [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/settings [T]
+  POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/consumer-principals [T]
+  POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider} [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/client-certificate [T]
+  PUT /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/credential [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/peer-certs/trusted [T]
   PUT /esx/settings/clusters/{cluster}/policies/apply
   POST /esx/settings/clusters/{cluster}/software/drafts
   DELETE /esx/settings/clusters/{cluster}/software/drafts/{draft}

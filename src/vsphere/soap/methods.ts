@@ -131,6 +131,14 @@ export const exitMaintenance = (soap: SoapClient, moid: string, signal?: AbortSi
     signal,
   );
 
+/** Never forced: the host must be in maintenance mode. */
+export const rebootHost = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
+  startTask(
+    soap,
+    { self: host(moid), method: 'RebootHost_Task', parameters: [value('force', false)] },
+    signal,
+  );
+
 /** With the connection data that vCenter already has. */
 export const reconnectHost = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
   startTask(soap, { self: host(moid), method: 'ReconnectHost_Task' }, signal);

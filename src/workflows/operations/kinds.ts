@@ -1,13 +1,30 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
+import { archiveBaseImage } from './archive-base-image.js';
 import { archiveConfiguration } from './archive-configuration.js';
+import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
 import type { OperationInput } from './input.js';
+import { retireBaseImages } from './retire-base-images.js';
+import { readForRetiring } from './retiring-evidence.js';
+import { reviewBaseImages } from './review-base-images.js';
+import { onAuthority, records } from '../activity-proxies.js';
+import { repairMissingBaseImage } from './repair-missing-base-image.js';
+import { restartTrustServices } from './restart-trust-services.js';
+import { readForRestore } from './read-for-restore.js';
+import { restoreConfiguration } from './restore-configuration.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
+  'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
+  'clear-quick-boot-debt': clearQuickBootDebt,
+  'retire-base-images': retireBaseImages,
+  'review-base-images': reviewBaseImages,
+  'restart-services': restartTrustServices,
+  'repair-base-image': repairMissingBaseImage,
+  'restore-configuration': restoreConfiguration,
 };
 
 /**
@@ -19,4 +36,18 @@ type Reading<K extends OperationKind> = (
   request: OperationRequest<K>,
 ) => Promise<Readonly<Record<string, string>>>;
 
-export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {};
+export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
+  'retire-base-images': readForRetiring,
+  'review-base-images': readForRetiring,
+  'repair-base-image': async (_, { parameters: { fileHash } }) =>
+    fileHash === undefined ? {} : { file: (await records.surveyImageFile({ hash: fileHash })).hash },
+  'restart-services': async ({ authority, taskQueues }) => ({
+    services: (
+      await onAuthority(taskQueues.authority, 1).does.surveyServices({
+        vcenter: authority.vcenter,
+        cluster: authority.cluster,
+      })
+    ).hash,
+  }),
+  'restore-configuration': readForRestore,
+};

@@ -1,6 +1,8 @@
+import { patched } from '@temporalio/workflow';
 import type { ApplyPolicy } from '../../domain/model/inventory.js';
 import type { ClusterStep } from '../../domain/model/plan.js';
-import { onEither } from '../activity-proxies.js';
+import { onEither, records } from '../activity-proxies.js';
+import { untilProtected } from '../archive.js';
 import type { UnitContext } from '../context.js';
 import type { Step } from '../step.js';
 import { Aborted, type Unit } from '../unit.js';
@@ -25,7 +27,12 @@ const committing = (cluster: string): Step => ({
   },
 });
 
-/** Freezes the commit and remembers the policy as it was found; there is neither where people upgrade the hosts. */
+/**
+ * Freezes the commit and remembers the policy as it was found; there is neither where people upgrade the hosts. Before
+ * TA hosts the vTA configuration, which lies on them, is protected.
+ *
+ * @rule BAK-1, BAK-3
+ */
 export async function prepare(
   context: UnitContext,
   unit: Unit,
@@ -35,6 +42,10 @@ export async function prepare(
   const on = { vcenter: context.vcenter, cluster: step.cluster };
   try {
     await unit.checkpoint();
+    if (step.role === 'authority' && patched('archive-of-both-sides')) {
+      const before = await records.loadBefore({ planHash: context.planHash });
+      await untilProtected(unit, context, before);
+    }
     if (step.executor === 'operator') return { commit: '' };
     const original = await unit.attempt('reading the remediation policy', 'DG-16', () => does.readPolicy(on));
     const { baseImage, target } = step;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAuthorityZone, createTrustedZone } from '../../../src/activities/index.js';
 import { asActivityFailure } from '../../../src/activities/failures.js';
+import type { BootReading } from '../../../src/activities/reboot.js';
 import type { Patience, Watched } from '../../../src/activities/watch.js';
 import { EFFECTS } from '../../../src/domain/effects/index.js';
 import type { EsxCluster } from '../../../src/domain/model/inventory.js';
@@ -82,6 +83,12 @@ class Bench {
       imageHash: await this.#blobs.put(bytes),
       version: target,
     };
+  }
+  #from: BootReading | undefined;
+  /** The reboot, from the boot that the host had when it was first asked for. */
+  async rebooting() {
+    this.#from ??= await inActivity(this.activities.readBoot, this.onHost);
+    return { ...this.onHost, from: this.#from };
   }
   begun({ journal, detail = {} }: Row): number {
     return this.lab.lab.world.journal.entries.filter(
@@ -181,6 +188,23 @@ const rows: readonly Row[] = [
         version: target,
         patience,
       }),
+  },
+  {
+    effect: 'reboot',
+    operation: 'HostSystem.RebootHost_Task',
+    on: 'wl-vc',
+    isTask: true,
+    journal: 'host.reboot',
+    detail: { by: 'operator' },
+    start: async (bench) => inActivity(bench.activities.startReboot, await bench.rebooting()),
+    wait: async (bench, started, patience) => {
+      const end = await inActivity(bench.activities.awaitReboot, {
+        ...(await bench.rebooting()),
+        ...started,
+        patience,
+      });
+      return end;
+    },
   },
   {
     effect: 'exit maintenance',

@@ -141,11 +141,3 @@ it('DG-7, INV-5: a look reads the Trust Authority and its hosts together', async
   expect(look.facts).toBe(facts);
   expect(look.taHosts.map(({ ref }) => ref.name)).toEqual(['ta-1', 'ta-2']);
 });
-
-it('BAK-3: the archive of the configuration lies in the store, whole, under the hash that is answered', async () => {
-  const configuration = { principals: [{ id: 'p-1' }], tpm: { requireCertificate: true } };
-  const fake = fakeVSphere({ trustAuthority: { readConfiguration: async () => configuration } });
-  const { archiveConfiguration } = createAuthorityActivities(fake);
-  const { hash } = await inActivity(archiveConfiguration, { vcenter: AUTHORITY_VC, cluster: clusterRef });
-  expect(JSON.parse(new TextDecoder().decode(await fake.blobs.get(hash)))).toEqual(configuration);
-});

@@ -6,6 +6,7 @@ import {
   createTrustedZone,
 } from '../../../src/activities/index.js';
 import { putJson } from '../../../src/activities/json-blobs.js';
+import { TPM_SETTINGS } from '../../../src/domain/archive/contents.js';
 import { EFFECTS } from '../../../src/domain/effects/index.js';
 import type { EsxHost } from '../../../src/domain/model/inventory.js';
 import type { BlobStorePort, RecordsPort } from '../../../src/ports/records.js';
@@ -17,10 +18,13 @@ import {
   anInventory,
   aPolicy,
   aRequest,
+  aTaHost,
   aTrustedHost,
   aWorkloadCluster,
+  BOOTED_AT,
   NEW,
   NEW_VC,
+  OLD,
   OLD_VC,
 } from '../../support/builders.js';
 import {
@@ -32,6 +36,13 @@ import {
   TRUSTED_SIDE,
   TRUSTED_VC,
 } from '../../support/fake-vsphere.js';
+import {
+  aConfiguration,
+  aReading,
+  aTrustedConfiguration,
+  emptied,
+  storeArchive,
+} from '../../support/archive-builders.js';
 import { memoryRecords } from '../../support/memory-records.js';
 import { aHostProgress, aRunEvent, aRunRecord, aRunStatus } from '../../support/run-builders.js';
 
@@ -77,20 +88,30 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readBackup: async () => ({ state: 'succeeded', progress: 100 }),
     },
     trustAuthority: {
-      readAuthority: async () => anAuthority({ images: isDone ? [anImage(NEW)] : [] }),
-      readConfiguration: async () => ({}),
+      readAuthority: async () =>
+        anAuthority({ images: isDone ? [anImage(NEW)] : [anImage(OLD), anImage('8.0.1-1')] }),
+      readConfiguration: async () => aReading(isDone ? undefined : emptied(aConfiguration())),
+      startChange: async () => TASK,
       findImport: async () => undefined,
       startImport: async () => TASK,
+      findRemoval: async () => undefined,
+      startRemoval: async () => TASK,
     },
     trustedSide: {
       readLink: async () => ({ vcenter: 'vc' }) as never,
+      listTrustedClusters: async () => [host.cluster],
+      readConfiguration: async () => aTrustedConfiguration(),
       readAppliedConfig: async () => (isDone ? 'OK' : 'ERROR'),
       startTrustRemediation: async () => TASK,
     },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,
+      readTime: async () => '2026-01-10T08:00:00.000Z',
       readBootEvidence: async () => now.boot,
+      readTpm: async () => undefined,
+      findReboot: async () => undefined,
+      reboot: async () => TASK,
       findMaintenanceTask: async () => undefined,
       enterMaintenance: async () => TASK,
       exitMaintenance: async () => TASK,
@@ -105,6 +126,19 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       findSoftwareTask: async () => undefined,
       readLastApply: async () => undefined,
       startApply: async () => TASK,
+    },
+    services: {
+      readHealth: async () => ({
+        attestation: { health: 'OK', details: [] },
+        keyProvider: { health: 'OK', details: [] },
+      }),
+      readServices: async () => [
+        { key: 'attestd', label: 'Attestation', running: true },
+        { key: 'kmxd', label: 'Key provider', running: false },
+      ],
+      start: async () => undefined,
+      stop: async () => undefined,
+      restart: async () => undefined,
     },
     tasks: {
       readTask: async () => ({ state: 'succeeded' }),
@@ -130,17 +164,17 @@ const ta = { vcenter: AUTHORITY_VC };
 const onHost = { ...wl, host: host.ref };
 const onCluster = { ...wl, cluster: host.cluster };
 const onAuthority = { ...ta, cluster: 'authority' };
+const onTaHost = { ...ta, host: aTaHost('ta-1').ref };
 const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
 const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
+const from = { bootTime: BOOTED_AT, boot: host.boot, readAtMs: Date.now() };
 const upgrade = { ...ta, from: OLD_VC, version: NEW_VC };
 
 type Name = keyof ReturnType<ReturnType<typeof anEstateThatIs>['zones']>;
 type Case = [input: object, host?: Partial<EsxHost>];
 
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
-const cases = (
-  stored: Readonly<Record<'inventory' | 'part' | 'side' | 'plan' | 'operation', string>>,
-): Record<Name, Case> => ({
+const cases = (stored: Readonly<Record<keyof typeof NOTHING_STORED, string>>): Record<Name, Case> => ({
   startBackup: [ta],
   awaitBackup: [{ ...ta, job: 'job-1', patience }],
   precheckUpdate: [upgrade],
@@ -155,6 +189,9 @@ const cases = (
   awaitMaintenance: [{ ...onHost, patience }, { inMaintenance: true }],
   startExitMaintenance: [onHost, { inMaintenance: true }],
   awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
+  readBoot: [onHost],
+  startReboot: [{ ...onHost, from }, { inMaintenance: true }],
+  awaitReboot: [{ ...onHost, from: { ...from, bootTime: '2026-01-09T00:00:00Z' }, patience }],
   startRemediation: [apply, { inMaintenance: true }],
   awaitTurn: [{ ...apply, patience }],
   awaitRemediation: [{ ...apply, patience }],
@@ -168,11 +205,59 @@ const cases = (
   writePlannedPolicy: [{ ...onCluster, original: aPolicy(), planned: { quickBoot: false } }],
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
+  surveyTroubles: [{ ...wl, clusters: ['workload'] }],
+  assembleDiagnosis: [
+    { estate: 'e', trustedHashes: [stored.side], messageHashes: [], tasks: [], unreadable: [] },
+  ],
+  readStoredImage: [{ hash: stored.part }],
+  surveyImageFile: [{ hash: stored.part }],
+  lookAtServices: [onAuthority],
+  surveyServices: [onAuthority],
+  awaitServicesHealthy: [{ ...onAuthority, done: ['ta-1'], left: [], patience }],
+  startService: [{ ...onTaHost, service: 'kmxd' }],
+  stopService: [{ ...onTaHost, service: 'attestd' }],
+  restartService: [{ ...onTaHost, service: 'attestd' }],
+  awaitService: [{ ...onTaHost, service: 'attestd', running: true, patience }],
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
+  archiveTrustedSide: [{ ...wl, clusters: ['workload'] }],
+  readArchive: [{ estate: 'e' }],
+  findArchive: [{ estate: 'e' }],
+  surveyAgainstArchive: [{ ...onAuthority, archive: stored.archive }],
+  compareWithArchive: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive }],
+  applyConfigurationItem: [
+    {
+      ...ta,
+      cluster: anAuthority().cluster,
+      archive: stored.archive,
+      apply: { item: TPM_SETTINGS, again: false },
+    },
+  ],
+  awaitConfigurationItem: [
+    { ...ta, cluster: anAuthority().cluster, archive: stored.archive, item: TPM_SETTINGS, patience },
+  ],
+  awaitConfiguration: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive, patience }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
   startTrustRemediation: [onCluster],
   awaitTrustRemediation: [{ ...onCluster, patience }],
+  startRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, sinceMs: Date.now() }],
+  awaitRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, patience }],
+  readRetiringRules: [{}],
+  judgeRetiring: [
+    {
+      estate: anEstate(),
+      inventoryHash: stored.inventory,
+      beyond: [],
+      version: OLD,
+      fileHash: stored.part,
+      rollbackWindowHours: 0,
+    },
+  ],
+  compareRetiring: [{ version: OLD, approved: stored.evidence, now: stored.evidence }],
+  surveyBeyond: [{ side: TRUSTED_SIDE }],
+  awaitAttestedAfter: [
+    { ...wl, clusters: ['workload'], removedAtMs: Date.now(), refusals: {}, until: 'renewed', patience },
+  ],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
   readTrust: [{ ...wl, clusters: ['workload'] }],
   exportImage: [{ ...onHost, access: { credential: 'c', addresses: {} }, version: NEW }, { installed: NEW }],
@@ -218,7 +303,23 @@ const cases = (
   readLedger: [{ estate: 'e' }],
   readHostLedgerRow: [{ estate: 'e', vcenter: 'v', moid: 'm' }],
   archiveImage: [{ image: { ...image, estate: 'e' } }],
-  recordConfigurationArchive: [{ estate: 'e', hash: 'h' }],
+  recordConfigurationArchive: [
+    {
+      estate: 'e',
+      hash: stored.configuration,
+      parts: {
+        authority: {
+          hash: stored.configuration,
+          bytes: 1,
+          vcenter: 'v',
+          vcenterVersion: { version: OLD_VC, build: '1' },
+          cluster: anAuthority().cluster,
+          unreadable: [],
+        },
+        trusted: [],
+      },
+    },
+  ],
   findChanges: [
     {
       about: { runId: 'run-1', planHash: stored.plan, tiers: [] },
@@ -246,7 +347,16 @@ const endedWorkflow = {
   },
 } as unknown as Client;
 
-const NOTHING_STORED = { inventory: '', part: '', side: '', plan: '', operation: '' };
+const NOTHING_STORED = {
+  inventory: '',
+  part: '',
+  side: '',
+  plan: '',
+  operation: '',
+  evidence: '',
+  archive: '',
+  configuration: '',
+};
 
 /** Writing calls of the ports that an activity makes. */
 async function writesOf(name: Name): Promise<string[]> {
@@ -276,6 +386,9 @@ async function writesOf(name: Name): Promise<string[]> {
     side: await putJson(blobs, inventory.trusted[0]),
     plan: planHash,
     operation: operation.planHash,
+    evidence: await putJson(blobs, { hosts: [], versions: [] }),
+    archive: await storeArchive(blobs),
+    configuration: await putJson(blobs, aConfiguration()),
   };
   const calls: string[] = [];
   const recorded = estate.zones(recording(blobs, 'blobs', calls), recording(records, 'records', calls));

@@ -163,6 +163,7 @@ describe('reading a plan', () => {
     expect(await inActivity(activities.loadBefore, { planHash: answer.planHash })).toEqual({
       authority: inventory.authority.facts,
       links: inventory.trusted.map(({ link }) => link),
+      withoutFile: [],
     });
     await expect(inActivity(activities.loadBefore, { planHash: 'unknown' })).rejects.toThrow(
       'plan unknown is not in the records',

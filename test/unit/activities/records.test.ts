@@ -83,12 +83,4 @@ describe('archives', () => {
     await inActivity(activities.archiveImage, { image });
     expect(await records.port.listArchivedImages('lab')).toEqual([image]);
   });
-
-  it('BAK-1, BAK-3: an archive of the configuration says what it cannot hold', async () => {
-    const { records, activities } = anOrchestrator();
-    await inActivity(activities.recordConfigurationArchive, { estate: 'lab', hash: 'c0f' });
-    const archive = await records.port.newestConfigurationArchive('lab');
-    expect(archive).toMatchObject({ estate: 'lab', hash: 'c0f' });
-    expect(archive?.notArchivable).toContain('KMIP passwords');
-  });
 });

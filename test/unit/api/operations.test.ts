@@ -77,6 +77,15 @@ describe('starting an operation', () => {
     expect(run.json()).toMatchObject({ operation: 'archive-configuration', steps: [{ state: 'planned' }] });
   });
 
+  it('has no limits to change', async () => {
+    const { hash } = (await plan()).json() as { hash: string };
+    const { runId } = (await start(hash)).json() as { runId: string };
+    const body = { planHash: hash, reason: 'r', concurrency: { global: 2 } };
+    const refused = await api.ask('olga', 'POST', `/v1/runs/${runId}/limits`, { body });
+    expect(refused.json()).toMatchObject({ status: 409, code: 'run-refused' });
+    expect(calls('changeLimits')).toEqual([]);
+  });
+
   it('DG-12: an estate has one run at a time', async () => {
     const planHash = await api.plan();
     await api.ask('olga', 'POST', '/v1/runs', { body: { estate: 'sample', planHash, reason: 'r' } });

@@ -15,7 +15,7 @@ describe('the table of operations', () => {
   });
 
   it.each([
-    ['another method', { method: 'DELETE', path: `${base}/8.0.3`, query: { 'vmw-task': true } }],
+    ['another method', { method: 'PUT', path: `${base}/8.0.3`, query: { 'vmw-task': true } }],
     ['an action it does not have', { method: 'GET', path: '/appliance/update', query: { action: 'cancel' } }],
     ['a task operation without a task', { method: 'GET', path: base }],
     ['a plain call as a task', { method: 'GET', path: '/appliance/update', query: { 'vmw-task': true } }],
@@ -42,6 +42,8 @@ describe('the table of operations', () => {
       'POST /vcenter/trusted-infrastructure/trust-authority-hosts/kms query',
       'POST /vcenter/trusted-infrastructure/attestation/services query',
       'POST /vcenter/trusted-infrastructure/kms/services query',
+      'POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services query',
+      'POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services query',
     ]);
   });
 });

@@ -1,4 +1,7 @@
 import { archive } from './archive.js';
+import { quickBootDebt } from './quick-boot-debt.js';
+import { missingImage } from './missing-image.js';
+import { restore } from './restore.js';
 import type { DemoScenario } from './scenario.js';
 import { standalone } from './standalone.js';
 
@@ -8,4 +11,7 @@ export type { DemoScenario } from './scenario.js';
 export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
   standalone,
+  'quick-boot-debt': quickBootDebt,
+  'missing-image': missingImage,
+  restore,
 };

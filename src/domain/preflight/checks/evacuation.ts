@@ -1,3 +1,4 @@
+import type { Finding } from '../../model/finding.js';
 import type { EsxCluster, EsxHost } from '../../model/inventory.js';
 import { checkNamed, count, isInService, type PreflightCheck } from '../check.js';
 
@@ -5,11 +6,13 @@ const { blocker, warning } = checkNamed('ORD-8', 'evacuation');
 
 /** Every host with work can be emptied: DRS moves its VMs, and none is pinned (2.14). @rule ORD-7, ORD-8 */
 export const evacuation: PreflightCheck = ({ clusters, dueOf }) =>
-  clusters.flatMap((cluster) => {
-    const due = dueOf(cluster);
-    const loaded = due.filter(({ poweredOnVms }) => poweredOnVms > 0);
-    return [...byDrs(cluster, loaded), ...byRoom(cluster, loaded), ...due.flatMap((host) => byPinned(host))];
-  });
+  clusters.flatMap((cluster) => evacuationFindings(cluster, dueOf(cluster)));
+
+/** @param due - hosts of the cluster that are to be emptied, one after another @rule ORD-7, ORD-8 */
+export function evacuationFindings(cluster: EsxCluster, due: readonly EsxHost[]): Finding[] {
+  const loaded = due.filter(({ poweredOnVms }) => poweredOnVms > 0);
+  return [...byDrs(cluster, loaded), ...byRoom(cluster, loaded), ...due.flatMap((host) => byPinned(host))];
+}
 
 function byDrs({ ref, drs }: EsxCluster, loaded: readonly EsxHost[]) {
   if (loaded.length === 0) return [];

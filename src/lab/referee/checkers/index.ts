@@ -1,4 +1,5 @@
 import type { Checker } from '../checker.js';
+import { bak3 } from './bak-3.js';
 import { dg15 } from './dg-15.js';
 import { dg16 } from './dg-16.js';
 import { dg17 } from './dg-17.js';
@@ -14,6 +15,7 @@ import { inv4 } from './inv-4.js';
 import { inv5 } from './inv-5.js';
 import { inv6 } from './inv-6.js';
 import { nothingLeftInMaintenance } from './maintenance.js';
+import { qb5 } from './qb-5.js';
 import { applyOnce, installOnce, rebootOnce, removalOnce } from './once.js';
 import { ord1 } from './ord-1.js';
 import { ord2 } from './ord-2.js';
@@ -32,8 +34,10 @@ import type { Told } from '../told.js';
  */
 export const checkersFor = (told: Told): readonly Checker[] =>
   [
-    [inv1, inv2, inv3, inv4, inv5, inv6],
+    [inv1, inv2, inv3, inv4(told), inv5, inv6],
     [img5, ord1, ord2, ord3, ord4, ord5(told), ord6, ord7, ord8(told), failureBudget(told)],
+    [qb5],
+    [bak3],
     [dg4, dg7(told), dg8, dg9, dg15, dg16, dg17],
     [applyOnce, installOnce, rebootOnce, removalOnce, nothingLeftInMaintenance(told)],
   ].flat();

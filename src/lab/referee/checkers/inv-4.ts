@@ -2,19 +2,20 @@ import type { Checker, Court, Step } from '../checker.js';
 import { atWork, otherTaHosts, serves } from '../conditions.js';
 import { text } from '../detail.js';
 import { hostNamed } from '../estate.js';
+import type { Told } from '../told.js';
 import { hostStarts } from '../work.js';
 
 /**
- * TA quorum: before a TA host is taken out of service, or one of its services is stopped (SVC-2), another one
- * serves, and no other is out because of us.
+ * TA quorum: before a TA host is taken out of service, or one of its services is stopped or restarted (SVC-2), another
+ * one serves, and no other is out because of us. What a person forced by a recorded approval is not judged.
  * @rule INV-4
  */
-export const inv4: Checker = {
+export const inv4 = ({ forced = [] }: Told): Checker => ({
   rule: 'INV-4',
   step: (step, court) => {
-    for (const name of takenOut(step)) judgeQuorum(step, name, court);
+    for (const name of takenOut(step)) if (!forced.includes(name)) judgeQuorum(step, name, court);
   },
-};
+});
 
 function takenOut(step: Step): string[] {
   const { entry, before } = step;

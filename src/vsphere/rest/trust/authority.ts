@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { TaskRef } from '../../../ports/vsphere.js';
 import type { RestClient, RestRequest } from '../client.js';
 import { pathOf } from '../path.js';
-import { listRunning, operationOf, runReadTask } from '../tasks.js';
+import { listRunning, listSince, operationOf, runReadTask } from '../tasks.js';
+import { ServiceHosts } from './configuration-schemas.js';
 import {
   AuthorityClusters,
   BaseImageInfo,
@@ -22,6 +23,9 @@ const imagesService =
 export const listAuthorityClusters = (rest: RestClient, signal?: AbortSignal) =>
   rest.call({ method: 'GET', path: clusters, schema: AuthorityClusters, signal });
 
+/** Path of one Trust Authority Cluster. */
+export const authorityPath = (cluster: string): string => `${clusters}${pathOf`/${cluster}`}`;
+
 /** Reads of one Trust Authority Cluster; nearly all are tasks on the wire. */
 export const createAuthorityReads = (
   rest: RestClient,
@@ -29,19 +33,17 @@ export const createAuthorityReads = (
   limitMs: number,
   signal?: AbortSignal,
 ) => {
-  const base = `${clusters}${pathOf`/${cluster}`}`;
-  const get = <T>(path: string, schema: z.ZodType<T>, query?: RestRequest['query']): Promise<T> =>
-    runReadTask(
-      rest,
-      { method: 'GET', path: `${base}${path}`, schema, signal, ...(query ? { query } : {}) },
-      limitMs,
-    );
+  const base = authorityPath(cluster);
+  const get = <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
+    runReadTask(rest, { method: 'GET', path: `${base}${path}`, schema, signal }, limitMs);
   const image = (version: string) => pathOf`/attestation/os/esx/base-images/${version}`;
   const named = (list: string, name: string) => `${list}${pathOf`/${name}`}`;
   return {
-    /** Any read, with its answer as it comes; for the archive. */
-    raw: (path: string, name?: string, query?: RestRequest['query']): Promise<unknown> =>
-      get(name === undefined ? path : named(path, name), z.unknown(), query),
+    /** Any read, with its answer as it comes; for the probe. */
+    raw: (path: string, name?: string): Promise<unknown> =>
+      get(name === undefined ? path : named(path, name), z.unknown()),
+    /** A read of the configuration, whole; for the archive. Variables of the path are encoded already. */
+    whole: <T>(schema: z.ZodType<T>, path: string): Promise<T> => get(path, schema),
     attestationService: () => get('/attestation/service-status', ServiceStatus),
     keyProviderService: () => get('/kms/service-status', ServiceStatus),
     images: () => get('/attestation/os/esx/base-images', z.array(BaseImageSummary)),
@@ -72,14 +74,14 @@ export const readServiceHosts = (
   cluster: string,
   kind: 'attestation' | 'kms',
   signal?: AbortSignal,
-): Promise<unknown> =>
+) =>
   rest.call({
     method: 'POST',
     path: `/vcenter/trusted-infrastructure/trust-authority-hosts/${kind}`,
     query: { ...(kind === 'kms' ? { action: 'query' } : {}), projection: 'FULL' },
     body: { clusters: [cluster] },
     safe: true,
-    schema: z.unknown(),
+    schema: ServiceHosts,
     signal,
   });
 
@@ -93,12 +95,38 @@ export const startImageImport = (
 ): Promise<TaskRef> =>
   rest.startTask({
     method: 'POST',
-    path: `${clusters}${pathOf`/${cluster}`}/attestation/os/esx/base-images`,
+    path: `${authorityPath(cluster)}/attestation/os/esx/base-images`,
     query: { action: 'import-from-imgdb' },
     body: Buffer.from(imgdb).toString('base64'),
     timeoutMs,
     signal,
   });
+
+/** The server asks nobody whether the version is in use. */
+export const startImageRemoval = (
+  rest: RestClient,
+  cluster: string,
+  image: string,
+  signal?: AbortSignal,
+): Promise<TaskRef> =>
+  rest.startTask({
+    method: 'DELETE',
+    path: `${clusters}${pathOf`/${cluster}/attestation/os/esx/base-images/${image}`}`,
+    signal,
+  });
+
+/** The newest removal of a base image of this cluster that runs or has begun since; its task does not name the version. */
+export const findImageRemoval = async (
+  rest: RestClient,
+  cluster: string,
+  since: string,
+  signal?: AbortSignal,
+): Promise<TaskRef | undefined> => {
+  const tasks = await listSince(rest, imagesService, since, signal);
+  return tasks.find(
+    ({ info }) => operationOf(info) === 'delete' && (!info.target || info.target.id === cluster),
+  )?.ref;
+};
 
 export const findImageImport = async (
   rest: RestClient,

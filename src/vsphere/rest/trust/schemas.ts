@@ -38,6 +38,6 @@ export const Principal = z.object({
 });
 export type Principal = z.infer<typeof Principal>;
 
-export const RegisteredService = z.object({ address: NetworkAddress });
+export const ServiceSummary = z.object({ address: NetworkAddress });
 
 export const AppliedConfig = z.object({ health: z.string().nullish() });

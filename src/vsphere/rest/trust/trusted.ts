@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import type { TaskRef } from '../../../ports/vsphere.js';
+import type { RegisteredService } from '../../../domain/archive/trusted-configuration.js';
+import { mapLimited } from '../../connection/limiter.js';
 import type { RestClient } from '../client.js';
 import { pathOf } from '../path.js';
 import { runReadTask } from '../tasks.js';
-import { AppliedConfig, Principal, RegisteredService } from './schemas.js';
+import { RegisteredServiceInfo, ServiceIds } from './configuration-schemas.js';
+import { AppliedConfig, Principal, ServiceSummary } from './schemas.js';
+
+type ServiceKind = 'attestation' | 'kms';
 
 const base = '/vcenter/trusted-infrastructure';
 
@@ -13,7 +18,7 @@ export const readPrincipal = (rest: RestClient, signal?: AbortSignal) =>
 /** Registered services, `host:port`, in no order. */
 export const listServices = async (
   rest: RestClient,
-  kind: 'attestation' | 'kms',
+  kind: ServiceKind,
   signal?: AbortSignal,
 ): Promise<string[]> => {
   const services = await rest.call({
@@ -21,11 +26,46 @@ export const listServices = async (
     path: `${base}/${kind}/services`,
     query: { action: 'query' },
     safe: true,
-    schema: z.array(RegisteredService),
+    schema: z.array(ServiceSummary),
     signal,
   });
   return services.map(({ address }) => address);
 };
+
+/** Services that a vCenter has registered, or bound to one of its clusters, by ID. */
+const serviceIds = (
+  rest: RestClient,
+  path: string,
+  kind: ServiceKind,
+  signal?: AbortSignal,
+): Promise<string[]> =>
+  rest.call({
+    method: 'POST',
+    path: `${path}/${kind}/services`,
+    query: { action: 'query' },
+    safe: true,
+    schema: ServiceIds,
+    signal,
+  });
+
+/** IDs of the services bound to a trusted cluster. */
+export const listBoundServices = (
+  rest: RestClient,
+  cluster: string,
+  kind: ServiceKind,
+  signal?: AbortSignal,
+): Promise<string[]> => serviceIds(rest, `${base}${pathOf`/trusted-clusters/${cluster}`}`, kind, signal);
+
+/** Registered services, whole, for the archive. */
+export const readServices = async (
+  rest: RestClient,
+  kind: ServiceKind,
+  signal?: AbortSignal,
+): Promise<RegisteredService[]> =>
+  mapLimited(await serviceIds(rest, base, kind, signal), async (id) => {
+    const path = `${base}/${kind}${pathOf`/services/${id}`}`;
+    return { id, ...(await rest.call({ method: 'GET', path, schema: RegisteredServiceInfo, signal })) };
+  });
 
 /** Applied against desired vTA configuration of a trusted cluster; an unknown word counts as unknown (DG-14). */
 export const readAppliedConfig = async (

@@ -75,9 +75,16 @@ describe('what is never repeated is never repeated by a default either', () => {
     expect(retryDelaySeconds > 0).toBe(retries > 0);
   });
 
-  it('DG-14: reboot, apply and install are among them', () => {
+  it('DG-14: reboot, apply, install and the removal of an image are among them', () => {
     const never = EFFECTS.filter(({ repeat }) => repeat === 'never');
-    expect(never.map(({ name }) => name)).toEqual(['install', 'apply']);
+    expect(never.map(({ name }) => name)).toEqual([
+      'install',
+      'apply',
+      'reboot',
+      'remove image',
+      'stop service',
+      'restart service',
+    ]);
   });
 });
 

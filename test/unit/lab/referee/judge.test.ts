@@ -32,6 +32,8 @@ describe('the referee', () => {
       'INV-3',
       'ORD-6',
       'ORD-8/budget',
+      'QB-5',
+      'BAK-3',
       'once/reboot',
       'once/removal',
     ]);

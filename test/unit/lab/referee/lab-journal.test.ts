@@ -93,6 +93,8 @@ describe('the referee on journals of the lab', () => {
       'INV-3',
       'ORD-6',
       'ORD-8/budget',
+      'QB-5',
+      'BAK-3',
       'once/reboot',
       'once/removal',
     ]);

@@ -127,7 +127,7 @@ describe('the Trust Authority Cluster', () => {
           username: 'u',
         },
       },
-      status: { health: 'OK', servers: [{ name: 's1', client_trust_server: true }] },
+      status: { health: 'OK', servers: [{ name: 's1', health: 'OK', client_trust_server: true }] },
     });
     expect(await read('/kms/providers/kp/peer-certs/current?trusted=true')).toMatchObject([
       { server_name: 's1', trusted: true, error_messages: [] },

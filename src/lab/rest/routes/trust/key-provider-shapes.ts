@@ -8,6 +8,8 @@ export interface StoredKeyProvider extends LabKeyProvider {
   readonly connectionTimeoutSeconds?: number;
   /** How many certificates have been generated: each new one differs. */
   readonly certificateGeneration?: number;
+  /** A signing request was made: the hosts have the key of the certificate to come. */
+  readonly requested?: boolean;
 }
 
 const Server = z.strictObject({ name: z.string().min(1), address: Address });

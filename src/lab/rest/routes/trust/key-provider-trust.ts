@@ -1,6 +1,9 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { certificateOf, certificateRequestOf } from '../../../topology/pem.js';
+import { passwordDigest } from '../../../world/trust-items.js';
 import { changingTask, readingTask } from '../../as-task.js';
+import { invalidArgument } from '../../errors.js';
 import { route } from '../../types.js';
 import {
   clientIdentity,
@@ -34,7 +37,12 @@ const clientCertificateRoutes = [
       const current = providerOf(call, cluster);
       const certificateGeneration = (current.certificateGeneration ?? 0) + 1;
       const clientCertificate = certificateOf(clientIdentity(cluster, current.name, certificateGeneration));
-      storeProvider(cluster, { ...current, certificateGeneration, clientCertificate });
+      storeProvider(call, cluster, {
+        ...current,
+        certificateGeneration,
+        clientCertificate,
+        hasPrivateKey: true,
+      });
     }),
   }),
   route({
@@ -43,7 +51,13 @@ const clientCertificateRoutes = [
     privilege: manageKms,
     body: z.strictObject({ certificate: z.string().min(1), private_key: z.string().optional() }),
     task: changingTask(`${providersService}.client_certificate`, 'update', (call, cluster) => {
-      storeProvider(cluster, { ...providerOf(call, cluster), clientCertificate: call.body.certificate });
+      const { certificate: clientCertificate, private_key } = call.body;
+      if (private_key !== undefined && !belongTogether(clientCertificate, private_key))
+        throw invalidArgument('The private key is not the one of the certificate.');
+      const current = providerOf(call, cluster);
+      // Without a key the certificate answers a request whose key the hosts have made themselves.
+      const hasPrivateKey = private_key !== undefined || current.requested === true;
+      storeProvider(call, cluster, { ...current, clientCertificate, hasPrivateKey });
     }),
   }),
   route({
@@ -62,7 +76,7 @@ const clientCertificateRoutes = [
     task: changingTask(csrService, 'create', (call, cluster) => {
       const current = providerOf(call, cluster);
       const certificateGeneration = (current.certificateGeneration ?? 0) + 1;
-      storeProvider(cluster, { ...current, certificateGeneration });
+      storeProvider(call, cluster, { ...current, certificateGeneration, requested: true });
       return {
         csr: certificateRequestOf(clientIdentity(cluster, current.name, certificateGeneration)),
       };
@@ -79,9 +93,10 @@ export const keyProviderTrustRoutes = [
     privilege: manageKms,
     secret: 'request',
     body: z.string(),
-    // Write-only on the wire, so the lab has no reason to keep it.
+    // Write-only on the wire: what the hosts keep says only whether it is the right one.
     task: changingTask(`${providersService}.credential`, 'set', (call, cluster) => {
-      providerOf(call, cluster);
+      const current = providerOf(call, cluster);
+      storeProvider(call, cluster, { ...current, passwordDigest: passwordDigest(call.body) });
     }),
   }),
   route({
@@ -90,15 +105,17 @@ export const keyProviderTrustRoutes = [
     query: ['server_names', 'trusted'],
     privilege: readKms,
     task: readingTask(`${providersService}.current_peer_certificates`, 'list', (call, cluster) => {
-      const { servers, trustedCertificates } = providerOf(call, cluster);
+      const { name: provider, servers, trustedCertificates } = providerOf(call, cluster);
       const wanted = call.query.flag('trusted');
       return servers
-        .map(({ name, hostname }, i) => ({
-          server_name: name,
-          certificate: trustedCertificates[i] ?? certificateOf(`key-server/${hostname}`),
-          error_messages: [],
-          trusted: trustedCertificates[i] !== undefined,
-        }))
+        .map(({ name, hostname }, i) => {
+          const certificate =
+            call.world.keyServer(provider, hostname)?.certificate ??
+            trustedCertificates[i] ??
+            certificateOf(`key-server/${hostname}`);
+          const trusted = trustedCertificates.includes(certificate);
+          return { server_name: name, certificate, error_messages: [], trusted };
+        })
         .filter(
           ({ server_name, trusted }) =>
             call.query.passes('server_names', server_name) && (wanted === undefined || wanted === trusted),
@@ -121,7 +138,15 @@ export const keyProviderTrustRoutes = [
     task: changingTask(`${providersService}.trusted_peer_certificates`, 'update', (call, cluster) => {
       const current = providerOf(call, cluster);
       const trustedCertificates = call.body.certificates ?? current.trustedCertificates;
-      storeProvider(cluster, { ...current, trustedCertificates });
+      storeProvider(call, cluster, { ...current, trustedCertificates });
     }),
   }),
 ];
+
+function belongTogether(certificate: string, key: string): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}

@@ -9,7 +9,8 @@ import type { Call } from '../../types.js';
 import { applyKeyServer, keyServerInfo, KeyServerUpdate, NewKeyServer } from './key-provider-shapes.js';
 import type { StoredKeyProvider } from './key-provider-shapes.js';
 import { ti, tiService } from './shapes.js';
-import { changeEverywhere, gather, healthOf } from './ta-config.js';
+import { serverStatus } from './key-server-status.js';
+import { changeEverywhere, createEverywhere, gather, healthOf } from './ta-config.js';
 
 export const providersPath = `${ti}/trust-authority-clusters/{cluster}/kms/providers`;
 export const providersService = `${tiService}.trust_authority_clusters.kms.providers`;
@@ -31,9 +32,16 @@ export function providerOf(call: Pick<Call, 'variable'>, cluster: LabCluster): S
 export const clientIdentity = (cluster: LabCluster, provider: string, generation: number): string =>
   `${cluster.moid}/kmip-client of ${provider} ${generation}`;
 
-/** Gives every reachable TA host this version of a provider. */
-export function storeProvider(cluster: LabCluster, provider: StoredKeyProvider): void {
-  changeEverywhere(cluster, (ta) => ta.keyProviders.set(provider.name, provider));
+/** Gives this version of a provider to every reachable TA host that has the provider; another one gets it by creating. */
+export function storeProvider(
+  { world, session }: Pick<Call, 'world' | 'session'>,
+  cluster: LabCluster,
+  provider: StoredKeyProvider,
+): void {
+  changeEverywhere(cluster, (ta) => {
+    if (ta.keyProviders.has(provider.name)) ta.keyProviders.set(provider.name, provider);
+  });
+  world.configurationChanged(cluster, session, `keyProvider/${provider.name}`);
 }
 
 /** `Status` of section 5.7: a server is trusted once its certificate is. */
@@ -43,17 +51,13 @@ function statusOf(
   provider: StoredKeyProvider,
 ): Record<string, unknown> {
   const { health, details } = healthOf(world, cluster, { kind: 'keyProvider', key: provider.name });
-  const isTrusted = provider.trustedCertificates.length > 0;
+  const servers = provider.servers.map(({ name, hostname }) =>
+    serverStatus(name, provider, world.keyServer(provider.name, hostname)),
+  );
   return {
-    health: isTrusted ? health : 'ERROR',
+    health: servers.every((server) => server.health === 'OK') ? health : 'ERROR',
     details,
-    servers: provider.servers.map(({ name }) => ({
-      name,
-      health: isTrusted ? 'OK' : 'ERROR',
-      details: [],
-      client_trust_server: isTrusted,
-      server_trust_client: provider.clientCertificate !== '',
-    })),
+    servers,
   };
 }
 
@@ -81,18 +85,20 @@ export const keyProviderRoutes = [
     path: providersPath,
     privilege: manageKms,
     body: NewProvider,
-    task: changingTask(providersService, 'create', ({ body }, cluster) => {
-      if (providersOf(cluster).has(body.provider))
-        throw restError('ALREADY_EXISTS', `The key provider '${body.provider}' exists already.`);
+    task: changingTask(providersService, 'create', ({ world, session, body }, cluster) => {
       const empty: StoredKeyProvider = {
         name: body.provider,
         masterKeyId: body.master_key_id,
         description: '',
         servers: [],
         clientCertificate: certificateOf(clientIdentity(cluster, body.provider, 0)),
+        hasPrivateKey: true,
         trustedCertificates: [],
       };
-      storeProvider(cluster, applyKeyServer(empty, body.key_server));
+      const provider = applyKeyServer(empty, body.key_server);
+      const isKnown = createEverywhere(cluster, (ta) => ta.keyProviders, provider.name, provider);
+      world.configurationChanged(cluster, session, `keyProvider/${provider.name}`);
+      if (isKnown) throw restError('ALREADY_EXISTS', `The key provider '${provider.name}' exists already.`);
     }),
   }),
   route({
@@ -119,7 +125,7 @@ export const keyProviderRoutes = [
     task: changingTask(providersService, 'update', (call, cluster) => {
       const { master_key_id, key_server = {} } = call.body;
       const provider = applyKeyServer(providerOf(call, cluster), key_server);
-      storeProvider(cluster, { ...provider, masterKeyId: master_key_id ?? provider.masterKeyId });
+      storeProvider(call, cluster, { ...provider, masterKeyId: master_key_id ?? provider.masterKeyId });
     }),
   }),
   route({
@@ -129,6 +135,7 @@ export const keyProviderRoutes = [
     task: changingTask(providersService, 'delete', (call, cluster) => {
       const { name } = providerOf(call, cluster);
       changeEverywhere(cluster, (ta) => ta.keyProviders.delete(name));
+      call.world.configurationChanged(cluster, call.session, `keyProvider/${name}`);
     }),
   }),
 ];

@@ -4,7 +4,7 @@ import { changingTask, readingTask } from '../../as-task.js';
 import { notFound, restError } from '../../errors.js';
 import { route } from '../../types.js';
 import type { Route } from '../../types.js';
-import { changeEverywhere, gather, healthOf } from './ta-config.js';
+import { changeEverywhere, createEverywhere, gather, healthOf } from './ta-config.js';
 
 export interface NamedItems<T, S extends z.ZodType<{ name: string }>> {
   readonly path: string;
@@ -53,20 +53,20 @@ export function namedItemRoutes<T, S extends z.ZodType<{ name: string }>>(items:
       body,
       task: changingTask(service, 'create', (call, cluster) => {
         const { name } = call.body;
-        if (gather(cluster, pick).has(name))
-          throw restError('ALREADY_EXISTS', `The ${noun} '${name}' exists already.`);
-        const item = make(call.body);
-        changeEverywhere(cluster, (ta) => pick(ta).set(name, item));
+        const isKnown = createEverywhere(cluster, pick, name, make(call.body));
+        call.world.configurationChanged(cluster, call.session, `${kind}/${name}`);
+        if (isKnown) throw restError('ALREADY_EXISTS', `The ${noun} '${name}' exists already.`);
       }),
     }),
     route({
       method: 'DELETE',
       path: `${path}/{name}`,
       privilege: write,
-      task: changingTask(service, 'delete', ({ variable }, cluster) => {
+      task: changingTask(service, 'delete', ({ world, session, variable }, cluster) => {
         const name = variable('name');
         if (!gather(cluster, pick).has(name)) throw notFound(noun, name);
         changeEverywhere(cluster, (ta) => pick(ta).delete(name));
+        world.configurationChanged(cluster, session, `${kind}/${name}`);
       }),
     }),
   ];

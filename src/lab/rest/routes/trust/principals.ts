@@ -4,8 +4,9 @@ import type { LabCluster, LabPrincipal } from '../../../world/model.js';
 import { changingTask, readingTask } from '../../as-task.js';
 import { notFound, restError } from '../../errors.js';
 import { ok, route } from '../../types.js';
+import type { Call } from '../../types.js';
 import { CertChain, StsPrincipal, ti, tiService } from './shapes.js';
-import { changeEverywhere, gather, healthOf } from './ta-config.js';
+import { changeEverywhere, createEverywhere, gather, healthOf } from './ta-config.js';
 
 const base = `${ti}/trust-authority-clusters/{cluster}/consumer-principals`;
 const service = `${tiService}.trust_authority_clusters.consumer_principals`;
@@ -46,14 +47,29 @@ function existing(cluster: LabCluster, id: string): LabPrincipal {
   return principal;
 }
 
-function create(cluster: LabCluster, body: z.output<typeof NewPrincipal>): string {
-  const known = [...principalsOf(cluster).values()];
-  if (known.some(({ issuer, issuerAlias }) => issuer === body.issuer || issuerAlias === body.issuer_alias))
+function create({ world, session, body }: Call<z.output<typeof NewPrincipal>>, cluster: LabCluster): string {
+  const known = [...principalsOf(cluster).values()].find(
+    ({ issuer, issuerAlias }) => issuer === body.issuer || issuerAlias === body.issuer_alias,
+  );
+  // Hosts that lack it get it all the same when it is the very same principal.
+  if (known !== undefined) {
+    const isSame =
+      JSON.stringify(known) === JSON.stringify({ ...principalFrom(cluster, body), id: known.id });
+    if (isSame) createEverywhere(cluster, (ta) => ta.principals, known.id, known);
+    world.configurationChanged(cluster, session, `principal/${body.issuer}`);
     throw restError('ALREADY_EXISTS', `The issuer '${body.issuer}' exists already.`, {
       messageId: 'com.vmware.esx.authentication.trust.security_token_issuers.issuer_already_exists',
     });
+  }
+  const principal = principalFrom(cluster, body);
+  changeEverywhere(cluster, (ta) => ta.principals.set(principal.id, principal));
+  world.configurationChanged(cluster, session, `principal/${principal.issuer}`);
+  return principal.id;
+}
+
+function principalFrom(cluster: LabCluster, body: z.output<typeof NewPrincipal>): LabPrincipal {
   const { name, domain } = body.principal.id;
-  const principal: LabPrincipal = {
+  return {
     id: uuidOf('principal', cluster.moid, body.issuer, name, domain),
     name,
     domain,
@@ -61,8 +77,6 @@ function create(cluster: LabCluster, body: z.output<typeof NewPrincipal>): strin
     issuerAlias: body.issuer_alias,
     certificates: body.certificates.map(({ cert_chain }) => cert_chain),
   };
-  changeEverywhere(cluster, (ta) => ta.principals.set(principal.id, principal));
-  return principal.id;
 }
 
 /** Section 5.6, the trusted vCenters that the Trust Authority accepts; and 5.8, what this vCenter itself is. */
@@ -72,7 +86,7 @@ export const principalRoutes = [
     path: base,
     privilege: write,
     body: NewPrincipal,
-    task: changingTask(service, 'create', ({ body }, cluster) => create(cluster, body)),
+    task: changingTask(service, 'create', create),
   }),
   route({
     method: 'POST',
@@ -111,9 +125,10 @@ export const principalRoutes = [
     method: 'DELETE',
     path: `${base}/{profile}`,
     privilege: write,
-    task: changingTask(service, 'delete', ({ variable }, cluster) => {
-      const { id } = existing(cluster, variable('profile'));
+    task: changingTask(service, 'delete', ({ world, session, variable }, cluster) => {
+      const { id, issuer } = existing(cluster, variable('profile'));
       changeEverywhere(cluster, (ta) => ta.principals.delete(id));
+      world.configurationChanged(cluster, session, `principal/${issuer}`);
     }),
   }),
   route({

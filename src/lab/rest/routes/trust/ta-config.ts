@@ -41,6 +41,25 @@ export function changeEverywhere(cluster: LabCluster, change: (ta: LabTaConfig, 
   for (const host of reachableTaHosts(cluster)) change(host.ta, host);
 }
 
+/**
+ * Gives an item to every reachable TA host that lacks it. Where one has it already the others get theirs all the same,
+ * and the whole is told as "already exists" (vta-operations 2.10, step 6).
+ *
+ * @returns whether a host had it
+ */
+export function createEverywhere<T>(
+  cluster: LabCluster,
+  pick: (ta: LabTaConfig) => Map<string, T>,
+  key: string,
+  item: T,
+): boolean {
+  const had = reachableTaHosts(cluster).filter(({ ta }) => pick(ta).has(key));
+  changeEverywhere(cluster, (ta) => {
+    if (!pick(ta).has(key)) pick(ta).set(key, item);
+  });
+  return had.length > 0;
+}
+
 /** `health` and `details` of an item as the wire shows them. */
 export function healthOf(
   world: LabWorld,

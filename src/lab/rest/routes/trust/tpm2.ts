@@ -34,7 +34,7 @@ const settingsRoutes = [
       require_endorsement_keys: z.boolean().optional(),
       require_certificate_validation: z.boolean().optional(),
     }),
-    task: changingTask(`${service}.settings`, 'update', ({ body }, cluster) => {
+    task: changingTask(`${service}.settings`, 'update', ({ world, session, body }, cluster) => {
       changeEverywhere(cluster, (ta) => {
         ta.tpmSettings = {
           requireEndorsementKeys: body.require_endorsement_keys ?? ta.tpmSettings.requireEndorsementKeys,
@@ -42,6 +42,7 @@ const settingsRoutes = [
             body.require_certificate_validation ?? ta.tpmSettings.requireCertificateValidation,
         };
       });
+      world.configurationChanged(cluster, session, 'tpmSettings/settings');
     }),
   }),
 ];

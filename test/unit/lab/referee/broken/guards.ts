@@ -15,12 +15,38 @@ import {
   trustedHost,
   upgrade,
 } from '../../../../support/journal.js';
+import type { Draft } from '../../../../support/journal.js';
 import type { Broken } from './common.js';
-import { unattested, upToHosts, without } from './common.js';
+import { operatorReboot, unattested, upToHosts, without } from './common.js';
 
 const { start, alpha, beta } = upgrade;
 
+const configured = (item: string, digest: string | null): Draft =>
+  draft('configuration.changed', 'authority', {
+    item,
+    digests: { 'ta-1': digest, 'ta-2': digest, 'ta-3': digest },
+  });
+const emptied = draft('configuration.emptied', 'authority', { hosts: ['ta-1', 'ta-2', 'ta-3'] });
+
 export const BROKEN_GUARDS: readonly Broken[] = [
+  [
+    'BAK-3',
+    'what was lost is not restored',
+    'ta-1',
+    [...start, configured('principal/p', 'as it was'), emptied],
+  ],
+  [
+    'BAK-3',
+    'what was lost is restored otherwise',
+    'ta-2',
+    [...start, configured('principal/p', 'as it was'), emptied, configured('principal/p', 'another')],
+  ],
+  [
+    'BAK-3',
+    'what nobody lost is overwritten',
+    'ta-3',
+    [...start, configured('principal/p', 'as it was'), configured('principal/p', 'another')],
+  ],
   [
     'IMG-5',
     'production host after an import that missed a TA host',
@@ -114,6 +140,13 @@ export const BROKEN_GUARDS: readonly Broken[] = [
     'a-2',
     [...upToHosts, ...testHost('a-1'), ...without(trustedHost('a-2'), 'host.attested')],
   ],
+  [
+    'QB-5',
+    'reboot for a full boot while Quick Boot is on',
+    'b-1',
+    [...start, ...enter('b-1'), ...operatorReboot('b-1')],
+  ],
+  ['QB-5', 'reboot outside maintenance mode', 'a-1', [...start, ...operatorReboot('a-1')]],
   [
     'DG-15',
     'import while a TA host is disconnected',

@@ -114,8 +114,12 @@ describe('ORD-2, ORD-4: who upgrades, by choice', () => {
   it('is said by name, more than once', async () => {
     const { request } = await planned(
       ...VERSIONS,
-      ...['--vcenter-executor', 'vc-a=reduced-downtime', '--vcenter-executor', 'vc-b=installer'],
-      ...['--cluster-executor', 'workload=iso'],
+      '--vcenter-executor',
+      'vc-a=reduced-downtime',
+      '--vcenter-executor',
+      'vc-b=installer',
+      '--cluster-executor',
+      'workload=iso',
     );
     expect(request).toMatchObject({
       executors: {

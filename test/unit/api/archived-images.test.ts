@@ -84,11 +84,7 @@ describe('POST /v1/estates/{estate}/image-files', () => {
     ['a web page', () => Buffer.from('<html>login</html>'), 'no gzip archive'],
     ['gzip of no tar', () => gzipSync(Buffer.from('x'.repeat(2000))), 'no whole tar archive'],
     ['an archive without files', () => gzipSync(Buffer.alloc(1024)), 'no whole tar archive'],
-    [
-      'silent about its version',
-      () => packed({ 'imgdb/vibs.db': 'x', 'a.json': '{}' }),
-      'no record in it',
-    ],
+    ['silent about its version', () => packed({ 'imgdb/vibs.db': 'x', 'a.json': '{}' }), 'no record in it'],
     ['a bomb', () => gzipSync(Buffer.alloc(129 * 1024 * 1024)), /unpacks to more than/],
   ])('IMG-3: refuses a file that is %s', async (_, bytes, says) => {
     const answer = await upload(await bytes());

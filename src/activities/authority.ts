@@ -1,6 +1,7 @@
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { AuthorityFacts, BaseImage, ClusterRef, EsxHost } from '../domain/model/inventory.js';
 import type { EsxVersion } from '../domain/model/version.js';
+import { parseEsxVersion } from '../domain/versions/index.js';
 import { VSphereError } from '../ports/errors.js';
 import type { VSphereDependencies } from './dependencies.js';
 import type { Started } from './hosts.js';
@@ -83,6 +84,12 @@ export function createAuthorityActivities({ vsphere, blobs, ...pace }: VSphereDe
             return { state: 'failed', error: task.error };
           }
           if (task?.state === 'running') return { state: 'working', have: 'importing' };
+          if (task?.state === 'succeeded' && isAnother(task.result, input.version)) {
+            return {
+              state: 'failed',
+              error: `the file holds the base image of ${String(task.result)}, not of ${input.version}`,
+            };
+          }
           if (task === undefined || task.state === 'gone') {
             return { state: 'lost', error: `${input.version} is not listed and no import is running` };
           }
@@ -93,4 +100,10 @@ export function createAuthorityActivities({ vsphere, blobs, ...pace }: VSphereDe
       );
     },
   };
+}
+
+/** The import answers the version it found in the file; what is no version says nothing. @rule IMG-3 */
+function isAnother(result: unknown, version: EsxVersion): boolean {
+  const found = typeof result === 'string' ? parseEsxVersion(result) : undefined;
+  return found !== undefined && found !== version;
 }

@@ -159,12 +159,20 @@ function summarise(plan: UpgradePlan): string[] {
         : tier.clusters.map((step) => `${step.cluster.name}: ${step.hosts.length} hosts to ${step.target}`);
     return `tier ${index + 1} ${tier.kind}: ${what.join('; ') || 'nothing to do'}`;
   });
+  const { only } = plan.request;
+  const narrower =
+    only === undefined
+      ? []
+      : [
+          `narrower plan, outside the recommended order, because: ${only.reason}`,
+          `left as it is: ${(plan.leftOut ?? []).map(({ kind, name }) => `${kind} ${name}`).join(', ') || 'nothing'}`,
+        ];
   const hours = (plan.forecast.totalSeconds / 3600).toFixed(1);
   const warnings = plan.findings.filter(({ severity }) => severity === 'warning').length;
   const waived = plan.findings.flatMap(({ waiver, check, subject, message }) =>
     waiver === undefined ? [] : [`waived ${check}, ${subject}: ${message}`],
   );
-  return [...tiers, `forecast ${hours} h, ${warnings} warnings`, ...waived];
+  return [...narrower, ...tiers, `forecast ${hours} h, ${warnings} warnings`, ...waived];
 }
 
 function encryptedVmsIn(

@@ -95,6 +95,12 @@ export function createSurveyAssembly({ records, blobs }: RecordsDependencies) {
         authority,
         trusted,
         archivedImages: images.map(({ version }) => version).toSorted(),
+        imageFiles: images.map(({ version, hash, bytes, sourceHost, suppliedBy }) => ({
+          version,
+          hash,
+          bytes,
+          from: suppliedBy ?? sourceHost,
+        })),
         ...(configuration === undefined ? {} : { configurationArchivedAt: configuration.at }),
         ...(archive === undefined
           ? {}

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
-import type { HostRef, TrustLink } from '../domain/model/inventory.js';
+import type { ClusterRef, HostRef, TrustLink } from '../domain/model/inventory.js';
 import type { EsxVersion } from '../domain/model/version.js';
 import { unattestedHosts } from '../domain/safety/index.js';
 import type { VSphereDependencies } from './dependencies.js';
@@ -42,7 +42,7 @@ export function createTrustedActivities({ vsphere, blobs }: VSphereDependencies)
     /** Principal, registrations and applied configuration after the trusted vCenter's upgrade. @rule DG-13, ORD-4 */
     async readTrust(input: { vcenter: VCenterRef; clusters: readonly string[] }): Promise<{
       link: TrustLink;
-      applied: readonly { cluster: string; health: 'NONE' | 'OK' | 'ERROR' }[];
+      applied: readonly { cluster: string; health: 'NONE' | 'OK' | 'ERROR'; ref?: ClusterRef }[];
     }> {
       const link = await trustedSide.readLink(input.vcenter, callOptions());
       const clusters = await hosts.readClusters(input.vcenter, input.clusters, callOptions());
@@ -50,6 +50,7 @@ export function createTrustedActivities({ vsphere, blobs }: VSphereDependencies)
         link,
         applied: clusters.map((cluster) => ({
           cluster: cluster.ref.name,
+          ref: cluster.ref,
           health: cluster.appliedConfig ?? 'NONE',
         })),
       };

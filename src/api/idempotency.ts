@@ -32,9 +32,8 @@ export interface StoredAnswer {
 
 /** What a key stands for: the very same request, whatever the order of its fields. */
 export function requestHashOf(method: string, path: string, body: unknown): string {
-  return createHash('sha256')
-    .update(`${method} ${path}\n${canonicalJson(body ?? null)}`)
-    .digest('hex');
+  const about = createHash('sha256').update(`${method} ${path}\n`);
+  return about.update(body instanceof Uint8Array ? body : canonicalJson(body ?? null)).digest('hex');
 }
 
 /**

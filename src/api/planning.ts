@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PlanOutcome } from '../contract/index.js';
 import type { UpgradePlan, UpgradeRequest } from '../domain/model/plan.js';
+import { covers } from '../domain/planning/scope.js';
 import { parseEsxVersion, parseVCenterVersion } from '../domain/versions/index.js';
 import type { Caller } from './auth.js';
 import type { ApiOptions } from './context.js';
@@ -24,13 +25,16 @@ export async function planEstate(
   return 'pending' in answer ? answer : { done: await stored.plan(answer.done.planHash) };
 }
 
-/** The planner takes versions for granted. */
-function refuseNoVersions({ vcenterVersion, esxVersion }: UpgradeRequest): void {
+/** The planner takes versions for granted; one is needed where the request covers something that gets it. */
+function refuseNoVersions(request: UpgradeRequest): void {
+  const { vcenterVersion, esxVersion } = request;
+  const hasVCenters = covers(request, 'authority-vcenter') || covers(request, 'trusted-vcenters');
+  const hasHosts = covers(request, 'authority-hosts') || covers(request, 'trusted-hosts');
   const wrong = [
-    ...(parseVCenterVersion(vcenterVersion) === undefined
+    ...((vcenterVersion !== undefined || hasVCenters) && !parseVCenterVersion(vcenterVersion ?? '')
       ? [{ pointer: '/request/vcenterVersion', message: 'expected an update name, for example 8.0.3.00400' }]
       : []),
-    ...(parseEsxVersion(esxVersion) === undefined
+    ...((esxVersion !== undefined || hasHosts) && parseEsxVersion(esxVersion ?? '') === undefined
       ? [
           {
             pointer: '/request/esxVersion',

@@ -50,6 +50,8 @@ export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** Media type of a body that is not JSON and handed on as bytes. */
+  readonly takes?: string;
   readonly answers: A;
   /** Further content types of the answer 200. */
   readonly streams?: string;
@@ -86,6 +88,7 @@ export function addRoute<
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
+      ...(route.takes === undefined ? {} : { consumes: [route.takes] }),
       ...(method === 'POST' ? { headers: KeyHeader } : {}),
       response: responsesOf(route),
     },

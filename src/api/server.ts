@@ -10,6 +10,7 @@ import { addArchiveRoutes } from './routes/archives.js';
 import { addControlRoutes } from './routes/control.js';
 import { addDebtRoutes } from './routes/debts.js';
 import { addDecidingRoutes } from './routes/deciding.js';
+import { addArchivedImageRoute } from './routes/archived-images.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
 import { addWaiverRoutes } from './routes/waivers.js';
@@ -58,6 +59,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   addServiceRoutes(app, options);
   addEstateRoutes(app, options, stored);
   addWaiverRoutes(app, options, stored);
+  addArchivedImageRoute(app, options, stored);
   addDebtRoutes(app, options, stored);
   addArchiveRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);

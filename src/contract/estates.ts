@@ -35,6 +35,10 @@ export const Estate = z
       z.object({
         vcenter: VCenterRef,
         hostAccess: HostAccess.exactOptional(),
+        linkedMode: z
+          .string()
+          .exactOptional()
+          .meta({ description: 'group of trusted vCenters in Enhanced Linked Mode with each other' }),
         clusters: list(z.object({ name: z.string(), testHost: z.string().exactOptional() })),
       }),
     ),

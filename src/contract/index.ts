@@ -6,6 +6,7 @@ export * from './inventory.js';
 export * from './diagnosis.js';
 export * from './estates.js';
 export * from './waivers.js';
+export * from './image-files.js';
 export * from './debts.js';
 export * from './archives.js';
 export * from './plans.js';

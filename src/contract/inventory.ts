@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type * as domain from '../domain/model/inventory.js';
 import type { VCenterVersion as DomainVCenterVersion } from '../domain/model/version.js';
-import { EsxVersion, Instant, list } from './common.js';
+import { EsxVersion, Hash, Instant, list } from './common.js';
 import { Readiness } from './readiness.js';
 import { ClusterRef, EsxHost, Health, LedgerRow, Zone } from './hosts.js';
 
@@ -75,7 +75,14 @@ const AuthorityFacts = z
     keyProviderService: Health,
     images: list(BaseImage),
     keyProviders: list(NamedHealth),
-    principals: list(z.object({ id: z.string(), issuer: z.string(), health: Health })),
+    principals: list(
+      z.object({
+        id: z.string(),
+        issuer: z.string(),
+        health: Health,
+        fingerprint: z.string().exactOptional(),
+      }),
+    ),
     tpmSettings: Health,
     caCertificates: list(NamedHealth),
     endorsementKeys: list(NamedHealth),
@@ -87,10 +94,21 @@ const TrustLink = z
     vcenter: z.string(),
     principalFingerprint: z.string(),
     principalIssuer: z.string(),
+    certificatesChangedAt: Instant.exactOptional(),
     attestationServices: list(z.string()),
     keyProviderServices: list(z.string()),
   })
   .meta({ id: 'TrustLink' }) satisfies z.ZodType<domain.TrustLink>;
+
+/** One file of the archive: the base-image database of a version. */
+export const ImageFile = z
+  .object({
+    version: EsxVersion,
+    hash: Hash,
+    bytes: z.number().int(),
+    from: z.string().meta({ description: 'host it was exported from, or who supplied it' }),
+  })
+  .meta({ id: 'ImageFile' }) satisfies z.ZodType<domain.ImageFile>;
 
 /** Everything preflight and planning look at, read at one time. */
 export const EstateInventory = z
@@ -112,6 +130,7 @@ export const EstateInventory = z
       }),
     ),
     archivedImages: list(EsxVersion),
+    imageFiles: list(ImageFile).exactOptional(),
     configurationArchivedAt: Instant.exactOptional(),
     configurationArchive: z
       .object({

@@ -2,12 +2,28 @@ import { z } from 'zod';
 import type * as domain from '../domain/model/plan.js';
 import { EsxVersion, Hash, Instant, list, PageQuery, pageOf, Reason } from './common.js';
 import { ClusterRef, HostRef, Zone } from './hosts.js';
-import { VCenterVersion } from './inventory.js';
+import { ImageFile, VCenterVersion } from './inventory.js';
 import { Finding } from './problem.js';
 
 export const TierKind = z
   .enum(['authority-vcenter', 'authority-hosts', 'trusted-vcenters', 'trusted-hosts'])
   .meta({ id: 'TierKind' });
+export type TierKind = z.infer<typeof TierKind>;
+
+const VCenterWay = z.enum(['appliance-update', 'installer', 'reduced-downtime']).meta({ id: 'VCenterWay' });
+const ClusterWay = z.enum(['lifecycle-image', 'baseline', 'iso']).meta({ id: 'ClusterWay' });
+
+/** Who upgrades what, by name. */
+const Executors = z
+  .strictObject({
+    vcenters: z.record(z.string(), VCenterWay).exactOptional(),
+    clusters: z.record(z.string(), ClusterWay).exactOptional(),
+  })
+  .meta({
+    id: 'Executors',
+    description:
+      'ways chosen by name of vCenter or cluster; `appliance-update` and `lifecycle-image` are carried out by the run, the others by people, for whom it waits',
+  }) satisfies z.ZodType<domain.Executors>;
 
 /** What the operator asks for. */
 export const UpgradeRequest = z
@@ -16,18 +32,40 @@ export const UpgradeRequest = z
     vcenterVersion: z
       .string()
       .min(1)
-      .meta({ examples: ['8.0.3.00400'] }),
+      .exactOptional()
+      .meta({
+        description: 'target of every vCenter; may be absent in a narrower plan without vCenters',
+        examples: ['8.0.3.00400'],
+      }),
     esxVersion: z
       .string()
       .min(1)
-      .meta({ examples: ['8.0.3-0.0.24022510'] }),
+      .exactOptional()
+      .meta({
+        description: 'target of every host; may be absent in a narrower plan without hosts',
+        examples: ['8.0.3-0.0.24022510'],
+      }),
     boot: z.enum(['policy', 'full']).default('policy').meta({
       description: "`policy` keeps each cluster's Quick Boot setting, `full` boots every host fully",
     }),
     only: z
-      .strictObject({ tiers: list(TierKind), reason: Reason })
+      .strictObject({
+        tiers: list(TierKind),
+        reason: Reason,
+        vcenters: list(z.string().min(1))
+          .exactOptional()
+          .meta({ description: 'only these vCenters and the clusters in them; absent = all' }),
+        clusters: list(z.string().min(1))
+          .exactOptional()
+          .meta({ description: 'only the hosts of these clusters; absent = all' }),
+      })
       .exactOptional()
       .meta({ description: 'a narrower plan, with the business reason for it; absent = the whole estate' }),
+    executors: Executors.exactOptional(),
+    imageFile: Hash.exactOptional().meta({
+      description:
+        'SHA-256 of an archived base-image file to be imported instead of an export from a test host',
+    }),
   })
   .meta({ id: 'UpgradeRequest' }) satisfies z.ZodType<domain.UpgradeRequest>;
 export type UpgradeRequest = z.infer<typeof UpgradeRequest>;
@@ -43,6 +81,9 @@ const HostStep = z
     role: Zone,
     order: z.number().int(),
     isTestHost: z.boolean(),
+    imageFile: ImageFile.exactOptional().meta({
+      description: 'imported before this host is touched; the host proves it',
+    }),
     target: EsxVersion,
     boot: z.enum(['full', 'quick']),
     executor: z.enum(['operator', 'reboot']).exactOptional().meta({
@@ -52,6 +93,7 @@ const HostStep = z
     isRegular: z.literal(true).exactOptional().meta({
       description: 'a host of a cluster that is not trusted yet',
     }),
+    way: z.enum(['baseline', 'iso']).exactOptional(),
     measuredAfter: EsxVersion.exactOptional(),
     expects: z.object({
       installed: EsxVersion,
@@ -71,6 +113,11 @@ const VCenterStep = z
       description:
         '`appliance-update` by the update of the appliance itself, `operator` by people, for whom the run waits',
     }),
+    way: z.enum(['installer', 'reduced-downtime']).exactOptional(),
+    linked: z
+      .object({ group: z.string(), with: list(z.string()) })
+      .exactOptional()
+      .meta({ description: 'in Enhanced Linked Mode with these other vCenters' }),
     from: VCenterVersion,
     target: z.string(),
     alreadyDone: z.boolean(),
@@ -83,6 +130,7 @@ const ClusterStep = z
     cluster: ClusterRef,
     role: Zone,
     executor: z.enum(['lifecycle-image', 'operator']),
+    way: z.enum(['baseline', 'iso']).exactOptional(),
     baseImage: z.string(),
     target: EsxVersion,
     commit: z.string().exactOptional(),
@@ -105,12 +153,16 @@ const Tier = z
 export const PlannedGate = z
   .object({
     id: z.string(),
-    kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host', 'operation']),
+    kind: z.enum(['begin', 'after-tier', 'linked-snapshots', 'trust-image', 'after-test-host', 'operation']),
     title: z.string(),
     rule: z.string(),
   })
   .meta({ id: 'PlannedGate' }) satisfies z.ZodType<domain.PlannedGate>;
 export type PlannedGate = z.infer<typeof PlannedGate>;
+
+const LeftOut = z
+  .object({ kind: z.enum(['vcenter', 'cluster']), name: z.string(), vcenter: z.string(), why: z.string() })
+  .meta({ id: 'LeftOut' }) satisfies z.ZodType<domain.LeftOut>;
 
 /** Expected durations in seconds. */
 export const Forecast = z
@@ -130,6 +182,9 @@ export const UpgradePlan = z
     tiers: list(Tier),
     gates: list(PlannedGate),
     forecast: Forecast,
+    leftOut: list(LeftOut)
+      .exactOptional()
+      .meta({ description: 'what a narrower plan leaves as it is, and why' }),
     findings: list(Finding),
   })
   .meta({ id: 'UpgradePlan' }) satisfies z.ZodType<domain.UpgradePlan>;
@@ -172,6 +227,7 @@ export const PlanOutcome = PlanSummary.extend({
   ),
   gates: list(PlannedGate),
   forecast: Forecast,
+  leftOut: list(LeftOut).exactOptional(),
   findings: list(Finding),
 }).meta({ id: 'PlanOutcome' });
 export type PlanOutcome = z.infer<typeof PlanOutcome>;

@@ -50,6 +50,8 @@ export interface ArchivedImage {
   readonly hash: string;
   readonly bytes: number;
   readonly sourceHost: string;
+  /** Who supplied the file; absent = exported by a run from `sourceHost`. */
+  readonly suppliedBy?: string;
   readonly exportedAt: string;
   readonly quickBooted: boolean;
   readonly notice?: string;

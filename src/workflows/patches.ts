@@ -88,6 +88,16 @@ export const PATCHES = {
     why: 'a plan to a release without vTA reads the encrypted VMs for its exit plan; before, it was refused without one',
     removableFrom: '0.4.0',
   },
+  'checks-before-people': {
+    since: '0.2.0',
+    why: 'a vCenter is looked at before people are asked to upgrade it; before, they were asked at once',
+    removableFrom: '0.4.0',
+  },
+  'remediation-at-a-gate': {
+    since: '0.2.0',
+    why: 'a trusted cluster that has diverged is remediated after approval; before, people did it and the run waited',
+    removableFrom: '0.4.0',
+  },
   'archive-of-both-sides': {
     since: '0.2.0',
     why: 'both sides are archived, and checked to be, before TA work and after an import; before, the TA side alone',

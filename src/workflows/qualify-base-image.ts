@@ -2,7 +2,7 @@ import { condition, isCancellation, patched, setHandler, startChild } from '@tem
 import type { ExportedImage } from '../activities/trusted.js';
 import { gateIds } from '../domain/planning/gates.js';
 import { hostWorkflowId } from '../domain/ids.js';
-import type { LedgerRow } from '../domain/model/inventory.js';
+import type { ImageFile, LedgerRow } from '../domain/model/inventory.js';
 import type { HostStep } from '../domain/model/plan.js';
 import { whyNotImport } from '../domain/safety/index.js';
 import { onAuthority, onTrusted, records } from './activity-proxies.js';
@@ -26,6 +26,12 @@ export interface QualifyBaseImageInput {
   readonly control: Control;
 }
 
+/** A file that is decided about, and what people see of it at the gate. */
+interface ImageToTrust {
+  readonly hash: string;
+  readonly evidence: readonly string[];
+}
+
 /** The import of a base image, until every TA host has it. */
 export const importing = (version: string): Step => ({
   name: 'image-import',
@@ -42,7 +48,8 @@ export const importing = (version: string): Step => ({
 
 /**
  * The test host goes first: full boot on the target, export, archive, approval, import on every TA host, attested.
- * Only then may production hosts follow.
+ * Only then may production hosts follow. With a supplied file nothing is exported: it is approved and imported before the
+ * first host is touched, which then is the proof.
  *
  * @rule IMG-2, IMG-3, IMG-4, DG-2, DG-4, DG-6, DG-11, DG-15
  */
@@ -58,6 +65,15 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
   const ta = onAuthority(authority.queue, context.timeScale);
   const on = { vcenter: authority.vcenter, cluster: authority.cluster };
 
+  if (step.imageFile !== undefined) {
+    try {
+      await trustImage();
+    } catch (error) {
+      if (!(error instanceof Aborted)) throw error;
+      await unit.story.flush();
+      return { result: 'not-started' };
+    }
+  }
   const child = await startChild(upgradeHost, {
     ...CHILD_OPTIONS,
     workflowId: hostWorkflowId(context.estate, step.host),
@@ -74,6 +90,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
   let ended: HostResult | undefined;
   const result = unit.relayTo(child).then((value) => (ended = value));
 
+  // With a supplied file the host asks for nothing.
   await condition(() => isReady || ended !== undefined);
   if (ended !== undefined) return ended;
 
@@ -99,35 +116,14 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
       await unit.skipGate(gate, `${target} is already trusted on every TA host`);
       return;
     }
-    const image = await unit.attempt('export of the base image', 'IMG-3', exportOrByHand, [
-      {
-        who: 'Trust Authority administrator',
-        what: `or import it by hand: Export-VMHostImageDb from ${step.host.name}, then New-TrustAuthorityVMHostBaseImage in cluster ${authority.cluster}; the run goes on when ${target} is listed with health OK`,
-      },
-    ]);
+    const image = step.imageFile === undefined ? await exported() : supplied(step.imageFile);
     if (image === 'imported-by-hand') {
       await acknowledge();
       await archiveBothSides(unit, context, before.facts.cluster);
       return;
     }
-    await records.archiveImage({ image: { ...image, estate: context.estate } });
-    unit.story.tell(
-      'image.archived',
-      target,
-      `base image ${target} exported from ${image.sourceHost} and archived`,
-      {
-        data: { ...image },
-      },
-    );
 
-    const approved = await unit.gate(gate, [
-      `version ${target}, exported from ${image.sourceHost}`,
-      image.quickBooted
-        ? 'no proof of a full boot of that host: the file is labelled with the version that it runs, and says nothing of the one that it attests with'
-        : 'that host booted fully on it',
-      `SHA-256 ${image.hash}, ${image.bytes} bytes`,
-      ...(image.notice === undefined ? [] : [`notice of the export: ${image.notice}`]),
-    ]);
+    const approved = await unit.gate(gate, image.evidence);
     if (!approved) throw new Aborted();
 
     await unit.untilClear(async () => {
@@ -147,6 +143,46 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
     );
     unit.story.tell('image.trusted', target, `base image ${target} is trusted on every TA host`);
     await archiveBothSides(unit, context, before.facts.cluster);
+
+    async function exported(): Promise<ImageToTrust | 'imported-by-hand'> {
+      const image = await unit.attempt('export of the base image', 'IMG-3', exportOrByHand, [
+        {
+          who: 'Trust Authority administrator',
+          what: `or import it by hand: Export-VMHostImageDb from ${step.host.name}, then New-TrustAuthorityVMHostBaseImage in cluster ${authority.cluster}; the run goes on when ${target} is listed with health OK`,
+        },
+      ]);
+      if (image === 'imported-by-hand') return image;
+      await records.archiveImage({ image: { ...image, estate: context.estate } });
+      unit.story.tell(
+        'image.archived',
+        target,
+        `base image ${target} exported from ${image.sourceHost} and archived`,
+        { data: { ...image } },
+      );
+      return {
+        hash: image.hash,
+        evidence: [
+          `version ${target}, exported from ${image.sourceHost}`,
+          image.quickBooted
+            ? 'no proof of a full boot of that host: the file is labelled with the version that it runs, and says nothing of the one that it attests with'
+            : 'that host booted fully on it',
+          `SHA-256 ${image.hash}, ${image.bytes} bytes`,
+          ...(image.notice === undefined ? [] : [`notice of the export: ${image.notice}`]),
+        ],
+      };
+    }
+
+    /** A file of the archive, checked when it was taken in. @rule IMG-2, DG-6 */
+    function supplied({ hash, bytes, from }: ImageFile): ImageToTrust {
+      return {
+        hash,
+        evidence: [
+          `version ${target}, from a file supplied by ${from}; nothing was exported from a host here`,
+          `SHA-256 ${hash}, ${bytes} bytes`,
+          `${step.host.name} is upgraded next and proves that ${target} attests; the run pauses after it`,
+        ],
+      };
+    }
 
     /** What a person has imported meanwhile need not be exported any more. */
     async function exportOrByHand(): Promise<ExportedImage | 'imported-by-hand'> {

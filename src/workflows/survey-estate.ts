@@ -52,7 +52,7 @@ export async function surveyEstate(input: SurveyInput): Promise<{ inventoryHash:
 export async function planUpgrade(input: PlanUpgradeInput) {
   const { inventoryHash } = await surveyEstate(input);
   const { estate, estateHash, request, requestedBy } = input;
-  const isLeaving = hasNoVta(request.vcenterVersion) || hasNoVta(request.esxVersion);
+  const isLeaving = hasNoVta(request.vcenterVersion ?? '') || hasNoVta(request.esxVersion ?? '');
   const encryptedVms = isLeaving && patched('exit-plan') ? await readEncryptedVms(estate) : undefined;
   const plan = await store.makePlan({
     estate,

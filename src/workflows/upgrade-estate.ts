@@ -13,7 +13,7 @@ import type { Estate } from '../domain/model/estate.js';
 import { DEFAULT_LIMITS, type LimitsChange } from '../domain/model/limits.js';
 import type { TierKind, VCenterStep } from '../domain/model/plan.js';
 import type { RunStatus } from '../domain/model/run.js';
-import { gateIds } from '../domain/planning/gates.js';
+import { gateIds, linkedGroups } from '../domain/planning/gates.js';
 import { withChange } from '../domain/rolling/index.js';
 import { records } from './activity-proxies.js';
 import { unitOptions } from './children.js';
@@ -130,7 +130,10 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
       clusters('authority-hosts', outline.authorityClusters, rollTrustAuthorityHosts),
     );
     await tierGate('authority-hosts');
-    await run.phase('trusted-vcenters', () => vcenters(outline.trustedVCenters, 'trusted-vcenters'));
+    await run.phase('trusted-vcenters', async () => {
+      await snapshotGates();
+      await vcenters(outline.trustedVCenters, 'trusted-vcenters');
+    });
     await tierGate('trusted-vcenters');
     await run.phase('trusted-hosts', () =>
       clusters('trusted-hosts', outline.trustedClusters, rollTrustedCluster),
@@ -148,6 +151,19 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
   });
   if (cancelled !== undefined) throw cancelled;
   return run.status;
+
+  /** vCenters in linked mode can only be gone back to together: people say that they can be. @rule ORD-4 */
+  async function snapshotGates(): Promise<void> {
+    for (const { group, members } of linkedGroups(outline.trustedVCenters)) {
+      const id = gateIds.linkedSnapshots(group);
+      if (!run.status.gates.some((gate) => gate.id === id)) continue;
+      await run.gate(id, [
+        `${members.join(', ')} are in Enhanced Linked Mode: power all of them off, take a snapshot of each, power them on`,
+        'a snapshot of one that runs, or of one alone, is no way back',
+        'to go back, revert all of them before any is powered on',
+      ]);
+    }
+  }
 
   /** The plan says which gates there are; an empty tier has none. */
   async function tierGate(tier: TierKind): Promise<void> {

@@ -1,14 +1,16 @@
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { BeforeUpgrade } from '../activities/planning.js';
 import { VCENTER_SAFE_POINTS, type VCenterSafePoint } from '../domain/model/decision.js';
+import type { ClusterRef } from '../domain/model/inventory.js';
 import type { VCenterStep } from '../domain/model/plan.js';
-import { whyNotAloneAt } from '../domain/safety/index.js';
+import { whyNotAloneAt, whyNotByPeople } from '../domain/safety/index.js';
 import { onEither, records } from './activity-proxies.js';
 import { keep, untilProtected } from './archive.js';
 import type { Control, UnitContext } from './context.js';
 import { tellingEnd } from './tell-end.js';
 import { Aborted, beginUnit, Decided, type Unit } from './unit.js';
 import { vcenterParkable } from './vcenter/parks.js';
+import { remediateTrust } from './vcenter/remediate.js';
 import { operatorStep, precheckReason, step } from './vcenter/steps.js';
 import { verify } from './vcenter/verify.js';
 
@@ -60,7 +62,11 @@ async function upgrade(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'a
       install: planned.executor === 'operator' ? awaitOperator : install,
       verify: async () => {
         tell('verifying');
-        await unit.untilClear(() => verify(context, planned, before), 'inHand');
+        const diverged = await untilVerified(before);
+        if (diverged.length === 0) return;
+        await remediateTrust(context, unit, diverged);
+        // What has diverged again is nothing that another remediation would mend.
+        await untilVerified(before, { mayRemediate: false });
       },
     };
     if (planned.alreadyDone) at = 'verify';
@@ -74,6 +80,20 @@ async function upgrade(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'a
   await unit.story.flush();
   await condition(allHandlersFinished);
   return { state };
+
+  /** Waits for everything that the run does not mend; answers the trusted clusters that it may remediate. @rule DG-13 */
+  async function untilVerified(
+    before: BeforeUpgrade,
+    { mayRemediate } = { mayRemediate: true },
+  ): Promise<readonly ClusterRef[]> {
+    let found: readonly ClusterRef[] = [];
+    await unit.untilClear(async () => {
+      const { why, diverged } = await verify(context, planned, before);
+      found = mayRemediate && diverged.length > 0 && patched('remediation-at-a-gate') ? diverged : [];
+      return found.length > 0 ? null : why;
+    }, 'inHand');
+    return found;
+  }
 
   /** What others have begun in this vCenter ends first: its services are about to stop. @rule DG-12 */
   async function untilAlone(): Promise<void> {
@@ -147,6 +167,10 @@ async function upgrade(input: UpgradeVCenterInput): Promise<{ state: 'done' | 'a
   /** Another release line: people upgrade it, the run waits. Nothing of ours is begun, so nothing has to be undone. */
   async function awaitOperator(): Promise<void> {
     await unit.checkpoint();
+    if (patched('checks-before-people')) {
+      await untilAlone();
+      await unit.untilClear(async () => whyNotByPeople(planned, await does.readVCenter({ vcenter })));
+    }
     const from = planned.from.version;
     tell(`backup is there; waiting for an operator to upgrade it from ${from} to ${version}`);
     await unit.settle(operatorStep(planned), (patience) =>

@@ -160,6 +160,45 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       await ends(run, abort(run));
     },
   },
+  /** The vCenter is at rest before people are asked. */
+  'operator-vcenter-checked': {
+    saves: ['upgradeVCenter'],
+    shape: SEVEN,
+    drive: async (run, stub) => {
+      await approveThrough(run, 'begin');
+      await waitingFor(run, 'ta-vc');
+      stub.versions['ta-vc'] = VC_NEW;
+      await gateOpen(run, 'after/authority-vcenter');
+      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
+    },
+  },
+  /** A trusted cluster has diverged after the upgrade of its vCenter, in linked mode. */
+  'diverged-cluster': {
+    saves: [RUN, 'upgradeVCenter'],
+    shape: { ...SMALL, linkedMode: 'sites' },
+    drive: async (run, stub) => {
+      stub.applied['A'] = 'ERROR';
+      await approveThrough(run, 'remediate-trust/wl-vc/A');
+      await gateOpen(run, 'after/trusted-vcenters');
+      await ends(run, run.decide('after/trusted-vcenters', 'rejected'));
+    },
+  },
+  'trusted-hosts-by-hand': {
+    saves: ['rollTrustedCluster', HOST],
+    host: 'a-1',
+    shape: { ...SMALL, withoutImage: ['A'], request: { executors: { clusters: { A: 'iso' } } } },
+    drive: (run) => run.approveAll(),
+  },
+  'supplied-image': {
+    saves: ['qualifyBaseImage', HOST],
+    host: 'a-1',
+    shape: {
+      ...SMALL,
+      imageFiles: [{ version: NEW, hash: 'f'.repeat(64), bytes: 9, from: 'olga' }],
+      request: { imageFile: 'f'.repeat(64) },
+    },
+    drive: (run) => run.approveAll(),
+  },
   'operator-hosts': {
     saves: ['rollTrustAuthorityHosts', HOST],
     host: 'ta-1',

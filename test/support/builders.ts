@@ -215,7 +215,12 @@ export function anInventory(
   } & Partial<
     Pick<
       EstateInventory,
-      'archivedImages' | 'configurationArchivedAt' | 'configurationArchive' | 'ledger' | 'unreadable'
+      | 'archivedImages'
+      | 'imageFiles'
+      | 'configurationArchivedAt'
+      | 'configurationArchive'
+      | 'ledger'
+      | 'unreadable'
     >
   > = {},
 ): EstateInventory {

@@ -1,7 +1,7 @@
 import { parse, stringify } from 'yaml';
 import type { Run, RunEvent } from '../../src/cli/client/types.js';
 import { isFinal } from '../../src/cli/client/types.js';
-import type { StartRun } from '../../src/contract/index.js';
+import type { StartRun, UpgradeRequest } from '../../src/contract/index.js';
 import { createLabPeople } from '../../src/composition/demo/lab-people.js';
 import { readReferee, type Referee } from '../../src/composition/demo/lab-control.js';
 import type { Login } from '../../src/composition/demo/service-process.js';
@@ -35,8 +35,8 @@ export interface TestEstate {
   referee(hostsPerCluster?: number): Promise<Referee>;
   fault(fault: FaultBody): Promise<{ id: string }>;
   endFault(id: string): Promise<void>;
-  /** Plans and starts the upgrade of everything; answers the run's ID. */
-  start(limits?: StartRun['limits']): Promise<string>;
+  /** Plans and starts the upgrade of everything, or what differs from that; answers the run's ID. */
+  start(limits?: StartRun['limits'], more?: Partial<UpgradeRequest>): Promise<string>;
   status(run: string): Promise<Run>;
   /** Waits for a status that fits. */
   untilStatus(run: string, what: string, fits: (status: Run) => boolean): Promise<Run>;
@@ -136,9 +136,9 @@ export function createTestEstate(parts: {
     async endFault(id) {
       await fetch(`${control}/lab/faults/${id}`, { method: 'DELETE' });
     },
-    async start(limits) {
+    async start(limits, more = {}) {
       const { runId } = await operator.api.startRun({
-        request: requestFor(name),
+        request: { ...requestFor(name), ...more },
         reason: 'change 4711',
         ...(limits === undefined ? {} : { limits }),
       });

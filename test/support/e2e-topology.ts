@@ -12,6 +12,10 @@ export interface EstateOptions {
   readonly done?: 'nothing' | 'authority';
   /** Where the estate starts; 8.0 U2 as written. */
   readonly release?: Release;
+  /** Whether the update of the trusted vCenter renews its signing certificates. */
+  readonly changesPrincipal?: boolean;
+  /** Whether the trusted cluster is managed by baselines. */
+  readonly withoutImage?: boolean;
   /** Whether the trusted cluster has Quick Boot on. */
   readonly quickBoot?: boolean;
   /** Name of a trusted host that cannot Quick Boot. */
@@ -37,6 +41,8 @@ export async function writeTopology(
     trustedHosts = 3,
     assumptions = {},
     release,
+    changesPrincipal = false,
+    withoutImage = false,
     measured,
     alsoTrusted = [],
   }: EstateOptions,
@@ -49,6 +55,8 @@ export async function writeTopology(
     }
     for (const cluster of vcenter.clusters) {
       if (cluster.kind === 'trusted') {
+        if (withoutImage) cluster.lifecycle = 'baseline';
+        if (changesPrincipal) for (const update of vcenter.updates) update.changesPrincipal = true;
         cluster.quickBoot = quickBoot;
         const written = cluster.hosts;
         cluster.hosts = Array.from(
@@ -74,8 +82,10 @@ interface Topology {
   esxiImages: object[];
   readonly trustAuthority: { baseImages: string[] };
   readonly vcenters: {
+    updates: { changesPrincipal?: boolean }[];
     clusters: {
       kind: string;
+      lifecycle?: string;
       version: string;
       quickBoot?: boolean;
       hosts: { name: string; quickBootSupported?: boolean }[];

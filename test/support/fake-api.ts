@@ -64,5 +64,6 @@ export function problem(status: number, about: Record<string, unknown> = {}): An
 async function readBody(incoming: IncomingMessage): Promise<unknown> {
   let text = '';
   for await (const chunk of incoming) text += String(chunk);
-  return text ? JSON.parse(text) : undefined;
+  const isJson = incoming.headers['content-type']?.startsWith('application/json') ?? false;
+  return text && isJson ? JSON.parse(text) : text || undefined;
 }

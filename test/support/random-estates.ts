@@ -63,8 +63,15 @@ export const drawnEstates: fc.Arbitrary<DrawnEstate> = fc
     vcentersDone: fc.boolean(),
     boot: fc.constantFrom('policy', 'full'),
     tiers: fc.option(fc.subarray([...TIERS], { minLength: 1 }), { nil: undefined }),
+    names: fc.record(
+      {
+        vcenters: fc.subarray(['vc-authority', 'vc-0', 'vc-1']),
+        clusters: fc.subarray(['ta', 'c00', 'c10']),
+      },
+      { requiredKeys: [] },
+    ),
   })
-  .map(({ ta, sides, imported, vcentersDone, boot, tiers }) => {
+  .map(({ ta, sides, imported, vcentersDone, boot, tiers, names }) => {
     const current = { version: vcentersDone ? NEW_VC : OLD_VC, build: '1' };
     const taCluster = clusterOf(ta, 'vc-authority', 'ta', 'authority');
     const ledger: LedgerRow[] = [];
@@ -96,7 +103,7 @@ export const drawnEstates: fc.Arbitrary<DrawnEstate> = fc
     return {
       estate: estateOf(inventory, sides),
       inventory,
-      request: aRequest({ boot, ...(tiers && { only: { tiers, reason: 'hardware support' } }) }),
+      request: aRequest({ boot, ...(tiers && { only: { tiers, ...names, reason: 'hardware support' } }) }),
     };
   });
 

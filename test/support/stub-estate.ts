@@ -19,9 +19,11 @@ import type {
   EsxHost,
   EstateInventory,
   HostRef,
+  ImageFile,
   TrustLink,
   VCenterFacts,
 } from '../../src/domain/model/inventory.js';
+import type { UpgradeRequest } from '../../src/domain/model/plan.js';
 import type { RunningTask, TaskList } from '../../src/domain/model/running-task.js';
 import type { VCenterVersion } from '../../src/domain/model/version.js';
 import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
@@ -124,6 +126,14 @@ export function createStubEstate(
     taImage?: boolean;
     /** Clusters of `wl-vc` that are no part of the estate, by their number of hosts. */
     regular?: Readonly<Record<string, number>>;
+    /** Trusted clusters that no image manages. */
+    withoutImage?: readonly string[];
+    /** Group of vCenters with which wl-vc is in linked mode. */
+    linkedMode?: string;
+    /** What is asked for instead of a plain upgrade of everything. */
+    request?: Partial<UpgradeRequest>;
+    /** Files of the archive. */
+    imageFiles?: readonly ImageFile[];
     /** Hosts that were quick-booted to this version, which is trusted. */
     quickBooted?: { readonly to: string; readonly hosts: readonly string[] };
     /** The trusted side is on the new version; the old base image is still there. */
@@ -147,9 +157,19 @@ export function createStubEstate(
   const estate: Estate = {
     name: 'stub',
     authority: { vcenter: ta, cluster: 'TA' },
-    trusted: [{ vcenter: wl, clusters: Object.keys(shape.clusters).map((name) => ({ name })) }],
+    trusted: [
+      {
+        vcenter: wl,
+        ...(shape.linkedMode === undefined ? {} : { linkedMode: shape.linkedMode }),
+        clusters: Object.keys(shape.clusters).map((name) => ({ name })),
+      },
+    ],
     taskQueues: { authority: 'vta-authority', trusted: 'vta-trusted' },
   };
+  /** Applied vTA configuration per trusted cluster; OK where nothing is written. */
+  const applied: Record<string, 'NONE' | 'OK' | 'ERROR'> = {};
+  /** State of the update engine per vCenter; at rest where nothing is written. */
+  const updateStates: Record<string, string> = {};
   const versions: Record<string, { version: string; build: string }> = {
     'ta-vc': shape.vcentersFrom ?? VC_OLD,
     'wl-vc': shape.vcentersFrom ?? VC_OLD,
@@ -157,6 +177,8 @@ export function createStubEstate(
   const policies: Record<string, Record<string, unknown>> = {};
   const commits: Record<string, string> = {};
   const images = new Set(shape.upgraded === true ? [OLD, NEW] : [OLD]);
+  /** Hashes of the files that were imported. */
+  const imports: string[] = [];
   const hosts = new Map<string, StubHost>();
   const addHosts = (owner: VCenterRef, cluster: string, count: number, quickBoot: boolean): void => {
     policies[cluster] = {
@@ -253,7 +275,7 @@ export function createStubEstate(
     return {
       ref: first.cluster,
       role: first.ref.vcenter === ta.name ? 'authority' : 'trusted',
-      imageManaged: name !== 'TA' || shape.taImage !== false,
+      imageManaged: name === 'TA' ? shape.taImage !== false : shape.withoutImage?.includes(name) !== true,
       desired: { baseImage: commits[name] ?? OLD, commit: commits[name] === undefined ? '1' : '2' },
       policy: policyOf(name),
       drs: 'fullyAutomated',
@@ -268,7 +290,7 @@ export function createStubEstate(
     name,
     zone,
     current: versions[name] ?? VC_OLD,
-    updateState: 'UP_TO_DATE',
+    updateState: updateStates[name] ?? 'UP_TO_DATE',
     pending: [{ version: VC_NEW.version, name: 'update', type: 'UPDATE', rebootRequired: true }],
     health: 'green',
     licensed: true,
@@ -445,6 +467,8 @@ export function createStubEstate(
       effect(`by hand ${host.name}`);
       const it = byRef(host);
       it.version = target;
+      it.measured = target;
+      it.bootType = 'full';
       it.boots++;
       return done(hostFacts(it));
     },
@@ -529,8 +553,9 @@ export function createStubEstate(
       const unreadable = lacking === undefined ? [] : [{ subject: lacking, reason: 'refused' }];
       return storedPart(configuration(), { cluster: authority().cluster, unreadable }, ta);
     },
-    startImport: async ({ version }: { version: string }) => {
+    startImport: async ({ version, imageHash }: { version: string; imageHash: string }) => {
       effect(`import ${version}`);
+      imports.push(imageHash);
       images.add(version);
       return {};
     },
@@ -583,11 +608,6 @@ export function createStubEstate(
       if (!patience.handedOver) return { state: 'failed', error: trouble.bindingFails?.() ?? 'failed' };
       return Context.current().cancelled;
     },
-    startTrustRemediation: async ({ cluster }: OnCluster) => {
-      effect(`remediate ${cluster.name}`);
-      return {};
-    },
-    awaitTrustRemediation: async () => done({ applied: 'OK' }),
     surveyTrustedSide: async ({ side }: { side: TrustedSide }) => {
       refuseUnreadable(side.vcenter);
       const clusters = side.clusters.map(({ name }) => clusterFacts(name));
@@ -605,8 +625,18 @@ export function createStubEstate(
     },
     readTrust: async () => ({
       link,
-      applied: Object.keys(shape.clusters).map((cluster) => ({ cluster, health: 'OK' as const })),
+      applied: Object.keys(shape.clusters).map((cluster) => ({
+        cluster,
+        health: applied[cluster] ?? 'OK',
+        ref: clusterFacts(cluster).ref,
+      })),
     }),
+    startTrustRemediation: async ({ cluster }: OnCluster) => {
+      effect(`remediate ${cluster.name}`);
+      applied[cluster.name] = 'OK';
+      return {};
+    },
+    awaitTrustRemediation: async () => done({ isOk: true }),
     exportImage: async ({ host, version }: OnHost & { version: string }) => {
       const refusal = trouble.exportRefused?.();
       if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal, 'refused');
@@ -625,9 +655,12 @@ export function createStubEstate(
   return {
     estate,
     trouble,
+    updateStates,
+    applied,
     /** Version per vCenter; people who upgrade one write it here. */
     versions,
     effects,
+    imports,
     hosts,
     policies,
     tasks,
@@ -674,6 +707,7 @@ export function createStubEstate(
       authority: { vcenter: vcenterFacts(ta), facts: authority(), cluster: clusterFacts('TA') },
       trusted: [{ vcenter: vcenterFacts(wl), link, clusters: Object.keys(shape.clusters).map(clusterFacts) }],
       archivedImages: [OLD],
+      imageFiles: shape.imageFiles ?? [],
       configurationArchivedAt: '2026-01-01T00:00:00.000Z',
       ledger: [],
       unreadable: [],
@@ -683,7 +717,8 @@ export function createStubEstate(
       vcenterVersion: VC_NEW.version,
       esxVersion: '8.0.3-0.0.24022510',
       boot: 'policy' as const,
-    },
+      ...shape.request,
+    } satisfies UpgradeRequest,
   };
 }
 

@@ -28,6 +28,89 @@ const upgrade = (stub: StubEstate, vcenter: string): void => {
   stub.versions[vcenter] = VC_NEW;
 };
 
+describe('a vCenter that people were chosen for', () => {
+  const byPeople = {
+    taHosts: 2,
+    clusters: { A: 1 },
+    request: { executors: { vcenters: { 'wl-vc': 'reduced-downtime' } } },
+  } as const;
+
+  it('DG-12, ORD-4: is at rest before they are asked and after it, in the way that was chosen', async () => {
+    const stub = createStubEstate(byPeople);
+    stub.updateStates['wl-vc'] = 'STAGE_IN_PROGRESS';
+    const busy = async (run: RunDriver): Promise<WaitingOn> =>
+      eventually('the busy update engine', async () =>
+        (await run.status()).waitingOn.find(({ subject, rule }) => subject === 'wl-vc' && rule === 'DG-12'),
+      );
+    const status = await harness.run(stub, async (run) => {
+      for (const gate of ['begin', 'after/authority-vcenter', 'after/authority-hosts']) {
+        expect(await run.openGate()).toBe(gate);
+        await run.decide(gate, 'approved');
+      }
+      expect(await busy(run)).toMatchObject({ have: 'update state STAGE_IN_PROGRESS' });
+      stub.updateStates['wl-vc'] = 'UPDATES_PENDING';
+      const { youMay } = await waitsFor(run, 'wl-vc');
+      expect(youMay[0]?.what).toContain('by reduced downtime upgrade');
+      // What people leave behind is looked at, too.
+      stub.updateStates['wl-vc'] = 'INSTALL_FAILED';
+      upgrade(stub, 'wl-vc');
+      expect(await busy(run)).toMatchObject({ have: 'update state INSTALL_FAILED' });
+      stub.updateStates['wl-vc'] = 'UP_TO_DATE';
+      return run.approveAll();
+    });
+    expect(status.state).toBe('succeeded');
+    expect(stub.effects.filter((effect) => effect.endsWith('-vc'))).toEqual([
+      'backup ta-vc',
+      'stage ta-vc',
+      'install ta-vc',
+      'backup wl-vc',
+      'operator wl-vc',
+    ]);
+  });
+
+  it('ORD-4: linked vCenters are changed only when somebody says that their snapshots are there', async () => {
+    const stub = createStubEstate({ taHosts: 2, clusters: { A: 1 }, linkedMode: 'sites' });
+    const status = await harness.run(stub, async (run) => {
+      for (const gate of ['begin', 'after/authority-vcenter', 'after/authority-hosts']) {
+        expect(await run.openGate()).toBe(gate);
+        await run.decide(gate, 'approved');
+      }
+      expect(await run.openGate()).toBe('linked-snapshots/sites');
+      expect(stub.effects).not.toContain('backup wl-vc');
+      await run.decide('linked-snapshots/sites', 'rejected');
+      return run.handle.result();
+    });
+    expect(status.state).toBe('rejected');
+    expect(stub.effects).not.toContain('install wl-vc');
+  });
+});
+
+describe('a trusted cluster that no image manages', () => {
+  it('ORD-5, IMG-2, DG-6: people upgrade each host, the test host first; its image is exported and trusted', async () => {
+    const stub = createStubEstate({
+      taHosts: 2,
+      clusters: { A: 2 },
+      withoutImage: ['A'],
+      request: { executors: { clusters: { A: 'iso' } } },
+    });
+    const status = await harness.run(stub, (run) => run.approveAll());
+    expect(status.state).toBe('succeeded');
+    const ofCluster = stub.effects.filter(
+      (effect) => / (a-\d|A)( |$)/.test(effect) || effect.startsWith('import'),
+    );
+    expect(ofCluster).toEqual([
+      'enter a-1',
+      'by hand a-1',
+      'export a-1',
+      'import 8.0.3-24022510',
+      'exit a-1',
+      'enter a-2',
+      'by hand a-2',
+      'exit a-2',
+    ]);
+  });
+});
+
 describe('a vCenter that goes to another release line', () => {
   it('ORD-2, ORD-4: is backed up, waited for and verified; nothing is staged or installed by the run', async () => {
     const stub = createStubEstate(shape);

@@ -57,13 +57,14 @@ export function addPlanRoutes(app: FastifyInstance, options: ApiOptions, stored:
       const planned = await planEstate(options, stored, input.body.request, input);
       if ('pending' in planned) return planned.pending;
       const { record, plan, findings } = planned.done;
-      const { request, gates, forecast } = plan;
+      const { request, gates, forecast, leftOut } = plan;
       const body: z.input<typeof PlanOutcome> = {
         ...record,
         request,
         tiers: tierOutlines(plan),
         gates,
         forecast,
+        ...(leftOut && { leftOut }),
         findings,
       };
       return { status: 201, body, headers: { location: `/v1/plans/${record.hash}` } };

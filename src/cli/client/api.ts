@@ -15,6 +15,13 @@ export function createApi(http: HttpClient) {
     estates: async () => (await http.get('/v1/estates', contract.EstateList)).items,
     survey: (name: string) => http.post(`${estate(name)}/surveys`, {}, contract.Survey),
     inventory: (name: string) => http.get(`${estate(name)}/inventory`, contract.EstateInventory),
+    uploadImage: (name: string, esxVersion: string, bytes: Uint8Array) =>
+      http.upload(
+        `${estate(name)}/image-files?${new URLSearchParams({ esxVersion }).toString()}`,
+        contract.IMAGE_FILE_TYPE,
+        bytes,
+        contract.UploadedImage,
+      ),
     baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
     debts: (name: string) => http.get(`${estate(name)}/debts`, contract.HostDebtList),
 

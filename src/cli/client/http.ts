@@ -15,6 +15,8 @@ export interface HttpClient {
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>>;
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.infer<S>>;
   delete<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>>;
+  /** Sends bytes as they are. */
+  upload<S extends z.ZodType>(path: string, type: string, bytes: Uint8Array, schema: S): Promise<z.infer<S>>;
   /** A file, whole. */
   bytes(path: string): Promise<Uint8Array>;
   /** A stream without a time limit for its body; the caller ends it by the signal. */
@@ -60,22 +62,21 @@ export function createHttp(connection: Connection, signal?: AbortSignal): HttpCl
   };
 
   /** A request that nobody has answered yet is sent again, with the same key, until the time for writing is over. */
-  const insist = async <S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.infer<S>> => {
+  const insist = async <S extends z.ZodType>(
+    path: string,
+    { type, body }: { readonly type: string; readonly body: string | Uint8Array },
+    schema: S,
+  ): Promise<z.infer<S>> => {
     const headers = {
       accept: 'application/json',
-      'content-type': 'application/json',
+      'content-type': type,
       'idempotency-key': randomUUID(),
       ...authorization,
     };
     const until = Date.now() + LIMITS.write;
     for (;;) {
       try {
-        return await json(
-          path,
-          schema,
-          { method: 'POST', headers, body: JSON.stringify(body) },
-          until - Date.now(),
-        );
+        return await json(path, schema, { method: 'POST', headers, body }, until - Date.now());
       } catch (error) {
         if (!(error instanceof NotYet)) throw error;
         if (Date.now() + LIMITS.again >= until) throw new CliError(EXIT.unreachable, error.message);
@@ -88,7 +89,9 @@ export function createHttp(connection: Connection, signal?: AbortSignal): HttpCl
     url: connection.url,
     get: (path, schema) =>
       json(path, schema, { headers: { accept: 'application/json', ...authorization } }, LIMITS.read),
-    post: insist,
+    post: (path, body, schema) =>
+      insist(path, { type: 'application/json', body: JSON.stringify(body) }, schema),
+    upload: (path, type, body, schema) => insist(path, { type, body }, schema),
     delete: (path, schema) =>
       json(
         path,

@@ -2,6 +2,7 @@ import { collected } from '../collected.js';
 import type { Context } from '../context.js';
 import { examples, type Program } from '../program-base.js';
 import { addImageRepairCommand } from './image-repair.js';
+import { addImageUploadCommand } from './image-upload.js';
 import { carryOut } from './operation.js';
 import { dryRunOption, jsonOption, reasonOption, watchOption } from './operation-flags.js';
 
@@ -52,5 +53,6 @@ export function addImageCommands(program: Program, context: Context): void {
     .action((estate, { esxVersion, ...flags }) =>
       carryOut(context, { estate, kind: 'retire-base-images', parameters: { versions: esxVersion } }, flags),
     );
+  addImageUploadCommand(image, context);
   addImageRepairCommand(image, context);
 }

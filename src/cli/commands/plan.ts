@@ -4,27 +4,34 @@ import { CliError, EXIT, usageError } from '../exit.js';
 import { examples, type Program } from '../program-base.js';
 import { findingLines } from '../render/findings.js';
 import { planLines, planTable } from '../render/plan.js';
-import { bootOption, esxVersionOption, upgradeRequest, vcenterVersionOption } from './upgrade-flags.js';
+import { upgradeRequest, withRequest } from './upgrade-flags.js';
 
 /** `plan create|list|show|check`: what would be done, in which order, before anything is done. */
 export function addPlanCommands(program: Program, context: Context): void {
   const plan = program.command('plan').description('Make plans, read them, have them checked.');
 
-  plan
-    .command('create')
-    .argument('<estate>', 'estate')
-    .summary('Read the estate and make a plan.')
-    .description('Read the estate and make a plan. The plan is stored and has a hash; nothing is changed.')
-    .addOption(vcenterVersionOption())
-    .addOption(esxVersionOption())
-    .addOption(bootOption())
+  withRequest(
+    plan
+      .command('create')
+      .argument('<estate>', 'estate')
+      .summary('Read the estate and make a plan.')
+      .description(
+        'Read the estate and make a plan. The plan is stored and has a hash; nothing is changed.\n' +
+          'A narrower plan (--only-…) needs the business reason; the plan shows what it leaves out.',
+      ),
+  )
+    .option('--reason <text>', 'business reason of a narrower plan; who approves the run sees it')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      examples('vta plan create lab --vcenter-version 8.0.3.00400 --esx-version 8.0.3-24022510'),
+      examples(
+        'vta plan create lab --vcenter-version 8.0.3.00400 --esx-version 8.0.3-24022510',
+        'vta plan create lab --only-tier trusted-hosts --esx-version 8.0.3-24022510 --reason "driver fix"',
+        'vta plan create lab --only-cluster workload-a1 --esx-version 8.0.3-24022510 --reason "driver fix"',
+      ),
     )
-    .action(async (estate, { json, ...flags }) => {
-      const request = upgradeRequest(estate, flags);
+    .action(async (estate, { json, reason, ...flags }) => {
+      const request = upgradeRequest(estate, flags, reason);
       const api = await context.api();
       context.progress(`Reading both sides of ${estate} and planning …`);
       const { hash } = await api.createPlan(request);

@@ -11,27 +11,29 @@ import { addSteeringCommands } from './run-steer.js';
 import { limitsOf, withLimits } from './limit-flags.js';
 import { addLimitsCommand } from './run-limits.js';
 import { addWatchCommand, watchAndReport } from './run-watch.js';
-import { bootOption, esxVersionOption, upgradeRequest, vcenterVersionOption } from './upgrade-flags.js';
+import { asksMore, isNarrower, upgradeRequest, withRequest } from './upgrade-flags.js';
 
 /** `run …`: start an upgrade, look at it, steer it. */
 export function addRunCommands(program: Program, context: Context): void {
   const run = program.command('run').description('Start upgrades, look at them, steer them.');
 
   withLimits(
-    run
-      .command('start')
-      .argument('<estate>', 'estate')
-      .summary('Request an upgrade.')
-      .description(
-        'Request an upgrade: of a plan that exists (--plan), or with a plan made now (--vcenter-version, --esx-version).\n' +
-          'The run then waits at its first gate for somebody else to approve it.',
-      )
-      .option('--plan <hash>', 'hash of the plan, or its beginning')
-      .addOption(vcenterVersionOption())
-      .addOption(esxVersionOption())
-      .addOption(bootOption()),
+    withRequest(
+      run
+        .command('start')
+        .argument('<estate>', 'estate')
+        .summary('Request an upgrade.')
+        .description(
+          'Request an upgrade: of a plan that exists (--plan), or with a plan made now (--vcenter-version, --esx-version).\n' +
+            'The run then waits at its first gate for somebody else to approve it.',
+        )
+        .option('--plan <hash>', 'hash of the plan, or its beginning'),
+    ),
   )
-    .option('--reason <text>', 'why; goes into the audit trail')
+    .option(
+      '--reason <text>',
+      'why; goes into the audit trail, and is the business reason of a narrower plan',
+    )
     .option('--watch', 'watch the run afterwards')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -39,16 +41,21 @@ export function addRunCommands(program: Program, context: Context): void {
       examples(
         'vta run start lab --plan 4f2a91c07b3e --reason "change 4711"',
         'vta run start lab --vcenter-version 8.0.3.00400 --esx-version 8.0.3-24022510 --reason "change 4711"',
+        'vta run start lab --only-tier trusted-hosts --esx-version 8.0.3-24022510 --reason "driver fix"',
       ),
     )
     .action(async (estate, { plan, reason, watch, json, ...flags }) => {
-      if (plan !== undefined && (flags.vcenterVersion ?? flags.esxVersion) !== undefined) {
+      const asks =
+        (flags.vcenterVersion ?? flags.esxVersion) !== undefined || isNarrower(flags) || asksMore(flags);
+      if (plan !== undefined && asks) {
         throw usageError(
-          'Give either --plan or target versions, not both: a plan already fixes its versions.',
+          'Give either --plan or target versions, not both: a plan already fixes its versions and what it is for.',
         );
       }
-      const request = plan === undefined ? upgradeRequest(estate, flags) : undefined;
+      // What is missing is said before anybody is asked why.
+      if (plan === undefined) upgradeRequest(estate, flags, reason ?? 'asked for next');
       const why = await reasonFor(context.io, reason, `Why is ${estate} upgraded?`);
+      const request = plan === undefined ? upgradeRequest(estate, flags, why) : undefined;
       const limits = limitsOf(flags);
       const chosen = limits === undefined ? {} : { limits };
       const api = await context.api();

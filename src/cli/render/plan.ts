@@ -13,7 +13,7 @@ export function planLines(hash: string, plan: UpgradePlan, style: Style): string
   return [
     bold(`Plan ${hash}`),
     clip(
-      `estate ${request.estate}  vCenter ${request.vcenterVersion}  ESXi ${request.esxVersion}  ` +
+      `estate ${request.estate}  vCenter ${request.vcenterVersion ?? 'as it is'}  ESXi ${request.esxVersion ?? 'as it is'}  ` +
         `boot ${request.boot}  forecast ${duration(forecast.totalSeconds)}`,
       style.width,
     ),
@@ -22,11 +22,25 @@ export function planLines(hash: string, plan: UpgradePlan, style: Style): string
       bold(`${index + 1} ${TIER_NAMES[tier.kind]}`) + forecastOf(plan, tier),
       ...tierLines(tier, style),
     ]),
+    ...leftOutLines(plan, style),
     '',
     bold('Gates'),
     ...plan.gates.map((gate) => clip(`  ${gate.id}: ${gate.title} [${gate.rule}]`, style.width)),
     '',
     ...findingLines(plan.findings, style),
+  ];
+}
+
+/** What a narrower plan is for, and what it leaves as it is. */
+function leftOutLines({ request: { only }, leftOut = [] }: UpgradePlan, style: Style): string[] {
+  if (only === undefined) return [];
+  return [
+    '',
+    style.colors.bold('Left out [ORD-6]'),
+    ...wrap(`business reason: ${only.reason}`, style.width - 2).map((text) => `  ${text}`),
+    ...leftOut.map(({ kind, name, why }) =>
+      clip(`  ${kind === 'vcenter' ? 'vCenter' : 'cluster'} ${name}  ${why}`, style.width),
+    ),
   ];
 }
 
@@ -43,7 +57,7 @@ function tierLines(tier: Tier, style: Style): string[] {
 function vcenterLine(step: VCenterStep, style: Style): string {
   const change = step.alreadyDone
     ? `already on ${step.target}: verify only`
-    : `${step.from.version} -> ${step.target}${step.executor === 'operator' ? '  by an operator: the run waits for it' : ''}`;
+    : `${step.from.version} -> ${step.target}${step.executor === 'operator' ? `  by an operator${step.way === undefined ? '' : ` (${step.way})`}: the run waits for it` : ''}`;
   return clip(`  ${step.vcenter}  ${change}`, style.width);
 }
 
@@ -59,8 +73,14 @@ function clusterLines(step: ClusterStep, style: Style): string[] {
 }
 
 function hostLines(step: HostStep, style: Style): string[] {
-  const boot = step.executor === 'operator' ? 'by hand' : step.boot === 'full' ? 'full boot' : 'Quick Boot';
-  const mark = step.isTestHost ? '  test host' : '';
+  const boot =
+    step.executor === 'operator'
+      ? `by hand${step.way === undefined ? '' : ` (${step.way})`}`
+      : step.boot === 'full'
+        ? 'full boot'
+        : 'Quick Boot';
+  const first = step.imageFile === undefined ? '  test host' : '  first host, proves the supplied image';
+  const mark = step.isTestHost ? first : '';
   const line = `  ${String(step.order).padStart(4)}  ${step.host.name}  ${step.expects.installed} -> ${step.target}  ${boot}${mark}`;
   const lags =
     step.role === 'trusted' && step.measuredAfter !== undefined && step.measuredAfter !== step.target;

@@ -7,7 +7,12 @@ type Act =
   | { readonly do: 'import-image'; readonly host: string }
   | { readonly do: 'upgrade-host'; readonly host: string; readonly version: string }
   | { readonly do: 'roll-back'; readonly host: string }
-  | { readonly do: 'upgrade-vcenter'; readonly vcenter: string; readonly version: string };
+  | {
+      readonly do: 'upgrade-vcenter';
+      readonly vcenter: string;
+      readonly version: string;
+      readonly way: 'installer' | 'reduced-downtime';
+    };
 
 /** What a reason for waiting asks administrators to do, in the words of the run itself; undefined = nothing here. */
 export function askedOf({ youMay }: Pick<Waiting, 'youMay'>): Act | undefined {
@@ -18,9 +23,11 @@ export function askedOf({ youMay }: Pick<Waiting, 'youMay'>): Act | undefined {
     if (host !== undefined && version !== undefined) return { do: 'upgrade-host', host, version };
     const [, failed] = /restart (\S+) at its console, press Shift\+R/.exec(what) ?? [];
     if (failed !== undefined) return { do: 'roll-back', host: failed };
-    const [, vcenter, exactly] = /^upgrade (\S+) to exactly (\S+) with the installer/.exec(what) ?? [];
+    const [, vcenter, exactly, how] =
+      /^upgrade (\S+) to exactly (\S+) (with the installer|by reduced downtime upgrade)/.exec(what) ?? [];
     if (vcenter !== undefined && exactly !== undefined) {
-      return { do: 'upgrade-vcenter', vcenter, version: exactly };
+      const way = how === 'with the installer' ? 'installer' : 'reduced-downtime';
+      return { do: 'upgrade-vcenter', vcenter, version: exactly, way };
     }
   }
   return undefined;
@@ -30,7 +37,7 @@ export function askedOf({ youMay }: Pick<Waiting, 'youMay'>): Act | undefined {
 function callOf(act: Act): { readonly path: string; readonly body: object } {
   if (act.do !== 'upgrade-vcenter') return { path: '/lab/people', body: act };
   const path = `/lab/vcenters/${encodeURIComponent(act.vcenter)}/upgrade`;
-  return { path, body: { version: act.version } };
+  return { path, body: { version: act.version, way: act.way } };
 }
 
 function wordsFor(act: Act): string {
@@ -42,7 +49,7 @@ function wordsFor(act: Act): string {
     case 'roll-back':
       return `take ${act.host} back to its alternate boot bank at its console`;
     case 'upgrade-vcenter':
-      return `upgrade ${act.vcenter} to ${act.version} with the installer`;
+      return `upgrade ${act.vcenter} to ${act.version} ${act.way === 'installer' ? 'with the installer' : 'by reduced downtime upgrade'}`;
   }
 }
 

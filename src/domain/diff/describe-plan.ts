@@ -9,11 +9,14 @@ export interface PlanLine {
 }
 
 /** A plan as lines, in its own order. */
-export function planLines({ request, tiers, gates, forecast, findings }: UpgradePlan): PlanLine[] {
+export function planLines({ request, tiers, gates, forecast, leftOut, findings }: UpgradePlan): PlanLine[] {
   return [
-    line('request', 'vcenterVersion', `vCenter ${request.vcenterVersion}`),
-    line('request', 'esxVersion', `ESXi ${request.esxVersion}`),
+    line('request', 'vcenterVersion', `vCenter ${request.vcenterVersion ?? 'as it is'}`),
+    line('request', 'esxVersion', `ESXi ${request.esxVersion ?? 'as it is'}`),
     line('request', 'boot', `boot ${request.boot}`),
+    ...(leftOut ?? []).map(({ kind, vcenter, name, why }) =>
+      line('left out', `${kind}/${vcenter}/${name}`, `${kind} ${name}: ${why}`),
+    ),
     ...tiers.flatMap((tier) => tierLines(tier)),
     ...gates.map(({ id, rule }) => line('gates', id, `${id} (${rule})`)),
     line('forecast', 'total', `${Math.round(forecast.totalSeconds / 60)} min`),
@@ -25,11 +28,11 @@ export function planLines({ request, tiers, gates, forecast, findings }: Upgrade
 
 function tierLines(tier: Tier): PlanLine[] {
   return 'vcenters' in tier
-    ? tier.vcenters.map(({ vcenter, from, target, executor, alreadyDone }) =>
+    ? tier.vcenters.map(({ vcenter, from, target, executor, way, alreadyDone }) =>
         line(
           tier.kind,
           vcenter,
-          `${vcenter} ${from.version} -> ${target}${alreadyDone ? ' (verified only)' : executor === 'operator' ? ' (by an operator)' : ''}`,
+          `${vcenter} ${from.version} -> ${target}${alreadyDone ? ' (verified only)' : executor === 'operator' ? ` (by ${way ?? 'an operator'})` : ''}`,
         ),
       )
     : tier.clusters.flatMap((cluster) => clusterLines(tier.kind, cluster));
@@ -56,12 +59,14 @@ function hostText({
   target,
   boot,
   executor,
+  way,
   isTestHost,
+  imageFile,
   measuredAfter,
 }: HostStep): string {
-  const how = executor === 'operator' ? 'by hand' : boot;
+  const how = executor === 'operator' ? `by ${way ?? 'hand'}` : boot;
   const attests = measuredAfter === undefined ? '' : `, attests ${measuredAfter}`;
-  return `${String(order).padStart(4)} ${host.name} ${expects.installed} -> ${target} ${how}${isTestHost ? ' test host' : ''}${attests}`;
+  return `${String(order).padStart(4)} ${host.name} ${expects.installed} -> ${target} ${how}${isTestHost ? ' test host' : ''}${imageFile === undefined ? '' : ` of file ${imageFile.hash}`}${attests}`;
 }
 
 function line(section: string, key: string, text: string): PlanLine {

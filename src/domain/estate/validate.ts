@@ -56,10 +56,14 @@ function readAuthority(reader: Reader, value: unknown): Estate['authority'] | un
 }
 
 function readTrustedSide(reader: Reader, value: unknown, pointer: string): TrustedSide | undefined {
-  const found = reader.object(value, pointer, ['vcenter', 'hostAccess', 'clusters']);
+  const found = reader.object(value, pointer, ['vcenter', 'hostAccess', 'linkedMode', 'clusters']);
   if (!found) return undefined;
   const vcenter = readVCenter(reader, found['vcenter'], at(pointer, 'vcenter'), 'trusted');
   const hostAccess = readOptionalAccess(reader, found['hostAccess'], at(pointer, 'hostAccess'));
+  const linkedMode =
+    found['linkedMode'] === undefined
+      ? undefined
+      : reader.text(found['linkedMode'], at(pointer, 'linkedMode'), NAME, NAME_ALLOWED);
   const list = at(pointer, 'clusters');
   const clusters = reader
     .list(found['clusters'], list, 'trusted cluster')
@@ -72,6 +76,7 @@ function readTrustedSide(reader: Reader, value: unknown, pointer: string): Trust
   return {
     vcenter,
     ...(hostAccess && { hostAccess }),
+    ...(linkedMode !== undefined && { linkedMode }),
     clusters: clusters.filter((cluster) => cluster !== undefined),
   };
 }

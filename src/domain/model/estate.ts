@@ -45,5 +45,7 @@ export interface Estate {
 export interface TrustedSide {
   readonly vcenter: VCenterRef;
   readonly hostAccess?: HostAccess;
+  /** Name of the group of trusted vCenters with which it is in Enhanced Linked Mode; absent = it is in none. */
+  readonly linkedMode?: string;
   readonly clusters: readonly { readonly name: string; readonly testHost?: string }[];
 }

@@ -157,7 +157,13 @@ export interface AuthorityFacts {
   readonly keyProviderService: Health;
   readonly images: readonly BaseImage[];
   readonly keyProviders: readonly { readonly name: string; readonly health: Health }[];
-  readonly principals: readonly { readonly id: string; readonly issuer: string; readonly health: Health }[];
+  readonly principals: readonly {
+    readonly id: string;
+    readonly issuer: string;
+    readonly health: Health;
+    /** SHA-256 over its certificate chains, to be compared with {@link TrustLink}; absent in inventories of 0.1.0. */
+    readonly fingerprint?: string;
+  }[];
   readonly tpmSettings: Health;
   readonly caCertificates: readonly { readonly name: string; readonly health: Health }[];
   readonly endorsementKeys: readonly { readonly name: string; readonly health: Health }[];
@@ -169,9 +175,21 @@ export interface TrustLink {
   /** SHA-256 over the principal's certificate chains as the trusted vCenter presents them. */
   readonly principalFingerprint: string;
   readonly principalIssuer: string;
+  /** Newest event that the signing certificates changed, ISO 8601; absent = none is told. */
+  readonly certificatesChangedAt?: string;
   /** Registered attestation and key provider services, `host:port`. */
   readonly attestationServices: readonly string[];
   readonly keyProviderServices: readonly string[];
+}
+
+/** One file of the archive: the base-image database of a version. */
+export interface ImageFile {
+  readonly version: EsxVersion;
+  /** SHA-256. */
+  readonly hash: string;
+  readonly bytes: number;
+  /** Host it was exported from, or who supplied it. */
+  readonly from: string;
 }
 
 /** Something that could not be read, with the reason. It blocks whatever needs it. */
@@ -200,6 +218,8 @@ export interface EstateInventory {
   }[];
   /** Base-image files in the archive, by version (DG-11). */
   readonly archivedImages: readonly EsxVersion[];
+  /** The same with what is known of each file; absent in inventories of 0.1.0. */
+  readonly imageFiles?: readonly ImageFile[];
   /** Time of the newest archive of the vTA configuration (BAK-1). */
   readonly configurationArchivedAt?: string;
   /** What the newest archive holds; absent = there is none that this release can read (BAK-1, BAK-3). */

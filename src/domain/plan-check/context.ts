@@ -25,9 +25,19 @@ export function broken(rule: string, check: string, subject: string, message: st
   };
 }
 
-/** Tiers outside a narrower request must be empty, all others complete (ORD-6). */
-export function isAsked({ request }: UpgradePlan, kind: TierKind): boolean {
-  return !request.only || request.only.tiers.some((asked) => asked === kind);
+/** Whether a vCenter or cluster must have its step: outside a narrower request it must have none (ORD-6). */
+export function isAsked(
+  { request: { only } }: UpgradePlan,
+  kind: TierKind,
+  about: { readonly vcenter: string; readonly cluster?: string },
+): boolean {
+  if (!only) return true;
+  const { tiers, vcenters = [about.vcenter], clusters = [about.cluster] } = only;
+  return (
+    tiers.some((asked) => asked === kind) &&
+    vcenters.some((asked) => asked === about.vcenter) &&
+    (about.cluster === undefined || clusters.some((asked) => asked === about.cluster))
+  );
 }
 
 export function vcenterSteps(plan: UpgradePlan): VCenterStep[] {

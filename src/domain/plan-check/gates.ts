@@ -1,4 +1,5 @@
-import type { UpgradePlan } from '../model/plan.js';
+import type { Estate } from '../model/estate.js';
+import type { UpgradePlan, VCenterStep } from '../model/plan.js';
 import { parseEsxVersion } from '../versions/index.js';
 import { broken, clusterSteps, type PlanCheck } from './context.js';
 
@@ -8,11 +9,12 @@ import { broken, clusterSteps, type PlanCheck } from './context.js';
  *
  * @rule DG-2, DG-6, IMG-1
  */
-export const gatesComplete: PlanCheck = ({ plan, inventory }) => {
-  const target = parseEsxVersion(plan.request.esxVersion);
+export const gatesComplete: PlanCheck = ({ plan, inventory, estate }) => {
+  const target = parseEsxVersion(plan.request.esxVersion ?? '');
   const isNewImage = !inventory.authority.facts.images.some(({ version }) => version === target);
   const required = requiredGates(
     plan,
+    estate,
     isNewImage && target !== undefined ? `trust-image/${target}` : undefined,
   );
   const present = plan.gates.map(({ id }) => id);
@@ -37,12 +39,13 @@ export const gatesComplete: PlanCheck = ({ plan, inventory }) => {
   return findings;
 };
 
-function requiredGates(plan: UpgradePlan, trustGate: string | undefined): string[] {
+function requiredGates(plan: UpgradePlan, estate: Estate, trustGate: string | undefined): string[] {
   const busy = plan.tiers.filter((tier) =>
     'vcenters' in tier ? tier.vcenters.length > 0 : tier.clusters.some(({ hosts }) => hosts.length > 0),
   );
   const ids = ['begin'];
   for (const tier of busy) {
+    if (tier.kind === 'trusted-vcenters') ids.push(...snapshotGates(tier.vcenters, estate));
     if (tier.kind === 'trusted-hosts') {
       if (trustGate !== undefined) ids.push(trustGate);
       for (const { cluster, hosts } of tier.clusters) {
@@ -54,8 +57,19 @@ function requiredGates(plan: UpgradePlan, trustGate: string | undefined): string
   return ids;
 }
 
+/** One per group in linked mode of which a vCenter changes: its snapshots are taken of all, powered off (2.16). */
+function snapshotGates(steps: readonly VCenterStep[], estate: Estate): string[] {
+  const changing = steps.filter(({ alreadyDone }) => !alreadyDone).map(({ vcenter }) => vcenter);
+  const groups = changing.map(
+    (name) => estate.trusted.find(({ vcenter }) => vcenter.name === name)?.linkedMode,
+  );
+  const named = groups.filter((group) => group !== undefined);
+  return [...new Set(named)].map((group) => `linked-snapshots/${group}`);
+}
+
 function ruleOf(id: string): string {
   if (id.startsWith('trust-image/')) return 'IMG-1';
+  if (id.startsWith('linked-snapshots/')) return 'ORD-4';
   return id.startsWith('cluster/') ? 'DG-6' : 'DG-2';
 }
 

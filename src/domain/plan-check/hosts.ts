@@ -1,6 +1,6 @@
 import type { EsxHost } from '../model/inventory.js';
 import type { ClusterStep } from '../model/plan.js';
-import { compareEsxVersions } from '../versions/index.js';
+import { compareEsxVersions, parseEsxVersion } from '../versions/index.js';
 import { broken, clusterSteps, hostsOf, isAsked, keyOf, type PlanCheck } from './context.js';
 
 /** Every host exactly once: as a step, or left out with a reason that holds. @rule ORD-7, ORD-8 */
@@ -13,8 +13,8 @@ export const hostCoverage: PlanCheck = ({ plan, inventory }) => {
   const times = new Map<string, number>();
   for (const entry of entries) times.set(entry, (times.get(entry) ?? 0) + 1);
   const known = new Map(hostsOf(inventory).map((host) => [keyOf(host.ref), host]));
-  const expected = [...known.values()].filter(({ role }) =>
-    isAsked(plan, role === 'authority' ? 'authority-hosts' : 'trusted-hosts'),
+  const expected = [...known.values()].filter(({ role, cluster: { vcenter, name } }) =>
+    isAsked(plan, role === 'authority' ? 'authority-hosts' : 'trusted-hosts', { vcenter, cluster: name }),
   );
   const miscounted = expected
     .filter(({ ref }) => times.get(keyOf(ref)) !== 1)
@@ -120,6 +120,34 @@ export const testHosts: PlanCheck = ({ plan }) =>
       broken('DG-6', 'test-host-boot', first.host.name, `Test host ${first.host.name} must boot fully.`),
     ];
   });
+
+/**
+ * A supplied file stands at the first host of each trusted cluster, as the archive has it, and nowhere else; none where
+ * the image is trusted already. @rule IMG-2, IMG-1
+ */
+export const imageFiles: PlanCheck = ({ plan, inventory }) => {
+  const { esxVersion = '', imageFile } = plan.request;
+  const target = parseEsxVersion(esxVersion);
+  const isTrusted = inventory.authority.facts.images.some(({ version }) => version === target);
+  const archived = (inventory.imageFiles ?? []).find(
+    ({ hash, version }) => !isTrusted && hash === imageFile && version === target,
+  );
+  return clusterSteps(plan).flatMap(({ role, hosts }) =>
+    hosts
+      .filter((step, index) => {
+        const due = role === 'trusted' && index === 0 ? archived : undefined;
+        return step.imageFile?.hash !== due?.hash || step.imageFile?.version !== due?.version;
+      })
+      .map(({ host }) =>
+        broken(
+          'IMG-2',
+          'image-file',
+          host.name,
+          `The supplied base-image file of ${host.name} is not the archived one.`,
+        ),
+      ),
+  );
+};
 
 /** Each step expects exactly what the inventory shows. @rule DG-3 */
 export const expectations: PlanCheck = ({ plan, inventory }) => {

@@ -4,17 +4,11 @@ import type { EstateInventory } from '../model/inventory.js';
 import type { UpgradePlan } from '../model/plan.js';
 import { bootMarks, measuredAfter } from './boots.js';
 import type { PlanCheck } from './context.js';
+import { narrowPlan } from './narrow.js';
+import { clusterExecutor, vcenterExecutor } from './executors.js';
 import { forecastAddsUp, gatesComplete } from './gates.js';
-import { comments, expectations, hostCoverage, hostOrder, testHosts } from './hosts.js';
-import {
-  clusterCoverage,
-  narrowPlan,
-  suspendToMemory,
-  targetMajor,
-  tierOrder,
-  vcenterCoverage,
-  vcenterExecutor,
-} from './tiers.js';
+import { comments, expectations, hostCoverage, hostOrder, imageFiles, testHosts } from './hosts.js';
+import { clusterCoverage, suspendToMemory, targetMajor, tierOrder, vcenterCoverage } from './tiers.js';
 
 const CHECKS: readonly PlanCheck[] = [
   tierOrder,
@@ -22,11 +16,13 @@ const CHECKS: readonly PlanCheck[] = [
   narrowPlan,
   vcenterCoverage,
   vcenterExecutor,
+  clusterExecutor,
   clusterCoverage,
   suspendToMemory,
   hostCoverage,
   hostOrder,
   testHosts,
+  imageFiles,
   expectations,
   comments,
   bootMarks,

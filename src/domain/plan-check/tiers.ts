@@ -1,5 +1,5 @@
 import type { VCenterFacts } from '../model/inventory.js';
-import { compareVCenterVersions, isSameReleaseLine, majorOf, parseEsxVersion } from '../versions/index.js';
+import { compareVCenterVersions, majorOf, parseEsxVersion } from '../versions/index.js';
 import type { TierKind } from '../model/plan.js';
 import { broken, clustersOf, clusterSteps, isAsked, keyOf, vcenterSteps, type PlanCheck } from './context.js';
 
@@ -26,26 +26,11 @@ export const targetMajor: PlanCheck = ({ plan }) => {
       ...hosts.map((host) => host.target),
     ]),
   ];
-  const refused = [...new Set(targets)].filter((target) => (majorOf(target) ?? 0) >= 9);
+  const named = targets.filter((target) => target !== undefined);
+  const refused = [...new Set(named)].filter((target) => (majorOf(target) ?? 0) >= 9);
   return refused.map((target) =>
     broken('DG-1', 'target-major', target, `Target ${target} is 9.x, where Trust Authority does not exist.`),
   );
-};
-
-/** A narrower plan has a reason, and nothing in the tiers it leaves out. @rule ORD-6 */
-export const narrowPlan: PlanCheck = ({ plan }) => {
-  const strayed = plan.tiers.filter(
-    (tier) => !isAsked(plan, tier.kind) && ('vcenters' in tier ? tier.vcenters : tier.clusters).length > 0,
-  );
-  const findings = strayed.map(({ kind }) =>
-    broken('ORD-6', 'narrow-plan', kind, `Tier ${kind} has steps, but was not asked for.`),
-  );
-  if (plan.request.only?.reason.trim() === '') {
-    findings.push(
-      broken('ORD-6', 'narrow-plan', 'request', 'The plan leaves tiers out without a business reason.'),
-    );
-  }
-  return findings;
 };
 
 /** Every vCenter of the estate exactly once, on its side's tier, from what it runs. @rule ORD-2, ORD-4 */
@@ -58,7 +43,7 @@ export const vcenterCoverage: PlanCheck = ({ plan, inventory, estate }) => {
       rule: 'ORD-4',
     })),
   ];
-  const expected = all.filter(({ kind }) => isAsked(plan, kind));
+  const expected = all.filter(({ kind, facts }) => isAsked(plan, kind, { vcenter: facts.name }));
   const wrong = expected.filter(({ facts, kind }) => {
     const steps = vcenterSteps(plan).filter(({ vcenter }) => vcenter === facts.name);
     const [step] = steps;
@@ -95,21 +80,6 @@ export const vcenterCoverage: PlanCheck = ({ plan, inventory, estate }) => {
   ];
 };
 
-/** People upgrade a vCenter exactly when it changes its release line: its own update cannot (2.16). @rule ORD-2, ORD-4 */
-export const vcenterExecutor: PlanCheck = ({ plan }) =>
-  vcenterSteps(plan)
-    .filter(
-      ({ executor, from, target }) => (executor === 'operator') === isSameReleaseLine(from.version, target),
-    )
-    .map(({ vcenter, zone, executor, from, target }) =>
-      broken(
-        zone === 'authority' ? 'ORD-2' : 'ORD-4',
-        'vcenter-executor',
-        vcenter,
-        `${vcenter} cannot go from ${from.version} to ${target} by ${executor}.`,
-      ),
-    );
-
 /** Every cluster exactly once, on its side's tier, with its image and settings. @rule IMG-1, DG-16 */
 export const clusterCoverage: PlanCheck = ({ plan, inventory }) =>
   clustersOf(inventory).flatMap((cluster) => {
@@ -118,7 +88,7 @@ export const clusterCoverage: PlanCheck = ({ plan, inventory }) =>
       (candidate) => keyOf(candidate.cluster) === keyOf(cluster.ref),
     );
     const kind = cluster.role === 'authority' ? 'authority-hosts' : 'trusted-hosts';
-    if (!isAsked(plan, kind)) return [];
+    if (!isAsked(plan, kind, { vcenter: cluster.ref.vcenter, cluster: name })) return [];
     const tier = plan.tiers.find((tier) => tier.kind === kind);
     if (!step || more.length > 0 || !(tier && 'clusters' in tier && tier.clusters.includes(step))) {
       return [
@@ -131,7 +101,7 @@ export const clusterCoverage: PlanCheck = ({ plan, inventory }) =>
       ];
     }
     const findings = [];
-    const target = parseEsxVersion(plan.request.esxVersion);
+    const target = parseEsxVersion(plan.request.esxVersion ?? '');
     if (step.target !== target || parseEsxVersion(step.baseImage) !== target) {
       findings.push(
         broken(

@@ -8,6 +8,7 @@ import { preflight } from '../preflight/index.js';
 import { parseEsxVersion, parseVCenterVersion } from '../versions/index.js';
 import { forecast } from './forecast.js';
 import { planGates } from './gates.js';
+import { leftOut } from './scope.js';
 import { planTiers } from './tiers.js';
 
 /** Everything a plan is made from. */
@@ -31,24 +32,28 @@ export interface PlanningInput {
  * a plan with blockers is a plan too, but cannot start a run.
  *
  * @throws when a requested version is no version: the request is validated where it enters
- * @rule INV-6, ORD-1, IMG-1, DG-2
+ * @rule INV-6, ORD-1, ORD-6, IMG-1, DG-2
  */
 export function buildPlan(input: PlanningInput): UpgradePlan {
   const { estate, estateHash, inventory, request, durations, waivers = [], encryptedVms } = input;
-  const target = parseEsxVersion(request.esxVersion);
-  if (target === undefined) throw new Error(`'${request.esxVersion}' is not an ESXi version`);
-  if (!parseVCenterVersion(request.vcenterVersion)) {
-    throw new Error(`'${request.vcenterVersion}' is not a vCenter version`);
+  const { esxVersion, vcenterVersion, only } = request;
+  const target = parseEsxVersion(esxVersion ?? '');
+  if (esxVersion !== undefined && target === undefined) {
+    throw new Error(`'${esxVersion}' is not an ESXi version`);
   }
-  const tiers = planTiers({ estate, inventory, request, target });
+  if (vcenterVersion !== undefined && !parseVCenterVersion(vcenterVersion)) {
+    throw new Error(`'${vcenterVersion}' is not a vCenter version`);
+  }
+  const tiers = planTiers({ estate, inventory, request, ...(target !== undefined && { target }) });
   const isTrusted = inventory.authority.facts.images.some(({ version }) => version === target);
   return {
     schema: 1,
     request,
     estateHash,
     tiers,
-    gates: planGates(tiers, isTrusted ? undefined : target),
+    gates: planGates(tiers, isTrusted ? undefined : target, only),
     forecast: forecast(tiers, durations),
+    ...(only && { leftOut: leftOut(request, inventory) }),
     findings: preflight({ estate, inventory, request, waivers, ...(encryptedVms && { encryptedVms }) }),
   };
 }

@@ -1,14 +1,18 @@
-import type { ClusterStep, PlannedGate, Tier, TierKind } from '../model/plan.js';
+import type { ClusterStep, PlannedGate, PlanScope, Tier, TierKind, VCenterStep } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 
 /** IDs of the gates; part of URLs, workflow state and audit entries. */
 export const gateIds = {
   begin: 'begin',
   afterTier: (kind: TierKind) => `after/${kind}`,
+  linkedSnapshots: (group: string) => `linked-snapshots/${group}`,
   trustImage: (version: EsxVersion) => `trust-image/${version}`,
   /** Opened only when nothing proves how the test host booted; no plan foresees it. */
   confirmBoot: ({ vcenter, name }: { vcenter: string; name: string }) =>
     `confirm-full-boot/${vcenter}/${name}`,
+  /** Opened only when a trusted cluster has diverged after the upgrade of its vCenter; no plan foresees it. */
+  remediateTrust: ({ vcenter, name }: { vcenter: string; name: string }) =>
+    `remediate-trust/${vcenter}/${name}`,
   afterTestHost: ({ vcenter, moid }: { vcenter: string; moid: string }) => `cluster/${vcenter}/${moid}`,
 } as const;
 
@@ -24,15 +28,29 @@ export const TIER_NAMES: Readonly<Record<TierKind, string>> = {
  * Every place where the run waits for people, in the order in which it gets there.
  *
  * @param target - version whose image has to be trusted, or undefined when it is already
- * @rule DG-2, ORD-1
+ * @param only - the narrower choice: leaving the recommended order is approved with its business reason
+ * @rule DG-2, ORD-1, ORD-6
  */
-export function planGates(tiers: readonly Tier[], target: EsxVersion | undefined): PlannedGate[] {
+export function planGates(
+  tiers: readonly Tier[],
+  target: EsxVersion | undefined,
+  only?: PlanScope,
+): PlannedGate[] {
   const working = tiers.filter((tier) => hasSteps(tier));
   const gates: PlannedGate[] = [
-    { id: gateIds.begin, kind: 'begin', title: 'Begin the upgrade as planned', rule: 'DG-2' },
+    {
+      id: gateIds.begin,
+      kind: 'begin',
+      title:
+        only === undefined
+          ? 'Begin the upgrade as planned'
+          : `Begin a narrower plan, outside the recommended order: ${only.reason}`,
+      rule: only === undefined ? 'DG-2' : 'ORD-6',
+    },
   ];
   for (const [index, tier] of working.entries()) {
     if (tier.kind === 'trusted-hosts') gates.push(...gatesWithin(tier.clusters, target));
+    if ('vcenters' in tier) gates.push(...snapshotGates(tier.vcenters));
     const next = working[index + 1];
     if (next) {
       gates.push({
@@ -44,6 +62,31 @@ export function planGates(tiers: readonly Tier[], target: EsxVersion | undefined
     }
   }
   return gates;
+}
+
+/**
+ * Before the first change of vCenters in linked mode there are snapshots of all of them, taken powered off: only those
+ * can be gone back to, and only all at once (2.16). @rule ORD-4
+ */
+function snapshotGates(steps: readonly VCenterStep[]): PlannedGate[] {
+  return linkedGroups(steps).map(({ group, members }) => ({
+    id: gateIds.linkedSnapshots(group),
+    kind: 'linked-snapshots',
+    title: `Snapshots of ${members.join(', ')} exist, all taken powered off`,
+    rule: 'ORD-4',
+  }));
+}
+
+/** Groups of vCenters in linked mode of which one has an upgrade before it, with all their members. */
+export function linkedGroups(
+  steps: readonly VCenterStep[],
+): readonly { readonly group: string; readonly members: readonly string[] }[] {
+  const due = steps.flatMap(({ vcenter, linked, alreadyDone }) =>
+    linked === undefined || alreadyDone
+      ? []
+      : [{ group: linked.group, members: [vcenter, ...linked.with].toSorted() }],
+  );
+  return due.filter(({ group }, index) => due.findIndex((other) => other.group === group) === index);
 }
 
 /** A tier with nothing to do in it has no gate after it. */

@@ -1,9 +1,11 @@
 import { ledgerFromInventory } from '../attestation/index.js';
 import { byText } from '../compare.js';
-import type { EsxCluster, EsxHost, EstateInventory, LedgerRow } from '../model/inventory.js';
+import type { EsxCluster, EsxHost, EstateInventory, ImageFile, LedgerRow } from '../model/inventory.js';
 import type { ClusterStep, HostStep, UpgradeRequest } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
+import { clusterExecutor } from './executors.js';
 import { whyLeftOut } from './left-out.js';
+import { suppliedFile } from './supplied-file.js';
 import { chooseTestHost } from './test-host.js';
 
 /** What the steps of one cluster are made from. */
@@ -49,11 +51,14 @@ export function planHosts(input: ClusterInput): Pick<ClusterStep, 'hosts' | 'ski
 }
 
 function planHost(
-  { cluster, target, request }: ClusterInput,
+  { cluster, target, request, inventory }: ClusterInput,
   host: EsxHost,
   { order, row, testHostWhy }: { order: number; row: LedgerRow; testHostWhy?: string },
 ): HostStep {
   const isTestHost = testHostWhy !== undefined;
+  const { executor, way } = clusterExecutor(cluster, request);
+  const byHand = executor === 'operator';
+  const imageFile = isTestHost ? suppliedFile(inventory, request) : undefined;
   const boot =
     !isTestHost && isQuickBooted(cluster, request) && host.quickBootSupported !== false ? 'quick' : 'full';
   const measured = cluster.role === 'trusted' ? row.measured : undefined;
@@ -64,9 +69,10 @@ function planHost(
     role: cluster.role,
     order,
     isTestHost,
+    ...(imageFile !== undefined && { imageFile }),
     target,
     boot,
-    ...(isUpgradedByHand(cluster) && { executor: 'operator' }),
+    ...(byHand && { executor, ...(way && { way }) }),
     ...(cluster.role === 'trusted' && measuredAfter !== undefined && { measuredAfter }),
     expects: {
       installed: host.installed ?? '',
@@ -74,7 +80,7 @@ function planHost(
       inMaintenance: false,
       connection: 'connected',
     },
-    comment: commentOf(cluster, target, boot, host, { measured, testHostWhy }),
+    comment: commentOf(cluster, target, boot, host, { measured, testHostWhy, imageFile, byHand }),
   };
 }
 
@@ -83,26 +89,31 @@ export function isQuickBooted(cluster: EsxCluster, request: UpgradeRequest): boo
   return request.boot === 'policy' && (cluster.policy?.enableQuickBoot ?? false);
 }
 
-/**
- * Whether people upgrade the hosts of this cluster: one of Trust Authority hosts that no image manages. Whether images
- * are supported there is not documented (vta-operations 2.14).
- */
-export function isUpgradedByHand({ role, imageManaged }: EsxCluster): boolean {
-  return role === 'authority' && imageManaged === false;
-}
-
 /** Why the step is there, with the attestation consequence of its boot type. @rule QB-1, QB-3 */
 function commentOf(
   cluster: EsxCluster,
   target: EsxVersion,
   boot: 'full' | 'quick',
   host: EsxHost,
-  { measured, testHostWhy }: { measured: EsxVersion | undefined; testHostWhy: string | undefined },
+  {
+    measured,
+    testHostWhy,
+    imageFile,
+    byHand,
+  }: {
+    measured: EsxVersion | undefined;
+    testHostWhy: string | undefined;
+    imageFile: ImageFile | undefined;
+    byHand: boolean;
+  },
 ): string {
-  const what = `${host.installed} to ${target} by ${boot === 'full' ? 'full boot' : 'Quick Boot'}`;
-  if (isUpgradedByHand(cluster))
+  const how = byHand ? 'hand, with a full boot' : boot === 'full' ? 'full boot' : 'Quick Boot';
+  const what = `${host.installed} to ${target} by ${how}`;
+  if (byHand && cluster.role === 'authority')
     return `TA host, ${host.installed} to ${target} by hand, verified afterwards.`;
   if (cluster.role === 'authority') return `TA host, ${what}.`;
+  if (testHostWhy !== undefined && imageFile !== undefined)
+    return `First host (${testHostWhy}), ${what}: proves that ${target} of the file from ${imageFile.from} attests.`;
   if (testHostWhy !== undefined) return `Test host (${testHostWhy}), ${what}: proves that ${target} attests.`;
   if (boot === 'quick')
     return `${what}: goes on attesting with ${measured ?? 'the version of its last full boot, which is unknown'}.`;

@@ -1,18 +1,19 @@
 import { by, byText } from '../compare.js';
 import type { Estate } from '../model/estate.js';
 import type { EsxCluster, EstateInventory, VCenterFacts } from '../model/inventory.js';
-import type { ClusterStep, Tier, TierKind, UpgradeRequest, VCenterStep } from '../model/plan.js';
+import type { ClusterStep, Tier, UpgradeRequest, VCenterStep } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
-import { compareVCenterVersions, isSameReleaseLine, toBaseImageId } from '../versions/index.js';
-import { isQuickBooted, isUpgradedByHand, planHosts, type ClusterInput } from './host-steps.js';
-import { covers } from './scope.js';
+import { compareVCenterVersions, toBaseImageId } from '../versions/index.js';
+import { clusterExecutor, vcenterExecutor } from './executors.js';
+import { isQuickBooted, planHosts, type ClusterInput } from './host-steps.js';
+import { coversCluster, coversVCenter } from './scope.js';
 
-/** What the tiers are made from; `target` is the canonical form of the requested ESXi version. */
+/** What the tiers are made from; `target` is the canonical form of the requested ESXi version, absent without hosts. */
 export interface TierInput {
   readonly estate: Estate;
   readonly inventory: EstateInventory;
   readonly request: UpgradeRequest;
-  readonly target: EsxVersion;
+  readonly target?: EsxVersion;
 }
 
 /**
@@ -24,65 +25,73 @@ export interface TierInput {
 export function planTiers(input: TierInput): Tier[] {
   const { inventory, request } = input;
   const sides = inventory.trusted.toSorted(by(({ vcenter }) => vcenter.name));
-  const within = <T>(kind: TierKind, steps: () => T[]): T[] => (covers(request, kind) ? steps() : []);
+  const vcenters = (all: readonly VCenterFacts[]) =>
+    all.filter((facts) => coversVCenter(request, facts)).map((facts) => planVCenter(facts, input));
+  const clusters = (all: readonly EsxCluster[]) =>
+    all.filter((cluster) => coversCluster(request, cluster)).map((cluster) => planCluster(input, cluster));
   const trustedClusters = sides.flatMap(({ clusters }) =>
     clusters.toSorted((a, b) => byText(a.ref.name, b.ref.name) || byText(a.ref.moid, b.ref.moid)),
   );
   return [
-    {
-      kind: 'authority-vcenter',
-      vcenters: within('authority-vcenter', () => [planVCenter(inventory.authority.vcenter, request)]),
-    },
-    {
-      kind: 'authority-hosts',
-      clusters: within('authority-hosts', () => [planCluster(input, inventory.authority.cluster)]),
-    },
-    {
-      kind: 'trusted-vcenters',
-      vcenters: within('trusted-vcenters', () => sides.map(({ vcenter }) => planVCenter(vcenter, request))),
-    },
-    {
-      kind: 'trusted-hosts',
-      clusters: within('trusted-hosts', () => trustedClusters.map((cluster) => planCluster(input, cluster))),
-    },
+    { kind: 'authority-vcenter', vcenters: vcenters([inventory.authority.vcenter]) },
+    { kind: 'authority-hosts', clusters: clusters([inventory.authority.cluster]) },
+    { kind: 'trusted-vcenters', vcenters: vcenters(sides.map(({ vcenter }) => vcenter)) },
+    { kind: 'trusted-hosts', clusters: clusters(trustedClusters) },
   ];
 }
 
 /** @rule ORD-2, ORD-4 */
-function planVCenter(facts: VCenterFacts, { vcenterVersion }: UpgradeRequest): VCenterStep {
+function planVCenter(facts: VCenterFacts, { request, estate }: TierInput): VCenterStep {
+  const { vcenterVersion } = request;
+  if (vcenterVersion === undefined) throw new Error(`the request names no version for ${facts.name}`);
   const alreadyDone = compareVCenterVersions(facts.current.version, vcenterVersion) === 0;
-  const executor = isSameReleaseLine(facts.current.version, vcenterVersion) ? 'appliance-update' : 'operator';
+  const by = vcenterExecutor(facts, request);
+  const linked = linkedModeOf(facts.name, estate);
   return {
     vcenter: facts.name,
     zone: facts.zone,
-    executor,
+    ...by,
+    ...(linked && { linked }),
     from: facts.current,
     target: vcenterVersion,
     alreadyDone,
     comment: alreadyDone
       ? `${facts.name} already runs ${vcenterVersion}: verified only.`
-      : `${facts.name} from ${facts.current.version} to ${vcenterVersion} ${WAYS[executor]}`,
+      : `${facts.name} from ${facts.current.version} to ${vcenterVersion} ${WAYS[by.way ?? by.executor]}`,
   };
 }
 
-const WAYS: Readonly<Record<VCenterStep['executor'], string>> = {
+/** The vCenters of the estate in Enhanced Linked Mode with this one: their snapshots go together (2.16). */
+function linkedModeOf(name: string, { trusted }: Estate): VCenterStep['linked'] {
+  const group = trusted.find(({ vcenter }) => vcenter.name === name)?.linkedMode;
+  if (group === undefined) return undefined;
+  const others = trusted.filter(({ vcenter, linkedMode }) => linkedMode === group && vcenter.name !== name);
+  return { group, with: others.map(({ vcenter }) => vcenter.name).toSorted() };
+}
+
+const WAYS: Readonly<Record<VCenterStep['executor'] | NonNullable<VCenterStep['way']>, string>> = {
   'appliance-update': 'by its own update, after a backup.',
   operator:
     'by an operator, after a backup: an appliance updates itself only within its release line; the run waits until the upgrade is there, then verifies it.',
+  installer: 'by people with the installer, after a backup; the run checks before, waits, and verifies it.',
+  'reduced-downtime':
+    'by people with a reduced downtime upgrade, after a backup; the run checks before, waits, and verifies it.',
 };
 
 function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
   const { request, target } = tier;
+  if (target === undefined) throw new Error(`the request names no version for ${cluster.ref.name}`);
   const testHost = testHostOf(tier.estate, cluster);
-  const input: ClusterInput = { ...tier, cluster, ...(testHost !== undefined && { testHost }) };
+  const input: ClusterInput = { ...tier, target, cluster, ...(testHost !== undefined && { testHost }) };
   const { hosts, skipped } = planHosts(input);
   const quickBoot = isQuickBooted(cluster, request);
+  const by = clusterExecutor(cluster, request);
   const commit = cluster.desired?.baseImage === target ? cluster.desired.commit : undefined;
   return {
     cluster: cluster.ref,
     role: cluster.role,
-    executor: isUpgradedByHand(cluster) ? 'operator' : 'lifecycle-image',
-    baseImage: toBaseImageId(request.esxVersion) ?? request.esxVersion,
+    ...by,
+    baseImage: toBaseImageId(request.esxVersion ?? target) ?? target,
     target,
     ...(commit !== undefined && { commit }),
     quickBootFound: cluster.policy?.enableQuickBoot ?? false,
@@ -93,12 +102,20 @@ function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
     comment:
       hosts.length === 0
         ? `Nothing to do in ${cluster.ref.name}: every host is on ${target} or left out.`
-        : `${hosts.length} of ${cluster.hosts.length} hosts of ${cluster.ref.name} to ${target}, one by one, ${howOf(cluster, quickBoot)}.`,
+        : `${hosts.length} of ${cluster.hosts.length} hosts of ${cluster.ref.name} to ${target}, one by one, ${howOf(by, quickBoot)}.`,
   };
 }
 
-function howOf(cluster: EsxCluster, quickBoot: boolean): string {
-  if (isUpgradedByHand(cluster)) return 'by hand, as no image manages the cluster';
+/** How people upgrade hosts, in words. */
+const WAYS_BY_HAND: Readonly<Record<NonNullable<ClusterStep['way']>, string>> = {
+  baseline: 'with a baseline',
+  iso: 'from the ISO',
+};
+
+function howOf({ executor, way }: Pick<ClusterStep, 'executor' | 'way'>, quickBoot: boolean): string {
+  if (executor === 'operator') {
+    return `by hand${way === undefined ? '' : `, ${WAYS_BY_HAND[way]}`}, as no image manages the cluster`;
+  }
   return quickBoot ? 'by Quick Boot as its policy says' : 'by full boot';
 }
 

@@ -7,7 +7,7 @@ import type { Readiness } from '../model/readiness.js';
 import type { EsxVersion } from '../model/version.js';
 import type { Waiver } from '../model/waiver.js';
 import { dueHosts } from '../planning/left-out.js';
-import { covers } from '../planning/scope.js';
+import { coversCluster } from '../planning/scope.js';
 import { parseEsxVersion } from '../versions/index.js';
 
 /** What preflight is given. */
@@ -69,7 +69,7 @@ export interface PreflightCheck extends CheckAbout {
 export function contextOf(input: PreflightInput): PreflightContext {
   const { authority, trusted, ledger } = input.inventory;
   const trustedClusters = trusted.flatMap(({ clusters }) => clusters);
-  const target = parseEsxVersion(input.request.esxVersion);
+  const target = parseEsxVersion(input.request.esxVersion ?? '');
   const rows = new Map(ledger.map((row) => [`${row.host.vcenter}/${row.host.moid}`, row]));
   return {
     ...input,
@@ -90,18 +90,9 @@ export function contextOf(input: PreflightInput): PreflightContext {
       ...trusted.map(({ vcenter, clusters, readiness = {} }) => ({ vcenter, clusters, readiness })),
     ],
     dueOf: (cluster) =>
-      target !== undefined && covers(input.request, hostTier(cluster.role)) ? dueHosts(cluster, target) : [],
+      target !== undefined && coversCluster(input.request, cluster) ? dueHosts(cluster, target) : [],
     rowOf: ({ ref }) => rows.get(`${ref.vcenter}/${ref.moid}`),
   };
-}
-
-function hostTier(role: Zone): 'authority-hosts' | 'trusted-hosts' {
-  return role === 'authority' ? 'authority-hosts' : 'trusted-hosts';
-}
-
-/** Tier in which a vCenter of this side is updated. */
-export function vcenterTier(zone: Zone): 'authority-vcenter' | 'trusted-vcenters' {
-  return zone === 'authority' ? 'authority-vcenter' : 'trusted-vcenters';
 }
 
 /** Says what a check is, once, and builds its findings. */

@@ -11,6 +11,8 @@ import { configurationArchive } from './checks/configuration-archive.js';
 import { downgrade } from './checks/downgrade.js';
 import { evacuation } from './checks/evacuation.js';
 import { leavingVta } from './checks/exit-plan.js';
+import { executors } from './checks/executors.js';
+import { suppliedImage } from './checks/supplied-image.js';
 import { hostAccess } from './checks/host-access.js';
 import { hostsLeftOut } from './checks/hosts-left-out.js';
 import { imageFiles } from './checks/image-files.js';
@@ -70,6 +72,7 @@ export const CHECKS: readonly PreflightCheck[] = [
   vcenterHealth,
   updateIdle,
   updateAvailable,
+  executors,
   vcenterBeforeHosts,
   licence,
   leavingVta,
@@ -93,6 +96,7 @@ export const CHECKS: readonly PreflightCheck[] = [
   mixedVersions,
   hostsLeftOut,
   testHost,
+  suppliedImage,
   hostAccess,
   evacuation,
   powerAction,

@@ -1,8 +1,9 @@
-import type { TrustLink } from '../model/inventory.js';
 import type { WhyNot } from '../model/waiting.js';
 import { compareVCenterVersions } from '../versions/index.js';
-import { authorityUnread, whyNotAuthorityUniform } from './authority.js';
+import { whyNotIdle } from './by-people.js';
+import { whyNotAuthorityUniform } from './authority.js';
 import type { TierFacts, VCenterAfter } from './facts.js';
+import { whyNotSameIssuers, whyNotSameLink, whyNotSamePrincipals, whyNothingLost } from './link.js';
 import { firstReason, reason } from './reasons.js';
 import { allInService, taHostsUnread } from './ta-peers.js';
 
@@ -19,6 +20,7 @@ export function whyNotNextTier(facts: TierFacts): WhyNot | null {
         () => whyNotTaHostsInService(facts, 'ORD-2'),
         () => whyNotAuthorityUniform(facts.authority),
         () => whyNotSamePrincipals(facts),
+        () => whyNothingLost(facts),
       );
     case 'authority-hosts':
       return firstReason(
@@ -27,16 +29,20 @@ export function whyNotNextTier(facts: TierFacts): WhyNot | null {
         () => whyNotAuthorityUniform(facts.authority),
       );
     case 'trusted-vcenters':
-      return whyNotAnyVCenter(facts);
+      return firstReason(
+        () => whyNotAnyVCenter(facts),
+        () => whyNotSameIssuers(facts),
+      );
     case 'trusted-hosts':
       return whyNotHostsFinished(facts, 'ORD-5');
   }
 }
 
-function whyNotAnyVCenter({ vcenters, tier }: TierFacts): WhyNot | null {
+function whyNotAnyVCenter({ vcenters, tier, authority }: TierFacts): WhyNot | null {
   const rule = tier === 'authority-vcenter' ? 'ORD-2' : 'ORD-4';
   for (const vcenter of vcenters) {
-    const found = whyNotVCenter(vcenter, rule) ?? whyNotSameLink(vcenter) ?? whyNotApplied(vcenter);
+    const found =
+      whyNotVCenter(vcenter, rule) ?? whyNotSameLink(vcenter, authority) ?? whyNotApplied(vcenter);
     if (found) return found;
   }
   return null;
@@ -57,62 +63,13 @@ function whyNotVCenter({ step, now }: VCenterAfter, rule: string): WhyNot | null
       ['vsphere', 'look at the update log of the appliance'],
     );
   }
+  const busy = whyNotIdle(step.vcenter, now);
+  if (busy) return busy;
   if (now.health === 'green' || now.health === 'yellow') return null;
   return reason(
     'vcenter-away',
     { subject: step.vcenter, have: `health ${now.health}`, need: 'health green or yellow', rule },
     ['vsphere', 'look at the services in the appliance management interface'],
-  );
-}
-
-/** The trusted vCenter is still who the Trust Authority Cluster knows, with all its registrations. @rule DG-13, ORD-4 */
-function whyNotSameLink({ step, linkBefore, linkNow }: VCenterAfter): WhyNot | null {
-  if (!linkBefore) return null;
-  if (!linkNow) {
-    return reason(
-      'vcenter-away',
-      {
-        subject: step.vcenter,
-        have: 'its principal and registrations could not be read',
-        need: 'both',
-        rule: 'DG-13',
-      },
-      ['vsphere', 'check that the vCenter answers; the run goes on by itself'],
-    );
-  }
-  if (
-    linkBefore.principalFingerprint !== linkNow.principalFingerprint ||
-    linkBefore.principalIssuer !== linkNow.principalIssuer
-  ) {
-    return reason(
-      'operator-decision',
-      {
-        subject: step.vcenter,
-        have: 'other signing certificates or issuer than before its upgrade',
-        need: 'the principal that the Trust Authority Cluster accepts',
-        rule: 'DG-13',
-      },
-      ['authority', 'import the principal of this vCenter again into the Trust Authority Cluster'],
-    );
-  }
-  return whyNotRegistered(step.vcenter, linkBefore, linkNow);
-}
-
-function whyNotRegistered(vcenter: string, before: TrustLink, now: TrustLink): WhyNot | null {
-  const missing = [
-    ...before.attestationServices.filter((service) => !now.attestationServices.includes(service)),
-    ...before.keyProviderServices.filter((service) => !now.keyProviderServices.includes(service)),
-  ];
-  if (missing.length === 0) return null;
-  return reason(
-    'operator-decision',
-    {
-      subject: vcenter,
-      have: `no longer registered: ${missing.join(', ')}`,
-      need: 'all services registered',
-      rule: 'DG-13',
-    },
-    ['vsphere', 'import the Trust Authority services information again and remediate the trusted clusters'],
   );
 }
 
@@ -145,25 +102,6 @@ function whyNotApplied({ step, linkBefore, appliedConfig }: VCenterAfter): WhyNo
   );
 }
 
-/** @rule DG-13 */
-function whyNotSamePrincipals({ authorityBefore, authority }: TierFacts): WhyNot | null {
-  if (!authority) return authorityUnread();
-  const lost = authorityBefore.principals.filter(
-    (before) => !authority.principals.some((now) => now.id === before.id && now.issuer === before.issuer),
-  );
-  if (lost.length === 0) return null;
-  return reason(
-    'operator-decision',
-    {
-      subject: lost.map(({ id }) => id).join(', '),
-      have: `${lost.length} of ${authorityBefore.principals.length} principals gone or changed`,
-      need: 'the principals of before the upgrade',
-      rule: 'DG-13',
-    },
-    ['authority', 'import the trusted principal again'],
-  );
-}
-
 function whyNotTaHostsInService({ taHosts }: TierFacts, rule: string): WhyNot | null {
   return taHosts ? allInService(taHosts, rule) : taHostsUnread();
 }
@@ -179,5 +117,28 @@ function whyNotHostsFinished({ unfinishedHosts }: TierFacts, rule: string): WhyN
       rule,
     },
     ['operator', 'decide about parked hosts'],
+  );
+}
+
+/**
+ * Clusters to remediate, by name: their applied configuration has diverged, and nothing else stands in the way. What is
+ * unknown is not remediated. @rule ORD-4, DG-13, DG-14
+ */
+export function clustersToRemediate(facts: TierFacts): readonly string[] {
+  const settled = facts.vcenters.map((vcenter) => {
+    if (!vcenter.appliedConfig) return vcenter;
+    const entries = Object.entries(vcenter.appliedConfig);
+    return {
+      ...vcenter,
+      appliedConfig: Object.fromEntries(
+        entries.map(([name, health]) => [name, health === 'ERROR' ? 'OK' : health]),
+      ),
+    };
+  });
+  if (whyNotNextTier({ ...facts, vcenters: settled }) !== null) return [];
+  return facts.vcenters.flatMap(({ appliedConfig }) =>
+    Object.entries(appliedConfig ?? {})
+      .filter(([, health]) => health === 'ERROR')
+      .map(([name]) => name),
   );
 }

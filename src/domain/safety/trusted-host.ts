@@ -10,7 +10,8 @@ import { isInService, stateOf, whyNotAnyTaHost } from './ta-peers.js';
 /**
  * Why this trusted host must not be taken out of service now; null = it may.
  *
- * The test host is exempt from "target trusted" only: the image database is exported from it (IMG-2).
+ * The test host is exempt from "target trusted" only: the image database is exported from it (IMG-2), unless a file of it
+ * was supplied.
  *
  * @rule DG-8, DG-4, IMG-5, ORD-8
  */
@@ -23,7 +24,10 @@ export function whyNotTrustedHost(step: HostStep, facts: GuardFacts): WhyNot | n
     () => whyNotAuthorityServing(facts.authority),
     () => whyNotImageTrusted(step, facts, step.expects.installed, 'INV-2'),
     () => whyNotMeasuredTrusted(step, facts),
-    () => (step.isTestHost ? null : whyNotImageTrusted(step, facts, step.target, 'IMG-5')),
+    () =>
+      step.isTestHost && step.imageFile === undefined
+        ? null
+        : whyNotImageTrusted(step, facts, step.target, 'IMG-5'),
     () => whyNotRoomForVms(step, facts),
   );
 }

@@ -25,6 +25,7 @@ export type ClockBody = z.infer<typeof ClockBody>;
 export const UpgradeBody = z.strictObject({
   version: z.string().regex(/^\d+\.\d+\.\d+\.\d+$/, 'allowed: a vCenter version such as 8.0.3.00000'),
   build: z.string().regex(/^\d+$/, 'allowed: digits').optional(),
+  way: z.enum(['installer', 'reduced-downtime']).default('installer'),
   changesPrincipal: z.boolean().default(false),
   changesCertificate: z.boolean().default(false),
 });

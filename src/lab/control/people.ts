@@ -14,6 +14,8 @@ export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('apply-image'), host }),
   z.strictObject({ do: z.literal('enter-maintenance'), host }),
   z.strictObject({ do: z.literal('cancel-task'), host }),
+  z.strictObject({ do: z.literal('import-principal'), host }),
+  z.strictObject({ do: z.literal('unapply-service'), host }),
   z.strictObject({ do: z.literal('disconnect'), host }),
   z.strictObject({ do: z.literal('reconnect'), host }),
   z.strictObject({ do: z.literal('restart-service'), host, service: z.string().min(1) }),
@@ -70,6 +72,12 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
       return;
     case 'reconnect':
       world.reconnect(target, administrator(world, target.vcenter));
+      return;
+    case 'import-principal':
+      world.importPrincipal(target.vcenter);
+      return;
+    case 'unapply-service':
+      world.unapplyService(target.cluster);
       return;
     case 'restart-service':
       world.restartServiceByHand(target, administrator(world, target.vcenter), body.service);

@@ -24,6 +24,7 @@ export function foldVCenter(state: EstateState, entry: JournalEntry): EstateStat
       : changed(state, subject, { install: { version, status: 'failed' } });
   }
   if (effect === 'vcenter.principal.changed') return changed(state, subject, { principalChanged: true });
-  if (effect === 'trust.remediated') return changed(state, entry.vcenter, { principalChanged: false });
+  // Only the Trust Authority Cluster can accept it again; what the hosts run says nothing about it.
+  if (effect === 'principal.imported') return changed(state, text(entry, 'of'), { principalChanged: false });
   return state;
 }

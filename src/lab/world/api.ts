@@ -62,6 +62,8 @@ export interface LabJournal {
 export interface MajorUpgrade {
   readonly version: string;
   readonly build: string;
+  /** Absent = the installer. */
+  readonly way?: 'installer' | 'reduced-downtime';
   readonly changesPrincipal?: boolean;
   readonly changesCertificate?: boolean;
 }
@@ -149,6 +151,10 @@ export interface LabWorld {
   exitMaintenance(host: LabHost, session: LabSession): LabTask;
   reboot(host: LabHost, session: LabSession, force: boolean): LabTask;
   /** Installs another version and boots it fully, as an administrator does with a baseline or at the console. */
+  /** Imports what a trusted vCenter signs with now into the Trust Authority Cluster, instead of what was there of it. */
+  importPrincipal(trusted: LabVCenter): void;
+  /** Takes the key provider service that is first by name off the hosts of a trusted cluster; what is bound stays. */
+  unapplyService(cluster: LabCluster): void;
   upgradeByHand(host: LabHost, session: LabSession, version: string): void;
   /** Switches the host off and on by hand and boots its alternate bank; what ran until then is given up. */
   rollBack(host: LabHost): void;

@@ -49,6 +49,8 @@ export interface JournalEntry {
  * | configuration.emptied | TA cluster | `hosts: [names]`: nothing of the vTA configuration is left there |
  * | trust.remediated | cluster | |
  * | trust.bound | cluster | `kind: attestation/kms` |
+ * | trust.diverged | cluster | `service`: its hosts do not run it any more |
+ * | principal.imported | TA cluster | `of` (trusted vCenter) |
  * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
  * | session.opened / session.ended | login | `door` |
  * | fault.fired | operation, host, VM or vCenter | `fault, rule, pattern` |
@@ -59,6 +61,8 @@ export type Effect =
   | `vcenter.${'backup' | 'stage' | 'install'}.${'started' | 'ended'}`
   | `vcenter.api.${'down' | 'up'}`
   | 'vcenter.principal.changed'
+  | 'principal.imported'
+  | 'trust.diverged'
   | 'cluster.image.committed'
   | 'cluster.policy.written'
   | `cluster.${'check' | 'stage' | 'apply'}.${'requested' | 'ended'}`

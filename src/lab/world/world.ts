@@ -33,6 +33,7 @@ import { startingSnapshot } from './snapshot.js';
 import { createStandingFaults } from './standing-faults.js';
 import { createTasks } from './tasks.js';
 import { createTrustAuthority } from './trust-authority.js';
+import { createTrustByHand } from './trust-by-hand.js';
 import { createTrustHealth } from './trust-health.js';
 import { createVms } from './vms.js';
 
@@ -140,6 +141,7 @@ export function createWorld(options: WorldOptions): LabWorld {
     removeImage: authority.removeImage,
     remediateTrust: authority.remediateTrust,
     trustBound: authority.trustBound,
+    ...createTrustByHand(ctx),
     configurationChanged: authority.configurationChanged,
     emptyConfiguration: authority.emptyConfiguration,
     keyServers,

@@ -15,10 +15,26 @@ const TierName = z.enum(['authority-vcenter', 'authority-hosts', 'trusted-vcente
 
 export const RequestPayload = z.looseObject({
   estate: z.string(),
-  vcenterVersion: z.string(),
-  esxVersion: z.string(),
+  vcenterVersion: z.string().exactOptional(),
+  esxVersion: z.string().exactOptional(),
   boot: z.enum(['policy', 'full']),
-  only: z.looseObject({ tiers: list(TierName), reason: z.string() }).exactOptional(),
+  only: z
+    .looseObject({
+      tiers: list(TierName),
+      reason: z.string(),
+      vcenters: list(z.string()).exactOptional(),
+      clusters: list(z.string()).exactOptional(),
+    })
+    .exactOptional(),
+  executors: z
+    .looseObject({
+      vcenters: z
+        .record(z.string(), z.enum(['appliance-update', 'installer', 'reduced-downtime']))
+        .exactOptional(),
+      clusters: z.record(z.string(), z.enum(['lifecycle-image', 'baseline', 'iso'])).exactOptional(),
+    })
+    .exactOptional(),
+  imageFile: z.string().exactOptional(),
 }) satisfies z.ZodType<UpgradeRequest>;
 
 const HostStepPayload = z.looseObject({
@@ -27,9 +43,13 @@ const HostStepPayload = z.looseObject({
   role: ZoneName,
   order: z.number(),
   isTestHost: z.boolean(),
+  imageFile: z
+    .looseObject({ version: z.string(), hash: z.string(), bytes: z.number(), from: z.string() })
+    .exactOptional(),
   target: z.string(),
   boot: z.enum(['full', 'quick']),
   executor: z.literal('operator').exactOptional(),
+  way: z.enum(['baseline', 'iso']).exactOptional(),
   measuredAfter: z.string().exactOptional(),
   expects: z.looseObject({
     installed: z.string(),
@@ -44,6 +64,8 @@ const VCenterStepPayload = z.looseObject({
   vcenter: z.string(),
   zone: ZoneName,
   executor: z.enum(['appliance-update', 'operator']),
+  way: z.enum(['installer', 'reduced-downtime']).exactOptional(),
+  linked: z.looseObject({ group: z.string(), with: list(z.string()) }).exactOptional(),
   from: z.looseObject({ version: z.string(), build: z.string() }),
   target: z.string(),
   alreadyDone: z.boolean(),
@@ -54,6 +76,7 @@ const ClusterStepPayload = z.looseObject({
   cluster: Cluster,
   role: ZoneName,
   executor: z.enum(['lifecycle-image', 'operator']),
+  way: z.enum(['baseline', 'iso']).exactOptional(),
   baseImage: z.string(),
   target: z.string(),
   commit: z.string().exactOptional(),
@@ -74,7 +97,7 @@ const TierPayload = z.discriminatedUnion('kind', [
 
 export const GatePayload = z.looseObject({
   id: z.string(),
-  kind: z.enum(['begin', 'after-tier', 'trust-image', 'after-test-host', 'operation']),
+  kind: z.enum(['begin', 'after-tier', 'linked-snapshots', 'trust-image', 'after-test-host', 'operation']),
   title: z.string(),
   rule: z.string(),
 }) satisfies z.ZodType<PlannedGate>;
@@ -102,5 +125,13 @@ export const PlanPayload = z.looseObject({
     totalSeconds: z.number(),
     tiers: list(z.looseObject({ kind: TierName, seconds: z.number() })),
   }),
+  leftOut: list(
+    z.looseObject({
+      kind: z.enum(['vcenter', 'cluster']),
+      name: z.string(),
+      vcenter: z.string(),
+      why: z.string(),
+    }),
+  ).exactOptional(),
   findings: list(FindingPayload),
 }) satisfies z.ZodType<UpgradePlan>;

@@ -44,6 +44,7 @@ export const EstatePayload = z.looseObject({
     z.looseObject({
       vcenter: VCenter,
       hostAccess: Access.exactOptional(),
+      linkedMode: z.string().exactOptional(),
       clusters: list(z.looseObject({ name: z.string(), testHost: z.string().exactOptional() })),
     }),
   ),

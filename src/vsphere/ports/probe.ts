@@ -15,7 +15,7 @@ import {
   TpmSettingsInfo,
 } from '../rest/trust/detail-schemas.js';
 import { readAbout, readClusterDetails } from '../soap/details.js';
-import { principalFingerprint } from './trusted-side.js';
+import { principalFingerprint } from './principal-fingerprint.js';
 
 const messageOf = (message: LocalizableMessage) => ({
   ...(message.id ? { id: message.id } : {}),

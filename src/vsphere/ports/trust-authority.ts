@@ -18,6 +18,7 @@ import {
 } from '../rest/trust/authority.js';
 import { writeOf } from '../rest/trust/changes.js';
 import { isNotFound } from '../rest/tasks.js';
+import { principalFingerprint } from './principal-fingerprint.js';
 import { readWholeConfiguration } from './authority-configuration.js';
 import { concealing } from './concealing.js';
 
@@ -85,7 +86,15 @@ const readPrincipals = async (reads: Reads, limit: Limit): Promise<AuthorityFact
   return Promise.all(
     listed.map(async ({ id, issuer }) => {
       const info = await limit(() => reads.principal(id));
-      return { id, issuer: info.issuer ?? issuer ?? '', health: info.health };
+      const { certificates } = info;
+      return {
+        id,
+        issuer: info.issuer ?? issuer ?? '',
+        health: info.health,
+        ...(certificates && certificates.length > 0
+          ? { fingerprint: principalFingerprint({ certificates }) }
+          : {}),
+      };
     }),
   );
 };

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { sameChain } from '../../domain/archive/certificates.js';
 import { by } from '../../domain/compare.js';
 import type { TrustedSidePort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
@@ -13,26 +11,23 @@ import {
   readServices,
   startBinding,
 } from '../rest/trust/trusted.js';
-import type { Principal } from '../rest/trust/schemas.js';
-
-/** SHA-256 over the chains in an order of their own, as the server lists them in none. */
-export const principalFingerprint = ({ certificates }: Pick<Principal, 'certificates'>): string => {
-  const chains = certificates.map(({ cert_chain }) => sameChain(cert_chain)).toSorted();
-  return createHash('sha256').update(chains.join('\n\n')).digest('hex');
-};
+import { newestCertificateChange } from '../soap/methods.js';
+import { principalFingerprint } from './principal-fingerprint.js';
 
 export const createTrustedSidePort = (connections: Connections): TrustedSidePort => ({
   readLink: async (vcenter, { signal } = {}) => {
-    const { rest } = connections.to(vcenter);
-    const [principal, attestationServices, keyProviderServices] = await Promise.all([
+    const { rest, soap } = connections.to(vcenter);
+    const [principal, attestationServices, keyProviderServices, changedAt] = await Promise.all([
       readPrincipal(rest, signal),
       listServices(rest, 'attestation', signal),
       listServices(rest, 'kms', signal),
+      newestCertificateChange(soap, signal),
     ]);
     return {
       vcenter: vcenter.name,
       principalFingerprint: principalFingerprint(principal),
       principalIssuer: principal.issuer,
+      ...(changedAt === undefined ? {} : { certificatesChangedAt: changedAt }),
       attestationServices: attestationServices.toSorted(),
       keyProviderServices: keyProviderServices.toSorted(),
     };

@@ -104,6 +104,7 @@ const writes = rows(
   POST /appliance/update/pending/{version}?action=install
   POST /appliance/recovery/backup/job
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images?action=import-from-imgdb [T]
+  PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster} [T]
   POST /vcenter/trusted-infrastructure/attestation/services

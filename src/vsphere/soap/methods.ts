@@ -1,10 +1,11 @@
 import { instant } from '../rest/schemas.js';
 import type { TaskRef } from '../../ports/vsphere.js';
+import { VSphereError } from '../../ports/errors.js';
 import { AnswerRefused } from '../connection/answer-refused.js';
 import type { Invocation, SoapClient, SoapSession } from './client.js';
 import { bootEventIds, readBootEvents, type BootEvent } from './readers/boot-events.js';
 import { element, ref, typed, value } from './write-xml.js';
-import { child, refOf, requiredText, type MoRef } from './xml-node.js';
+import { child, childrenOf, refOf, requiredText, textAt, type MoRef } from './xml-node.js';
 
 /** The server's clock, ISO 8601: attestation reports are judged by it, never by ours. */
 export const currentTime = (session: SoapSession): Promise<string> => {
@@ -47,6 +48,39 @@ export const queryBootEvents = async (
     value('maxCount', mostEvents),
   ]);
   return session.invoke({ self, method: 'QueryEvents', parameters: [filter] }, readBootEvents);
+};
+
+/** vCenter's own event of the alarm `TaStsCertificatesChangeAlarm` (vta-operations 2.15). */
+const certificateChange = 'com.vmware.vc.TrustAuthority.StsCertificatesChange';
+
+/**
+ * When the signing certificates of this vCenter changed last, ISO 8601; undefined when no event tells, or when the login may
+ * not read events.
+ */
+export const newestCertificateChange = async (
+  soap: SoapClient,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> => {
+  try {
+    return await soap.use({ safe: true, signal }, async (session) => {
+      const self = session.content.eventManager;
+      if (!self) return undefined;
+      const filter = element('filter', [
+        value('eventTypeId', certificateChange),
+        value('maxCount', mostEvents),
+      ]);
+      const times = await session.invoke({ self, method: 'QueryEvents', parameters: [filter] }, (response) =>
+        childrenOf(response, 'returnval').map((event) => instant(textAt(event, 'createdTime'))),
+      );
+      return times
+        .filter((time) => time !== undefined)
+        .toSorted()
+        .at(-1);
+    });
+  } catch (error) {
+    if (error instanceof VSphereError && error.kind === 'refused') return undefined;
+    throw error;
+  }
 };
 
 /** A ticket for one GET of one URL below this vCenter. */

@@ -11,6 +11,13 @@ function step(
   return { name, kind: durations, waiting: { ...waiting, youMay: [] } };
 }
 
+/** How people upgrade a host, in words. */
+const BY_HAND: Readonly<Record<NonNullable<HostStep['way']> | 'either', string>> = {
+  either: 'by baseline or by hand',
+  baseline: 'by remediating it alone with the baseline of that release',
+  iso: 'from the ISO of that release, as an upgrade that keeps its configuration',
+};
+
 /** What a host's upgrade waits for, in the order of the upgrade. */
 export const steps = {
   evacuation: (subject: string): Step =>
@@ -45,7 +52,7 @@ export const steps = {
       need: 'connected with another boot time',
       rule: 'QB-5',
     }),
-  upgradeByHand: (subject: string, { target }: HostStep): Step => ({
+  upgradeByHand: (subject: string, { target, role, way, boot }: HostStep): Step => ({
     name: 'remediation',
     kind: 'fullBoot',
     byPeople: 'asked',
@@ -54,11 +61,11 @@ export const steps = {
       subject,
       have: 'in maintenance mode; no image manages its cluster, so the run cannot upgrade it',
       need: `connected on ${target}`,
-      rule: 'ORD-3',
+      rule: role === 'authority' ? 'ORD-3' : 'ORD-5',
       youMay: [
         {
           who: 'vSphere administrator',
-          what: `upgrade ${subject} to ${target} now, by baseline or by hand, and leave it in maintenance mode; the run sees it and goes on`,
+          what: `upgrade ${subject} to ${target} now, ${BY_HAND[way ?? 'either']},${role === 'trusted' && boot === 'full' ? ' with a full boot (Quick Boot off),' : ''} and leave it in maintenance mode; the run sees it and goes on`,
         },
         { who: 'operator', what: 'vta run abort' },
       ],

@@ -23,7 +23,11 @@ export async function upgradeHost(input: UpgradeHostInput): Promise<HostResult> 
   const progress = beginHostProgress(step);
   const guards = createGuards(input);
   let at: HostSafePoint = 'guards';
-  const journey: Journey = { isImageTrusted: !step.isTestHost, hasBegun: false, isGivenBack: false };
+  const journey: Journey = {
+    isImageTrusted: !step.isTestHost || step.imageFile !== undefined,
+    hasBegun: false,
+    isGivenBack: false,
+  };
   const unit = beginUnit(context, host.name, {
     control: input.control,
     onWaiting: progress.waiting,

@@ -19,7 +19,7 @@ export const step = (
 });
 
 /** What people read while the run waits for them. */
-export function operatorStep({ vcenter, zone, from, target }: VCenterStep): Step {
+export function operatorStep({ vcenter, zone, from, target, way, linked }: VCenterStep): Step {
   return {
     name: 'upgrade by an operator',
     kind: 'majorUpgrade',
@@ -33,13 +33,28 @@ export function operatorStep({ vcenter, zone, from, target }: VCenterStep): Step
       youMay: [
         {
           who: 'vSphere administrator',
-          what: `upgrade ${vcenter} to exactly ${target} with the installer (or reduced downtime upgrade); the run goes on by itself`,
+          what: `upgrade ${vcenter} to exactly ${target} ${HOW[way ?? 'either']}; keep its address and certificates; the run goes on by itself`,
         },
+        ...(linked === undefined
+          ? []
+          : [
+              {
+                who: 'vSphere administrator',
+                what: `to go back, power off ${[vcenter, ...linked.with].join(', ')} and revert all of them to their snapshots before any is powered on`,
+              },
+            ]),
         { who: 'operator', what: 'vta run abort' },
       ],
     },
   };
 }
+
+const HOW: Readonly<Record<NonNullable<VCenterStep['way']> | 'either', string>> = {
+  either: 'with the installer (or reduced downtime upgrade)',
+  installer: 'with the installer (GUI or vcsa-deploy)',
+  'reduced-downtime':
+    'by reduced downtime upgrade: lifecycle plug-in up to date, ISO mounted, a temporary address free; switch over when it is prepared',
+};
 
 export function precheckReason(subject: string, errors: readonly string[]): WhyNot {
   return {

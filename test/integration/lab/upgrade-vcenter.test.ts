@@ -43,6 +43,13 @@ describe('POST /lab/vcenters/{name}/upgrade', () => {
     expect([answer.status, answer.json]).toEqual([status, expect.objectContaining(says)]);
   });
 
+  it('a reduced downtime upgrade is offered from 8.0 to 8.0 U2 and later only', async () => {
+    expect(await upgrade('wl-vc', { version: '8.0.3.00000', way: 'reduced-downtime' })).toEqual({
+      status: 409,
+      json: { error: 'The lifecycle plug-in of wl-vc offers no way from 7.0.3.01700 to 8.0.3.00000.' },
+    });
+  });
+
   it('starts one, which keeps the certificate unless another is asked for', async () => {
     const pinned = new Map(lab.vcenters.map(({ name, thumbprint: pin }) => [name, pin]));
     expect(await upgrade('ta-vc', { version: '8.0.3.00000' })).toEqual({

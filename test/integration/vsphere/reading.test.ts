@@ -169,6 +169,7 @@ describe.each([
     expect(link.attestationServices).toHaveLength(3);
     expect(link.keyProviderServices).toHaveLength(3);
     expect(link.principalFingerprint).toMatch(/^[0-9a-f]{64}$/);
+    expect(link).not.toHaveProperty('certificatesChangedAt');
     await expect(bench.vsphere.trustedSide.readLink(bench.wl)).resolves.toEqual(link);
   });
 

@@ -97,6 +97,14 @@ describe('awaitImport', () => {
     },
   );
 
+  it('IMG-3: a file that turns out to be of another version has failed, and says so', async () => {
+    const task: TaskReading = { state: 'succeeded', result: '8.0.3-0.0.24280767' };
+    expect(await awaiting([[]], [task])).toEqual({
+      state: 'failed',
+      error: `the file holds the base image of 8.0.3-0.0.24280767, not of ${NEW}`,
+    });
+  });
+
   it('goes on when the task succeeded and the version is not listed yet', async () => {
     expect(await awaiting([[], [], [listed]], [{ state: 'succeeded' }])).toMatchObject(done);
   });

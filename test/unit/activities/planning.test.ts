@@ -5,7 +5,7 @@ import { createPlanningActivities } from '../../../src/activities/planning.js';
 import { planHashInput } from '../../../src/domain/canonical-json.js';
 import { checkPlan } from '../../../src/domain/plan-check/index.js';
 import type { EstateInventory } from '../../../src/domain/model/inventory.js';
-import type { UpgradePlan } from '../../../src/domain/model/plan.js';
+import type { UpgradePlan, UpgradeRequest } from '../../../src/domain/model/plan.js';
 import {
   anEstate,
   anInventory,
@@ -31,7 +31,11 @@ const unattested = anInventory({
 });
 
 /** Plans for this inventory, as the orchestration zone does it. */
-async function planned(inventory: EstateInventory = anInventory(), requestedBy = 'ina') {
+async function planned(
+  inventory: EstateInventory = anInventory(),
+  requestedBy = 'ina',
+  change: Partial<UpgradeRequest> = {},
+) {
   const [records, blobs] = [memoryRecords(), memoryBlobs()];
   const activities = createPlanningActivities({ records: records.port, blobs });
   const inventoryHash = await putJson(blobs, inventory);
@@ -39,7 +43,7 @@ async function planned(inventory: EstateInventory = anInventory(), requestedBy =
     estate: anEstate(),
     estateHash: 'e57a7e',
     inventoryHash,
-    request: aRequest(),
+    request: aRequest(change),
     requestedBy,
   });
   const text = new TextDecoder().decode(await blobs.get(answer.planHash));
@@ -122,6 +126,23 @@ describe('reading a plan', () => {
       `tier 4 trusted-hosts: workload: 4 hosts to ${NEW}`,
     ]);
     expect(summary.at(-1)).toMatch(new RegExp(`^forecast \\d+\\.\\d h, ${answer.warnings} warnings$`));
+  });
+
+  it('ORD-6: the first gate shows the business reason of a narrower plan, and what it leaves out', async () => {
+    const only = { tiers: ['trusted-hosts'] as const, reason: 'hardware support' };
+    const { activities, answer } = await planned(anInventory(), 'ina', { only });
+    const { summary, status } = await inActivity(activities.loadPlanOutline, {
+      planHash: answer.planHash,
+      runId: 'run-1',
+      estate: 'sample',
+      requestedBy: 'ina',
+    });
+    expect(summary.slice(0, 2)).toEqual([
+      'narrower plan, outside the recommended order, because: hardware support',
+      'left as it is: vcenter vc-authority, cluster authority, vcenter vc-trusted',
+    ]);
+    expect(status.gates[0]).toMatchObject({ id: 'begin', rule: 'ORD-6' });
+    expect(status.gates[0]?.title).toContain('hardware support');
   });
 
   it('one cluster comes with its hosts; one that the plan lacks is an error', async () => {

@@ -120,8 +120,8 @@ describe('readTrust', () => {
     expect(await inActivity(readTrust, { vcenter: TRUSTED_VC, clusters })).toEqual({
       link,
       applied: [
-        { cluster: 'workload', health: 'ERROR' },
-        { cluster: 'second', health: 'NONE' },
+        { cluster: 'workload', health: 'ERROR', ref: aWorkloadCluster().ref },
+        { cluster: 'second', health: 'NONE', ref: { ...aWorkloadCluster().ref, name: 'second' } },
       ],
     });
   });

@@ -244,6 +244,23 @@ describe('planning', () => {
     expect(api.engine.state.calls).toEqual([]);
   });
 
+  it('ORD-6: a narrower plan needs no version for what it does not cover, and shows what it leaves out', async () => {
+    await register();
+    const only = { tiers: ['trusted-vcenters'], vcenters: ['vc-trusted'], reason: 'hardware support' };
+    const { esxVersion: _, ...request } = aRequest();
+    const answer = await api.ask('olga', 'POST', '/v1/plans', { body: { request: { ...request, only } } });
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json()).toMatchObject({
+      request: { only },
+      leftOut: [{ name: 'vc-authority' }, { name: 'authority' }, { name: 'workload' }],
+    });
+    const hosts = { ...only, tiers: ['trusted-hosts'] };
+    const refused = await api.ask('olga', 'POST', '/v1/plans', {
+      body: { request: { ...request, only: hosts } },
+    });
+    expect(refused.statusCode).toBe(422);
+  });
+
   it('does not know an unknown plan or estate', async () => {
     expect((await api.ask('vera', 'GET', `/v1/plans/${'0'.repeat(64)}`)).json()).toMatchObject({
       code: 'plan-unknown',

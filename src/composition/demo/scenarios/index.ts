@@ -6,6 +6,7 @@ import { missingImage } from './missing-image.js';
 import { restore } from './restore.js';
 import { recovery } from './recovery.js';
 import type { DemoScenario } from './scenario.js';
+import { standalone } from './standalone.js';
 
 export type { DemoScenario } from './scenario.js';
 
@@ -13,6 +14,7 @@ export type { DemoScenario } from './scenario.js';
 export const DEMO_SCENARIOS: Readonly<Record<string, DemoScenario>> = {
   archive,
   'retire-images': retireImages,
+  standalone,
   'quick-boot-debt': quickBootDebt,
   onboarding,
   'missing-image': missingImage,

@@ -1,3 +1,4 @@
+import { suppliedFile } from '../../planning/supplied-file.js';
 import { checkNamed } from '../check.js';
 
 const { blocker, info, check } = checkNamed({
@@ -14,20 +15,21 @@ const { blocker, info, check } = checkNamed({
  *
  * @rule IMG-1, IMG-3
  */
-export const hostAccess = check(({ estate, inventory, target, dueOf }) => {
+export const hostAccess = check(({ estate, inventory, request, target, dueOf }) => {
   if (target === undefined || inventory.authority.facts.images.some(({ version }) => version === target))
     return [];
   const sides = inventory.trusted.filter(({ clusters }) =>
     clusters.some((cluster) => dueOf(cluster).length > 0),
   );
   if (sides.length === 0) return [];
+  const isSupplied = suppliedFile(inventory, request) !== undefined;
   const news = info(
     target,
-    `Base image ${target} is new to the Trust Authority Cluster: it is exported from the first test host and imported after approval.`,
+    `Base image ${target} is new to the Trust Authority Cluster: it is ${isSupplied ? 'taken from the file supplied' : 'exported from the first test host'} and imported after approval.`,
     'Nothing to do; the gate shows the evidence.',
     'IMG-1',
   );
-  if (inventory.archivedImages.includes(target)) return [news];
+  if (isSupplied || inventory.archivedImages.includes(target)) return [news];
   const without = sides.filter(
     ({ vcenter }) => !estate.trusted.find((side) => side.vcenter.name === vcenter.name)?.hostAccess,
   );

@@ -1,5 +1,5 @@
 import { whyLeftOut } from '../../planning/left-out.js';
-import { covers } from '../../planning/scope.js';
+import { coversCluster } from '../../planning/scope.js';
 import { checkNamed, isInService } from '../check.js';
 
 const { warning, check } = checkNamed({
@@ -11,19 +11,19 @@ const { warning, check } = checkNamed({
 });
 
 /** Trusted hosts that are away or in somebody's maintenance get no step; they stay behind, and that is said. @rule ORD-5 */
-export const hostsLeftOut = check(({ trustedHosts, target, request }) =>
-  trustedHosts.flatMap((host) => {
-    const reason =
-      target === undefined || host.installed === target || !covers(request, 'trusted-hosts')
-        ? undefined
-        : whyLeftOut(host, target);
-    if (reason === undefined || isInService(host)) return [];
-    return [
-      warning(
-        host.ref.name,
-        `${host.ref.name} is left out: ${reason}.`,
-        'Bring it into service and plan again, or upgrade it in a later run.',
-      ),
-    ];
-  }),
+export const hostsLeftOut = check(({ trustedClusters, target, request }) =>
+  trustedClusters
+    .filter((cluster) => coversCluster(request, cluster))
+    .flatMap(({ hosts }) => hosts)
+    .flatMap((host) => {
+      const reason = target === undefined || host.installed === target ? undefined : whyLeftOut(host, target);
+      if (reason === undefined || isInService(host)) return [];
+      return [
+        warning(
+          host.ref.name,
+          `${host.ref.name} is left out: ${reason}.`,
+          'Bring it into service and plan again, or upgrade it in a later run.',
+        ),
+      ];
+    }),
 );

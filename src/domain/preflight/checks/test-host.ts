@@ -1,3 +1,4 @@
+import { suppliedFile } from '../../planning/supplied-file.js';
 import { chooseTestHost } from '../../planning/test-host.js';
 import { checkNamed, count } from '../check.js';
 
@@ -10,7 +11,7 @@ const { blocker, warning, check } = checkNamed({
 });
 
 /** The named test host exists, and the test host carries no workload that needs encryption. @rule IMG-2 */
-export const testHost = check(({ estate, trustedClusters, dueOf }) =>
+export const testHost = check(({ estate, trustedClusters, dueOf, inventory, request }) =>
   trustedClusters.flatMap((cluster) => {
     const side = estate.trusted.find(({ vcenter }) => vcenter.name === cluster.ref.vcenter);
     const named = side?.clusters.find(({ name }) => name === cluster.ref.name)?.testHost;
@@ -25,7 +26,9 @@ export const testHost = check(({ estate, trustedClusters, dueOf }) =>
       ];
     }
     const chosen = chooseTestHost(dueOf(cluster), named)?.host;
-    if (!chosen || chosen.encryptedVms === 0) return [];
+    // With a supplied file its image is trusted before it boots.
+    const isTrusted = suppliedFile(inventory, request) !== undefined;
+    if (!chosen || chosen.encryptedVms === 0 || isTrusted) return [];
     return [
       warning(
         chosen.ref.name,

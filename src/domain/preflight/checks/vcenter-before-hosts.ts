@@ -1,6 +1,6 @@
-import { covers } from '../../planning/scope.js';
+import { coversVCenter } from '../../planning/scope.js';
 import { isAtLeast, releaseOf } from '../../versions/index.js';
-import { checkNamed, vcenterRule, vcenterTier } from '../check.js';
+import { checkNamed, vcenterRule } from '../check.js';
 
 const { blocker, check } = checkNamed({
   id: 'vcenter-older-than-hosts',
@@ -18,8 +18,10 @@ const { blocker, check } = checkNamed({
 export const vcenterBeforeHosts = check(({ vcenters, clusters, dueOf, target, request }) => {
   const needed = target === undefined ? undefined : releaseOf(target);
   if (needed === undefined) return [];
-  return vcenters.flatMap(({ name, zone, current }) => {
-    const version = covers(request, vcenterTier(zone)) ? request.vcenterVersion : current.version;
+  return vcenters.flatMap((vcenter) => {
+    const { name, zone, current } = vcenter;
+    const { vcenterVersion = current.version } = request;
+    const version = coversVCenter(request, vcenter) ? vcenterVersion : current.version;
     const hasWork = clusters.some((cluster) => cluster.ref.vcenter === name && dueOf(cluster).length > 0);
     if (!hasWork || releaseOf(version) === undefined || isAtLeast(version, needed)) return [];
     return [

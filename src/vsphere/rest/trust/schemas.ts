@@ -24,12 +24,17 @@ export const NamedHealth = z.object({ name: Id, health: Health });
 export const ProviderSummary = z.object({ provider: Id, health: Health });
 
 export const PrincipalSummary = z.object({ id: Id, issuer: z.string().nullish() });
-export const PrincipalInfo = z.object({ issuer: z.string().nullish(), health: Health });
+const certificates = z.array(z.object({ cert_chain: z.array(z.string()).min(1) }));
+export const PrincipalInfo = z.object({
+  issuer: z.string().nullish(),
+  health: Health,
+  certificates: certificates.nullish(),
+});
 
 /** `GET TI/principal` of a trusted vCenter; compared before and after, so that nothing of it may be left out. */
 export const Principal = z.object({
   issuer: z.string().min(1),
-  certificates: z.array(z.object({ cert_chain: z.array(z.string()).min(1) })).min(1),
+  certificates: certificates.min(1),
 });
 export type Principal = z.infer<typeof Principal>;
 

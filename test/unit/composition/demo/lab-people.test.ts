@@ -21,7 +21,7 @@ describe('people of the lab do what a run asks in its own words', () => {
   it('ORD-2: upgrade a vCenter to another release line', () => {
     expect(
       asked('upgrade ta-vc to exactly 8.0.3.00000 with the installer (or reduced downtime upgrade); …'),
-    ).toEqual({ do: 'upgrade-vcenter', vcenter: 'ta-vc', version: '8.0.3.00000' });
+    ).toEqual({ do: 'upgrade-vcenter', vcenter: 'ta-vc', version: '8.0.3.00000', way: 'installer' });
   });
 
   it('nothing else', () => {

@@ -147,7 +147,7 @@ describe('what the run did itself is no change', () => {
     trusted: now.trusted.map((side) => ({ ...side, vcenter: targetOf('vc-trusted') })),
   });
   const targetOf = (name: string) =>
-    aVCenter(name, { current: { version: plan.request.vcenterVersion, build: '1' } });
+    aVCenter(name, { current: { version: plan.request.vcenterVersion ?? '', build: '1' } });
   const taDone = ['ta-1', 'ta-2', 'ta-3'].map((name): HostProgress => ({
     host: aTaHost(name).ref,
     cluster: 'authority',

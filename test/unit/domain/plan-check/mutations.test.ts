@@ -28,6 +28,13 @@ const workload = aWorkloadCluster(
 const inventory = anInventory({ clusters: [workload] });
 const good = buildPlan({ estate, estateHash: 'e', inventory, request: aRequest() });
 
+const narrow = buildPlan({
+  estate,
+  estateHash: 'e',
+  inventory,
+  request: aRequest({ only: { tiers: ['trusted-vcenters', 'trusted-hosts'], reason: 'hardware support' } }),
+});
+
 /** Changes one kind of tier. */
 function withTiers(change: (tier: Tier) => Tier): UpgradePlan {
   return { ...good, tiers: good.tiers.map((tier) => change(tier)) };
@@ -61,6 +68,7 @@ if (!expected) throw new Error('the sample has a production host');
 describe('the plan checker', () => {
   it('finds nothing in a plan of the planner', () => {
     expect(checkPlan(good, inventory, estate)).toEqual([]);
+    expect(checkPlan(narrow, inventory, estate)).toEqual([]);
   });
 
   it.each<[string, string, string, UpgradePlan]>([
@@ -99,6 +107,41 @@ describe('the plan checker', () => {
       'a narrower plan without reason',
       { ...good, request: aRequest({ only: { tiers: ['trusted-hosts'], reason: ' ' } }) },
     ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'a cluster that was not asked for',
+      {
+        ...good,
+        request: aRequest({
+          only: { tiers: ['trusted-hosts'], clusters: ['other'], reason: 'r' },
+        }),
+      },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'something left out without saying so',
+      { ...narrow, leftOut: narrow.leftOut?.slice(1) ?? [] },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'something left out without saying why',
+      { ...narrow, leftOut: (narrow.leftOut ?? []).map((one) => ({ ...one, why: ' ' })) },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'a whole plan that claims to leave something out',
+      { ...good, leftOut: narrow.leftOut ?? [] },
+    ],
+    [
+      'ORD-6',
+      'narrow-plan',
+      'a first gate without the business reason',
+      { ...narrow, gates: [...good.gates.slice(0, 1), ...narrow.gates.slice(1)] },
+    ],
     ['ORD-2', 'vcenter-coverage', 'a vCenter twice', withVCenters((step) => [step, step])],
     ['ORD-4', 'vcenter-coverage', 'no vCenter at all', withVCenters(() => [])],
     [
@@ -118,6 +161,36 @@ describe('the plan checker', () => {
       'vcenter-executor',
       'an appliance asked to leave its release line',
       withVCenters((step) => [{ ...step, from: { version: '7.0.3.01700', build: '1' } }]),
+    ],
+    [
+      'ORD-4',
+      'vcenter-executor',
+      'a way that nobody asked for',
+      withVCenters((step) => [
+        { ...step, executor: 'operator', way: 'installer', from: { version: '7.0.3.01700', build: '1' } },
+      ]),
+    ],
+    [
+      'ORD-4',
+      'vcenter-executor',
+      'another way than asked for',
+      { ...good, request: aRequest({ executors: { vcenters: { 'vc-trusted': 'installer' } } }) },
+    ],
+    [
+      'ORD-5',
+      'cluster-executor',
+      'people asked to upgrade hosts that an image manages',
+      withTrusted((step) => ({
+        ...step,
+        executor: 'operator',
+        hosts: step.hosts.map((host) => ({ ...host, executor: 'operator' as const })),
+      })),
+    ],
+    [
+      'ORD-5',
+      'cluster-executor',
+      'another way than asked for',
+      { ...good, request: aRequest({ executors: { clusters: { workload: 'iso' } } }) },
     ],
     [
       'INV-6',
@@ -191,6 +264,12 @@ describe('the plan checker', () => {
     ['IMG-2', 'test-host', 'no test host', withHost('esx-1', { isTestHost: false })],
     ['IMG-2', 'test-host', 'two test hosts', withHost('esx-2', { isTestHost: true })],
     ['IMG-2', 'test-host', 'a TA host as test host', withHost('ta-1', { isTestHost: true })],
+    [
+      'IMG-2',
+      'image-file',
+      'a file that nobody asked for',
+      withHost('esx-1', { imageFile: { version: NEW, hash: 'f'.repeat(64), bytes: 9, from: 'olga' } }),
+    ],
     ['DG-6', 'test-host-boot', 'a quick-booted test host', withHost('esx-1', { boot: 'quick' })],
     [
       'DG-3',
@@ -243,6 +322,18 @@ describe('the plan checker', () => {
   ])('%s: catches %3$s (%s)', (rule, check, _, plan) => {
     expect(checkPlan(plan, inventory, estate)).toContainEqual(
       expect.objectContaining({ rule, check, severity: 'blocker' }),
+    );
+  });
+
+  it('ORD-4: catches a plan without the gate for snapshots of linked vCenters', () => {
+    const linked = {
+      ...estate,
+      trusted: estate.trusted.map((side) => ({ ...side, linkedMode: 'sites' })),
+    };
+    const planned = buildPlan({ estate: linked, estateHash: 'e', inventory, request: aRequest() });
+    expect(checkPlan(planned, inventory, linked)).toEqual([]);
+    expect(checkPlan(good, inventory, linked)).toContainEqual(
+      expect.objectContaining({ rule: 'ORD-4', check: 'gate-missing', subject: 'linked-snapshots/sites' }),
     );
   });
 

@@ -4,6 +4,7 @@ import type { ClusterStep, UpgradePlan, UpgradeRequest } from '../../../../src/d
 import type { EstateInventory } from '../../../../src/domain/model/inventory.js';
 import { buildPlan } from '../../../../src/domain/planning/index.js';
 import {
+  aCluster,
   aLedgerRow,
   anEstate,
   anImage,
@@ -230,6 +231,66 @@ describe('ORD-6: a narrower plan, with a business reason', () => {
     ]);
     expect(gates(made)).toEqual(['begin', `trust-image/${NEW}`, 'cluster/vc-trusted/domain-c1']);
   });
+  it('shows what it leaves out and why, and the whole plan has no such list', () => {
+    const made = plan(anInventory(), { only });
+    expect(made.leftOut).toEqual([
+      {
+        kind: 'vcenter',
+        name: 'vc-authority',
+        vcenter: 'vc-authority',
+        why: 'tier authority-vcenter is not asked for',
+      },
+      {
+        kind: 'cluster',
+        name: 'authority',
+        vcenter: 'vc-authority',
+        why: 'tier authority-hosts is not asked for',
+      },
+      {
+        kind: 'vcenter',
+        name: 'vc-trusted',
+        vcenter: 'vc-trusted',
+        why: 'tier trusted-vcenters is not asked for',
+      },
+    ]);
+    expect(plan()).not.toHaveProperty('leftOut');
+  });
+  it('its first gate shows the business reason', () => {
+    expect(plan(anInventory(), { only }).gates[0]).toMatchObject({
+      id: 'begin',
+      rule: 'ORD-6',
+      title: expect.stringContaining('hardware support'),
+    });
+  });
+  it('one vCenter only: nothing else, and no version for hosts is needed', () => {
+    const { esxVersion: _, ...request } = aRequest({
+      only: { tiers: ['authority-vcenter', 'trusted-vcenters'], vcenters: ['vc-trusted'], reason: 'r' },
+    });
+    const made = buildPlan({ estate: anEstate(), estateHash: 'e', inventory: anInventory(), request });
+    expect(made.tiers.map((tier) => ('vcenters' in tier ? tier.vcenters : tier.clusters).length)).toEqual([
+      0, 0, 1, 0,
+    ]);
+    expect(gates(made)).toEqual(['begin']);
+    expect(made.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+  });
+  it('hosts of one cluster only: the other cluster is left out by name', () => {
+    const other = aCluster({ vcenter: 'vc-trusted', moid: 'domain-c2', name: 'other' }, [
+      aTrustedHost('esx-8'),
+      aTrustedHost('esx-9'),
+    ]);
+    const inventory = anInventory({ clusters: [aWorkloadCluster(), other] });
+    const made = plan(inventory, { only: { ...only, clusters: ['other'] } });
+    expect(clusters(made).map(({ cluster }) => cluster.name)).toEqual(['other']);
+    expect(made.leftOut).toContainEqual(
+      expect.objectContaining({ name: 'workload', why: 'not among those asked for' }),
+    );
+    // Safety is not narrowed: the test host of this cluster, and trust of the new image (IMG-1).
+    expect(gates(made)).toEqual(['begin', `trust-image/${NEW}`, 'cluster/vc-trusted/domain-c2']);
+  });
+  it('a patch only is a new version too: IMG-1 stays', () => {
+    const patch = { esxVersion: '8.0.2-0.0.23305546' };
+    expect(gates(plan(anInventory(), { ...patch, only }))).toContain('trust-image/8.0.2-23305546');
+  });
   it('shows the reason to the approver', () => {
     expect(plan(anInventory(), { only }).findings).toContainEqual(
       expect.objectContaining({
@@ -238,6 +299,153 @@ describe('ORD-6: a narrower plan, with a business reason', () => {
         message: expect.stringContaining('hardware support'),
       }),
     );
+  });
+});
+
+describe('ORD-2, ORD-4, ORD-5: who upgrades, by choice', () => {
+  const blockers = (made: UpgradePlan) =>
+    made.findings
+      .filter(({ severity }) => severity === 'blocker')
+      .map(({ rule, subject }) => [rule, subject]);
+  const vcenters = (made: UpgradePlan) =>
+    made.tiers.flatMap((tier) => ('vcenters' in tier ? tier.vcenters : []));
+  const withoutImage = anInventory({ clusters: [aWorkloadCluster(undefined, { imageManaged: false })] });
+
+  it('ORD-4: people upgrade a vCenter within its release line when the request says so', () => {
+    const made = plan(anInventory(), { executors: { vcenters: { 'vc-trusted': 'reduced-downtime' } } });
+    expect(vcenters(made).map(({ executor, way }) => [executor, way])).toEqual([
+      ['appliance-update', undefined],
+      ['operator', 'reduced-downtime'],
+    ]);
+    expect(blockers(made)).toEqual([]);
+  });
+  it('ORD-5: people upgrade the hosts of a trusted cluster without image, each with a full boot', () => {
+    const made = plan(withoutImage, { executors: { clusters: { workload: 'baseline' } } });
+    const step = workloadOf(made);
+    expect(step).toMatchObject({ executor: 'operator', way: 'baseline' });
+    for (const host of step?.hosts ?? []) {
+      expect(host).toMatchObject({ executor: 'operator', way: 'baseline', boot: 'full', measuredAfter: NEW });
+    }
+    expect(blockers(made)).toEqual([]);
+  });
+  it.each<[string, string, string, EstateInventory, Partial<UpgradeRequest>]>([
+    [
+      'IMG-2',
+      'workload',
+      'lifecycle-image for a cluster without image',
+      withoutImage,
+      {
+        executors: { clusters: { workload: 'lifecycle-image' } },
+      },
+    ],
+    ['IMG-2', 'workload', 'no executor for a cluster without image', withoutImage, {}],
+    [
+      'IMG-2',
+      'workload',
+      'iso for a cluster with an image',
+      anInventory(),
+      {
+        executors: { clusters: { workload: 'iso' } },
+      },
+    ],
+    [
+      'IMG-2',
+      'workload',
+      'iso where nobody knows about the image',
+      anInventory({
+        clusters: [unread()],
+      }),
+      { executors: { clusters: { workload: 'iso' } } },
+    ],
+    [
+      'ORD-2',
+      'vc-authority',
+      'appliance-update across release lines',
+      old('7.0.3.01700'),
+      {
+        executors: { vcenters: { 'vc-authority': 'appliance-update' } },
+      },
+    ],
+    [
+      'ORD-2',
+      'vc-authority',
+      'reduced downtime from 7.0',
+      old('7.0.3.01700'),
+      {
+        executors: { vcenters: { 'vc-authority': 'reduced-downtime' } },
+      },
+    ],
+    [
+      'ORD-2',
+      'nowhere',
+      'an executor for a vCenter that is not there',
+      anInventory(),
+      {
+        executors: { vcenters: { nowhere: 'installer' } },
+      },
+    ],
+  ])('%s: refuses for %s %s', (rule, subject, _, inventory, request) => {
+    expect(blockers(plan(inventory, request))).toContainEqual([rule, subject]);
+  });
+  it('ORD-4: before a change of linked vCenters a gate asks for the snapshots of all of them', () => {
+    const sample = anEstate();
+    const estate = { ...sample, trusted: sample.trusted.map((side) => ({ ...side, linkedMode: 'sites' })) };
+    const made = buildPlan({ estate, estateHash: 'e', inventory: anInventory(), request: aRequest() });
+    const ids = gates(made);
+    expect(ids.indexOf('linked-snapshots/sites')).toBe(ids.indexOf('after/authority-hosts') + 1);
+    const done = aVCenter('vc-trusted', { current: { version: NEW_VC, build: '2' } });
+    const [side] = anInventory().trusted;
+    if (!side) throw new Error('the sample has a trusted side');
+    const inventory = anInventory({ trusted: [{ ...side, vcenter: done }] });
+    expect(gates(buildPlan({ estate, estateHash: 'e', inventory, request: aRequest() }))).not.toContain(
+      'linked-snapshots/sites',
+    );
+  });
+});
+
+/** The workload cluster, of which it could not be read whether an image manages it. */
+function unread() {
+  const { imageManaged: _, ...cluster } = aWorkloadCluster();
+  return cluster;
+}
+
+/** The Trust Authority vCenter on an older version. */
+function old(version: string): EstateInventory {
+  const inventory = anInventory();
+  const vcenter = aVCenter('vc-authority', { current: { version, build: '1' } });
+  return { ...inventory, authority: { ...inventory.authority, vcenter } };
+}
+
+describe('IMG-2: with a file of the archive instead of an export', () => {
+  const file = { version: NEW, hash: 'f'.repeat(64), bytes: 9, from: 'olga' };
+  const request = { imageFile: file.hash };
+  it('the first host carries the file and is the proof; the run still pauses after it', () => {
+    const made = plan(anInventory({ imageFiles: [file] }), request);
+    const [first, second] = workloadOf(made)?.hosts ?? [];
+    expect(first).toMatchObject({ isTestHost: true, boot: 'full', imageFile: file });
+    expect(first?.comment).toContain('olga');
+    expect(second).not.toHaveProperty('imageFile');
+    expect(gates(made)).toEqual(gates(plan()));
+  });
+  it('no export is needed, so no way to log in to hosts either', () => {
+    const estate = anEstate();
+    const [side] = estate.trusted;
+    if (!side) throw new Error('the sample has a trusted side');
+    const { hostAccess: _, ...without } = side;
+    const blockers = (asked: Partial<UpgradeRequest>) =>
+      buildPlan({
+        estate: { ...estate, trusted: [without] },
+        estateHash: 'e',
+        inventory: anInventory({ imageFiles: [file] }),
+        request: aRequest(asked),
+      }).findings.filter(({ severity }) => severity === 'blocker');
+    expect(blockers({}).map(({ rule }) => rule)).toEqual(['IMG-3']);
+    expect(blockers(request)).toEqual([]);
+  });
+  it('a trusted image needs no file', () => {
+    const trusted = { authority: { images: [anImage(OLD), anImage(NEW)] } };
+    const made = plan(anInventory({ ...trusted, imageFiles: [file] }), request);
+    expect(JSON.stringify(made.tiers)).not.toContain(file.hash);
   });
 });
 

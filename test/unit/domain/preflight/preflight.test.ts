@@ -96,6 +96,38 @@ describe('what stops a plan', () => {
       look(inventory(), { only: { tiers: ['trusted-hosts'], reason: '' } }),
     ],
     [
+      'IMG-2',
+      'f'.repeat(64),
+      'a base-image file that the archive does not have',
+      look(inventory(), { imageFile: 'f'.repeat(64) }),
+    ],
+    [
+      'IMG-2',
+      'f'.repeat(64),
+      'a base-image file of another version',
+      look(inventory({ imageFiles: [{ version: OLD, hash: 'f'.repeat(64), bytes: 9, from: 'olga' }] }), {
+        imageFile: 'f'.repeat(64),
+      }),
+    ],
+    [
+      'ORD-6',
+      'nowhere',
+      'a narrower plan for a cluster that is not there',
+      look(inventory(), { only: { tiers: ['trusted-hosts'], clusters: ['nowhere'], reason: 'r' } }),
+    ],
+    [
+      'ORD-6',
+      'request',
+      'a narrower plan without anything in it',
+      look(inventory(), { only: { tiers: ['authority-hosts'], clusters: ['workload'], reason: 'r' } }),
+    ],
+    [
+      'ORD-4',
+      'vc-trusted',
+      'ORD-6: hosts of one cluster only, above their vCenter',
+      look(inventory(), { only: { tiers: ['trusted-hosts'], clusters: ['workload'], reason: 'r' } }),
+    ],
+    [
       'ORD-4',
       'vc-trusted',
       'ORD-6: hosts only, above their vCenter',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { TrustLink } from '../../../../src/domain/model/inventory.js';
 import type { TierKind, VCenterStep } from '../../../../src/domain/model/plan.js';
 import type { TierFacts, VCenterAfter } from '../../../../src/domain/safety/index.js';
-import { whyNotImport, whyNotNextTier } from '../../../../src/domain/safety/index.js';
+import { clustersToRemediate, whyNotImport, whyNotNextTier } from '../../../../src/domain/safety/index.js';
 import { anAuthority, aTaHost, aVCenter, NEW_VC, OLD_VC } from '../../../support/builders.js';
 
 const taHosts = [aTaHost('ta-1'), aTaHost('ta-2'), aTaHost('ta-3')];
@@ -55,6 +55,13 @@ const trusted: VCenterAfter = {
   linkNow: link,
   appliedConfig: { workload: 'OK' },
 };
+/** The principal as it was imported again, with other certificates. */
+const imported = {
+  id: 'principal-1',
+  issuer: 'https://vc-trusted.example.com',
+  health: 'OK',
+  fingerprint: 'g',
+} as const;
 const authority: VCenterAfter = { step: step('vc-authority'), now: updated('vc-authority') };
 const facts = (tier: TierKind, change: Partial<TierFacts> = {}): TierFacts => ({
   tier,
@@ -136,6 +143,44 @@ describe('ORD-2..5: a tier is verified before the next begins', () => {
       'DG-13',
     ],
     [
+      'ORD-4, DG-13: the certificate-change alarm with the same principal',
+      facts('trusted-vcenters', {
+        vcenters: [{ ...trusted, linkNow: { ...link, certificatesChangedAt: '2026-02-01T00:00:00Z' } }],
+      }),
+      'operator-decision',
+      'DG-13',
+    ],
+    [
+      'DG-13: new certificates that not every TA host knows',
+      facts('trusted-vcenters', {
+        vcenters: [{ ...trusted, linkNow: { ...link, principalFingerprint: 'g' } }],
+        authority: anAuthority({ principals: [{ ...imported, health: 'ERROR' }] }),
+      }),
+      'operator-decision',
+      'DG-13',
+    ],
+    [
+      'DG-13: the principal of another trusted vCenter is gone',
+      facts('trusted-vcenters', { authority: anAuthority({ principals: [] }) }),
+      'operator-decision',
+      'DG-13',
+    ],
+    [
+      'ORD-2, DG-13: a key provider is gone',
+      facts('authority-vcenter', { authority: anAuthority({ keyProviders: [] }) }),
+      'operator-decision',
+      'DG-13',
+    ],
+    [
+      'DG-13: a principal has other certificates',
+      facts('authority-vcenter', {
+        authorityBefore: anAuthority({ principals: [{ ...imported, fingerprint: 'f' }] }),
+        authority: anAuthority({ principals: [imported] }),
+      }),
+      'operator-decision',
+      'DG-13',
+    ],
+    [
       'DG-13: changed issuer',
       facts('trusted-vcenters', { vcenters: [{ ...trusted, linkNow: { ...link, principalIssuer: 'j' } }] }),
       'operator-decision',
@@ -181,5 +226,60 @@ describe('ORD-2..5: a tier is verified before the next begins', () => {
     ],
   ])('%s', (_, given, kind, rule) => {
     expect(whyNotNextTier(given)).toMatchObject({ kind, rule });
+  });
+});
+
+describe('DG-13, ORD-4: changed signing certificates', () => {
+  const linkNow = {
+    ...link,
+    principalIssuer: imported.issuer,
+    principalFingerprint: 'g',
+    certificatesChangedAt: '2026-02-01T00:00:00Z',
+  };
+  const after = (authorityNow: TierFacts['authority']) =>
+    whyNotNextTier(
+      facts('trusted-vcenters', {
+        vcenters: [{ ...trusted, linkBefore: { ...link, principalIssuer: imported.issuer }, linkNow }],
+        authority: authorityNow,
+      }),
+    );
+
+  it('stop with what is needed and how', () => {
+    const why = after(anAuthority());
+    expect(why?.need).toBe('principal must be re-imported');
+    expect(why?.youMay.map(({ what }) => what).join()).toMatch(
+      /Export-TrustedPrincipal.*New-TrustAuthorityPrincipal/,
+    );
+  });
+  it('are fine once the Trust Authority Cluster holds the new ones', () => {
+    expect(after(anAuthority({ principals: [imported] }))).toBeNull();
+  });
+  it('an alarm of before the upgrade is not one of it', () => {
+    const old = { ...link, certificatesChangedAt: '2025-02-01T00:00:00Z' };
+    const same = facts('trusted-vcenters', { vcenters: [{ ...trusted, linkBefore: old, linkNow: old }] });
+    expect(whyNotNextTier(same)).toBeNull();
+  });
+});
+
+describe('ORD-4, DG-14: clusters to remediate', () => {
+  const of = (change: Partial<VCenterAfter>) =>
+    clustersToRemediate(facts('trusted-vcenters', { vcenters: [{ ...trusted, ...change }] }));
+  it('are those that differ, when nothing else stands in the way', () => {
+    expect(of({ appliedConfig: { workload: 'ERROR', other: 'OK' } })).toEqual(['workload']);
+  });
+  it.each<[string, Partial<VCenterAfter>]>([
+    ['all is well', {}],
+    ['one is unknown', { appliedConfig: { workload: 'ERROR', other: 'NONE' } }],
+    ['nothing could be read', { appliedConfig: null }],
+    [
+      'the principal must be re-imported first',
+      {
+        appliedConfig: { workload: 'ERROR' },
+        linkNow: { ...link, principalFingerprint: 'g' },
+      },
+    ],
+    ['the vCenter is not there yet', { appliedConfig: { workload: 'ERROR' }, now: null }],
+  ])('are none: %s', (_, change) => {
+    expect(of(change)).toEqual([]);
   });
 });

@@ -123,6 +123,18 @@ describe('DG-8: a trusted host is taken out only while it can attest afterwards'
   });
 });
 
+describe('IMG-2: the first host of a supplied file', () => {
+  const imageFile = { version: NEW, hash: 'f'.repeat(64), bytes: 9, from: 'olga' };
+  const first = aStep(host, { isTestHost: true, order: 1, imageFile });
+  it('IMG-5: waits until the file is imported: nothing is exported from it', () => {
+    expect(why({ authority: images(OLD) }, first)).toMatchObject({
+      kind: 'base-image-missing',
+      rule: 'IMG-5',
+    });
+    expect(why({ authority: images(OLD, NEW) }, first)).toBeNull();
+  });
+});
+
 describe('IMG-2: the test host', () => {
   const test = aStep(host, { isTestHost: true, order: 1 });
   it('does not need the target to be trusted: the image comes from it', () => {

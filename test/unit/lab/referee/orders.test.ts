@@ -82,3 +82,10 @@ it('ORD-4: a vCenter is not updated while one of its hosts is on its way into ma
     `ORD-4 ${TRUSTED}`,
   );
 });
+
+it('ORD-4: a principal that was imported again is known to the authority', () => {
+  const changed = [draft('vcenter.principal.changed', TRUSTED, {}, TRUSTED)];
+  const imported = [draft('principal.imported', 'TA', { of: TRUSTED })];
+  expect(found(upToHosts, changed, testHost('a-1'))).toContain('ORD-4 a-1');
+  expect(found(upToHosts, changed, imported, testHost('a-1'))).toEqual([]);
+});

@@ -71,7 +71,7 @@ describe('sample topologies', () => {
 describe('a mistake in a topology', () => {
   it.each`
     mistake                     | from                               | to                              | problem
-    ${'wrong value'}            | ${'role: authority'}               | ${'role: boss'}                 | ${'lab.yaml:27:11: vcenters[0].role: found "boss", allowed: authority, trusted'}
+    ${'wrong value'}            | ${'role: authority'}               | ${'role: boss'}                 | ${'lab.yaml:28:11: vcenters[0].role: found "boss", allowed: authority, trusted'}
     ${'misspelt key'}           | ${'quickBoot: true'}               | ${'quickboot: true'}            | ${/lab\.yaml:\d+:9: vcenters\[1\]\.clusters\[1\]: unknown key "quickboot"; allowed are name, kind/}
     ${'impossible version'}     | ${'version: 8.0.2.00000'}          | ${'version: eight'}             | ${/vcenters\[0\]\.version: found "eight", allowed: a vCenter version/}
     ${'VM on unknown host'}     | ${'name: db-1, host: prod-a-esx2'} | ${'name: db-1, host: nowhere'}  | ${/lab\.yaml:\d+:\d+: .*vms\[\d\]\.host: found "nowhere", no host of cluster Prod-A; allowed: prod-a-esx1/}

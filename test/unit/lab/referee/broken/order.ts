@@ -66,6 +66,17 @@ export const BROKEN_ORDER: readonly Broken[] = [
     [...upToHosts, draft('vcenter.principal.changed', TRUSTED, {}, TRUSTED), ...testHost('a-1')],
   ],
   [
+    'ORD-4',
+    'changed signing certificates, of which a remediation of the trusted cluster tells the authority nothing',
+    'a-1',
+    [
+      ...upToHosts,
+      draft('vcenter.principal.changed', TRUSTED, {}, TRUSTED),
+      draft('trust.remediated', 'A', {}, TRUSTED),
+      ...testHost('a-1'),
+    ],
+  ],
+  [
     'ORD-5',
     'next trusted host while the last one is unattested',
     'a-3',

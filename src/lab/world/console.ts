@@ -4,7 +4,6 @@ import type { Boot } from './boot.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
 import { clearTrust } from './membership.js';
-import type { LabHost } from './model.js';
 
 export type Console = Pick<LabWorld, 'rollBack' | 'installAfresh'>;
 

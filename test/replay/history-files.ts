@@ -40,7 +40,7 @@ export function belongsTo(file: string, type: string, scenario: string): boolean
 }
 
 /** How the part after the scenario begins; it comes from the ID of the workflow. */
-const PARTS = ['host-', 'cluster-', 'qualify-', 'vcenter-', 'run-', '1'];
+const PARTS = ['host-', 'cluster-', 'qualify-', 'vcenter-', 'operation-', 'run-', '1'];
 
 export async function loadStored(name: string): Promise<StoredHistory> {
   return JSON.parse(await readFile(join(HISTORIES, name), 'utf8')) as StoredHistory;

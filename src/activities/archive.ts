@@ -6,11 +6,12 @@ import type { ArchivePart } from '../domain/archive/manifest.js';
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { ClusterRef } from '../domain/model/inventory.js';
 import type { VCenterVersion } from '../domain/model/version.js';
-import { AuthorityConfigurationPayload, readPayload } from '../ports/payloads/index.js';
+import { AuthorityConfigurationPayload, PayloadError, readPayload } from '../ports/payloads/index.js';
+import type { ArchiveFound } from '../domain/operations/restore-configuration/plan.js';
 import type { BlobStorePort } from '../ports/records.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
-import { getJson } from './json-blobs.js';
-import { newestArchive } from './stored-archive.js';
+import { getJson, putJson } from './json-blobs.js';
+import { loadArchive, newestArchive } from './stored-archive.js';
 import { callOptions } from './watch.js';
 
 /** What one vCenter gave to an archive, in the store. */
@@ -99,6 +100,28 @@ export function createArchiveAssembly({ records, blobs }: RecordsDependencies) {
       return { archive: hash };
     },
 
+    /** The archive of this hash, or the one confirmed last, for a planner: as JSON in the store. @rule BAK-3 */
+    async findArchive(input: {
+      estate: string;
+      archive?: string;
+    }): Promise<{ hash: string; archive?: string }> {
+      const { estate, archive } = input;
+      const listed = await records.listConfigurationArchives(estate);
+      const record = archive === undefined ? listed[0] : listed.find(({ hash }) => hash === archive);
+      if (record === undefined) {
+        const problem =
+          archive === undefined ? 'the estate has no archive' : `the estate has no archive ${archive}`;
+        return putJsonOf({ problem });
+      }
+      try {
+        const { hash, manifest } = await loadArchive(blobs, record.hash);
+        return { ...(await putJsonOf({ hash, at: record.at, manifest })), archive: hash };
+      } catch (error) {
+        if (!(error instanceof PayloadError)) throw error;
+        return putJsonOf({ problem: `archive ${record.hash} cannot be read by this release` });
+      }
+    },
+
     /** The newest archive, for the guards; null when there is none that this release can read. @rule BAK-1, BAK-3 */
     async readArchive({ estate }: { estate: string }): Promise<ArchiveFacts | null> {
       const newest = await newestArchive({ records, blobs }, estate);
@@ -106,6 +129,10 @@ export function createArchiveAssembly({ records, blobs }: RecordsDependencies) {
       return archiveFactsOf(newest.hash, newest.at, newest.manifest, newest.configuration);
     },
   };
+
+  async function putJsonOf(found: ArchiveFound): Promise<{ hash: string }> {
+    return { hash: await putJson(blobs, found) };
+  }
 
   async function manifestOf(
     estate: string,
@@ -142,6 +169,6 @@ export function createArchiveAssembly({ records, blobs }: RecordsDependencies) {
 }
 
 function sameContent(a: ArchiveManifest, b: ArchiveManifest): boolean {
-  const content = ({ takenAt: _, ...rest }: ArchiveManifest): string => canonicalJson(rest);
+  const content = (manifest: ArchiveManifest): string => canonicalJson({ ...manifest, takenAt: '' });
   return content(a) === content(b);
 }

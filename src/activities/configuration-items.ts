@@ -13,6 +13,7 @@ import { VSphereError } from '../ports/errors.js';
 import type { TaskRef } from '../ports/vsphere.js';
 import type { VSphereDependencies } from './dependencies.js';
 import type { Started } from './hosts.js';
+import { putJson } from './json-blobs.js';
 import { loadArchive } from './stored-archive.js';
 import { timingsFor } from './timings.js';
 import { callOptions, watch, type Look, type Patience, type Watched } from './watch.js';
@@ -63,6 +64,17 @@ export function createConfigurationActivities({ vsphere, blobs, ...pace }: VSphe
   };
 
   return {
+    /** The same for a planner, which knows the cluster by name: as JSON in the store. */
+    async surveyAgainstArchive(input: {
+      readonly vcenter: VCenterRef;
+      readonly cluster: string;
+      readonly archive: string;
+    }): Promise<{ hash: string }> {
+      const { vcenter, archive } = input;
+      const { cluster } = await trustAuthority.readAuthority(vcenter, input.cluster, callOptions());
+      return { hash: await putJson(blobs, (await compare({ vcenter, cluster, archive })).compared) };
+    },
+
     /** How every item of the archive stands in the cluster, in the order of applying. @rule BAK-3, REC-3 */
     async compareWithArchive(input: AgainstArchive): Promise<readonly ItemComparison[]> {
       return (await compare(input)).compared;
@@ -157,13 +169,9 @@ export function createConfigurationActivities({ vsphere, blobs, ...pace }: VSphe
 type Task = Awaited<ReturnType<VSphereDependencies['vsphere']['tasks']['readTask']>>;
 
 /** What the state of the item and the task of its change say together. */
-function lookOf(
-  item: ItemRef,
-  { item: _, ...seen }: ItemComparison,
-  task: Task | undefined,
-): Look<ItemComparison> {
+function lookOf(item: ItemRef, compared: ItemComparison, task: Task | undefined): Look<ItemComparison> {
   const name = describeItem(item);
-  const { state, have } = seen;
+  const { state, have } = compared;
   if (task?.state === 'running') return { state: 'working', have: `${name}: being applied` };
   if (task?.state === 'failed' && task.errorType !== 'ALREADY_EXISTS') {
     return { state: 'failed', error: `${name}: ${task.error}` };
@@ -172,7 +180,7 @@ function lookOf(
   const isThere = state !== 'missing' && state !== 'different';
   // A secret cannot be read back: that its task succeeded, or that its provider is in order, is all there is to know.
   const isTold = !hasSecret(item) || task?.state === 'succeeded' || state === 'present';
-  if (isThere && isTold) return { state: 'done', value: { item, ...seen } };
+  if (isThere && isTold) return { state: 'done', value: compared };
   const found = have === undefined ? state : `${state}: ${have}`;
   if (task?.state === 'succeeded')
     return { state: 'working', have: `${name}: applied, read back as ${found}` };

@@ -18,4 +18,6 @@ export interface RecordsDependencies {
   readonly blobs: BlobStorePort;
   /** Times that forecasts add up; absent = defaults. */
   readonly durations?: Durations;
+  /** How long after its upgrade a host may still be rolled back; absent = the default. @rule DG-5 */
+  readonly rollbackWindowHours?: number;
 }

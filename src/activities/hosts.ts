@@ -5,6 +5,7 @@ import type { EsxVersion } from '../domain/model/version.js';
 import { foreignTaskOn, isAttestedSinceBoot, type PeerHost } from '../domain/safety/index.js';
 import type { TaskReading, TaskRef } from '../ports/vsphere.js';
 import type { VSphereDependencies } from './dependencies.js';
+import { createRebootActivities } from './reboot.js';
 import { createRemediationActivities } from './remediation.js';
 import { timingsFor } from './timings.js';
 import { callOptions, watch, type Look, type Patience, type Watched } from './watch.js';
@@ -62,6 +63,7 @@ export function createHostActivities(dependencies: VSphereDependencies) {
 
   return {
     ...createRemediationActivities(dependencies),
+    ...createRebootActivities(dependencies),
 
     /** Reads the host and its neighbours once, for the guards. */
     async lookAtHost(input: OnHost & { cluster: ClusterRef; withTasks?: boolean }): Promise<HostLook> {
@@ -132,11 +134,12 @@ export function createHostActivities(dependencies: VSphereDependencies) {
 
     /**
      * Done when the Trust Authority has attested the host after its boot; with `oldReport` by a newer report than that
-     * one. @rule ATT-2, DG-9, DG-14
+     * one. With `backOff` the looks become rarer, up to one in eight. @rule ATT-2, DG-9, DG-14
      */
     async awaitAttestation(
-      input: OnHost & { oldReport?: string; patience: Patience },
+      input: OnHost & { oldReport?: string; backOff?: true; patience: Patience },
     ): Promise<Watched<Attestation>> {
+      const timings = timingsFor('attestation', pace);
       return watch<Attestation>(
         async () => {
           const host = await hosts.readHost(input.vcenter, input.host, callOptions());
@@ -144,7 +147,7 @@ export function createHostActivities(dependencies: VSphereDependencies) {
           return { state: 'working', have: whyNotAttested(host) };
         },
         input.patience,
-        timingsFor('attestation', pace),
+        input.backOff === true ? { ...timings, longestPollMs: 8 * timings.pollMs } : timings,
       );
     },
   };

@@ -4,17 +4,24 @@ import { createAuthorityActivities } from './authority.js';
 import { createClusterActivities } from './clusters.js';
 import { createConfigurationActivities } from './configuration-items.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
+import { createImageFileActivities } from './image-files.js';
+import { createDiagnosisActivities } from './diagnosis.js';
 import { createHostActivities } from './hosts.js';
 import { createMembershipActivities } from './membership.js';
 import { createOperationActivities } from './operations.js';
+import { createOnboardingActivities } from './onboarding.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
+import { createRemovalActivities } from './removals.js';
+import { createRetiringEvidenceActivities } from './retiring-evidence.js';
+import { createRetiringActivities } from './retiring.js';
 import { createRecoveryRecordsActivities } from './recovery-records.js';
 import { createRecoveryActivities } from './recovery.js';
 import { createRegistrationActivities } from './registrations.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
+import { createServiceActivities } from './services.js';
 import { createAuthoritySurvey, createSurveyAssembly, createTrustedSurvey } from './survey.js';
 import { createTroubleActivities } from './troubles.js';
 import { createTrustedActivities } from './trusted.js';
@@ -32,6 +39,8 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createAuthorityActivities(dependencies),
+    ...createRemovalActivities(dependencies),
+    ...createServiceActivities(dependencies),
     ...createMembershipActivities(dependencies),
     ...createRecoveryActivities(dependencies),
     ...createConfigurationActivities(dependencies),
@@ -49,6 +58,8 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTroubleActivities(dependencies),
     ...createTaskActivities(dependencies),
     ...createTrustedActivities(dependencies),
+    ...createOnboardingActivities(dependencies),
+    ...createRetiringActivities(dependencies),
     ...createRegistrationActivities(dependencies),
     ...createTrustedArchive(dependencies),
     ...createTrustedSurvey(dependencies),
@@ -63,8 +74,11 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
     ...createRecoveryRecordsActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
+    ...createImageFileActivities(dependencies),
+    ...createDiagnosisActivities(dependencies),
     ...createArchiveAssembly(dependencies),
     ...createSurveyAssembly(dependencies),
+    ...createRetiringEvidenceActivities(dependencies),
     ...createRunInEstateActivities(dependencies),
     ...createUnitWatchActivities(),
   };

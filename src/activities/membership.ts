@@ -113,7 +113,7 @@ export function createMembershipActivities({ vsphere, ...pace }: VSphereDependen
     },
 
     /** @rule REC-1, REC-5 */
-    async startRemoval(input: OnMember): Promise<Started> {
+    async startHostRemoval(input: OnMember): Promise<Started> {
       const look = async (): Promise<Started | undefined> => {
         const running = await membership.findLeaving(input.vcenter, input.host, callOptions()).catch(isGone);
         if (running === 'gone' || (await former(input)) === undefined) return {};
@@ -124,7 +124,7 @@ export function createMembershipActivities({ vsphere, ...pace }: VSphereDependen
       );
     },
 
-    async awaitRemoval(
+    async awaitHostRemoval(
       input: OnMember & Started & { patience: Patience },
     ): Promise<Watched<{ isRemoved: true }>> {
       return watch<{ isRemoved: true }>(

@@ -90,7 +90,7 @@ export function createOperationActivities({ records, blobs }: RecordsDependencie
       readonly kind: OperationKind;
     }): Promise<LoadedOperation> {
       const { tables: _, ...plan } = await loadPlan(blobs, input.planHash);
-      if (plan.kind !== input.kind) throw new Error(`plan ${input.planHash} is one of ${plan.kind}`);
+      if (plan.kind !== input.kind) throw new Error(`plan ${input.planHash} is not one of ${input.kind}`);
       return plan;
     },
   };

@@ -1,4 +1,5 @@
 import { hashPlan, planHashInput } from '../domain/canonical-json.js';
+import type { EncryptedVm, EncryptedVmsOf } from '../domain/leaving/index.js';
 import type { Estate } from '../domain/model/estate.js';
 import type { AuthorityFacts, EstateInventory, TrustLink } from '../domain/model/inventory.js';
 import type {
@@ -14,6 +15,7 @@ import { checkPlan } from '../domain/plan-check/index.js';
 import { acceptedUnattested } from '../domain/preflight/index.js';
 import { buildPlan } from '../domain/planning/index.js';
 import { beginStatus } from '../domain/progress/index.js';
+import type { BlobStorePort } from '../ports/records.js';
 import type { RecordsDependencies } from './dependencies.js';
 import { getJson, sha256 } from './json-blobs.js';
 import { loadPlan } from './stored-plan.js';
@@ -52,6 +54,8 @@ export function createPlanningActivities({ records, blobs, durations }: RecordsD
       inventoryHash: string;
       request: UpgradeRequest;
       requestedBy: string;
+      /** By trusted vCenter; no hash = they could not be read. Only where the target has no vTA. */
+      encryptedVms?: readonly { vcenter: string; hash?: string }[];
     }): Promise<{ planHash: string; blockers: number; warnings: number }> {
       const inventory = await getJson<EstateInventory>(blobs, input.inventoryHash);
       const { estate, estateHash, request } = input;
@@ -60,7 +64,9 @@ export function createPlanningActivities({ records, blobs, durations }: RecordsD
         estateHash,
         inventory,
         request,
+        waivers: await records.listWaivers(estate.name),
         ...(durations === undefined ? {} : { durations }),
+        ...(input.encryptedVms && { encryptedVms: await encryptedVmsIn(blobs, input.encryptedVms) }),
       });
       const planHash = hashPlan(plan, sha256);
       // The store's key is the hash of these very bytes, so the plan hash can be checked on every read.
@@ -155,5 +161,20 @@ function summarise(plan: UpgradePlan): string[] {
   });
   const hours = (plan.forecast.totalSeconds / 3600).toFixed(1);
   const warnings = plan.findings.filter(({ severity }) => severity === 'warning').length;
-  return [...tiers, `forecast ${hours} h, ${warnings} warnings`];
+  const waived = plan.findings.flatMap(({ waiver, check, subject, message }) =>
+    waiver === undefined ? [] : [`waived ${check}, ${subject}: ${message}`],
+  );
+  return [...tiers, `forecast ${hours} h, ${warnings} warnings`, ...waived];
+}
+
+function encryptedVmsIn(
+  blobs: BlobStorePort,
+  read: readonly { readonly vcenter: string; readonly hash?: string }[],
+): Promise<EncryptedVmsOf[]> {
+  return Promise.all(
+    read.map(async ({ vcenter, hash }) => ({
+      vcenter,
+      ...(hash === undefined ? {} : { vms: await getJson<EncryptedVm[]>(blobs, hash) }),
+    })),
+  );
 }

@@ -5,6 +5,7 @@ import {
   type OfferedService,
   type RegistrationStep,
 } from '../domain/recovery/index.js';
+import { VSphereError } from '../ports/errors.js';
 import type { VSphereDependencies } from './dependencies.js';
 import type { Started } from './hosts.js';
 import { timingsFor } from './timings.js';
@@ -36,8 +37,15 @@ export function createRegistrationActivities({ vsphere, ...pace }: VSphereDepend
     return { registered, steps };
   };
 
-  const isOk = async ({ vcenter, cluster }: { vcenter: VCenterRef; cluster: ClusterRef }) =>
-    (await trustedSide.readAppliedConfig(vcenter, cluster, callOptions())) === 'OK';
+  /** While it is being changed nobody knows, which is not OK. @rule DG-14 */
+  async function isOk({ vcenter, cluster }: { vcenter: VCenterRef; cluster: ClusterRef }): Promise<boolean> {
+    try {
+      return (await trustedSide.readAppliedConfig(vcenter, cluster, callOptions())) === 'OK';
+    } catch (error) {
+      if (error instanceof VSphereError && error.errorType === 'RESOURCE_BUSY') return false;
+      throw error;
+    }
+  }
 
   return {
     /** @rule REC-4, DG-14 */
@@ -81,7 +89,7 @@ export function createRegistrationActivities({ vsphere, ...pace }: VSphereDepend
       );
     },
 
-    /** @rule REC-4 */
+    /** Remediates the cluster, unless its hosts run what is bound to it, or somebody does so already. @rule REC-4, QB-9 */
     async startTrustRemediation(input: { vcenter: VCenterRef; cluster: ClusterRef }): Promise<Started> {
       const { vcenter, cluster } = input;
       // In this order: a task that ends between the two looks has changed what the second one sees.

@@ -2,6 +2,7 @@ import { getClient } from '@temporalio/activity';
 import { hostWorkflowId } from '../domain/ids.js';
 import type { RunReport, WorkflowFigures } from '../domain/model/report.js';
 import type { RunStatus } from '../domain/model/run.js';
+import { serviceVersions } from '../domain/services/index.js';
 import type { RecordsDependencies } from './dependencies.js';
 import { putJson } from './json-blobs.js';
 
@@ -43,6 +44,7 @@ export function createReportActivities({ records, blobs }: RecordsDependencies) 
         .filter(({ workflowId }) => trustedIds.includes(workflowId))
         .map((figures) => figures.actions);
       const workflows = [...units, ...hostFigures];
+      const services = serviceVersions(hosts, trustedVCenters);
       const report: RunReport = {
         schema: 1,
         runId: status.runId,
@@ -57,6 +59,7 @@ export function createReportActivities({ records, blobs }: RecordsDependencies) 
         ...(status.steps === undefined ? {} : { steps: status.steps }),
         gates: status.gates,
         hosts,
+        ...(services.length === 0 ? {} : { services }),
         debts: status.debts,
         ...(status.residue === undefined ? {} : { residue: status.residue }),
         ...(status.time === undefined ? {} : { time: status.time }),

@@ -4,7 +4,6 @@ import { ARCHIVE_SCHEMA, type ArchiveManifest } from '../domain/archive/manifest
 import {
   ArchiveManifestPayload,
   AuthorityConfigurationPayload,
-  PayloadError,
   readPayload,
 } from '../ports/payloads/index.js';
 import type { BlobStorePort, RecordsPort } from '../ports/records.js';
@@ -20,7 +19,7 @@ export interface StoredArchive {
  * The archive of an estate that was confirmed last, and when. One that an earlier release took is none: it has the
  * configuration of one side, and no manifest.
  *
- * @returns undefined when there is none that this release can read
+ * @returns undefined when there is none that can be read, whatever the reason
  */
 export async function newestArchive(
   { records, blobs }: { readonly records: RecordsPort; readonly blobs: BlobStorePort },
@@ -30,9 +29,9 @@ export async function newestArchive(
   if (newest === undefined) return undefined;
   try {
     return { ...(await loadArchive(blobs, newest.hash)), at: newest.at };
-  } catch (error) {
-    if (error instanceof PayloadError) return undefined;
-    throw error;
+  } catch {
+    // Of an earlier or later release, damaged, or gone from the store: it protects nothing, and the guards say so.
+    return undefined;
   }
 }
 

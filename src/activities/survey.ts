@@ -1,9 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Estate, TrustedSide, VCenterRef } from '../domain/model/estate.js';
+import { archiveFactsOf } from '../domain/archive/protection.js';
 import { ledgerFromInventory } from '../domain/attestation/index.js';
+import { privilegesNeeded } from '../domain/preflight/index.js';
 import type { EstateInventory, HostRef, LedgerRow, Unreadable } from '../domain/model/inventory.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { getJson, putJson } from './json-blobs.js';
+import { newestArchive } from './stored-archive.js';
 import { callOptions } from './watch.js';
 
 type AuthorityPart = EstateInventory['authority'];
@@ -22,7 +25,16 @@ export function createAuthoritySurvey({ vsphere, blobs }: VSphereDependencies) {
       if (cluster === undefined) {
         throw ApplicationFailure.nonRetryable(`cluster ${input.cluster} was not found`, 'not-found');
       }
-      return { hash: await putJson(blobs, { vcenter, facts, cluster } satisfies AuthorityPart) };
+      const readiness = await vsphere.readiness.readReadiness(
+        input.vcenter,
+        {
+          clusters: [cluster.ref],
+          authority: facts.cluster,
+          privileges: privilegesNeeded('authority'),
+        },
+        callOptions(),
+      );
+      return { hash: await putJson(blobs, { vcenter, facts, cluster, readiness } satisfies AuthorityPart) };
     },
   };
 }
@@ -37,7 +49,19 @@ export function createTrustedSurvey({ vsphere, blobs }: VSphereDependencies) {
         vsphere.trustedSide.readLink(side.vcenter, callOptions()),
         vsphere.hosts.readClusters(side.vcenter, names, callOptions()),
       ]);
-      return { hash: await putJson(blobs, { vcenter, link, clusters } satisfies TrustedPart) };
+      const readiness = await vsphere.readiness.readReadiness(
+        side.vcenter,
+        { clusters: clusters.map(({ ref }) => ref), privileges: privilegesNeeded('trusted') },
+        callOptions(),
+      );
+      return { hash: await putJson(blobs, { vcenter, link, clusters, readiness } satisfies TrustedPart) };
+    },
+
+    /** Encrypted VMs of the trusted clusters with their key providers, for whoever leaves vTA. @rule DG-1 */
+    async surveyEncryptedVms({ side }: { side: TrustedSide }): Promise<{ hash: string }> {
+      const names = side.clusters.map(({ name }) => name);
+      const vms = await vsphere.evidence.listEncryptedVms(side.vcenter, names, callOptions());
+      return { hash: await putJson(blobs, vms) };
     },
   };
 }
@@ -51,9 +75,10 @@ export function createSurveyAssembly({ records, blobs }: RecordsDependencies) {
       trustedHashes: readonly string[];
       unreadable: readonly Unreadable[];
     }): Promise<{ inventoryHash: string }> {
-      const [images, configuration, ledger, authority, trusted] = await Promise.all([
+      const [images, configuration, archive, ledger, authority, trusted] = await Promise.all([
         records.listArchivedImages(input.estate.name),
         records.newestConfigurationArchive(input.estate.name),
+        newestArchive({ records, blobs }, input.estate.name),
         records.readLedger(input.estate.name),
         getJson<AuthorityPart>(blobs, input.authorityHash),
         Promise.all(input.trustedHashes.map((hash) => getJson<TrustedPart>(blobs, hash))),
@@ -71,6 +96,16 @@ export function createSurveyAssembly({ records, blobs }: RecordsDependencies) {
         trusted,
         archivedImages: images.map(({ version }) => version).toSorted(),
         ...(configuration === undefined ? {} : { configurationArchivedAt: configuration.at }),
+        ...(archive === undefined
+          ? {}
+          : {
+              configurationArchive: archiveFactsOf(
+                archive.hash,
+                archive.at,
+                archive.manifest,
+                archive.configuration,
+              ),
+            }),
         ledger: rows,
         unreadable: input.unreadable,
       };

@@ -57,7 +57,7 @@ export function createTrustedActivities({ vsphere, blobs }: VSphereDependencies)
 
     /**
      * Exports the image database of a host that runs the target and stores it by hash; a repeat gives the same.
-     * The label is the installed version, also after a Quick Boot. @rule IMG-3, QB-7, QB-8
+     * The label is the installed version, also after a Quick Boot. @rule IMG-3, FIX-1, QB-7, QB-8
      */
     async exportImage(input: {
       vcenter: VCenterRef;

@@ -47,6 +47,8 @@ export interface WatchTimings {
   readonly awayMs: number;
   /** Time within which lost work may still bring its state. */
   readonly usualMs: number;
+  /** The pause doubles from look to look up to this; absent = it stays. */
+  readonly longestPollMs?: number;
 }
 
 /**
@@ -60,6 +62,7 @@ export async function watch<T>(
 ): Promise<Watched<T>> {
   const startedAtMs = Date.now();
   let awaySince: number | undefined;
+  let { pollMs } = timings;
   for (;;) {
     const seen = await look().catch((error: unknown) => {
       if (!(error instanceof VSphereError) || error.kind !== 'passing') throw error;
@@ -85,7 +88,8 @@ export async function watch<T>(
       if (patience.patient) return { state: 'back' };
       if (isOverdue(patience)) return { state: 'overdue', have };
     }
-    await sleep(untilNextLook(Date.now(), timings.pollMs));
+    await sleep(untilNextLook(Date.now(), pollMs));
+    pollMs = Math.max(pollMs, Math.min(2 * pollMs, timings.longestPollMs ?? 0));
   }
 }
 

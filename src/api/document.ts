@@ -24,7 +24,9 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
       components: {
         securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'API token, `vta_…`' } },
       },
-      tags: ['service', 'estates', 'plans', 'operations', 'runs', 'gates', 'audit'].map((name) => ({ name })),
+      tags: ['service', 'estates', 'plans', 'operations', 'runs', 'gates', 'audit', 'rules'].map((name) => ({
+        name,
+      })),
     },
     transform: jsonSchemaTransform,
     transformObject: (input) => withoutUnused(jsonSchemaTransformObject(input)) as never,

@@ -39,20 +39,20 @@ export type Answer<A extends Answers> =
   | { readonly status: 204; readonly body?: undefined; readonly headers?: Headers };
 
 export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends Answers> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly operationId: string;
   readonly summary: string;
   readonly tag: string;
   readonly access: Access;
+  /** Largest body in bytes; that of the server when absent. */
+  readonly bodyLimit?: number;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
   readonly answers: A;
   /** Further content types of the answer 200. */
   readonly streams?: string;
-  /** Most bytes of the body, where the service's own limit is too small. */
-  readonly bodyLimit?: number;
   /** What the audit trail says about it; absent for what changes nothing. */
   readonly audit?: (input: Input<z.output<P>, z.output<Q>, z.output<B>>) => Audited;
   readonly handle: (input: Input<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Answer<A>>;

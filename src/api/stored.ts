@@ -33,6 +33,17 @@ export function createStored({ records, blobs }: Pick<ApiOptions, 'records' | 'b
     return { record, estate: parseEstateFile(record.text).estate };
   };
 
+  /** The newest survey of an estate. @throws ApiProblem 404 when it has not been read yet */
+  const inventory = async (name: string): Promise<EstateInventory> => {
+    await estate(name);
+    const newest = await records.newestSurvey(name);
+    if (newest !== undefined) return json<EstateInventory>(newest.inventoryHash);
+    throw new ApiProblem(404, 'not-found', {
+      detail: `The estate '${name}' has not been read yet.`,
+      remedy: `Read it: POST /v1/estates/${name}/surveys, or 'vta estate survey ${name}'.`,
+    });
+  };
+
   const planRecord = async (hash: string): Promise<PlanRecord> => {
     const record = await records.getPlan(hash);
     if (record === undefined) throw new ApiProblem(404, 'plan-unknown');
@@ -47,6 +58,7 @@ export function createStored({ records, blobs }: Pick<ApiOptions, 'records' | 'b
   return {
     json,
     estate,
+    inventory,
     planRecord,
     checkFindings,
     operationPlan: async (hash: string): Promise<{ record: PlanRecord; plan: OperationPlan }> => {

@@ -48,6 +48,7 @@ export function labEstateText({ vcenters }: LabLine): string {
 
 /**
  * Credentials by name, as a worker's configuration has them: passwords in files of their own, readable by nobody else.
+ * With what the administrators of the key servers bring for a restore.
  */
 export async function writeLabCredentials(
   accounts: LabAccounts,

@@ -139,7 +139,12 @@ function workerOptions(
         ...common,
         taskQueue: ORCHESTRATION_QUEUE,
         workflowBundle: { codePath: workflowBundlePath },
-        activities: createOrchestrationZone({ records, blobs, durations }),
+        activities: createOrchestrationZone({
+          records,
+          blobs,
+          durations,
+          rollbackWindowHours: config.retiring.rollbackWindowHours,
+        }),
       };
     case 'authority':
       return {

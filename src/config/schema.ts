@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLLBACK_WINDOW_HOURS } from '../domain/retiring/index.js';
 import { DurationsConfig } from './durations.js';
 
 const seconds = (standard: number, what: string) =>
@@ -130,6 +131,14 @@ export const Config = z.strictObject({
     .prefault({}),
   limits: Limits.prefault({}),
   shutdown: Shutdown.prefault({}),
+  retiring: z
+    .strictObject({
+      rollbackWindowHours: z.number().min(0).max(8_760).default(ROLLBACK_WINDOW_HOURS).meta({
+        description:
+          'how long after its upgrade a host may still be rolled back, so that its version before stays; 0 = never',
+      }),
+    })
+    .prefault({}),
   durations: DurationsConfig.prefault({}),
   log: z
     .strictObject({

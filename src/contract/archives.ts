@@ -6,11 +6,9 @@ export const ArchiveSummary = z
   .object({
     hash: Hash.meta({ description: 'hash of the manifest: names the archive' }),
     at: Instant.meta({ description: 'when its content was last confirmed' }),
-    schemaVersion: z
-      .number()
-      .meta({
-        description: '0 = taken by an earlier release: the configuration of one side, without a manifest',
-      }),
+    schemaVersion: z.number().meta({
+      description: '0 = taken by an earlier release: the configuration of one side, without a manifest',
+    }),
     takenAt: Instant.exactOptional(),
     vcenter: z.string().exactOptional(),
     images: z.number().meta({ description: 'base-image files in it' }),

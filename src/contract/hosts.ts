@@ -19,9 +19,16 @@ export type ClusterRef = z.infer<typeof ClusterRef>;
 export const BootEvidence = z
   .object({
     type: z.enum(['full', 'quick', 'unknown']),
-    source: z.enum(['event', 'operator', 'none']),
+    source: z.enum(['event', 'boot-time', 'tpm', 'operator', 'none']),
     bootTime: Instant.exactOptional(),
     event: z.string().exactOptional(),
+    sources: list(
+      z.object({
+        source: z.enum(['event', 'boot-time', 'tpm', 'operator']),
+        type: z.enum(['full', 'quick']),
+        text: z.string(),
+      }),
+    ).exactOptional(),
   })
   .meta({ id: 'BootEvidence' }) satisfies z.ZodType<domain.BootEvidence>;
 export type BootEvidence = z.infer<typeof BootEvidence>;
@@ -74,7 +81,9 @@ export const LedgerRow = z
     host: HostRef,
     installed: EsxVersion.exactOptional(),
     measured: EsxVersion.exactOptional(),
+    installedSince: z.object({ at: Instant, before: EsxVersion.exactOptional() }).exactOptional(),
     boot: BootEvidence,
+    owedSince: Instant.exactOptional(),
     at: Instant,
   })
   .meta({ id: 'LedgerRow' }) satisfies z.ZodType<domain.LedgerRow>;

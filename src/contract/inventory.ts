@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type * as domain from '../domain/model/inventory.js';
 import type { VCenterVersion as DomainVCenterVersion } from '../domain/model/version.js';
 import { EsxVersion, Instant, list } from './common.js';
+import { Readiness } from './readiness.js';
 import { ClusterRef, EsxHost, Health, LedgerRow, Zone } from './hosts.js';
 
 export const VCenterVersion = z
@@ -96,10 +97,33 @@ export const EstateInventory = z
   .object({
     estate: z.string(),
     readAt: Instant,
-    authority: z.object({ vcenter: VCenterFacts, facts: AuthorityFacts, cluster: EsxCluster }),
-    trusted: list(z.object({ vcenter: VCenterFacts, link: TrustLink, clusters: list(EsxCluster) })),
+    authority: z.object({
+      vcenter: VCenterFacts,
+      facts: AuthorityFacts,
+      cluster: EsxCluster,
+      readiness: Readiness.exactOptional(),
+    }),
+    trusted: list(
+      z.object({
+        vcenter: VCenterFacts,
+        link: TrustLink,
+        clusters: list(EsxCluster),
+        readiness: Readiness.exactOptional(),
+      }),
+    ),
     archivedImages: list(EsxVersion),
     configurationArchivedAt: Instant.exactOptional(),
+    configurationArchive: z
+      .object({
+        archive: z.string(),
+        at: Instant,
+        items: list(z.string()),
+        images: list(EsxVersion),
+        trusted: list(z.string()),
+        unreadable: list(z.string()),
+      })
+      .exactOptional()
+      .meta({ description: 'what the newest archive of the vTA configuration holds' }),
     ledger: list(LedgerRow),
     unreadable: list(z.object({ subject: z.string(), reason: z.string() })),
   })

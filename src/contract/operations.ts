@@ -8,10 +8,56 @@ import { Finding } from './problem.js';
 const request = <K extends domain.OperationKind, P extends z.ZodType>(kind: K, parameters: P) =>
   z.strictObject({ estate: z.string().min(1), kind: z.literal(kind), reason: Reason, parameters });
 
+const Names = list(z.string().min(1)).refine((names) => names.length > 0, 'at least one');
+
+/** Two reasons and no third (SVC-3). */
+const RestartServices = z.strictObject({
+  action: z.enum(['restart', 'start', 'stop']),
+  why: z.enum(['configuration-change', 'health']),
+  hosts: Names.exactOptional(),
+  services: Names.exactOptional(),
+  force: z.boolean().exactOptional(),
+});
+
+const RepairBaseImage = z.strictObject({
+  host: z.string().min(1),
+  fileHash: Hash.exactOptional(),
+  way: z.enum(['file', 'export', 'archive']).exactOptional(),
+});
+
+const CredentialName = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'expected the name of a credential');
+
+const RestoreParameters = z.strictObject({
+  archive: Hash.exactOptional().meta({ description: 'absent = the archive confirmed last' }),
+  replace: list(z.string().min(1).max(2_000))
+    .exactOptional()
+    .meta({ description: 'items that differ and shall be overwritten, by key' }),
+  secrets: z
+    .record(
+      z.string(),
+      z.strictObject({
+        kmipPassword: CredentialName.exactOptional(),
+        privateKey: CredentialName.exactOptional(),
+      }),
+    )
+    .exactOptional()
+    .meta({ description: 'names of credentials by key provider, never secrets' }),
+});
+
 /** What people ask for, by kind. */
 export const OperationRequest = z
   .discriminatedUnion('kind', [
     request('archive-configuration', z.strictObject({})),
+    request('onboard-cluster', z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1) })),
+    request(
+      'clear-quick-boot-debt',
+      z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1).exactOptional() }),
+    ),
+    request('retire-base-images', z.strictObject({ versions: z.array(z.string().min(1)).min(1) })),
+    request('review-base-images', z.strictObject({ versions: z.array(z.string().min(1)) })),
+    request('restart-services', RestartServices),
+    request('repair-base-image', RepairBaseImage),
+    request('restore-configuration', RestoreParameters),
     request(
       'recover-ta-host',
       z.strictObject({ host: z.string().min(1), version: z.string().min(1).exactOptional() }),
@@ -63,3 +109,12 @@ export const StartOperation = z
   .strictObject({ estate: z.string().min(1), planHash: Hash })
   .meta({ id: 'StartOperation' });
 export type StartOperation = z.infer<typeof StartOperation>;
+
+/** Body of `POST /v1/image-files`: an image database (`boot_imgdb.tgz`), at most 32 MiB before base64. */
+export const ImageFileUpload = z.strictObject({ content: z.base64().min(1) }).meta({ id: 'ImageFileUpload' });
+
+/** Answer of `POST /v1/image-files`: where it is kept, and which versions its records name. */
+export const ImageFileStored = z
+  .object({ hash: Hash, bytes: z.number().int(), versions: list(z.string()) })
+  .meta({ id: 'ImageFileStored' });
+export type ImageFileStored = z.infer<typeof ImageFileStored>;

@@ -45,8 +45,12 @@ const HostStep = z
     isTestHost: z.boolean(),
     target: EsxVersion,
     boot: z.enum(['full', 'quick']),
-    executor: z.literal('operator').exactOptional().meta({
-      description: 'a person upgrades this host by hand while the run holds it in maintenance mode',
+    executor: z.enum(['operator', 'reboot']).exactOptional().meta({
+      description:
+        'operator = a person upgrades this host by hand while the run holds it in maintenance mode; reboot = it only boots fully',
+    }),
+    isRegular: z.literal(true).exactOptional().meta({
+      description: 'a host of a cluster that is not trusted yet',
     }),
     measuredAfter: EsxVersion.exactOptional(),
     expects: z.object({

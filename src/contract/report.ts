@@ -33,6 +33,9 @@ export const RunReport = z
     steps: list(StepStatus).exactOptional(),
     gates: list(GateStatus),
     hosts: list(HostProgress),
+    services: list(z.object({ host: z.string(), version: z.string() }))
+      .exactOptional()
+      .meta({ description: 'vTA services of the Trust Authority hosts, as new as their ESXi' }),
     debts: list(Debt),
     residue: list(Residue).exactOptional(),
     time: TimeSplit.exactOptional(),

@@ -89,7 +89,16 @@ export type StepStatus = z.infer<typeof StepStatus>;
 /** What a run leaves open. */
 export const Debt = z
   .object({
-    kind: z.enum(['quick-boot', 'image-kept', 'host-skipped', 'host-not-started', 'policy-not-restored']),
+    kind: z.enum([
+      'quick-boot',
+      'image-kept',
+      'host-skipped',
+      'host-not-started',
+      'policy-not-restored',
+      'cluster-unregistered',
+      'waiver',
+      'attestation-unconfirmed',
+    ]),
     subject: z.string(),
     rule: z.string(),
     text: z.string(),
@@ -168,6 +177,7 @@ export const HostProgress = z
       'guards',
       'evacuating',
       'remediating',
+      'rebooting',
       'exporting-image',
       'importing-image',
       'attesting',

@@ -28,6 +28,7 @@ export const WaitingKind = z
     'boot',
     'attestation',
     'image-import',
+    'image-removal',
     'foreign-activity',
   ])
   .meta({ id: 'WaitingKind' });

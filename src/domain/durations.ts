@@ -36,6 +36,11 @@ export const DURATIONS = {
   quickBoot: row(minutes(17.5), minutes(45), minutes(90), 10),
   attestation: row(minutes(5.5), minutes(15), minutes(45), 10),
   imageImport: row(minutes(3), minutes(10), minutes(30), 10, 5, minutes(1)),
+  imageRemoval: row(minutes(3), minutes(10), minutes(30), 10),
+  /** Reports are renewed before they run out; no source states how long they live (vta-operations 2.5). */
+  attestationRenewal: row(hours(6), hours(12), hours(24), 60),
+  /** Never repeated by itself: a stop is a person's decision. */
+  serviceRestart: row(minutes(1), minutes(5), minutes(15), 5),
   remediateConfiguration: row(minutes(5.5), minutes(20), hours(1), 15, 2, minutes(5)),
 } as const satisfies Readonly<Record<string, StepDuration>>;
 
@@ -59,6 +64,9 @@ export const DURATION_MEANINGS: Readonly<Record<DurationKind, string>> = {
   quickBoot: 'install, Quick Boot and reconnect of a host',
   attestation: 'a host is attested after its boot, or leaves maintenance mode',
   imageImport: 'import of a base image until it is healthy, or commit of a desired image',
+  imageRemoval: 'removal of a base image until it is not listed any more',
+  attestationRenewal: 'every trusted host is attested anew after the removal of a base image',
+  serviceRestart: 'a service runs, and health is OK, after a start or restart',
   remediateConfiguration: 'remediation of a trusted cluster',
 };
 

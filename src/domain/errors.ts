@@ -34,6 +34,10 @@ export const ERRORS = {
     'The target is vSphere 9 or later, where Trust Authority does not exist.',
     'Choose the newest 8.0 release.',
   ),
+  'image-file-invalid': error(
+    'The file is no image database.',
+    'Take boot_imgdb.tgz of a host that runs exactly the version, whole, and hand it in again; nothing was kept.',
+  ),
   'plan-unknown': error('There is no plan of this hash.', 'Make a plan first, or check the hash.'),
   'plan-blocked': error(
     'The plan has blockers and cannot start a run.',
@@ -51,6 +55,7 @@ export const ERRORS = {
     'A part of the estate could not be read.',
     'Repair access to the named part and read again.',
   ),
+  'rule-unknown': error('The rule book has no rule of this ID.', 'List all rules with `vta explain`.'),
   'run-exists': error(
     'This estate already has a run in progress.',
     'Watch or abort that run; an estate has one at a time.',

@@ -16,3 +16,5 @@ export const hostWorkflowId = (estate: string, host: Pick<HostRef, 'vcenter' | '
 /** The workflow that carries an operation out, under the run of its estate. */
 export const operationWorkflowId = (estate: string, kind: string): string =>
   `upgrade/${estate}/operation/${kind}`;
+/** A diagnosis only reads: it takes no lock, and each has an ID of its own. */
+export const diagnosisWorkflowId = (estate: string, id: string): string => `diagnose/${estate}/${id}`;

@@ -43,6 +43,12 @@ export interface PlanningResult {
 export interface EnginePort {
   /** Reads both sides of the estate. */
   surveyEstate(input: { estate: Estate; id: string }): Promise<EngineAnswer<SurveyResult>>;
+  /** Collects the evidence for one host, or the whole estate; may run beside a run. Answers the hash of the document. */
+  collectDiagnosis(input: {
+    estate: Estate;
+    host?: string;
+    id: string;
+  }): Promise<EngineAnswer<{ readonly hash: string }>>;
   /** Reads both sides, runs preflight, builds and stores the plan. `id` makes repeating safe. */
   planUpgrade(input: {
     estate: Estate;

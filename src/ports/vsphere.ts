@@ -1,11 +1,14 @@
+import type { TpmReading } from '../domain/attestation/index.js';
 import type { AuthorityChange } from '../domain/archive/change.js';
 import type { AuthorityReading } from '../domain/archive/configuration.js';
 import type { TrustedConfiguration } from '../domain/archive/trusted-configuration.js';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
+import type { HostPlatform } from '../domain/operations/onboard-cluster/candidate.js';
 import type {
   ApplyPolicy,
   Attestation,
   AuthorityFacts,
+  BaseImage,
   BootEvidence,
   ClusterRef,
   EsxCluster,
@@ -14,9 +17,12 @@ import type {
   TrustLink,
   VCenterFacts,
 } from '../domain/model/inventory.js';
+import type { EncryptedVm } from '../domain/leaving/index.js';
+import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
+import type { ReadinessPort } from './readiness.js';
 import type { MembershipPort } from './membership.js';
 import type { RegistrationsPort } from './registrations.js';
 
@@ -97,6 +103,23 @@ export interface TrustAuthorityPort {
   ): Promise<TaskRef>;
   /** A running import task of this cluster, if the server lists one. */
   findImport(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef | undefined>;
+  /** Answers the removal task; the server asks nobody whether the image is in use. */
+  startRemoval(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    image: BaseImage,
+    options?: CallOptions,
+  ): Promise<TaskRef>;
+  /**
+   * The newest removal of a base image of this cluster that runs, or has begun since `since` (server's clock, ISO 8601),
+   * ended or not. Which version it is about the server does not say.
+   */
+  findRemoval(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    since: string,
+    options?: CallOptions,
+  ): Promise<TaskRef | undefined>;
 }
 
 /** The trusted side's link to the Trust Authority. */
@@ -113,6 +136,15 @@ export interface TrustedSidePort {
     cluster: ClusterRef,
     options?: CallOptions,
   ): Promise<'NONE' | 'OK' | 'ERROR'>;
+  /** Binds all services of one kind that a Trust Authority Cluster offers; "already exists" comes as with an import. */
+  startBinding(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    services: { readonly kind: 'attestation' | 'kms'; readonly authorityCluster: string },
+    options?: CallOptions,
+  ): Promise<TaskRef>;
+  /** Every cluster that an attestation service is bound to, whatever the estate file names. @rule DG-10 */
+  listTrustedClusters(vcenter: VCenterRef, options?: CallOptions): Promise<readonly ClusterRef[]>;
 }
 
 /** Clusters and hosts, and what is done to one host. */
@@ -126,6 +158,12 @@ export interface HostsPort {
   /** The server's clock, ISO 8601. */
   readTime(vcenter: VCenterRef, options?: CallOptions): Promise<string>;
   readHost(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<EsxHost>;
+  /** What vCenter knows of TPM and firmware of a cluster's hosts, by moid. */
+  readPlatforms(
+    vcenter: VCenterRef,
+    cluster: ClusterRef,
+    options?: CallOptions,
+  ): Promise<Readonly<Record<string, HostPlatform>>>;
   readAttestation(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<Attestation>;
   /** Evidence from the event history for the boot at `bootTime` (2.12). */
   readBootEvidence(
@@ -143,6 +181,17 @@ export interface HostsPort {
     direction: 'enter' | 'exit',
     options?: CallOptions,
   ): Promise<TaskRef | undefined>;
+  /** An ordinary restart, refused outside maintenance mode; over when the boot time has moved, not with its task. */
+  reboot(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
+  /** A restart of this host that runs, or was ordered since `since` (ISO 8601, by the server's clock) and has not failed. */
+  findReboot(
+    vcenter: VCenterRef,
+    host: HostRef,
+    since: string,
+    options?: CallOptions,
+  ): Promise<TaskRef | undefined>;
+  /** Measurements of the last firmware boot; absent when the release, the login or the host offers none (2.12). */
+  readTpm(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TpmReading | undefined>;
   reconnect(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<TaskRef>;
   /**
    * Downloads `boot_imgdb.tgz` of the running image from the host itself; the thumbprint is vCenter's. With the host's
@@ -257,6 +306,42 @@ export interface TasksPort {
   listRunning(vcenter: VCenterRef, options?: CallOptions): Promise<TaskList>;
 }
 
+/** An event of the history, in vCenter's words. */
+export interface HistoryEvent {
+  /** `com.vmware.vc.TaHostAttestFailEvent`, or a class of vim25. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly message: string;
+}
+
+/** What is read of a vCenter to be shown to people. */
+export interface EvidencePort {
+  /** The newest events of a host, oldest first. */
+  listEvents(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<readonly HistoryEvent[]>;
+  /** Encrypted VMs of the named clusters; one whose key cannot be read counts as encrypted (DG-14). */
+  listEncryptedVms(
+    vcenter: VCenterRef,
+    clusters: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly EncryptedVm[]>;
+}
+
+/** Services of a host as its vCenter shows them, and what the Trust Authority Cluster says of its own. */
+export interface ServicesPort {
+  /** Every service the host lists, vTA or not; `undefined` when its list is not there, as of a host that is away. */
+  readServices(
+    vcenter: VCenterRef,
+    host: HostRef,
+    options?: CallOptions,
+  ): Promise<readonly HostService[] | undefined>;
+  /** Health of the attestation and key provider service of the cluster with this name. */
+  readHealth(vcenter: VCenterRef, cluster: string, options?: CallOptions): Promise<AuthorityHealth>;
+  start(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+  stop(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+  restart(vcenter: VCenterRef, host: HostRef, key: string, options?: CallOptions): Promise<void>;
+}
+
 /** All of vSphere that one worker process may use. Connections are shared; `close` logs out everywhere. */
 export interface VSpherePorts {
   readonly appliance: AppliancePort;
@@ -267,5 +352,8 @@ export interface VSpherePorts {
   readonly registrations: RegistrationsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
+  readonly readiness: ReadinessPort;
+  readonly services: ServicesPort;
+  readonly evidence: EvidencePort;
   close(): Promise<void>;
 }

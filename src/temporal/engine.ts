@@ -2,7 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { UpdateDefinition, Workflow } from '@temporalio/common';
 import type { Durations } from '../domain/durations.js';
 import type { Estate } from '../domain/model/estate.js';
-import { runWorkflowId } from '../domain/ids.js';
+import { diagnosisWorkflowId, runWorkflowId } from '../domain/ids.js';
 import type { SubjectDecision } from '../domain/model/decision.js';
 import type { GateDecision, Request, RunStatus } from '../domain/model/run.js';
 import type { EngineAnswer, EnginePort, PlanningResult } from '../ports/engine.js';
@@ -10,6 +10,7 @@ import {
   AskPayload,
   LimitsChangePayload,
   GateDecisionPayload,
+  HashPayload,
   OperationPlanInputPayload,
   PlanInputPayload,
   PlanResultPayload,
@@ -153,6 +154,21 @@ export function createEngine(options: EngineOptions): EnginePort {
             taskQueue: ORCHESTRATION_QUEUE,
             workflowIdConflictPolicy: 'USE_EXISTING',
             args: [readPayload('the estate', SurveyInputPayload, { estate })],
+          }),
+        ),
+      })),
+
+    collectDiagnosis: ({ id, ...input }) =>
+      answered(planWithinMs, async () => ({
+        kind: 'done',
+        value: readPayload(
+          'the answer of the diagnosis',
+          HashPayload,
+          await client.workflow.execute<typeof workflows.collectDiagnosis>('collectDiagnosis', {
+            workflowId: diagnosisWorkflowId(input.estate.name, id),
+            taskQueue: ORCHESTRATION_QUEUE,
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            args: [{ ...readPayload('the estate', SurveyInputPayload, input), ...input }],
           }),
         ),
       })),

@@ -3,11 +3,14 @@ import type { VSpherePorts } from '../ports/vsphere.js';
 import { createConnections, type Connections } from './connection/connections.js';
 import type { VSphereOptions } from './options.js';
 import { createAppliancePort } from './ports/appliance.js';
+import { createEvidencePort } from './ports/evidence.js';
 import { createHostsPort } from './ports/hosts.js';
 import { createLifecyclePort } from './ports/lifecycle.js';
+import { createServicesPort } from './ports/services.js';
 import { createTasksPort } from './ports/tasks.js';
 import { createMembershipPort } from './ports/membership.js';
 import { createProbePort } from './ports/probe.js';
+import { createReadinessPort } from './ports/readiness.js';
 import { createRegistrationsPort } from './ports/registrations.js';
 import { createTrustAuthorityPort } from './ports/trust-authority.js';
 import { createTrustedSidePort } from './ports/trusted-side.js';
@@ -31,6 +34,9 @@ const portsOver = (connections: Connections, options: VSphereOptions): VSpherePo
     hosts: createHostsPort(connections, readers, secrets, logger),
     lifecycle: createLifecyclePort(connections),
     tasks: createTasksPort(connections, readers),
+    readiness: createReadinessPort(connections, timeScale),
+    services: createServicesPort(connections),
+    evidence: createEvidencePort(connections),
     close: () => connections.close(),
   };
 };

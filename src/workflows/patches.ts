@@ -83,6 +83,11 @@ export const PATCHES = {
     why: 'a vCenter known to be away is called for hours at a time; before, every two minutes anew',
     removableFrom: '0.4.0',
   },
+  'exit-plan': {
+    since: '0.2.0',
+    why: 'a plan to a release without vTA reads the encrypted VMs for its exit plan; before, it was refused without one',
+    removableFrom: '0.4.0',
+  },
   'archive-of-both-sides': {
     since: '0.2.0',
     why: 'both sides are archived, and checked to be, before TA work and after an import; before, the TA side alone',

@@ -26,7 +26,8 @@ export interface QualifyBaseImageInput {
   readonly control: Control;
 }
 
-const importing = (version: string): Step => ({
+/** The import of a base image, until every TA host has it. */
+export const importing = (version: string): Step => ({
   name: 'image-import',
   kind: 'imageImport',
   waiting: {
@@ -120,7 +121,10 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
     );
 
     const approved = await unit.gate(gate, [
-      `version ${target}, exported from ${image.sourceHost} after a full boot`,
+      `version ${target}, exported from ${image.sourceHost}`,
+      image.quickBooted
+        ? 'no proof of a full boot of that host: the file is labelled with the version that it runs, and says nothing of the one that it attests with'
+        : 'that host booted fully on it',
       `SHA-256 ${image.hash}, ${image.bytes} bytes`,
       ...(image.notice === undefined ? [] : [`notice of the export: ${image.notice}`]),
     ]);

@@ -1,5 +1,6 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { ActivityFailure, isCancellation, patched, proxyActivities } from '@temporalio/workflow';
 import type { OrchestrationZone, AuthorityZone, TrustedZone } from '../activities/index.js';
+import { hasNoVta } from '../domain/leaving/index.js';
 import type { Estate } from '../domain/model/estate.js';
 import type { UpgradeRequest } from '../domain/model/plan.js';
 import { understood } from './understood.js';
@@ -51,6 +52,31 @@ export async function surveyEstate(input: SurveyInput): Promise<{ inventoryHash:
 export async function planUpgrade(input: PlanUpgradeInput) {
   const { inventoryHash } = await surveyEstate(input);
   const { estate, estateHash, request, requestedBy } = input;
-  const plan = await store.makePlan({ estate, estateHash, inventoryHash, request, requestedBy });
+  const isLeaving = hasNoVta(request.vcenterVersion) || hasNoVta(request.esxVersion);
+  const encryptedVms = isLeaving && patched('exit-plan') ? await readEncryptedVms(estate) : undefined;
+  const plan = await store.makePlan({
+    estate,
+    estateHash,
+    inventoryHash,
+    request,
+    requestedBy,
+    ...(encryptedVms && { encryptedVms }),
+  });
   return { ...plan, inventoryHash };
+}
+
+/** For the exit plan beside a refusal; a side that does not answer is told in it. @rule DG-1, DG-14 */
+async function readEncryptedVms({ trusted, taskQueues }: Estate) {
+  const workload = proxyActivities<TrustedZone>({ ...READING, taskQueue: taskQueues.trusted });
+  return Promise.all(
+    trusted.map(async (side): Promise<{ vcenter: string; hash?: string }> => {
+      const vcenter = side.vcenter.name;
+      try {
+        return { vcenter, hash: (await workload.surveyEncryptedVms({ side })).hash };
+      } catch (error) {
+        if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+        return { vcenter };
+      }
+    }),
+  );
 }

@@ -46,7 +46,9 @@ async function record({ client, run: upgrade, operate }: Harness, name: string):
     for (const file of await saveHistories(client.workflow, workflowId, saving)) console.log(file);
   };
   if (scenario.operation !== undefined) {
-    await operate(stub, scenario.operation, (run) => save(run, scenario.drive(run, stub)));
+    const { operation, drive } = scenario;
+    const asked = typeof operation === 'function' ? await operation(stub) : operation;
+    await operate(stub, asked, (run) => save(run, drive(run, stub)));
   } else {
     await upgrade(stub, (run) => save(run, scenario.drive(run, stub)), scenario.input);
   }

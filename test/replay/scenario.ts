@@ -29,9 +29,11 @@ interface UpgradeScenario extends Saved {
 
 /** An operation beside the upgrade: what is asked, on the estate of the shape. */
 interface OperationScenario extends Saved {
-  readonly operation: OperationOfTest<OperationKind>;
+  readonly operation: Asked | ((stub: StubEstate) => Promise<Asked>);
   readonly drive: (run: Driver, stub: StubEstate) => Promise<unknown>;
 }
+
+type Asked = OperationOfTest<OperationKind>;
 
 export const SMALL: Shape = { taHosts: 2, clusters: { A: 1 } };
 export const TWO: Shape = { taHosts: 2, clusters: { A: 2 } };

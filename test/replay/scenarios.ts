@@ -1,5 +1,6 @@
 import { clusterWorkflowId, hostWorkflowId } from '../../src/domain/ids.js';
 import { pauseRunUpdate, resumeRunUpdate, unitStatusQuery } from '../../src/workflows/messages.js';
+import type { collectDiagnosis } from '../../src/workflows/collect-diagnosis.js';
 import type { planUpgrade, surveyEstate } from '../../src/workflows/survey-estate.js';
 import { eventually } from '../support/eventually.js';
 import { VC_NEW } from '../support/stub-estate.js';
@@ -18,6 +19,8 @@ import {
 } from './driving.js';
 import { RECOVERED } from './recovery-scenario.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
+import { OPERATION_SCENARIOS } from './operation-scenarios.js';
+import { RETIRING_SCENARIOS } from './retiring-scenarios.js';
 import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
 
 /**
@@ -26,10 +29,18 @@ import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
  */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TROUBLE_SCENARIOS,
+  ...OPERATION_SCENARIOS,
+  ...RETIRING_SCENARIOS,
   recovered: RECOVERED,
   whole: {
     saves: EVERY,
     shape: { taHosts: 2, clusters: { AQB: 2 } },
+    drive: (run) => run.approveAll(),
+  },
+  /** Before tier 1 and tier 2, and after the import. */
+  'both-sides-archived': {
+    saves: ['upgradeVCenter', 'rollTrustAuthorityHosts', 'qualifyBaseImage'],
+    shape: SMALL,
     drive: (run) => run.approveAll(),
   },
   rejected: { saves: [RUN], shape: SMALL, drive: (run) => ends(run, run.decide('begin', 'rejected')) },
@@ -65,6 +76,36 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
         workflowId,
         taskQueue: queueOf(run),
         args: [{ estate: run.estate }],
+      });
+      await ends(run, abort(run));
+      return workflowId;
+    },
+  },
+  diagnosis: {
+    saves: ['collectDiagnosis'],
+    shape: SMALL,
+    drive: async (run) => {
+      const workflowId = `diagnose/${run.estate.name}/1`;
+      await client(run).execute<typeof collectDiagnosis>('collectDiagnosis', {
+        workflowId,
+        taskQueue: queueOf(run),
+        args: [{ estate: run.estate, host: 'a-1' }],
+      });
+      await ends(run, abort(run));
+      return workflowId;
+    },
+  },
+  'plan-leaving': {
+    saves: ['planUpgrade'],
+    shape: SMALL,
+    drive: async (run) => {
+      const workflowId = `plan/${run.estate.name}/1`;
+      const { estate } = run;
+      const request = { ...run.request, vcenterVersion: '9.0.0.00000' };
+      await client(run).execute<typeof planUpgrade>('planUpgrade', {
+        workflowId,
+        taskQueue: queueOf(run),
+        args: [{ estate, estateHash: 'x', request, requestedBy: 'ina' }],
       });
       await ends(run, abort(run));
       return workflowId;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createOperationActivities } from '../../src/activities/operations.js';
 import { createPlanningActivities } from '../../src/activities/planning.js';
 import { createApi, createToken, hashToken } from '../../src/api/index.js';
+import { diagnosisBundle } from '../../src/domain/diagnosis/index.js';
 import { whyNotDecideSubject } from '../../src/domain/deciding/index.js';
 import { DEFAULT_LIMITS } from '../../src/domain/model/limits.js';
 import type { GateDecision, Request, RunStatus } from '../../src/domain/model/run.js';
@@ -66,7 +67,12 @@ export async function startApi(dir: string, options: { streamPollMs?: number; he
   await addUser('both', ['operator', 'approver']);
 
   /** Sends a request as somebody; `nobody` sends no token. */
-  const ask = (who: string, method: 'GET' | 'POST', url: string, { body, key, headers }: AskOptions = {}) =>
+  const ask = (
+    who: string,
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    { body, key, headers }: AskOptions = {},
+  ) =>
     app.inject({
       method,
       url,
@@ -162,6 +168,16 @@ export function fakeEngine(
       if (state.override) return state.override;
       const bytes = new TextEncoder().encode(JSON.stringify(state.inventory));
       return { kind: 'done', value: { inventoryHash: await blobs.put(bytes) } };
+    },
+    async collectDiagnosis(input) {
+      calls.push({ name: 'collectDiagnosis', input });
+      if (state.override) return state.override;
+      const { authority, trusted, ledger, readAt: at } = state.inventory;
+      const { host } = input;
+      const facts = { estate: input.estate.name, at, authority, trusted, ledger, ...(host && { host }) };
+      const bundle = diagnosisBundle({ ...facts, tasks: [], messages: [], unreadable: [] });
+      const bytes = new TextEncoder().encode(JSON.stringify(bundle));
+      return { kind: 'done', value: { hash: await blobs.put(bytes) } };
     },
     async planUpgrade({ id, ...input }) {
       calls.push({ name: 'planUpgrade', input: { id, ...input } });

@@ -118,6 +118,26 @@ export const FAULT_SCENARIOS: Readonly<Record<string, FaultScenario>> = {
       { kind: 'attests-late', target: SECOND, seconds: 1_200 },
     ],
   },
+  'services that do not answer': {
+    product: {
+      'service-unhealthy': 'imports nothing until the service answers, and says which service it waits for',
+      'service-hangs': 'waits for the service, which a person has restarted, to come up',
+    },
+    afterPlan: true,
+    faults: [
+      { kind: 'service-unhealthy', target: 'ta-esx1' },
+      { kind: 'service-hangs', target: 'ta-esx1' },
+    ],
+    stops: [
+      {
+        subject: 'TA',
+        have: /attestation service WARNING/,
+        heals: [],
+        byHand: act({ do: 'restart-service', host: 'ta-esx1', service: 'attestd' }),
+      },
+      { subject: 'TA', have: /attestation service WARNING/, heals: ['service-hangs'] },
+    ],
+  },
   'what people repair, one after another': {
     product: {
       'vsan-resync': 'parks the host with the words of vSAN, never forces it',

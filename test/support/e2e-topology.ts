@@ -18,6 +18,10 @@ export interface EstateOptions {
   readonly withoutQuickBoot?: string;
   /** Trusted hosts; three when absent, two are enough for most of what there is to see. Those beyond run no VMs. */
   readonly trustedHosts?: number;
+  /** The first trusted host was booted fully on this version, and quickly on that of its cluster. */
+  readonly measured?: string;
+  /** Base images that are trusted besides. */
+  readonly alsoTrusted?: readonly string[];
   /** What the lab does where no source says it. */
   readonly assumptions?: TopologyInput['assumptions'];
 }
@@ -33,6 +37,8 @@ export async function writeTopology(
     trustedHosts = 3,
     assumptions = {},
     release,
+    measured,
+    alsoTrusted = [],
   }: EstateOptions,
 ): Promise<string> {
   const text = await readFile(join(packageFolder, 'test/support/topologies/tiny.yaml'), 'utf8');
@@ -52,9 +58,12 @@ export async function writeTopology(
         const names = new Set(cluster.hosts.map((host) => host.name));
         cluster.vms = cluster.vms?.filter(({ host }) => names.has(host)) ?? [];
         for (const host of cluster.hosts) if (host.name === withoutQuickBoot) host.quickBootSupported = false;
+        const [first] = cluster.hosts;
+        if (measured !== undefined && first) Object.assign(first, { measured, lastBoot: 'quick' });
       } else if (done === 'authority') cluster.version = NEW;
     }
   }
+  topology.trustAuthority.baseImages.push(...alsoTrusted);
   if (release !== undefined) startAt(topology, release);
   const file = join(dir, `${name}.topology.yaml`);
   await writeFile(file, stringify(topology));

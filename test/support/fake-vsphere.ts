@@ -17,10 +17,13 @@ const PORTS: readonly Port[] = [
   'trustAuthority',
   'trustedSide',
   'hosts',
-  'membership',
-  'registrations',
   'lifecycle',
   'tasks',
+  'readiness',
+  'services',
+  'evidence',
+  'membership',
+  'registrations',
 ];
 
 /**

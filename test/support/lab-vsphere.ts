@@ -16,6 +16,8 @@ export interface LabVSphere {
   readonly vsphere: VSpherePorts;
   readonly ta: VCenterRef;
   readonly wl: VCenterRef;
+  /** Any vCenter of the topology by its name. */
+  refOf(name: string): VCenterRef;
   readonly hostAccess: HostAccess;
   vcenter(name: string): LabVCenter;
   host(name: string): LabHost;
@@ -101,6 +103,7 @@ export const startLabVSphere = async ({
     vsphere,
     ta: refOf('ta-vc'),
     wl: refOf('wl-vc'),
+    refOf,
     hostAccess: {
       credential: 'wl-vc-hosts',
       addresses: Object.fromEntries(addresses) as Record<string, string>,

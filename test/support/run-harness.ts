@@ -291,5 +291,9 @@ function ledgerOf(stub: StubEstate): LedgerRow[] {
   const { trusted, readAt } = stub.inventory();
   return trusted
     .flatMap((side) => side.clusters.flatMap((cluster) => cluster.hosts))
-    .map((host) => ledgerFromInventory(host, undefined, readAt));
+    .map((host) => {
+      const measured = stub.hosts.get(host.ref.name)?.measured;
+      const boot = ledgerFromInventory(host, undefined, readAt);
+      return { ...boot, ...(measured === undefined ? {} : { measured }) };
+    });
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { createStubServices } from './stub-services.js';
 import type { AuthorityConfiguration } from '../../src/domain/archive/configuration.js';
 import { createApplianceActivities } from '../../src/activities/appliance.js';
 import type { AuthorityLook } from '../../src/activities/authority.js';
 import type { VSphereDependencies } from '../../src/activities/dependencies.js';
+import type { AttestedAfter } from '../../src/activities/retiring.js';
 import type { Patience, Watched } from '../../src/activities/watch.js';
 import type { Estate, TrustedSide, VCenterRef } from '../../src/domain/model/estate.js';
 import type {
@@ -22,16 +24,22 @@ import type {
 } from '../../src/domain/model/inventory.js';
 import type { RunningTask, TaskList } from '../../src/domain/model/running-task.js';
 import type { VCenterVersion } from '../../src/domain/model/version.js';
+import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
+import type { Candidate } from '../../src/domain/operations/onboard-cluster/candidate.js';
 import { foreignTaskOn } from '../../src/domain/safety/index.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
 import { aConfiguration, aKeyProvider, aPrincipal, aTrustedConfiguration } from './archive-builders.js';
 
 export const OLD = '8.0.2-22380479';
+const NEW = '8.0.3-24022510';
 const VC_OLD = { version: '8.0.2.00000', build: '22385739' };
 /** Of another release line than the target: people upgrade it. */
 export const VC_SEVEN = { version: '7.0.3.01700', build: '22357613' };
 export const VC_NEW = { version: '8.0.3.00000', build: '24022515' };
 const ATTESTED_UNTIL = '2099-01-01T00:00:00.000Z';
+
+/** Clock of the trusted vCenter, long after every boot. */
+export const STUB_CLOCK = '2026-03-01T00:00:00.000Z';
 
 /** A hash-keyed store in memory. */
 export function memoryBlobs(): BlobStorePort {
@@ -65,11 +73,21 @@ export interface StubTrouble {
   remediationFails?: (host: string) => string | undefined;
   /** The error that whoever starts a remediation gets instead of an answer. */
   remediationRefused?: (host: string) => Error | undefined;
+  /** Why services cannot be bound to a cluster; undefined = they can. */
+  bindingFails?: () => string | undefined;
+  /** Why a host is not back from a reboot; undefined = it is. */
+  rebootFails?: (host: string) => string | undefined;
+  /** Whether a reboot of the host goes the short way, whatever the policy says. */
+  rebootsQuickly?: (host: string) => boolean;
   /** Asked at every entry into maintenance mode. */
   evacuationFails?: (host: string) => string | undefined;
   backupFails?: (vcenter: string) => string | undefined;
+  /** The error of a removal of a base image; undefined = it succeeds. */
+  removalFails?: () => string | undefined;
   /** Why the vTA configuration cannot be archived; undefined = it can. */
   archiveFails?: () => string | undefined;
+  /** What of the vTA configuration cannot be read when it is archived; undefined = nothing. */
+  archiveLacks?: () => string | undefined;
   /** What the wait for an installation tells before its end. */
   installTells?: (vcenter: string, patience: Patience) => Watched<never> | undefined;
   /** Whether the TA hosts differ in their settings. */
@@ -83,6 +101,12 @@ export interface StubTrouble {
   exportRefused?: () => string | undefined;
   /** Holds a step of a host (`guards`, `evacuation`, `remediation`, …) or of a vCenter until it is resolved. */
   holds?: (step: string, subject: string) => Promise<unknown> | undefined;
+  /** Why a service does not come up after its order; undefined = it does. */
+  serviceHangs?: (host: string, service: string) => string | undefined;
+  /** Whether the answer to an order about a service is lost. */
+  orderUnanswered?: (host: string, service: string) => boolean;
+  /** TA host that health names as not answering. */
+  unhealthy?: () => string | undefined;
   /** Why a vCenter cannot be surveyed; undefined = it can. */
   unreadable?: (vcenter: string) => string | undefined;
 }
@@ -98,6 +122,12 @@ export function createStubEstate(
     vcentersFrom?: VCenterVersion;
     /** False = baselines manage the Trust Authority Cluster. */
     taImage?: boolean;
+    /** Clusters of `wl-vc` that are no part of the estate, by their number of hosts. */
+    regular?: Readonly<Record<string, number>>;
+    /** Hosts that were quick-booted to this version, which is trusted. */
+    quickBooted?: { readonly to: string; readonly hosts: readonly string[] };
+    /** The trusted side is on the new version; the old base image is still there. */
+    upgraded?: boolean;
   },
   trouble: StubTrouble = {},
 ) {
@@ -126,7 +156,7 @@ export function createStubEstate(
   };
   const policies: Record<string, Record<string, unknown>> = {};
   const commits: Record<string, string> = {};
-  const images = new Set([OLD]);
+  const images = new Set(shape.upgraded === true ? [OLD, NEW] : [OLD]);
   const hosts = new Map<string, StubHost>();
   const addHosts = (owner: VCenterRef, cluster: string, count: number, quickBoot: boolean): void => {
     policies[cluster] = {
@@ -147,7 +177,25 @@ export function createStubEstate(
     }
   };
   addHosts(ta, 'TA', shape.taHosts, false);
-  for (const [name, count] of Object.entries(shape.clusters)) addHosts(wl, name, count, name.endsWith('QB'));
+  for (const [name, count] of Object.entries(shape.clusters)) {
+    addHosts(wl, name, count, name.endsWith('QB'));
+    if (shape.upgraded === true) commits[name] = NEW;
+  }
+  for (const host of hosts.values()) {
+    if (shape.upgraded === true && host.ref.vcenter === wl.name)
+      Object.assign(host, { version: NEW, measured: NEW });
+  }
+
+  for (const [name, count] of Object.entries(shape.regular ?? {}))
+    addHosts(wl, name, count, name.endsWith('QB'));
+  /** Services bound to a regular cluster, as `attestation Regular`. */
+  const bound = new Set<string>();
+  for (const name of shape.quickBooted?.hosts ?? []) {
+    const host = hosts.get(name);
+    if (host === undefined) throw new Error(`no host ${name}`);
+    Object.assign(host, { version: shape.quickBooted?.to, boots: 1, bootType: 'quick' });
+  }
+  if (shape.quickBooted !== undefined) images.add(shape.quickBooted.to);
 
   const byRef = ({ moid }: HostRef): StubHost => {
     const found = [...hosts.values()].find(({ ref }) => ref.moid === moid);
@@ -155,7 +203,10 @@ export function createStubEstate(
     return found;
   };
   const attestationOf = (host: StubHost): Attestation => {
-    const isAttested = images.has(host.measured) && (trouble.attests?.(host.ref.name) ?? true);
+    const isTrustedHost =
+      shape.regular?.[host.cluster.name] === undefined || bound.has(`attestation ${host.cluster.name}`);
+    const isAttested =
+      isTrustedHost && images.has(host.measured) && (trouble.attests?.(host.ref.name) ?? true);
     const status = isAttested ? ('attested' as const) : ('notAttested' as const);
     const at = new Date().toISOString();
     return {
@@ -237,7 +288,7 @@ export function createStubEstate(
     keyProviderService: 'OK',
     images: [...images].map(imageFacts),
     keyProviders: [{ name: 'kp', health: 'OK' }],
-    principals: [{ id: 'p', issuer: 'wl', health: 'OK' }],
+    principals: [{ id: 'p', issuer: 'i', health: 'OK' }],
     tpmSettings: trouble.authorityDiffers?.() === true ? 'ERROR' : 'OK',
     caCertificates: [{ name: 'ca', health: 'OK' }],
     endorsementKeys: [],
@@ -300,6 +351,7 @@ export function createStubEstate(
   };
 
   const zone = {
+    surveyTroubles: async () => store([]),
     readTroubles: async ({ host }: { host?: HostRef }) => [`task of ${host?.name ?? 'the vCenter'} failed`],
     lookAtTasks: async ({ vcenter: { name } }: { vcenter: VCenterRef }) => taskList(name),
     lookAtHost: async ({ host, withTasks }: OnHost & { withTasks?: boolean }) => {
@@ -358,6 +410,36 @@ export function createStubEstate(
         await Context.current().sleep(50);
         if (it.version === target) return done(hostFacts(it));
       }
+    },
+    readBoot: async ({ host }: OnHost) => {
+      const { bootTime = '', boot } = hostFacts(byRef(host));
+      return { bootTime, boot, readAtMs: Date.now() };
+    },
+    startReboot: async ({ host, from }: OnHost & { from: { bootTime: string } }) => {
+      const it = byRef(host);
+      if (hostFacts(it).bootTime !== from.bootTime) return {};
+      effect(`reboot ${host.name}`);
+      if (trouble.rebootFails?.(host.name) !== undefined) return {};
+      const isQuick =
+        trouble.rebootsQuickly?.(host.name) ?? policies[it.cluster.name]?.['enable_quick_boot'] === true;
+      it.boots++;
+      it.bootType = isQuick ? 'quick' : 'full';
+      if (!isQuick) it.measured = it.version;
+      return {};
+    },
+    awaitReboot: async ({
+      host,
+      from,
+      patience,
+    }: OnHost & { from: { bootTime: string }; patience: { handedOver: boolean } }): Promise<
+      Watched<EsxHost>
+    > => {
+      await hold('reboot', host.name);
+      const it = byRef(host);
+      if (hostFacts(it).bootTime !== from.bootTime) return done(hostFacts(it));
+      if (!patience.handedOver)
+        return { state: 'failed', error: trouble.rebootFails?.(host.name) ?? 'failed' };
+      return Context.current().cancelled;
     },
     awaitUpgradeByHand: async ({ host, target }: OnHost & { target: string }) => {
       effect(`by hand ${host.name}`);
@@ -443,7 +525,9 @@ export function createStubEstate(
       const why = trouble.archiveFails?.();
       if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');
       effect('archive configuration');
-      return storedPart(configuration(), { cluster: authority().cluster, unreadable: [] }, ta);
+      const lacking = trouble.archiveLacks?.();
+      const unreadable = lacking === undefined ? [] : [{ subject: lacking, reason: 'refused' }];
+      return storedPart(configuration(), { cluster: authority().cluster, unreadable }, ta);
     },
     startImport: async ({ version }: { version: string }) => {
       effect(`import ${version}`);
@@ -451,7 +535,30 @@ export function createStubEstate(
       return {};
     },
     awaitImport: async ({ version }: { version: string }) => done(imageFacts(version)),
+    startRemoval: async ({ version }: { version: string }) => {
+      const why = trouble.removalFails?.();
+      effect(`remove ${version}`);
+      if (why === undefined) images.delete(version);
+      return why === undefined ? {} : { task: { kind: 'cis' as const, id: why } };
+    },
+    awaitRemoval: async ({
+      version,
+      task,
+      patience,
+    }: {
+      version: string;
+      task?: { id: string };
+      patience: Patience;
+    }): Promise<Watched<{ removed: string }>> => {
+      if (!images.has(version)) return done({ removed: version });
+      if (!patience.handedOver) return { state: 'failed', error: task?.id ?? 'failed' };
+      return Context.current().cancelled;
+    },
   };
+  const services = createStubServices(
+    [...hosts.values()].filter(({ ref }) => ref.vcenter === ta.name).map(({ ref }) => ref),
+    { trouble, effect, store },
+  );
   const trustedZone = {
     ...zone,
     summariseAttestation: async () => ({
@@ -461,10 +568,40 @@ export function createStubEstate(
     }),
     archiveTrustedSide: async ({ vcenter }: { vcenter: VCenterRef }) =>
       storedPart(aTrustedConfiguration(), {}, vcenter),
+    readCluster: async ({ cluster }: OnCluster) => clusterFacts(cluster.name),
+    startBinding: async ({ cluster, kind }: OnCluster & { kind: string }) => {
+      effect(`bind ${kind} ${cluster.name}`);
+      if (trouble.bindingFails?.() === undefined) bound.add(`${kind} ${cluster.name}`);
+      return {};
+    },
+    awaitBinding: async ({
+      cluster,
+      kind,
+      patience,
+    }: OnCluster & { kind: string; patience: { handedOver: boolean } }): Promise<Watched<object>> => {
+      if (bound.has(`${kind} ${cluster.name}`)) return done({ bound: true });
+      if (!patience.handedOver) return { state: 'failed', error: trouble.bindingFails?.() ?? 'failed' };
+      return Context.current().cancelled;
+    },
+    startTrustRemediation: async ({ cluster }: OnCluster) => {
+      effect(`remediate ${cluster.name}`);
+      return {};
+    },
+    awaitTrustRemediation: async () => done({ applied: 'OK' }),
     surveyTrustedSide: async ({ side }: { side: TrustedSide }) => {
       refuseUnreadable(side.vcenter);
       const clusters = side.clusters.map(({ name }) => clusterFacts(name));
       return store({ vcenter: vcenterFacts(side.vcenter), link, clusters });
+    },
+    surveyBeyond: async ({ side }: { side: TrustedSide }) => {
+      refuseUnreadable(side.vcenter);
+      return store({ vcenter: side.vcenter.name, clock: STUB_CLOCK, clusters: [] });
+    },
+    awaitAttestedAfter: async (): Promise<Watched<AttestedAfter>> => {
+      await hold('renewal', 'wl-vc');
+      const all = [...hosts.values()].filter((host) => host.ref.vcenter === wl.name);
+      const lost = all.filter((host) => attestationOf(host).status !== 'attested').map(({ ref }) => ref);
+      return done({ lost, confirmed: all.length - lost.length });
     },
     readTrust: async () => ({
       link,
@@ -477,7 +614,7 @@ export function createStubEstate(
       effect(`export ${host.name}`);
       return {
         version,
-        hash: 'e'.repeat(64),
+        hash: await blobs.put(imageDatabaseOf(version)),
         bytes: 10,
         sourceHost: host.name,
         exportedAt: new Date().toISOString(),
@@ -498,7 +635,38 @@ export function createStubEstate(
     useBlobs: (shared: BlobStorePort): void => void (blobs = shared),
     /** Somebody imports a base image into the Trust Authority Cluster. */
     importByHand: (version: string) => void images.add(version),
-    authorityZone,
+    /** Somebody removes one. */
+    removeByHand: (version: string) => void images.delete(version),
+    authorityZone: { ...authorityZone, ...services.activities },
+    /** A regular cluster as planning reads it. */
+    candidate: (name: string): Candidate => {
+      const cluster = clusterFacts(name);
+      const service = {
+        address: { hostname: 'ta-1', port: 443 },
+        group: 'g',
+        authorityCluster: 'ta',
+        trustedCa: [],
+      };
+      return {
+        cluster,
+        platforms: Object.fromEntries(
+          cluster.hosts.map(({ ref }) => [
+            ref.moid,
+            { tpmAttestation: 'accepted' as const, firmware: 'UEFI' },
+          ]),
+        ),
+        trust: {
+          vcenter: wl.name,
+          principal: { issuer: 'wl', certificates: [] },
+          attestationServices: [{ id: 'a', ...service }],
+          keyProviderServices: [{ id: 'k', ...service }],
+          clusters: [{ name, moid: cluster.ref.moid, attestation: [], keyProvider: [] }],
+        },
+      };
+    },
+    /** Whether a service of a TA host runs; people write it. */
+    services: services.running,
+    servicesReading: services.reading,
     trustedZone,
     inventory: (): EstateInventory => ({
       estate: estate.name,

@@ -95,8 +95,8 @@ export function createStubRecovery(kill: Kill = () => undefined) {
     }),
     startDisconnection: async () => effect('disconnect', world.isIsolated, () => (world.isIsolated = true)),
     awaitDisconnection: async () => done({ connection: 'disconnected' }),
-    startRemoval: async () => effect('remove', world.member !== 'old', () => (world.member = 'out')),
-    awaitRemoval: async () => done({ isRemoved: true }),
+    startHostRemoval: async () => effect('remove', world.member !== 'old', () => (world.member = 'out')),
+    awaitHostRemoval: async () => done({ isRemoved: true }),
     awaitRestored: async ({ version }: { version: string }) => {
       while (world.version !== version) await Context.current().sleep(20);
       return done({ version, sha1: 'AA', sha256: 'BB' });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { abortRunUpdate, pauseRunUpdate, resumeRunUpdate } from '../../src/workflows/messages.js';
+import { getJson } from '../../src/activities/json-blobs.js';
+import type { ArchiveManifest } from '../../src/domain/archive/manifest.js';
+import { OLD } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness, type Harness } from '../support/run-harness.js';
 import { createStubEstate } from '../support/stub-estate.js';
@@ -11,7 +14,19 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 const SHAPE = { taHosts: 2, clusters: { A: 1 } };
-const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
+const file = {
+  version: OLD,
+  hash: 'f'.repeat(64),
+  bytes: 1,
+  sourceHost: 'a-1',
+  exportedAt: 'x',
+  quickBooted: false,
+};
+const ARCHIVE = {
+  kind: 'archive-configuration',
+  parameters: {},
+  archivedImages: [{ ...file, estate: 'stub' }],
+} as const;
 
 describe('an operation beside the upgrade', () => {
   it('BAK-3: archives the configuration, with its step, its story and its report', async () => {
@@ -25,9 +40,10 @@ describe('an operation beside the upgrade', () => {
         steps: [{ id: 'archive', state: 'done' }],
       });
       expect(stub.effects).toEqual(['archive configuration']);
-      expect(await run.records.port.newestConfigurationArchive(run.estate.name)).toMatchObject({
-        hash: 'h'.repeat(64),
-      });
+      const { hash = '' } = (await run.records.port.newestConfigurationArchive(run.estate.name)) ?? {};
+      const manifest = await getJson<ArchiveManifest>(run.blobs, hash);
+      expect(manifest).toMatchObject({ estate: run.estate.name, trusted: [{ vcenter: 'wl-vc' }] });
+      expect(manifest.images.map(({ version }) => version)).toEqual([OLD]);
       const told = run.records.events().map(({ type }) => type);
       expect(told).toEqual(
         expect.arrayContaining(['run.started', 'step.started', 'configuration.archived', 'step.ended']),
@@ -61,6 +77,20 @@ describe('an operation beside the upgrade', () => {
       await run.settle('TA', 'retry');
       expect((await run.handle.result()).state).toBe('succeeded');
     });
+  });
+
+  it('DG-11: exports a missing file from a host that still runs its version; a refusal holds nothing up', async () => {
+    for (const refusal of [undefined, 'no login']) {
+      const stub = createStubEstate(SHAPE, { exportRefused: () => refusal });
+      await harness.operate(stub, { ...ARCHIVE, archivedImages: [] }, async (run) => {
+        expect((await run.handle.result()).state).toBe('succeeded');
+        const { hash = '' } = (await run.records.port.newestConfigurationArchive(run.estate.name)) ?? {};
+        const { images, notArchived } = await getJson<ArchiveManifest>(run.blobs, hash);
+        expect(images.map(({ hash: of }) => of.slice(0, 3))).toEqual(refusal === undefined ? ['eee'] : []);
+        const missing = notArchived.filter(({ kind }) => kind === 'image-file');
+        expect(missing.map(({ subject }) => subject)).toEqual(refusal === undefined ? [] : [OLD]);
+      });
+    }
   });
 
   it('pauses before its first step, and goes on when it is resumed', async () => {

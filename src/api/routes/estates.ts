@@ -10,12 +10,12 @@ import {
   Survey,
   SurveyRequest,
 } from '../../contract/index.js';
+import { powerCliFor } from '../../domain/estate/index.js';
 import { FINAL_RUN_STATES } from '../../domain/model/run.js';
 import type { EstateRecord } from '../../ports/records.js';
 import type { ApiOptions } from '../context.js';
 import { settle } from '../engine-answers.js';
 import { parseEstateFile } from '../estate-file.js';
-import { powerCliFor } from '../powercli.js';
 import { ApiProblem } from '../problems.js';
 import { addRoute, type Input } from '../route.js';
 import type { Stored } from '../stored.js';
@@ -126,17 +126,7 @@ export function addEstateRoutes(app: FastifyInstance, options: ApiOptions, store
     access: 'any',
     params: Params,
     answers: { 200: EstateInventory },
-    handle: async ({ params }) => {
-      await stored.estate(params.estate);
-      const newest = await records.newestSurvey(params.estate);
-      if (newest === undefined) {
-        throw new ApiProblem(404, 'not-found', {
-          detail: `The estate '${params.estate}' has not been read yet.`,
-          remedy: `Read it: POST /v1/estates/${params.estate}/surveys, or 'vta estate survey ${params.estate}'.`,
-        });
-      }
-      return { status: 200, body: await stored.json<z.input<typeof EstateInventory>>(newest.inventoryHash) };
-    },
+    handle: async ({ params }) => ({ status: 200, body: await stored.inventory(params.estate) }),
   });
 
   addRoute(app, options, {

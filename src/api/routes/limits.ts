@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { LimitsBody } from '../../contract/index.js';
+import type { RunRecord } from '../../ports/records.js';
 import type { ApiOptions } from '../context.js';
+import { ApiProblem } from '../problems.js';
 import { addRoute } from '../route.js';
 import type { Stored } from '../stored.js';
 import { answers, statusAnswer } from './control.js';
@@ -21,6 +23,7 @@ export function addLimitsRoute(app: FastifyInstance, options: ApiOptions, stored
     audit: ({ params, body }) => ({ what: 'run.limits', subject: params.run, detail: body }),
     handle: async ({ params, body, caller, id, key }) => {
       const run = await stored.run(params.run);
+      refuseOperation(run);
       const answer = await options.engine.changeLimits(run.estate, run.runId, {
         id,
         by: caller.name,
@@ -28,5 +31,14 @@ export function addLimitsRoute(app: FastifyInstance, options: ApiOptions, stored
       });
       return statusAnswer(options, run, answer, key);
     },
+  });
+}
+
+/** An operation does one thing after another: there is nothing to limit. */
+function refuseOperation({ runId, status: { operation } }: RunRecord): void {
+  if (operation === undefined) return;
+  throw new ApiProblem(409, 'run-refused', {
+    detail: `Run ${runId} is the operation '${operation}', which does one thing after another and has no limits.`,
+    remedy: 'Pause or abort it instead: vta run pause, vta run abort.',
   });
 }

@@ -16,7 +16,13 @@ export function createApi(http: HttpClient) {
     survey: (name: string) => http.post(`${estate(name)}/surveys`, {}, contract.Survey),
     inventory: (name: string) => http.get(`${estate(name)}/inventory`, contract.EstateInventory),
     baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
+    debts: (name: string) => http.get(`${estate(name)}/debts`, contract.HostDebtList),
 
+    addWaiver: (name: string, body: contract.WaiverBody) =>
+      http.post(`${estate(name)}/waivers`, body, contract.Waiver),
+    waivers: async (name: string) => (await http.get(`${estate(name)}/waivers`, contract.WaiverList)).items,
+    removeWaiver: (name: string, id: string) =>
+      http.delete(`${estate(name)}/waivers/${part(id)}`, contract.WaiverList),
     archives: async (of: string) => (await http.get(`${estate(of)}/archives`, contract.ArchiveList)).items,
     archive: (of: string, hash: string) =>
       http.get(`${estate(of)}/archives/${part(hash)}`, contract.ArchiveManifest),
@@ -44,6 +50,16 @@ export function createApi(http: HttpClient) {
     operationPlan: (hash: string) => http.get(`/v1/operations/plans/${part(hash)}`, contract.OperationPlan),
     startOperation: (body: contract.StartOperation) => http.post('/v1/operations', body, contract.RunStarted),
 
+    diagnose: (name: string, host: string | undefined) =>
+      http.post(`${estate(name)}/diagnoses`, host === undefined ? {} : { host }, contract.DiagnosisBundle),
+
+    storeImageFile: (bytes: Uint8Array) =>
+      http.post(
+        '/v1/image-files',
+        { content: Buffer.from(bytes).toString('base64') },
+        contract.ImageFileStored,
+      ),
+
     startRun: (body: contract.StartRun) => http.post('/v1/runs', body, contract.RunStarted),
     runs: (of?: string) => allPages(http, '/v1/runs', { estate: of }, contract.RunPage),
     run: (id: string) => http.get(run(id), contract.Run),
@@ -63,6 +79,9 @@ export function createApi(http: HttpClient) {
       http.post(`${run(id)}/${verb}`, body, contract.RunStatus),
     changeLimits: (id: string, body: contract.LimitsBody) =>
       http.post(`${run(id)}/limits`, body, contract.RunStatus),
+
+    rules: async () => (await http.get('/v1/rules', contract.RuleList)).items,
+    rule: (id: string) => http.get(`/v1/rules/${part(id)}`, contract.Rule),
 
     audit: (limit: number) => allPages(http, '/v1/audit', {}, contract.AuditPage, limit),
   };

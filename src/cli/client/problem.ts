@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Problem, type ProblemPlace } from '../../contract/index.js';
 import { CliError, EXIT, type ExitCode } from '../exit.js';
+import { rulesLine } from '../render/rules.js';
 
 /** RFC 9457 problem document as our API writes it; any field may be missing when a proxy answers instead. */
 const LenientProblem = Problem.extend({ code: z.string() }).partial();
@@ -30,7 +31,7 @@ function problemText(status: number, problem: LenientProblem): string {
   return [
     sentence,
     ...(problem.errors ?? []).map((place) => `  ${placeText(place)}`),
-    ...(problem.rules?.length ? [`Rules: ${problem.rules.join(', ')}`] : []),
+    ...(problem.rules?.length ? [rulesLine(problem.rules)] : []),
     ...(problem.findings ?? []).flatMap(({ rule, subject, message, remedy }) => [
       `  ${rule} ${subject}: ${message}`,
       ...(remedy ? [`      ${remedy}`] : []),

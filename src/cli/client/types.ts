@@ -13,12 +13,14 @@ export type {
   EsxCluster,
   Finding,
   GateStatus,
+  HostDebt,
   HostProgress,
   LedgerRow,
   OperationPlan,
   Parking,
   PlanSummary,
   Residue,
+  Rule,
   Run,
   RunEvent,
   RunReport,
@@ -31,6 +33,7 @@ export type {
   TimeSplit,
   UpgradePlan,
   WaitingOn,
+  Waiver,
 } from '../../contract/index.js';
 
 /** Parts of the contract that have no name of their own there. */

@@ -70,5 +70,26 @@ export function addArchiveCommands(program: Program, context: Context): void {
       if (!verification.ok) context.endWith(EXIT.refused);
     });
 
+  archive
+    .command('restore')
+    .argument('<estate>', 'estate')
+    .argument('[hash]', 'hash of the archive, or its beginning; the newest when absent')
+    .option('--replace <item...>', 'items that differ and shall be overwritten, as the plan names them')
+    .addOption(reasonOption())
+    .addOption(dryRunOption())
+    .addOption(watchOption())
+    .addOption(jsonOption())
+    .summary('Bring an archived vTA configuration back into its cluster, item by item.')
+    .description(
+      'Compare an archive with the Trust Authority cluster and apply what is missing, item by item, after an approval. KMIP passwords and private keys are read from the credentials kmip.PROVIDER and client-key.PROVIDER of the worker of the authority zone when their step comes.',
+    )
+    .addHelpText('after', examples('vta archive restore lab --dry-run --reason "hosts were installed anew"'))
+    .action(async (estate, text, { replace, ...flags }) => {
+      const archived =
+        text === undefined ? {} : { archive: await fullArchiveHash(await context.api(), estate, text) };
+      const parameters = { ...archived, ...(replace === undefined ? {} : { replace }) };
+      await carryOut(context, { estate, kind: 'restore-configuration', parameters }, flags);
+    });
+
   addArchiveFileCommands(archive, context);
 }

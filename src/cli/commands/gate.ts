@@ -4,6 +4,7 @@ import { CliError, EXIT } from '../exit.js';
 import { examples, type Program } from '../program-base.js';
 import { confirmed, reasonFor } from '../prompts.js';
 import { gateLines, gateTable } from '../render/gates.js';
+import { rulesLine } from '../render/rules.js';
 import { planOption, requirePlan } from './plan-flag.js';
 
 /** `gate list|approve|reject`: the places where a run waits for people. */
@@ -68,7 +69,7 @@ function requireOpen(run: RunStatus, gateId: string): GateStatus {
   const decided = found.by ? ` It was ${found.state} by ${found.by}.` : '';
   throw new CliError(
     EXIT.refused,
-    `Gate "${gateId}" is not open (${found.state}).${decided} ${hint}\nRules: ${found.rule}`,
+    `Gate "${gateId}" is not open (${found.state}).${decided} ${hint}\n${rulesLine([found.rule])}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { RunStatus } from '../client/types.js';
 import { CliError, EXIT, usageError } from '../exit.js';
+import { rulesLine } from '../render/rules.js';
 import { shortHash } from '../render/run.js';
 
 /** For everything that people decide about a run: the plan that they looked at. */
@@ -17,6 +18,6 @@ export function requirePlan(run: Pick<RunStatus, 'runId' | 'planHash'>, expected
   if (run.planHash.startsWith(expected)) return;
   throw new CliError(
     EXIT.refused,
-    `Run ${run.runId} carries out plan ${shortHash(run.planHash)}, not ${shortHash(expected)}. Nothing was decided.\nRules: DG-2`,
+    `Run ${run.runId} carries out plan ${shortHash(run.planHash)}, not ${shortHash(expected)}. Nothing was decided.\n${rulesLine(['DG-2'])}`,
   );
 }

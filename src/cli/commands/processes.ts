@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { Sibling } from '../child.js';
+import { collected } from '../collected.js';
 import type { Context } from '../context.js';
 import { usageError } from '../exit.js';
 import { positiveNumber, wholeNumber } from '../numbers.js';
@@ -149,8 +150,6 @@ export function flagsOf(values: Record<string, string | number | undefined>): st
 }
 
 const isGiven = (value: unknown): boolean => value !== undefined;
-
-const collected = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
 
 function clustersByHosts(text: string): string {
   if (!/^[1-9]\d*x[1-9]\d*$/.test(text)) {

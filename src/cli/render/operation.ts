@@ -12,7 +12,7 @@ export function operationPlanLines(plan: OperationPlan, style: Style): string[] 
     bold(`Plan ${plan.hash}`),
     clip(`estate ${plan.estate}  operation ${plan.kind}  about ${plan.subject}`, style.width),
     ...wrap(`reason: ${plan.reason}`, style.width, '  '),
-    ...plan.tables.flatMap(({ title, columns, rows }) => ['', bold(title), table(columns, rows, style)]),
+    ...tableLines(plan.tables, style),
     '',
     bold('Steps'),
     ...(plan.steps.length === 0 ? ['  Nothing to do.'] : []),
@@ -29,6 +29,12 @@ export function operationPlanLines(plan: OperationPlan, style: Style): string[] 
     '',
     ...findingLines(plan.findings, style),
   ];
+}
+
+/** Tables of evidence, each under its title. */
+export function tableLines(tables: OperationPlan['tables'], style: Style): string[] {
+  const { bold } = style.colors;
+  return tables.flatMap(({ title, columns, rows }) => ['', bold(title), table(columns, rows, style)]);
 }
 
 /** The steps of a running operation, each with its state and time. */

@@ -3,7 +3,7 @@ import { gateTable } from './gates.js';
 import { hostLines } from './hosts.js';
 import { stepLines } from './operation.js';
 import { debtLines, residueLines, shortHash } from './run.js';
-import { count, type Style } from './style.js';
+import { count, wrap, type Style } from './style.js';
 import { table } from './table.js';
 import { timeSplitText } from './time-split.js';
 import { duration, secondsBetween, timestamp } from './time.js';
@@ -29,6 +29,7 @@ export function reportLines(report: RunReport, style: Style): string[] {
     ...(report.steps !== undefined && report.hosts.length === 0
       ? []
       : [...hostLines(report.hosts, style), '']),
+    ...serviceLines(report, style),
     bold(
       report.debts.length === 0
         ? 'Nothing is left open.'
@@ -60,4 +61,11 @@ function tierTable({ tiers }: RunReport, style: Style): string {
     ]),
     style,
   );
+}
+
+/** @rule SVC-1 */
+function serviceLines({ services = [] }: RunReport, style: Style): string[] {
+  if (services.length === 0) return [];
+  const all = services.map(({ host, version }) => `${host} ${version}`).join(', ');
+  return [...wrap(`vTA services, which come with ESXi: ${all}`, style.width, '  '), ''];
 }

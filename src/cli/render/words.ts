@@ -35,6 +35,7 @@ export const WAITING_WORDS: Readonly<Record<WaitingKind, string>> = {
   boot: 'the return after boot of',
   attestation: 'attestation of',
   'image-import': 'the import of base image',
+  'image-removal': 'the removal of base image',
   'foreign-activity': 'the end of foreign activity on',
 };
 
@@ -43,6 +44,7 @@ export const PHASE_WORDS: Readonly<Record<HostPhase, string>> = {
   guards: 'checking guards',
   evacuating: 'evacuating',
   remediating: 'remediating',
+  rebooting: 'rebooting',
   'exporting-image': 'exporting image',
   'importing-image': 'importing image',
   attesting: 'attesting',

@@ -1,8 +1,9 @@
 import { confirm, isCancel } from '@clack/prompts';
 import { eventLine } from '../../cli/render/events.js';
+import { debtLines } from '../../cli/render/debts.js';
 import { operationPlanLines } from '../../cli/render/operation.js';
 import { styleFor } from '../../cli/render/style.js';
-import type { OperationPlan, RunEvent, RunStatus } from '../../cli/client/types.js';
+import type { HostDebt, OperationPlan, RunEvent, RunStatus } from '../../cli/client/types.js';
 import { createRunSource } from '../../cli/watch/source.js';
 import { watchRun } from '../../cli/watch/watch-run.js';
 import type { OperationRequest, UpgradeRequest } from '../../contract/index.js';
@@ -116,6 +117,19 @@ export function createDirector(stage: Stage) {
       const ended = await follow(await operator.api.startOperation({ estate: LAB_ESTATE, planHash: hash }));
       expectThat(ended.state === 'succeeded', `${request.kind} ended ${ended.state}: ${ended.outcome ?? ''}`);
       return ended;
+    },
+    /** Reads both sides and shows who owes a full boot. */
+    async debts(): Promise<readonly HostDebt[]> {
+      await operator.api.survey(LAB_ESTATE);
+      const { items } = await operator.api.debts(LAB_ESTATE);
+      say(['', ...debtLines(items, style()), ''].join('\n'));
+      return items;
+    },
+    /** What the lab's control API shows. */
+    async look(path: string): Promise<unknown> {
+      const answer = await fetch(`${control}${path}`);
+      expectThat(answer.ok, `the lab does not show ${path}`);
+      return answer.json();
     },
     /** What somebody in the data centre, or another administrator, does in the lab. @throws DemoFailed when refused */
     async order(path: string, body: object): Promise<unknown> {

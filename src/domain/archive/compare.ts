@@ -81,7 +81,10 @@ export function missingItems(
     const ofProvider = providers.get(providerOf(item) ?? '');
     const isWhole = ofProvider === 'missing' || ofProvider === 'inconsistent';
     if (!isWhole && state !== 'missing' && state !== 'inconsistent' && state !== 'unknown') return [];
-    return [{ item, again: state === 'inconsistent' || ofProvider === 'inconsistent' }];
+    // Whether a secret is set cannot be read: it is set where its provider is new or not in order.
+    const isSecret = item.kind === 'kmipPassword' || item.kind === 'clientCertificate';
+    const again = state === 'inconsistent' || ofProvider === 'inconsistent' || (isWhole && isSecret);
+    return [{ item, again }];
   });
 }
 

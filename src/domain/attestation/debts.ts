@@ -4,6 +4,8 @@ import type { Debt } from '../model/run.js';
 import type { EsxVersion } from '../model/version.js';
 import { compareEsxVersions } from '../versions/index.js';
 import { baseImageRemovalBlockers } from './base-images.js';
+import { debtText } from './debt-ledger.js';
+import { isInDebt } from './ledger.js';
 
 /**
  * Hosts whose last full boot was on another version than the installed one, or is unknown: each keeps an old image
@@ -13,15 +15,13 @@ import { baseImageRemovalBlockers } from './base-images.js';
  */
 export function quickBootDebts(ledger: readonly LedgerRow[]): Debt[] {
   return ledger
-    .filter((row) => row.measured === undefined || row.measured !== row.installed)
+    .filter((row) => isInDebt(row))
     .toSorted(by(({ host }) => host.name))
     .map((row) => ({
       kind: 'quick-boot',
       subject: row.host.name,
       rule: 'QB-4',
-      text: `${row.host.name} runs ${row.installed ?? 'an unknown version'} and attests with ${
-        row.measured ?? 'an unknown version'
-      } until its next full boot.`,
+      text: debtText(row),
     }));
 }
 

@@ -1,9 +1,19 @@
 export { baseImageRemovalBlockers, imagesStillNeeded } from './base-images.js';
+export {
+  contradictions,
+  mergeBoots,
+  tpmSign,
+  weighBoot,
+  withSign,
+  type TpmReading,
+} from './boot-evidence.js';
+export { hostDebts } from './debt-ledger.js';
 export { keptImageDebts, quickBootDebts } from './debts.js';
 export { classifyAttestationFailure } from './failure.js';
 export {
   expectedAttestation,
   isHiddenBoot,
+  isInDebt,
   ledgerAfterBoot,
   ledgerFromInventory,
   observedBoot,

@@ -6,19 +6,48 @@ import type { EsxVersion } from '../model/version.js';
  * because the firmware did not run. An unknown boot type counts as Quick Boot.
  *
  * @param at - time of the observation, ISO 8601
- * @rule QB-3, DG-3, DG-14
+ * @rule QB-3, DG-3, DG-14, INV-3
  */
 export function ledgerAfterBoot(
   row: LedgerRow,
   after: { installed: EsxVersion; boot: BootEvidence; at: string },
 ): LedgerRow {
   const measured = measuredAfter(after.boot, after.installed, row.measured);
-  return {
+  return owed(row, {
     host: row.host,
     installed: after.installed,
     ...(measured !== undefined && { measured }),
+    installedSince: installedSince(row, after),
     boot: after.boot,
     at: after.at,
+  });
+}
+
+/** A host in debt: it attests with another version than it runs, or nobody knows with which. @rule QB-4, DG-14 */
+export function isInDebt({ installed, measured }: Pick<LedgerRow, 'installed' | 'measured'>): boolean {
+  return measured === undefined || measured !== installed;
+}
+
+/** A debt that was there before is as old as it was; a new one begins with the boot that made it. */
+function owed(before: LedgerRow | undefined, row: LedgerRow): LedgerRow {
+  if (!isInDebt(row)) return row;
+  const since = before !== undefined && isInDebt(before) ? (before.owedSince ?? before.at) : undefined;
+  return { ...row, owedSince: since ?? row.boot.bootTime ?? row.at };
+}
+
+/**
+ * An upgrade moves the version before into the other boot bank, one level only. A boot that the boot time does not tell
+ * of has the time of its observation.
+ */
+function installedSince(
+  row: LedgerRow,
+  { installed, boot, at }: { installed: EsxVersion; boot: BootEvidence; at: string },
+): NonNullable<LedgerRow['installedSince']> {
+  if (row.installed === installed) return row.installedSince ?? { at: row.boot.bootTime ?? row.at };
+  const isTold = boot.bootTime !== undefined && !isSameTime(row.boot.bootTime, boot.bootTime);
+  return {
+    at: isTold ? boot.bootTime : at,
+    ...(row.installed !== undefined && { before: row.installed }),
   };
 }
 
@@ -37,7 +66,11 @@ interface Booted {
  */
 export function observedBoot(before: Booted, after: Booted & Pick<EsxHost, 'boot'>): BootEvidence {
   return isHiddenBoot(before, after) && after.boot.type !== 'quick'
-    ? { type: 'quick', source: 'none', ...(after.bootTime !== undefined && { bootTime: after.bootTime }) }
+    ? {
+        type: 'quick',
+        source: 'boot-time',
+        ...(after.bootTime !== undefined && { bootTime: after.bootTime }),
+      }
     : after.boot;
 }
 
@@ -59,16 +92,18 @@ export function isHiddenBoot(before: Booted, after: Booted): boolean {
  * @rule DG-3, QB-3, DG-14
  */
 export function ledgerFromInventory(host: EsxHost, previous: LedgerRow | undefined, at: string): LedgerRow {
-  if (host.installed === undefined) return previous ?? { host: host.ref, boot: host.boot, at };
+  if (host.installed === undefined)
+    return previous ?? owed(undefined, { host: host.ref, boot: host.boot, at });
   const boot = withBootTime(host.boot, host.bootTime);
   if (!previous) {
-    return {
+    return owed(undefined, {
       host: host.ref,
       installed: host.installed,
       ...(boot.type === 'full' && { measured: host.installed }),
+      installedSince: { at: boot.bootTime ?? at },
       boot,
       at,
-    };
+    });
   }
   const seen = observedBoot(
     { ...previous, bootTime: previous.boot.bootTime },

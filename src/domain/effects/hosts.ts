@@ -37,6 +37,24 @@ export const HOST_EFFECTS = [
     rules: ['IMG-2', 'ORD-7', 'ORD-8', 'QB-3'],
   },
   {
+    name: 'reboot',
+    on: 'host',
+    does: 'Restarts a host in maintenance mode without a change of its image, for the sake of a full boot.',
+    begunBy: ['startReboot'],
+    awaitedBy: 'awaitReboot',
+    ports: ['hosts.reboot'],
+    operations: ['HostSystem.RebootHost_Task'],
+    begun:
+      'A task HostSystem.reboot is among the recent tasks of the host, ordered since the step began, and has not failed.',
+    done: 'The host is connected with another boot time than before the step.',
+    repeat: 'never',
+    durations: ['fullBoot'],
+    unknown:
+      'It may be on its way down. The boot time of the host decides, then its recent tasks. One whose boot time never moves is left to a person.',
+    undo: 'Not possible, and not needed.',
+    rules: ['QB-5'],
+  },
+  {
     name: 'exit maintenance',
     on: 'host',
     does: 'Takes the host out of maintenance mode.',

@@ -22,8 +22,8 @@ export const MEMBERSHIP_EFFECTS = [
     name: 'remove host',
     on: 'Trust Authority Cluster',
     does: 'Takes a failed host out of its cluster and out of the inventory; its vTA configuration is gone with that.',
-    begunBy: ['startRemoval'],
-    awaitedBy: 'awaitRemoval',
+    begunBy: ['startHostRemoval'],
+    awaitedBy: 'awaitHostRemoval',
     ports: ['membership.remove'],
     operations: ['HostSystem.Destroy_Task'],
     begun: 'A task HostSystem.destroy is among the recent tasks of the host and has not ended.',
@@ -110,6 +110,6 @@ export const MEMBERSHIP_EFFECTS = [
     durations: ['remediateConfiguration'],
     unknown: 'It may run. Health of the applied configuration decides, then the running tasks.',
     undo: 'Not needed: desired and applied are the same.',
-    rules: ['REC-4'],
+    rules: ['REC-4', 'QB-9', 'ORD-4'],
   },
 ] as const satisfies readonly Effect[];

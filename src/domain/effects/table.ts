@@ -3,6 +3,7 @@ import type { Effect } from './effect.js';
 import { HOST_EFFECTS } from './hosts.js';
 import { MEMBERSHIP_EFFECTS } from './membership.js';
 import { RECORDS_EFFECTS } from './records.js';
+import { SERVICE_EFFECTS } from './services.js';
 import { TRUST_EFFECTS } from './trust.js';
 import { VCENTER_EFFECTS } from './vcenter.js';
 
@@ -13,5 +14,6 @@ export const EFFECTS: readonly Effect[] = [
   ...HOST_EFFECTS,
   ...MEMBERSHIP_EFFECTS,
   ...TRUST_EFFECTS,
+  ...SERVICE_EFFECTS,
   ...RECORDS_EFFECTS,
 ];

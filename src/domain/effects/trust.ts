@@ -3,6 +3,25 @@ import type { Effect } from './effect.js';
 /** What is done to the trust between both sides. */
 export const TRUST_EFFECTS = [
   {
+    name: 'bind services',
+    on: 'cluster',
+    does: 'Binds the attestation or key provider services of the Trust Authority to a cluster, which makes it a trusted one.',
+    begunBy: ['startBinding'],
+    awaitedBy: 'awaitBinding',
+    ports: ['trustedSide.startBinding'],
+    operations: [
+      'POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services [T]',
+      'POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services [T]',
+    ],
+    begun: 'Not looked for: a second one ends with "already exists", which is success.',
+    done: 'Every registered service of that Trust Authority Cluster is bound to the cluster.',
+    repeat: 'after-looking',
+    durations: ['remediateConfiguration'],
+    unknown: 'It may run or be done. The services bound to the cluster decide.',
+    undo: 'Removing the services from the cluster and its applied configuration, by people.',
+    rules: ['QB-9'],
+  },
+  {
     name: 'export image',
     on: 'host',
     does: 'Downloads the image database of a host, with a login of the host or a ticket of its vCenter, and stores it by hash.',
@@ -38,6 +57,26 @@ export const TRUST_EFFECTS = [
     unknown: 'It may run or be done. The list of base images decides, then the running tasks.',
     undo: 'Removing the version, which only a person may decide, version by version.',
     rules: ['IMG-4', 'FIX-2', 'DG-5'],
+  },
+  {
+    name: 'remove image',
+    on: 'Trust Authority Cluster',
+    does: 'Takes exactly one named base image away from every Trust Authority host.',
+    begunBy: ['startRemoval'],
+    awaitedBy: 'awaitRemoval',
+    ports: ['trustAuthority.startRemoval'],
+    operations: [
+      'DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]',
+    ],
+    begun:
+      'A removal of the cluster runs, or has begun since the step did; its task does not name the version.',
+    done: 'The version is not listed any more.',
+    repeat: 'never',
+    durations: ['imageRemoval'],
+    unknown:
+      'It may run or be done. The tasks since the step began decide, then the list of base images. One that ended with the version still listed is left to a person.',
+    undo: 'Importing the file of the archive again, which a person decides.',
+    rules: ['FIX-3', 'FIX-4', 'DG-5', 'INV-3'],
   },
   {
     name: 'apply configuration item',

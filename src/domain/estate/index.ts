@@ -1,1 +1,2 @@
+export { powerCliFor, removalPowerCli } from './powercli.js';
 export { validateEstate } from './validate.js';

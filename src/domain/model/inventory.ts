@@ -1,4 +1,6 @@
+import type { ArchiveFacts } from '../archive/protection.js';
 import type { Zone } from './estate.js';
+import type { Readiness } from './readiness.js';
 import type { EsxVersion, VCenterVersion } from './version.js';
 
 /** Health on the Trust Authority side. `NONE` means unknown and never counts as `OK` (DG-14). */
@@ -24,11 +26,28 @@ export interface ClusterRef {
  */
 export interface BootEvidence {
   readonly type: 'full' | 'quick' | 'unknown';
-  readonly source: 'event' | 'operator' | 'none';
+  /** The strongest source that says so; `none` when nothing does, or when sources contradict each other. */
+  readonly source: BootSource | 'none';
   /** Boot time the evidence belongs to, ISO 8601. */
   readonly bootTime?: string;
   /** Event ID, `esx.audit.host.quickboot.reason.user`. */
   readonly event?: string;
+  /** What each source says, where there is more than one. */
+  readonly sources?: readonly BootSign[];
+}
+
+/**
+ * Where word of a boot comes from: vCenter's events, a boot time that did not move with the version, the
+ * measurements in the TPM, a person.
+ */
+export type BootSource = 'event' | 'boot-time' | 'tpm' | 'operator';
+
+/** What one source says of a boot. */
+export interface BootSign {
+  readonly source: BootSource;
+  readonly type: 'full' | 'quick';
+  /** What was seen, for people; for events their ID. */
+  readonly text: string;
 }
 
 /** Remote attestation of a trusted host by the Trust Authority Cluster, as its vCenter reports it. */
@@ -170,16 +189,21 @@ export interface EstateInventory {
     readonly vcenter: VCenterFacts;
     readonly facts: AuthorityFacts;
     readonly cluster: EsxCluster;
+    /** Absent when a worker of an earlier release has read this side. */
+    readonly readiness?: Readiness;
   };
   readonly trusted: readonly {
     readonly vcenter: VCenterFacts;
     readonly link: TrustLink;
     readonly clusters: readonly EsxCluster[];
+    readonly readiness?: Readiness;
   }[];
   /** Base-image files in the archive, by version (DG-11). */
   readonly archivedImages: readonly EsxVersion[];
   /** Time of the newest archive of the vTA configuration (BAK-1). */
   readonly configurationArchivedAt?: string;
+  /** What the newest archive holds; absent = there is none that this release can read (BAK-1, BAK-3). */
+  readonly configurationArchive?: ArchiveFacts;
   readonly ledger: readonly LedgerRow[];
   readonly unreadable: readonly Unreadable[];
 }
@@ -190,7 +214,14 @@ export interface LedgerRow {
   readonly installed?: EsxVersion;
   /** Version of the last full boot; absent = unknown, which keeps every older image needed. */
   readonly measured?: EsxVersion;
+  /**
+   * Since when it has run the installed version: since the boot that brought it where that is told, else since it was
+   * seen; and the version before, which the other boot bank holds. No `before` = it was never seen on another one.
+   */
+  readonly installedSince?: { readonly at: string; readonly before?: EsxVersion };
   readonly boot: BootEvidence;
+  /** Since when installed and measured version differ or are not both known, ISO 8601; absent = they are the same. */
+  readonly owedSince?: string;
   /** When this row was observed, ISO 8601. */
   readonly at: string;
 }

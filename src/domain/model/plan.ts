@@ -38,8 +38,13 @@ export interface HostStep {
   readonly isTestHost: boolean;
   readonly target: EsxVersion;
   readonly boot: 'full' | 'quick';
-  /** A person upgrades this host by hand while the run holds it in maintenance mode; absent = by the vLCM image. */
-  readonly executor?: 'operator';
+  /**
+   * `operator` = a person upgrades this host by hand while the run holds it in maintenance mode; `reboot` = its image
+   * stays, it only boots fully; absent = by the vLCM image.
+   */
+  readonly executor?: 'operator' | 'reboot';
+  /** A host of a cluster that is not trusted yet: it boots fully so that it can attest once it is (QB-9). */
+  readonly isRegular?: true;
   /** What attestation will see afterwards (QB-3): the target after a full boot, the old version after Quick Boot. */
   readonly measuredAfter?: EsxVersion;
   readonly expects: HostExpectation;

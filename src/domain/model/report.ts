@@ -1,5 +1,6 @@
 import type { Debt, GateStatus, HostProgress, Residue, RunState, StepStatus, TierStatus } from './run.js';
 import type { TimeSplit } from './time-split.js';
+import type { EsxVersion } from './version.js';
 
 /** Temporal's part in one workflow: actions are activities, timers, children, updates, signals and markers started. */
 export interface WorkflowFigures {
@@ -25,6 +26,8 @@ export interface RunReport {
   readonly steps?: readonly StepStatus[];
   readonly gates: readonly GateStatus[];
   readonly hosts: readonly HostProgress[];
+  /** vTA services of the TA hosts of the run: as new as their ESXi (SVC-1). Absent = the run had none in hand. */
+  readonly services?: readonly { readonly host: string; readonly version: EsxVersion }[];
   readonly debts: readonly Debt[];
   /** Absent when the run reached its end. */
   readonly residue?: readonly Residue[];

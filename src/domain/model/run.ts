@@ -142,7 +142,15 @@ export interface Residue {
 
 /** What a run leaves open. */
 export interface Debt {
-  readonly kind: 'quick-boot' | 'image-kept' | 'host-skipped' | 'host-not-started' | 'policy-not-restored';
+  readonly kind:
+    | 'quick-boot'
+    | 'image-kept'
+    | 'host-skipped'
+    | 'host-not-started'
+    | 'policy-not-restored'
+    | 'cluster-unregistered'
+    | 'attestation-unconfirmed'
+    | 'waiver';
   readonly subject: string;
   readonly rule: string;
   readonly text: string;
@@ -154,6 +162,7 @@ export type HostPhase =
   | 'guards'
   | 'evacuating'
   | 'remediating'
+  | 'rebooting'
   | 'exporting-image'
   | 'importing-image'
   | 'attesting'

@@ -29,6 +29,7 @@ export type WaitingKind =
   | 'boot'
   | 'attestation'
   | 'image-import'
+  | 'image-removal'
   | 'foreign-activity';
 
 /**

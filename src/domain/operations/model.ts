@@ -1,23 +1,32 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
+import type { ClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
+import type { OnboardCluster } from './onboard-cluster/plan.js';
+import type { RetireBaseImages } from './retire-base-images/plan.js';
+import type { ReviewBaseImages } from './review-base-images/plan.js';
+import type { RepairBaseImage } from './repair-base-image/plan.js';
+import type { RestartServices } from './restart-services/plan.js';
+import type { RestoreConfiguration } from './restore-configuration/plan.js';
 import type { RecoverTaHost } from './recover-ta-host/plan.js';
 
-/** Every operation beside the upgrade: what people ask for, and what its plan fixes for the workflow. */
+/**
+ * Every operation beside the upgrade. `parameters` = what people say beside estate and reason; `details` = what the
+ * workflow acts on, fixed when it was planned. Plain JSON.
+ */
 export interface Operations {
   readonly 'archive-configuration': ArchiveConfiguration;
+  readonly 'clear-quick-boot-debt': ClearQuickBootDebt;
+  readonly 'onboard-cluster': OnboardCluster;
+  readonly 'retire-base-images': RetireBaseImages;
+  readonly 'review-base-images': ReviewBaseImages;
+  readonly 'restart-services': RestartServices;
+  readonly 'repair-base-image': RepairBaseImage;
+  readonly 'restore-configuration': RestoreConfiguration;
   readonly 'recover-ta-host': RecoverTaHost;
 }
 
 export type OperationKind = keyof Operations;
-
-/** What one kind of operation adds to request and plan. Plain JSON. */
-export interface OperationShape {
-  /** What people say beside estate and reason. */
-  readonly parameters: object;
-  /** What the workflow acts on, fixed when it was planned. */
-  readonly details: object;
-}
 
 export interface OperationRequest<K extends OperationKind = OperationKind> {
   readonly estate: string;

@@ -1,7 +1,14 @@
 import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
+import { planClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
+import { planOnboardCluster } from './onboard-cluster/plan.js';
+import { planRestoreConfiguration } from './restore-configuration/plan.js';
 import type { OperationFacts } from './facts.js';
+import { planRetireBaseImages } from './retire-base-images/plan.js';
+import { planReviewBaseImages } from './review-base-images/plan.js';
+import { planRepairBaseImage } from './repair-base-image/plan.js';
+import { planRestartServices } from './restart-services/plan.js';
 import { planRecoverTaHost } from './recover-ta-host/plan.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
@@ -13,12 +20,26 @@ export type Planner<K extends OperationKind> = (
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'archive-configuration': planArchiveConfiguration,
+  'clear-quick-boot-debt': planClearQuickBootDebt,
+  'onboard-cluster': planOnboardCluster,
+  'retire-base-images': planRetireBaseImages,
+  'review-base-images': planReviewBaseImages,
+  'restart-services': planRestartServices,
+  'repair-base-image': planRepairBaseImage,
+  'restore-configuration': planRestoreConfiguration,
   'recover-ta-host': planRecoverTaHost,
 };
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'archive-configuration': 'archive the vTA configuration',
+  'clear-quick-boot-debt': 'boot hosts fully that were quick-booted',
+  'onboard-cluster': 'make a regular cluster a trusted one',
+  'retire-base-images': 'remove base images that no host needs any more',
+  'review-base-images': 'show which base images are needed, and by whom',
+  'restart-services': 'start, stop or restart vTA services',
+  'repair-base-image': 'repair a missing base image',
+  'restore-configuration': 'restore the vTA configuration from an archive',
   'recover-ta-host': 'recover a Trust Authority host',
 };
 

@@ -36,6 +36,7 @@ const RANKS: Readonly<Record<WaitingKind, number>> = {
   evacuation: 55,
   attestation: 56,
   'image-import': 57,
+  'image-removal': 58,
 };
 
 /**

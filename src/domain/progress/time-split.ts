@@ -31,6 +31,7 @@ const CATEGORIES: Readonly<Record<WaitingKind, TimeCategory>> = {
   boot: 'working',
   attestation: 'working',
   'image-import': 'working',
+  'image-removal': 'working',
 };
 
 /** Category of a wait; without one, work is done. */

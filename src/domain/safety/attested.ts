@@ -19,7 +19,8 @@ export function isAttestedSinceBoot(host: EsxHost, oldReport?: string): boolean 
   return status === 'attested' && isNew && isAtOrAfter(attestedAt, host.bootTime);
 }
 
-function isAfter(time: string, other: string): boolean {
+/** Both ISO 8601. */
+export function isAfter(time: string, other: string): boolean {
   return Date.parse(time) > Date.parse(other);
 }
 

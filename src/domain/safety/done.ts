@@ -1,3 +1,5 @@
+import { contradictions, mergeBoots } from '../attestation/index.js';
+import type { BootEvidence, EsxHost, LedgerRow } from '../model/inventory.js';
 import type { HostStep } from '../model/plan.js';
 import type { WhyNot } from '../model/waiting.js';
 import { isAtOrAfter, isAttestedSinceBoot } from './attested.js';
@@ -60,7 +62,7 @@ function whyNotEvidence(step: HostStep, facts: GuardFacts): WhyNot | null {
 
 function whyNotTrustedEvidence(step: HostStep, facts: GuardFacts): WhyNot | null {
   return firstReason(
-    () => whyNotAttested(step, facts),
+    () => (step.isRegular ? null : whyNotAttested(step, facts)),
     () => whyNotBootedAsPlanned(step, facts),
   );
 }
@@ -101,6 +103,7 @@ function whyNotAttested(step: HostStep, facts: GuardFacts): WhyNot | null {
  */
 function whyNotBootedAsPlanned(step: HostStep, facts: GuardFacts): WhyNot | null {
   if (step.boot === 'quick' || facts.ledgerRow?.measured === step.target) return null;
+  if (step.executor === 'reboot') return whyNotProvenFull(step, facts);
   // What the run saw happen outweighs events near a boot time that may not have moved.
   const seen = facts.ledgerRow?.boot.type === 'quick' ? 'quick' : undefined;
   const type = seen ?? facts.host?.boot.type ?? 'unknown';
@@ -119,9 +122,40 @@ function whyNotBootedAsPlanned(step: HostStep, facts: GuardFacts): WhyNot | null
   );
 }
 
-/** The only thing that keeps this host is that nothing tells how it booted: a person's word would do. @rule DG-6 */
+/**
+ * A host that was rebooted for the sake of a full boot has to prove it: without proof its debt stays.
+ *
+ * @rule QB-5, DG-14
+ */
+function whyNotProvenFull(step: HostStep, { host, ledgerRow }: GuardFacts): WhyNot | null {
+  const boot = bootSeen(host, ledgerRow);
+  if (boot.type === 'full') return null;
+  if (boot.type === 'quick') return differs(step, 'was quick-booted', 'full boot', 'QB-5');
+  const said = contradictions(boot);
+  return reason(
+    'operator-decision',
+    {
+      subject: step.host.name,
+      have:
+        said.length === 0
+          ? 'no evidence how it booted'
+          : `the sources contradict each other: ${said.join('; ')}`,
+      need: `proof of a full boot on ${step.target}`,
+      rule: 'QB-5',
+    },
+    ['operator', 'wait: the full boot can be confirmed at a gate that opens when no proof comes'],
+  );
+}
+
+/** What the run has seen of the last boot, with the events that came since. @rule DG-3 */
+export function bootSeen(host: EsxHost | null, row: LedgerRow | undefined): BootEvidence {
+  const now = host?.boot ?? { type: 'unknown', source: 'none' };
+  return row === undefined ? now : mergeBoots(row.boot, now);
+}
+
+/** The only thing that keeps this host is that nothing tells how it booted: a person's word would do. @rule DG-6, QB-5 */
 export function isUnprovenBoot(why: WhyNot | null): boolean {
-  return why?.kind === 'operator-decision' && why.rule === 'DG-6';
+  return why?.kind === 'operator-decision' && (why.rule === 'DG-6' || why.rule === 'QB-5');
 }
 
 /** Behavioural proof: somebody attested with the new image since this boot, and only the test host runs it. */

@@ -1,6 +1,6 @@
-export { isAttestedSinceBoot, unattestedHosts } from './attested.js';
+export { isAfter, isAttestedSinceBoot, unattestedHosts } from './attested.js';
 export { whyNotEqualEverywhere } from './authority.js';
-export { isHostDone, isUnprovenBoot, whyNotLeaveMaintenance } from './done.js';
+export { isHostDone, bootSeen, isUnprovenBoot, whyNotLeaveMaintenance } from './done.js';
 export type { GuardFacts, PeerHost, TierFacts, VCenterAfter } from './facts.js';
 export { foreignTaskOn, foreignTasks, ownTasks, taskText, whyNotAloneAt } from './foreign.js';
 export { whyNotImport } from './import.js';

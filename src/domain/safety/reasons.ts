@@ -49,6 +49,8 @@ export function normalUpTo(kind: WaitingKind, durations: Durations = DURATIONS):
     case 'base-image-inconsistent':
     case 'image-import':
       return durations.imageImport.softWarningSeconds;
+    case 'image-removal':
+      return durations.imageRemoval.softWarningSeconds;
     case 'host-unreadable':
     case 'vcenter-away':
       return durations.vcenterReachable.softWarningSeconds;

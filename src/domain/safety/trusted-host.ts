@@ -15,6 +15,7 @@ import { isInService, stateOf, whyNotAnyTaHost } from './ta-peers.js';
  * @rule DG-8, DG-4, IMG-5, ORD-8
  */
 export function whyNotTrustedHost(step: HostStep, facts: GuardFacts): WhyNot | null {
+  if (step.isRegular) return whyNotRegularHost(step, facts);
   return firstReason(
     () => whyNotAsPlanned(step, facts),
     () => whyNotOneByOne(step, facts),
@@ -23,6 +24,16 @@ export function whyNotTrustedHost(step: HostStep, facts: GuardFacts): WhyNot | n
     () => whyNotImageTrusted(step, facts, step.expects.installed, 'INV-2'),
     () => whyNotMeasuredTrusted(step, facts),
     () => (step.isTestHost ? null : whyNotImageTrusted(step, facts, step.target, 'IMG-5')),
+    () => whyNotRoomForVms(step, facts),
+  );
+}
+
+/** It needs no keys and attests with nothing yet; what it boots on has to be trusted all the same. @rule QB-9, ORD-8 */
+function whyNotRegularHost(step: HostStep, facts: GuardFacts): WhyNot | null {
+  return firstReason(
+    () => whyNotAsPlanned(step, facts),
+    () => whyNotOneByOne(step, facts),
+    () => whyNotImageTrusted(step, facts, step.target, 'IMG-1'),
     () => whyNotRoomForVms(step, facts),
   );
 }

@@ -145,6 +145,11 @@ export const WAITING_TEXTS: Readonly<Record<WaitingKind, WaitingText>> = {
     normalFor: 'Up to 10 minutes.',
     whatToDo: 'Check that all TA hosts are connected; the import is repeated by itself.',
   },
+  'image-removal': {
+    meaning: 'A base image that no host needs any more is being taken away from every Trust Authority host.',
+    normalFor: 'Up to 10 minutes.',
+    whatToDo: 'Check that all TA hosts are connected; the removal is never repeated without your decision.',
+  },
   'foreign-activity': {
     meaning: 'Somebody else runs a lifecycle task on the same cluster or vCenter.',
     normalFor: 'As long as that task takes.',

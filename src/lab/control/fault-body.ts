@@ -28,6 +28,7 @@ export const FaultBody = z.strictObject({
   setting: z.enum(['tpm-settings', 'principal', 'key-provider']).optional(),
   does: z.enum(['reboot', 'remediate', 'enter-maintenance']).optional(),
   skew: z.number().optional(),
+  service: z.enum(['attestd', 'kmxd', 'kmxa']).optional(),
 });
 export type FaultBody = z.infer<typeof FaultBody>;
 
@@ -41,6 +42,7 @@ const PARAMETERS: readonly Parameter[] = [
   'setting',
   'does',
   'skew',
+  'service',
 ];
 
 /** A fault rule from what somebody has sent, or what is wrong with it. */

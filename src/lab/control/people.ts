@@ -16,6 +16,7 @@ export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('cancel-task'), host }),
   z.strictObject({ do: z.literal('disconnect'), host }),
   z.strictObject({ do: z.literal('reconnect'), host }),
+  z.strictObject({ do: z.literal('restart-service'), host, service: z.string().min(1) }),
   z.strictObject({ do: z.literal('roll-back'), host }),
   z.strictObject({ do: z.literal('install-afresh'), host, version }),
   /** Of the cluster of this TA host: as after a decommissioning, or when all its hosts were installed anew. */
@@ -69,6 +70,9 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
       return;
     case 'reconnect':
       world.reconnect(target, administrator(world, target.vcenter));
+      return;
+    case 'restart-service':
+      world.restartServiceByHand(target, administrator(world, target.vcenter), body.service);
       return;
     case 'roll-back':
       world.rollBack(target);

@@ -34,6 +34,7 @@ const RefereeBody = z.strictObject({
     .exactOptional(),
   lookSeconds: z.number().min(0, 'from 0 on').exactOptional(),
   knownLeft: z.array(z.string().min(1)).exactOptional(),
+  forced: z.array(z.string().min(1)).exactOptional(),
 });
 
 type Mistake = ReturnType<typeof mistakesOf>[number];
@@ -57,7 +58,7 @@ export function refereeSaysOf(world: LabWorld, { query }: { readonly query: URLS
 /** A name that nobody has would excuse nobody, unnoticed. */
 function unknownNames(
   world: LabWorld,
-  { perCluster = {}, setAside = [], knownLeft = [] }: z.infer<typeof RefereeBody>,
+  { perCluster = {}, setAside = [], knownLeft = [], forced = [] }: z.infer<typeof RefereeBody>,
 ): Mistake[] {
   const vcenters = [...world.vcenters.values()];
   const hosts = new Set(vcenters.flatMap((vcenter) => [...vcenter.hosts.values()].map(({ name }) => name)));
@@ -73,8 +74,10 @@ function unknownNames(
     ...setAside.flatMap(({ host }, index) =>
       hosts.has(host) ? [] : [{ field: `setAside.${index}.host`, problem: `there is no ${host}` }],
     ),
-    ...knownLeft.flatMap((host, index) =>
-      hosts.has(host) ? [] : [{ field: `knownLeft.${index}`, problem: `there is no ${host}` }],
+    ...Object.entries({ knownLeft, forced }).flatMap(([field, names]) =>
+      names.flatMap((host, index) =>
+        hosts.has(host) ? [] : [{ field: `${field}.${index}`, problem: `there is no ${host}` }],
+      ),
     ),
   ];
 }

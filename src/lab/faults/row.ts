@@ -1,5 +1,6 @@
 /** Fields of a fault rule that only some kinds take. */
-export type Parameter = 'seconds' | 'status' | 'body' | 'retryAfter' | 'hosts' | 'setting' | 'does' | 'skew';
+export type Parameter =
+  'seconds' | 'status' | 'body' | 'retryAfter' | 'hosts' | 'setting' | 'does' | 'skew' | 'service';
 
 /**
  * What a rule strikes, which also says what its `target` names.

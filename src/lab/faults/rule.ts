@@ -24,6 +24,7 @@ export interface LabFaultRule {
   readonly setting?: 'tpm-settings' | 'principal' | 'key-provider';
   readonly does?: 'reboot' | 'remediate' | 'enter-maintenance';
   readonly skew?: number;
+  readonly service?: 'attestd' | 'kmxd' | 'kmxa';
   /** How often it has fired. */
   fired: number;
   /** Its time is over although the rule is still listed. */

@@ -13,12 +13,16 @@ export const AUTHORITY_SERVICES = ['attestd', 'kmxd'];
 export const serves = (host: HostState): boolean =>
   inService(host) && !AUTHORITY_SERVICES.some((service) => host.stoppedServices.has(service));
 
-/** Somebody works on it: on its way into maintenance or in it since the lab started, rebooting on request, remediated. */
+/**
+ * Somebody works on it: on its way into maintenance or in it since the lab started, rebooting on request, remediated, or
+ * a vTA service of it was stopped by order.
+ */
 export const atWork = (host: HostState): boolean =>
   host.entering ||
   (host.inMaintenance && host.maintenanceIsOurs) ||
   ['vlcm', 'operator'].includes(host.rebooting ?? '') ||
-  host.apply?.status === 'running';
+  host.apply?.status === 'running' ||
+  AUTHORITY_SERVICES.some((service) => host.servicesStoppedByUs.has(service));
 
 /** Attested by at least one TA host since its last boot (2.5: any entry attested). */
 export const isAttested = (host: HostState): boolean => host.attestedBy.size > 0;

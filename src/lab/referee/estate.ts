@@ -26,6 +26,8 @@ export interface HostState {
   /** Between a reboot and the boot that ends it: who asked for it. */
   readonly rebooting?: 'vlcm' | 'operator' | 'fault' | 'console';
   readonly stoppedServices: ReadonlySet<string>;
+  /** Of these, the ones that were stopped or restarted by order and have not come up since. */
+  readonly servicesStoppedByUs: ReadonlySet<string>;
   /** TA hosts with a valid attestation report of it. */
   readonly attestedBy: ReadonlySet<string>;
   /** Lab time at which a report was last refused or ran out, without a boot since. */
@@ -51,6 +53,8 @@ export interface ClusterState {
   readonly policyAtStart: Readonly<Record<string, unknown>>;
   readonly policy: Readonly<Record<string, unknown>>;
   readonly policyWritten: boolean;
+  /** A plain cluster that was made a trusted one. */
+  readonly joined: boolean;
   /** A TA host came back with another certificate, and this trusted cluster was not remediated since. */
   readonly mistrusts: boolean;
   readonly hosts: ReadonlyMap<string, HostState>;

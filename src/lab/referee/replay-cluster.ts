@@ -18,6 +18,7 @@ export function foldCluster(state: EstateState, entry: JournalEntry): EstateStat
   if (entry.effect === 'cluster.policy.written') {
     return changed(state, entry, { policy: record(entry, 'after'), policyWritten: true });
   }
+  if (entry.effect === 'trust.bound') return bound(state, entry);
   if (entry.effect === 'trust.remediated') return changed(state, entry, { mistrusts: false });
   if (entry.effect === 'host.added' && flag(entry, 'newCertificate')) return allMistrust(state);
   // A stranger's remediation is nobody's work under way; what it does to hosts is told by their own entries.
@@ -25,6 +26,16 @@ export function foldCluster(state: EstateState, entry: JournalEntry): EstateStat
   if (entry.effect === 'cluster.apply.requested') return applyRequested(state, entry);
   if (entry.effect === 'cluster.apply.ended') return applyEnded(state, entry);
   return state;
+}
+
+/** From here on its hosts are trusted hosts; what they have to prove they have not proven yet. */
+function bound(state: EstateState, entry: JournalEntry): EstateState {
+  const { kind, hosts } = clusterAt(state, entry.vcenter, entry.subject);
+  if (kind !== 'plain') return state;
+  const trusted = [...hosts].map(
+    ([name, host]) => [name, { ...host, kind: 'trusted', knownException: true }] as const,
+  );
+  return changed(state, entry, { kind: 'trusted', joined: true, hosts: new Map(trusted) });
 }
 
 /** Every trusted cluster knows the TA host by its former certificate. */

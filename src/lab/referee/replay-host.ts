@@ -55,7 +55,7 @@ function changeOf(host: HostState, entry: JournalEntry): Change | undefined {
         stoppedServices: new Set(AUTHORITY_SERVICES),
       };
     case 'host.service':
-      return { stoppedServices: services(host, entry) };
+      return services(host, entry);
     default:
       return undefined;
   }
@@ -77,6 +77,7 @@ function booted(host: HostState, entry: JournalEntry): Change {
     fallback: versionOrNull(entry, 'fallback'),
     attestedBy: new Set(),
     stoppedServices: new Set(),
+    servicesStoppedByUs: new Set(),
     // A Quick Boot leaves a full boot owed (QB-4); a fallen-back boot bank may be tried again.
     mayReboot: host.mayReboot || installed !== measured || installed !== reached,
   };
@@ -86,10 +87,16 @@ function without(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
   return new Set([...set].filter((candidate) => candidate !== item));
 }
 
-function services(host: HostState, entry: JournalEntry): ReadonlySet<string> {
+function services(host: HostState, entry: JournalEntry): Change {
   const service = text(entry, 'service');
-  const running = without(host.stoppedServices, service);
-  return flag(entry, 'running') ? running : new Set([...running, service]);
+  const stoppedServices = without(host.stoppedServices, service);
+  const servicesStoppedByUs = without(host.servicesStoppedByUs, service);
+  if (flag(entry, 'running')) return { stoppedServices, servicesStoppedByUs };
+  const isOurs = entry.login !== '' && !isForeign(entry);
+  return {
+    stoppedServices: new Set([...stoppedServices, service]),
+    servicesStoppedByUs: isOurs ? new Set([...servicesStoppedByUs, service]) : servicesStoppedByUs,
+  };
 }
 
 export function foldHost(state: EstateState, entry: JournalEntry): EstateState {

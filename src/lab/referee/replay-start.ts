@@ -89,6 +89,7 @@ function startingCluster(
       entering: false,
       maintenanceIsOurs: false,
       stoppedServices: new Set(),
+      servicesStoppedByUs: new Set(),
       attestedBy: new Set(attests ? taHosts : []),
       knownException: cluster.kind === 'trusted' && !attests,
       mayReboot: true,
@@ -105,6 +106,7 @@ function startingCluster(
     policyAtStart: policy,
     policy,
     policyWritten: false,
+    joined: false,
     mistrusts: false,
     hosts,
   };

@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../world/model.js';
 import type { Step } from './checker.js';
 import { text } from './detail.js';
 import { hostNamed } from './estate.js';
@@ -12,7 +13,7 @@ export function unexpectedEffect({ before, entry }: Step): string | undefined {
   if (entry.effect === 'host.removed') return `${at}: host removed from ${text(entry, 'cluster')}`;
   if (entry.effect === 'image.removed') return `${at}: base image ${text(entry, 'version')} removed`;
   if (entry.effect === 'vcenter.principal.changed') return `${at}: signing certificates changed`;
-  if (entry.effect === 'host.service' && entry.login !== '' && entry.detail['running'] === false) {
+  if (entry.effect === 'host.service' && isStop(entry)) {
     return `${at}: service ${text(entry, 'service')} stopped`;
   }
   if (entry.effect !== 'host.booted') return undefined;
@@ -24,3 +25,7 @@ export function unexpectedEffect({ before, entry }: Step): string | undefined {
   }
   return undefined;
 }
+
+/** Somebody let it stop; a restart comes up again. */
+const isStop = ({ login, detail }: JournalEntry): boolean =>
+  login !== '' && detail['running'] === false && detail['action'] !== 'restart';

@@ -31,6 +31,8 @@ export interface Told {
   readonly lookSeconds?: number;
   /** Hosts that were left in maintenance mode with the knowledge of a person. */
   readonly knownLeft?: readonly string[];
+  /** TA hosts whose services a person let stop although no other served, by a recorded approval (SVC-2). */
+  readonly forced?: readonly string[];
   /** Logins of people. What they do changes the estate, and nobody is judged for it. */
   readonly people?: readonly string[];
 }

@@ -108,7 +108,10 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     tpm: spec.tpm,
     secureBoot: spec.secureBoot,
     quickBootSupported: spec.quickBootSupported,
+    memoryMiB: Math.round(spec.memoryGiB * 1024),
+    ntpServers: spec.ntpServers,
     services: servicesOf(authority, cluster.kind === 'trusted', spec.services),
+    ailing: new Set(),
     reports: new Map(),
     attestationFailures: new Map(Object.entries(spec.attestationFailures)),
     options: new Map<string, string | number | boolean>([
@@ -141,6 +144,7 @@ function servicesOf(
     service('kmxd', 'Key Provider Service', authority),
     service('kmxa', 'Trusted Infrastructure Client Service', trusted),
     service('esxtokend', 'Token Service', authority || trusted),
+    service('apiForwarder', 'API Forwarder', authority || trusted),
     service('ntpd', 'NTP Daemon', true),
     service('vpxa', 'VMware vCenter Agent', true),
     service('TSM', 'ESXi Shell', false),

@@ -17,6 +17,7 @@ export const Timing = z.strictObject({
   exitMaintenanceSeconds: seconds(20, 'leaving maintenance mode'),
   evacuationRefusalSeconds: seconds(120, 'until a host that cannot be emptied refuses maintenance mode'),
   drsRebalanceDelaySeconds: seconds(300, 'after maintenance until DRS moves VMs back'),
+  serviceStartSeconds: seconds(20, 'until a service of a host that is started or restarted runs'),
   reconnectSeconds: seconds(15, 'reconnecting or disconnecting a host'),
 
   scanSeconds: seconds(45, 'vLCM compliance scan of a cluster'),

@@ -160,7 +160,10 @@ export interface LabWorld {
   addHost(cluster: LabCluster, session: LabSession, connection: HostConnection): LabTask;
   disconnect(host: LabHost, session: LabSession): LabTask;
   reconnect(host: LabHost, session: LabSession): LabTask;
+  /** Through vCenter; whether the service has come up shows later. */
   setService(host: LabHost, session: LabSession, service: string, action: 'start' | 'stop' | 'restart'): void;
+  /** What an administrator does in a shell of the host itself. */
+  restartServiceByHand(host: LabHost, session: LabSession, service: string): void;
 
   importImage(cluster: LabCluster, session: LabSession, imgdb: Uint8Array): LabTask;
   removeImage(cluster: LabCluster, session: LabSession, version: string): LabTask;
@@ -172,6 +175,8 @@ export interface LabWorld {
       | { kind: 'tpmSettings' | 'attestationService' | 'kmsService' },
   ): { health: 'NONE' | 'OK' | 'WARNING' | 'ERROR'; details: readonly { id: string; text: string }[] };
   remediateTrust(cluster: LabCluster, session: LabSession): LabTask;
+  /** Services were bound to a cluster, and its hosts know them: they ask for attestation soon. */
+  trustBound(cluster: LabCluster, session: LabSession, kind: 'attestation' | 'kms'): void;
   /** The key server of a provider; undefined = the lab knows none there. */
   keyServer(provider: string, hostname: string): LabKeyServer | undefined;
   readonly keyServers: readonly LabKeyServer[];

@@ -37,6 +37,8 @@ export function createJudge(ctx: WorldContext): (host: LabHost, authority: LabHo
 
   return (host, authority) => {
     if (refusesBecauseOfFault(host, authority)) return { ok: false, id: VERIFY_FAILED, text: NOT_VERIFIED };
+    if (host.ailing.has('kmxa'))
+      return { ok: false, id: TIMEOUT, text: `The client service of ${host.name} did not answer in time.` };
     if (!serves(authority, 'attestd')) {
       return {
         ok: false,

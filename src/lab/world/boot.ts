@@ -142,6 +142,7 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
       host.lastFullBootAt = host.lastBoot.at;
     }
     host.attestationFailures.clear();
+    host.ailing.clear();
     ctx.note(host, 'host.booted', {
       type,
       installed: installedVersion(host),

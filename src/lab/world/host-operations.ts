@@ -1,23 +1,16 @@
 import type { LabWorld } from './api.js';
-import type { Attestation } from './attestation.js';
 import type { Boot } from './boot.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
 import type { Maintenance } from './maintenance.js';
 import { effectivePolicy } from './lifecycle/policy.js';
 import type { LabHost } from './model.js';
-import { isListed, isUp } from './queries.js';
+import { isUp } from './queries.js';
 import type { Tasks } from './tasks.js';
 
 export type HostOperations = Pick<
   LabWorld,
-  | 'enterMaintenance'
-  | 'exitMaintenance'
-  | 'reboot'
-  | 'upgradeByHand'
-  | 'disconnect'
-  | 'reconnect'
-  | 'setService'
+  'enterMaintenance' | 'exitMaintenance' | 'reboot' | 'upgradeByHand' | 'disconnect' | 'reconnect'
 >;
 
 const SERVICE = 'vim.HostSystem';
@@ -36,7 +29,6 @@ export function createHostOperations(
   tasks: Tasks,
   maintenance: Maintenance,
   boot: Boot,
-  attestation: Attestation,
 ): HostOperations {
   const { timing, assumptions } = ctx.topology;
   /** An operator's reboot may go the short way where the host is set up for it. */
@@ -135,18 +127,6 @@ export function createHostOperations(
           tasks.succeed(task);
         });
       });
-    },
-    setService(host, session, key, action) {
-      const service = host.services.get(key);
-      if (!service || !isListed(assumptions, key))
-        refuse(faults.notFound(`Service ${key} was not found on host ${host.name}.`));
-      if (!isUp(host)) refuse(faults.hostNotConnected(`Host ${host.name} is not connected.`));
-      if (action === 'stop' && !service.running) refuse(faults.notAllowed(`Service ${key} is not running.`));
-      if (action !== 'start' || !service.running) {
-        service.running = action !== 'stop';
-        ctx.note(host, 'host.service', { service: key, running: service.running }, session);
-      }
-      if (host.ta && service.running) attestation.retrySoon((_, authority) => authority === host);
     },
   };
 }

@@ -39,7 +39,7 @@ export interface JournalEntry {
  * | host.removed | host | `cluster`: taken out of the inventory |
  * | host.added | host | `cluster, version, newCertificate`: taken in again, without any vTA configuration |
  * | host.attested / host.unattested / host.report.expired | host | `taHost, version, reason?` |
- * | host.service | host | `service, running` |
+ * | host.service | host | `service, running, action?: start/stop/restart` (ordered; without it, it came up) |
  * | image.import.requested | TA cluster | `version` |
  * | image.imported | TA cluster | `version, hosts: [names], missing: [names]` |
  * | image.removed | TA cluster | `version, hosts` |
@@ -48,6 +48,7 @@ export interface JournalEntry {
  * | configuration.changed | TA cluster | `item (kind/name), digests: {TA host: digest of its copy, null = it has none}` |
  * | configuration.emptied | TA cluster | `hosts: [names]`: nothing of the vTA configuration is left there |
  * | trust.remediated | cluster | |
+ * | trust.bound | cluster | `kind: attestation/kms` |
  * | vm.moved / vm.locked / vm.unlocked | VM | `from?, to?, host` |
  * | session.opened / session.ended | login | `door` |
  * | fault.fired | operation, host, VM or vCenter | `fault, rule, pattern` |
@@ -79,6 +80,7 @@ export type Effect =
   | 'configuration.changed'
   | 'configuration.emptied'
   | 'trust.remediated'
+  | 'trust.bound'
   | 'vm.moved'
   | 'vm.locked'
   | 'vm.unlocked'

@@ -29,6 +29,8 @@ export interface LabUser {
   readonly password: string;
   /** SSO groups; `TrustedAdmins` and `Administrators` matter. */
   readonly groups: readonly string[];
+  /** In them through another group; the directory does not list the user there. */
+  readonly nestedGroups?: readonly string[];
   /** Privilege IDs, or `*` for all but the TrustedAdmin ones. */
   readonly privileges: readonly string[];
 }
@@ -78,8 +80,12 @@ export interface LabHost {
   readonly tpm: boolean;
   readonly secureBoot: boolean;
   readonly quickBootSupported: boolean;
+  readonly memoryMiB: number;
+  readonly ntpServers: readonly string[];
   /** Host services by key: `attestd`, `kmxd`, `kmxa`, `TSM-SSH`… */
   services: Map<string, { label: string; running: boolean; policy: 'on' | 'off' | 'automatic' }>;
+  /** Services that run and do not answer; a restart or a boot cures them. */
+  readonly ailing: Set<string>;
   /** TA hosts only. */
   ta?: LabTaConfig;
   /** Trusted hosts only: one report per TA host moid. Cleared at boot. */
@@ -195,6 +201,15 @@ export interface LabUpdate {
   readonly changesPrincipal?: boolean;
 }
 
+/** A triggered alarm. */
+export interface LabAlarm {
+  readonly name: string;
+  /** Name of a host, cluster or VM; absent = the vCenter itself. */
+  readonly on?: string;
+  readonly status: 'yellow' | 'red';
+  readonly since: Millis;
+}
+
 export interface LabVCenter {
   readonly name: string;
   version: string;
@@ -224,6 +239,14 @@ export interface LabVCenter {
   };
   /** System health of the appliance, `green`. */
   readonly health: string;
+  /** Health of its disks and of its database by item of the interface. */
+  readonly space: Readonly<Record<'storage' | 'database-storage', string>>;
+  readonly timeSync: 'NTP' | 'HOST' | 'DISABLED';
+  /** Other nodes in Enhanced Linked Mode. */
+  readonly linkedWith: readonly string[];
+  /** End of its TLS certificate; absent = as the certificate says. */
+  readonly certificateExpiresAt?: Millis;
+  readonly alarms: readonly LabAlarm[];
   /** ESXi base images in its depot, by vLCM version `8.0.3-0.0.24022510`. */
   depot: Map<string, { version: Version; displayName: string; displayVersion: string; releasedAt: Millis }>;
   backups: Map<

@@ -36,16 +36,16 @@ export function authorityHosts(ctx: WorldContext): LabHost[] {
   );
 }
 
-/** Whether the service runs on a Trust Authority host that can be reached. */
+/** Whether the service runs on a Trust Authority host that can be reached, and answers. */
 export const serves = (host: LabHost, service: 'attestd' | 'kmxd'): boolean =>
-  isUp(host) && host.services.get(service)?.running === true;
+  isUp(host) && host.services.get(service)?.running === true && !host.ailing.has(service);
 
 /** Whether a service is in the list of host services; it may run all the same (vim-and-vcsim 3.1). */
 export function isListed({ hostServices }: Assumptions, key: string): boolean {
   if (hostServices === 'all') return true;
   return hostServices === 'without-kmxa' ? key !== 'kmxa' : !VTA_SERVICES.includes(key);
 }
-const VTA_SERVICES = ['attestd', 'kmxd', 'kmxa', 'esxtokend'];
+const VTA_SERVICES = ['attestd', 'kmxd', 'kmxa', 'esxtokend', 'apiForwarder'];
 
 /** Trusted hosts that ask this very Trust Authority host: their applied configuration names its service. */
 export function usesAuthorityHost(host: LabHost, authority: LabHost): boolean {

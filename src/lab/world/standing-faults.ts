@@ -36,12 +36,22 @@ export function createStandingFaults(ctx: WorldContext): void {
     const ta = authorityHosts(ctx).find(({ name }) => name === target)?.ta;
     return ta && drifted(ta, setting);
   });
+  standing('service-unhealthy', ({ target, service }) => {
+    const host = hostNamed(ctx, target);
+    if (!host) return undefined;
+    const key = service ?? (host.ta ? 'attestd' : 'kmxa');
+    host.ailing.add(key);
+    return () => void host.ailing.delete(key);
+  });
 }
 
-function serverNamed({ vcenters }: WorldContext, name: string | undefined): LabVCenter | LabHost | undefined {
-  const hosts = [...vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]);
-  return vcenters.get(name ?? '') ?? hosts.find((host) => host.name === name);
+function serverNamed(ctx: WorldContext, name: string | undefined): LabVCenter | LabHost | undefined {
+  const { vcenters } = ctx;
+  return vcenters.get(name ?? '') ?? hostNamed(ctx, name);
 }
+
+const hostNamed = ({ vcenters }: WorldContext, name: string | undefined): LabHost | undefined =>
+  [...vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]).find((host) => host.name === name);
 
 /** Changes one setting of the host's own copy; answers how to put it back. */
 function drifted(ta: LabTaConfig, setting: NonNullable<LabFaultRule['setting']>): () => void {

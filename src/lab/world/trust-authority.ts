@@ -13,7 +13,12 @@ import { fromBaseImage, toAuthorityImage, toBaseImage } from './versions.js';
 
 export type TrustAuthority = Pick<
   LabWorld,
-  'importImage' | 'removeImage' | 'remediateTrust' | 'configurationChanged' | 'emptyConfiguration'
+  | 'importImage'
+  | 'removeImage'
+  | 'remediateTrust'
+  | 'trustBound'
+  | 'configurationChanged'
+  | 'emptyConfiguration'
 > & {
   /** Lab time of the newest configuration change of a Trust Authority Cluster. */
   changedAt(cluster: LabCluster): number | undefined;
@@ -160,6 +165,17 @@ export function createTrustAuthority(
       changes.set(cluster, ctx.clock.now());
       const names = hosts.map(({ name }) => name);
       ctx.note(cluster, 'configuration.emptied', { hosts: names }, FOREIGN_LOGIN);
+    },
+
+    trustBound(cluster, session, kind) {
+      ctx.note(cluster, 'trust.bound', { kind }, session);
+      for (const host of hostsOf(cluster)) {
+        for (const key of ['kmxa', 'esxtokend']) {
+          const service = host.services.get(key);
+          if (service) service.running = true;
+        }
+      }
+      attestation.retrySoon((host) => host.cluster === cluster);
     },
 
     remediateTrust(cluster, session) {

@@ -25,10 +25,12 @@ export function configurationOf({
   const named = <T>(kind: string, items: ReadonlyMap<string, T>): [string, string][] =>
     [...items].map(([name, item]) => [`${kind}/${name}`, digest(item)]);
   return new Map([
-    ...[...principals.values()].map(({ id: _, ...principal }): [string, string] => [
-      `principal/${principal.issuer}`,
-      digest(principal),
-    ]),
+    ...[...principals.values()].map(
+      ({ name, domain, issuer, issuerAlias, certificates }): [string, string] => [
+        `principal/${issuer}`,
+        digest({ name, domain, issuerAlias, certificates }),
+      ],
+    ),
     ...[...keyProviders.values()].map(({ name, ...provider }): [string, string] => [
       `keyProvider/${name}`,
       digest(

@@ -67,6 +67,8 @@ export interface LabKeyServer {
   readonly provider: string;
   readonly hostname: string;
   readonly certificate: string;
+  /** Whether it answers. */
+  readonly reachable: boolean;
   /** The client whom it lets in, and the key that only this client's administrator has. */
   readonly client: { readonly certificate: string; readonly privateKey: string };
   /** Login; absent = the certificate is enough. */

@@ -15,6 +15,7 @@ import { createContext } from './context.js';
 import { createDrs } from './drs.js';
 import { createForeignAdministrator } from './foreign-administrator.js';
 import { createHostOperations } from './host-operations.js';
+import { createHostServices } from './host-services.js';
 import { archiveOf, headerNoticeOf } from './image-export.js';
 import { createIds } from './ids.js';
 import { createJournal } from './journal.js';
@@ -131,12 +132,14 @@ export function createWorld(options: WorldOptions): LabWorld {
     ...createCompliance(ctx, tasks),
     ...createCheck(ctx, tasks),
     ...createApply(ctx, tasks, createRemediateHost(ctx, maintenance, boot, vms)),
-    ...createHostOperations(ctx, tasks, maintenance, boot, attestation),
+    ...createHostOperations(ctx, tasks, maintenance, boot),
     ...createMembership(ctx, tasks, hostUser, attestation),
     ...createConsole(ctx, boot),
+    ...createHostServices(ctx, attestation),
     importImage: authority.importImage,
     removeImage: authority.removeImage,
     remediateTrust: authority.remediateTrust,
+    trustBound: authority.trustBound,
     configurationChanged: authority.configurationChanged,
     emptyConfiguration: authority.emptyConfiguration,
     keyServers,

@@ -4,6 +4,7 @@ export {
   TrustedConfigurationPayload,
 } from './archive.js';
 export {
+  HashPayload,
   PlanInputPayload,
   PlanResultPayload,
   RunInputPayload,

@@ -21,6 +21,7 @@ export const RunInputPayload = SurveyInputPayload.extend({
 
 /** Answers of the workflows that read and plan. */
 export const SurveyResultPayload = z.looseObject({ inventoryHash: z.string() });
+export const HashPayload = z.looseObject({ hash: z.string() });
 export const PlanResultPayload = SurveyResultPayload.extend({
   planHash: z.string(),
   blockers: z.number(),

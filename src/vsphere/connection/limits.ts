@@ -13,8 +13,6 @@ export const mostBytes = {
   rest: 16 * MIB,
   /** Everything else of vim25. */
   soap: 8 * MIB,
-  /** `boot_imgdb.tgz`: a few hundred KB to some MB. */
-  imageDatabase: 32 * MIB,
 } as const;
 
 /** Of all header lines of an answer together. */

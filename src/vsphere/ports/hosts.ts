@@ -5,13 +5,22 @@ import type { SecretsPort } from '../../ports/secrets.js';
 import type { HostsPort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
 import type { VSphereLogger } from '../options.js';
-import { currentTime, enterMaintenance, exitMaintenance, reconnectHost } from '../soap/methods.js';
+import { readTpmLog } from '../rest/trust/host-tpm.js';
+import {
+  currentTime,
+  enterMaintenance,
+  exitMaintenance,
+  rebootHost,
+  reconnectHost,
+} from '../soap/methods.js';
 import type { SharedReaders } from '../shared-reader/shared-reader.js';
 import { readHostBootEvents } from '../soap/inventory.js';
 import { bootEvidence } from '../soap/readers/boot-events.js';
-import { findEntityTask } from '../soap/tasks.js';
+import { readPlatforms } from '../soap/platforms.js';
+import { findEntityTask, findRebootTask } from '../soap/tasks.js';
 import { toEsxHost } from './host-model.js';
 import { downloadImageDatabase } from './image-download.js';
+import { ifReadable } from './readable.js';
 
 const descriptions = {
   enter: 'HostSystem.enterMaintenanceMode',
@@ -51,6 +60,9 @@ export const createHostsPort = (
       return toEsxHost(host, cluster, vcenter.zone, pass);
     },
 
+    readPlatforms: (vcenter, cluster, { signal } = {}) =>
+      readPlatforms(connections.to(vcenter).soap, cluster.moid, signal),
+
     readAttestation: async (vcenter, ref, { signal } = {}) => {
       const host = await readers.to(vcenter).hostFacts(ref.moid, signal);
       if (!host) throw gone(vcenter, ref);
@@ -75,6 +87,14 @@ export const createHostsPort = (
         [descriptions[direction]],
         signal,
       ),
+
+    reboot: (vcenter, host, { signal } = {}) => rebootHost(connections.to(vcenter).soap, host.moid, signal),
+
+    findReboot: (vcenter, host, since, { signal } = {}) =>
+      findRebootTask(connections.to(vcenter).soap, host.moid, since, signal),
+
+    readTpm: (vcenter, host, { signal } = {}) =>
+      ifReadable(readTpmLog(connections.to(vcenter).rest, host.moid, signal)),
 
     reconnect: (vcenter, host, { signal } = {}) =>
       reconnectHost(connections.to(vcenter).soap, host.moid, signal),

@@ -1,74 +1,21 @@
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import tar from 'tar-stream';
 import type { HostAccess, VCenterRef } from '../../domain/model/estate.js';
 import type { EsxHost } from '../../domain/model/inventory.js';
+import { mostImageFileBytes, mostNoticeBytes, readImageFile } from '../../ports/image-file.js';
 import type { SecretsPort } from '../../ports/secrets.js';
 import { AnswerRefused } from '../connection/answer-refused.js';
 import type { Connections } from '../connection/connections.js';
 import { createFaults, unreadable } from '../connection/faults.js';
 import { createHttp, type HttpAnswer } from '../connection/http.js';
-import { mostBytes } from '../connection/limits.js';
 import { createDispatcher } from '../connection/tls.js';
 import type { VSphereLogger } from '../options.js';
 import { answerFault } from '../rest/errors.js';
 import { askInTurn, hostLogins, vcenterTicket } from './image-logins.js';
 
 const operation = 'GET /boot_imgdb.tgz';
-const maxNoticeBytes = 16 * 1024;
-
-/** Of the unpacked archive. */
-const mostUnpackedBytes = 128 * 1024 * 1024;
-
-const unpacked = (bytes: Uint8Array) => Readable.from([bytes]).pipe(createGunzip());
-
-/** A web page, half a file or a bomb ends here, before it is archived and imported. What is inside, the import decides. */
-const checkArchive = async (bytes: Uint8Array): Promise<void> => {
-  if (bytes.length === 0) throw new AnswerRefused('the image database is empty');
-  const stream = unpacked(bytes);
-  let size = 0;
-  try {
-    for await (const chunk of stream) {
-      size += (chunk as Buffer).length;
-      if (size > mostUnpackedBytes) {
-        throw new AnswerRefused(`the image database unpacks to more than ${mostUnpackedBytes} bytes`);
-      }
-    }
-  } catch (error) {
-    if (error instanceof AnswerRefused) throw error;
-    throw new AnswerRefused('the image database is no gzip archive, or is cut off');
-  }
-};
-
-/** Text of the archive's `notice.txt`, if it has one; an archive that is no tar has none. */
-const noticeInArchive = async (bytes: Uint8Array): Promise<string | undefined> => {
-  const extract = tar.extract();
-  const source = unpacked(bytes);
-  source.on('error', (error) => extract.destroy(error));
-  source.pipe(extract);
-  try {
-    for await (const entry of extract) {
-      if (!/(^|\/)notice\.txt$/i.test(entry.header.name)) {
-        entry.resume();
-        continue;
-      }
-      const chunks: Buffer[] = [];
-      for await (const chunk of entry) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks).subarray(0, maxNoticeBytes).toString('utf8').trim() || undefined;
-    }
-  } catch {
-    // What the file is good for, the import decides.
-  } finally {
-    source.destroy();
-    extract.destroy();
-  }
-  return undefined;
-};
-
 /** `Warning`, or a header of the host's own that ends in `notice`. */
 const noticeInHeaders = (headers: HttpAnswer['headers']): string | undefined => {
   const found = Object.entries(headers).find(([name]) => name === 'warning' || name.endsWith('notice'))?.[1];
-  return found === undefined ? undefined : [found].flat().join('; ').slice(0, maxNoticeBytes);
+  return found === undefined ? undefined : [found].flat().join('; ').slice(0, mostNoticeBytes);
 };
 
 /**
@@ -115,7 +62,7 @@ export const downloadImageDatabase = async (
         headers,
         safe: true,
         timeoutMs: timeouts.transfer,
-        maxBytes: mostBytes.imageDatabase,
+        maxBytes: mostImageFileBytes,
         asSent: true,
         ...(signal ? { signal } : {}),
       });
@@ -143,8 +90,9 @@ export const downloadImageDatabase = async (
     }
     if (answer.status !== 200) throw answerFault(answer, { operation, safe: true }, faults);
     const bytes = new Uint8Array(answer.body);
-    await checkArchive(bytes);
-    const notice = noticeInHeaders(answer.headers) ?? (await noticeInArchive(bytes));
+    const file = await readImageFile(bytes);
+    if (file.problem !== undefined) throw new AnswerRefused(file.problem);
+    const notice = noticeInHeaders(answer.headers) ?? file.notice;
     return { bytes, ...(notice ? { notice } : {}) };
   } catch (error) {
     if (!(error instanceof AnswerRefused)) throw error;

@@ -1,4 +1,5 @@
 import type { AuthorityFacts, BaseImage, ClusterRef } from '../../domain/model/inventory.js';
+import type { AuthorityHealth, ServiceHealth } from '../../domain/services/index.js';
 import { parseEsxVersion } from '../../domain/versions/index.js';
 import type { SecretsPort } from '../../ports/secrets.js';
 import type { TrustAuthorityPort } from '../../ports/vsphere.js';
@@ -10,8 +11,10 @@ import {
   authorityPath,
   createAuthorityReads,
   findImageImport,
+  findImageRemoval,
   listAuthorityClusters,
   startImageImport,
+  startImageRemoval,
 } from '../rest/trust/authority.js';
 import { writeOf } from '../rest/trust/changes.js';
 import { isNotFound } from '../rest/tasks.js';
@@ -114,6 +117,26 @@ const readFacts = async (reads: Reads, cluster: ClusterRef): Promise<AuthorityFa
   };
 };
 
+/** What the cluster says of its two services; hosts are named in the details. */
+export const readServiceHealth = async (
+  connection: Connection,
+  vcenter: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<AuthorityHealth> => {
+  const { moid } = await findAuthority(connection, vcenter, name, signal);
+  const reads = createAuthorityReads(connection.rest, moid, connection.timeouts.readTask, signal);
+  const [attestation, keyProvider] = await Promise.all([
+    reads.attestationService(),
+    reads.keyProviderService(),
+  ]);
+  const told = ({ health, details }: typeof attestation): ServiceHealth => ({
+    health,
+    details: (details ?? []).map(textOf),
+  });
+  return { attestation: told(attestation), keyProvider: told(keyProvider) };
+};
+
 export const createTrustAuthorityPort = (
   connections: Connections,
   secrets: SecretsPort,
@@ -149,4 +172,10 @@ export const createTrustAuthorityPort = (
 
   findImport: (vcenter, cluster, { signal } = {}) =>
     findImageImport(connections.to(vcenter).rest, cluster.moid, signal),
+
+  startRemoval: (vcenter, cluster, image, { signal } = {}) =>
+    startImageRemoval(connections.to(vcenter).rest, cluster.moid, image.id, signal),
+
+  findRemoval: (vcenter, cluster, since, { signal } = {}) =>
+    findImageRemoval(connections.to(vcenter).rest, cluster.moid, since, signal),
 });

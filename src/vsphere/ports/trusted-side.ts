@@ -11,6 +11,7 @@ import {
   readAppliedConfig,
   readPrincipal,
   readServices,
+  startBinding,
 } from '../rest/trust/trusted.js';
 import type { Principal } from '../rest/trust/schemas.js';
 
@@ -74,5 +75,17 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
   readAppliedConfig: (vcenter, cluster, { signal } = {}) => {
     const { rest, timeouts } = connections.to(vcenter);
     return readAppliedConfig(rest, cluster.moid, timeouts.readTask, signal);
+  },
+
+  startBinding: (vcenter, cluster, services, { signal } = {}) =>
+    startBinding(connections.to(vcenter).rest, cluster.moid, services, signal),
+
+  listTrustedClusters: async (vcenter, { signal } = {}) => {
+    const { rest } = connections.to(vcenter);
+    const clusters = await listClusters(rest, vcenter.name, undefined, signal);
+    const found = await mapLimited(clusters, async (cluster) =>
+      (await listBoundServices(rest, cluster.moid, 'attestation', signal)).length > 0 ? [cluster] : [],
+    );
+    return found.flat();
   },
 });

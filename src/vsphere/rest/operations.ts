@@ -42,6 +42,12 @@ const reads = rows(
   GET /vcenter/cluster
   GET /appliance/system/version
   GET /appliance/health/system
+  GET /appliance/health/storage
+  GET /appliance/health/database-storage
+  GET /appliance/timesync
+  GET /vcenter/topology/nodes
+  GET /vcenter/certificate-management/vcenter/tls
+  GET /vcenter/certificate-management/vcenter/signing-certificate
   GET /appliance/update
   GET /appliance/update/pending
   GET /appliance/update/staged
@@ -71,11 +77,13 @@ const reads = rows(
   GET /vcenter/trusted-infrastructure/principal
   POST /vcenter/trusted-infrastructure/attestation/services?action=query
   POST /vcenter/trusted-infrastructure/kms/services?action=query
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services?action=query
   GET /vcenter/trusted-infrastructure/attestation/services/{service}
   GET /vcenter/trusted-infrastructure/kms/services/{service}
-  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services?action=query
   POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services?action=query
   GET /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/event-log
   GET /esx/settings/depot-content/base-images
   GET /esx/settings/clusters/{cluster}/enablement/software
   GET /esx/settings/clusters/{cluster}/policies/apply
@@ -96,6 +104,7 @@ const writes = rows(
   POST /appliance/update/pending/{version}?action=install
   POST /appliance/recovery/backup/job
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images?action=import-from-imgdb [T]
+  DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster} [T]
   POST /vcenter/trusted-infrastructure/attestation/services
   POST /vcenter/trusted-infrastructure/kms/services
@@ -115,6 +124,9 @@ const writes = rows(
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/client-certificate [T]
   PUT /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/credential [T]
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/peer-certs/trusted [T]
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services [T]
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services [T]
+  PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   PUT /esx/settings/clusters/{cluster}/policies/apply
   POST /esx/settings/clusters/{cluster}/software/drafts
   DELETE /esx/settings/clusters/{cluster}/software/drafts/{draft}

@@ -18,6 +18,7 @@ export const TaskInfo = z.object({
       message: LocalizableMessage.nullish(),
     })
     .nullish(),
+  start_time: Instant,
   end_time: Instant,
   target: z.object({ type: z.string().nullish(), id: z.string() }).nullish(),
   result: z.unknown().optional(),
@@ -110,24 +111,54 @@ export const readCisTasks = async (
 export const operationOf = (info: ListedTask): string =>
   info.operation.replace(/\$task$/, '').replaceAll('-', '_');
 
+interface FoundTask {
+  readonly ref: TaskRef;
+  readonly info: ListedTask;
+}
+
+const isOver = ({ status }: ListedTask): boolean => status === 'SUCCEEDED' || status === 'FAILED';
+
+const listTasks = async (
+  rest: RestClient,
+  filter: { readonly services: readonly string[]; readonly status?: readonly string[] },
+  signal: AbortSignal | undefined,
+): Promise<FoundTask[]> => {
+  const tasks = await rest.call({
+    method: 'POST',
+    path: '/cis/tasks',
+    query: { action: 'list' },
+    body: { filter_spec: filter, result_spec: { exclude_result: true } },
+    safe: true,
+    schema: z.record(Id, ListedTask),
+    signal,
+  });
+  return Object.entries(tasks).map(([id, info]) => ({ ref: { kind: 'cis', id }, info }));
+};
+
 /** Running tasks of one provider service, newest state of each. */
 export const listRunning = async (
   rest: RestClient,
   service: string,
   signal?: AbortSignal,
-): Promise<{ ref: TaskRef; info: ListedTask }[]> => {
-  const tasks = await rest.call({
-    method: 'POST',
-    path: '/cis/tasks',
-    query: { action: 'list' },
-    body: { filter_spec: { services: [service], status: underWay }, result_spec: { exclude_result: true } },
-    safe: true,
-    schema: z.record(Id, ListedTask),
-    signal,
-  });
-  return Object.entries(tasks)
-    .filter(([, info]) => !['SUCCEEDED', 'FAILED'].includes(info.status))
-    .map(([id, info]) => ({ ref: { kind: 'cis', id }, info }));
+): Promise<FoundTask[]> => {
+  const tasks = await listTasks(rest, { services: [service], status: underWay }, signal);
+  return tasks.filter(({ info }) => !isOver(info));
+};
+
+/**
+ * Tasks of one provider service that run, or have begun since a moment of the server's clock, the newest first. One that
+ * does not tell when it began is among them.
+ */
+export const listSince = async (
+  rest: RestClient,
+  service: string,
+  since: string,
+  signal?: AbortSignal,
+): Promise<FoundTask[]> => {
+  const tasks = await listTasks(rest, { services: [service] }, signal);
+  return tasks
+    .filter(({ info }) => !isOver(info) || info.start_time === undefined || info.start_time >= since)
+    .toSorted((a, b) => (b.info.start_time ?? '').localeCompare(a.info.start_time ?? ''));
 };
 
 /** Pauses before the first look, the second, and the longest one, in milliseconds: most reads end at once. */

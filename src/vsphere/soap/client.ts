@@ -64,6 +64,8 @@ const queryMethods: ReadonlySet<string> = new Set([
   'RetrievePropertiesEx',
   'ContinueRetrievePropertiesEx',
   'QueryEvents',
+  'HasUserPrivilegeOnEntities',
+  'RetrieveUserGroups',
 ]);
 
 /** Methods that leave the server as it is, login and logout included: all that a read-only client sends. */

@@ -16,6 +16,14 @@ export const currentTime = (session: SoapSession): Promise<string> => {
   });
 };
 
+/** Identity of the server, which no name or address changes. */
+export const instanceUuid = (session: SoapSession): Promise<string> => {
+  const self: MoRef = { type: 'ServiceInstance', value: 'ServiceInstance' };
+  return session.invoke({ self, method: 'RetrieveServiceContent' }, (response) =>
+    requiredText(response, 'returnval.about.instanceUuid', 'AboutInfo'),
+  );
+};
+
 /** vCenter answers at most this many events; when it does, some may be missing. */
 export const mostEvents = 1_000;
 
@@ -94,6 +102,14 @@ export const exitMaintenance = (soap: SoapClient, moid: string, signal?: AbortSi
   startTask(
     soap,
     { self: hostRef(moid), method: 'ExitMaintenanceMode_Task', parameters: [value('timeout', 0)] },
+    signal,
+  );
+
+/** Never forced: the host must be in maintenance mode. */
+export const rebootHost = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
+  startTask(
+    soap,
+    { self: hostRef(moid), method: 'RebootHost_Task', parameters: [value('force', false)] },
     signal,
   );
 

@@ -4,8 +4,8 @@ import type { FailedTask, TaskReading, TaskRef } from '../../ports/vsphere.js';
 import type { SoapClient } from './client.js';
 import { AnswerRefused } from '../connection/answer-refused.js';
 import { readObjects, requiredProperty, retrieve } from './property-collector.js';
-import { isRunning, readRunningTask, readTaskInfo } from './readers/task.js';
-import { requiredText, type MoRef } from './xml-node.js';
+import { isRunning, orderedAt, readRunningTask, readTaskInfo } from './readers/task.js';
+import { requiredText, type MoRef, type XmlNode } from './xml-node.js';
 
 const isGone = (error: unknown): boolean =>
   error instanceof VSphereError && error.errorType === 'ManagedObjectNotFound';
@@ -47,11 +47,11 @@ export const readVimTasks = async (
   }
 };
 
-/** A running task among the recent ones of a host or cluster, by what it does (`HostSystem.enterMaintenanceMode`). */
-export const findEntityTask = (
+/** The first of the recent tasks of a host or cluster of which `isIt` is true. */
+const findRecentTask = (
   soap: SoapClient,
   entity: MoRef,
-  descriptionIds: readonly string[],
+  isIt: (info: XmlNode) => boolean,
   signal?: AbortSignal,
 ): Promise<TaskRef | undefined> =>
   readObjects(
@@ -62,12 +62,38 @@ export const findEntityTask = (
       properties: { Task: ['info'] },
     },
     (tasks): TaskRef | undefined => {
-      const found = tasks.find((task) => {
-        const info = requiredProperty(task, 'info');
-        return isRunning(info) && descriptionIds.includes(requiredText(info, 'descriptionId', 'TaskInfo'));
-      });
+      const found = tasks.find((task) => isIt(requiredProperty(task, 'info')));
       return found && { kind: 'vim', id: found.ref.value };
     },
+    signal,
+  );
+
+const does = (info: XmlNode, descriptionIds: readonly string[]): boolean =>
+  descriptionIds.includes(requiredText(info, 'descriptionId', 'TaskInfo'));
+
+/** A running task among the recent ones of a host or cluster, by what it does (`HostSystem.enterMaintenanceMode`). */
+export const findEntityTask = (
+  soap: SoapClient,
+  entity: MoRef,
+  descriptionIds: readonly string[],
+  signal?: AbortSignal,
+): Promise<TaskRef | undefined> =>
+  findRecentTask(soap, entity, (info) => isRunning(info) && does(info, descriptionIds), signal);
+
+/** A restart that runs, or was ordered since then and has not failed; vCenter forgets it minutes after its end (2.7). */
+export const findRebootTask = (
+  soap: SoapClient,
+  host: string,
+  since: string,
+  signal?: AbortSignal,
+): Promise<TaskRef | undefined> =>
+  findRecentTask(
+    soap,
+    { type: 'HostSystem', value: host },
+    (info) =>
+      does(info, ['HostSystem.reboot']) &&
+      readTaskInfo(info).state !== 'failed' &&
+      (isRunning(info) || (orderedAt(info) ?? since) >= since),
     signal,
   );
 

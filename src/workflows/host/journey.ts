@@ -1,7 +1,8 @@
 import { ledgerAfterBoot } from '../../domain/attestation/index.js';
 import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
 import type { HostStep } from '../../domain/model/plan.js';
-import type { GuardFacts } from '../../domain/safety/index.js';
+import { bootSeen, type GuardFacts } from '../../domain/safety/index.js';
+import type { BootReading } from '../../activities/reboot.js';
 import type { Again } from '../attempt.js';
 
 /** What the stages of one host know of those before them, also when one of them is entered again. */
@@ -20,6 +21,8 @@ export interface Journey {
   isGivenBack: boolean;
   /** A person decided to start again from a point at or before the apply. */
   again?: Again;
+  /** The boot before the reboot that is under way, read once for each reboot that is ordered. */
+  from?: BootReading;
 }
 
 export function hostBefore({ before }: Journey): EsxHost {
@@ -37,10 +40,10 @@ export function known(host: EsxHost | null): EsxHost {
   return host;
 }
 
-/** Events that tell how it booted may come minutes after the boot. @rule DG-3 */
-export function withLateEvidence(row: LedgerRow, { boot }: EsxHost): LedgerRow {
+/** Events that tell how it booted may come minutes after the boot. @rule DG-3, DG-14 */
+export function withLateEvidence(row: LedgerRow, host: EsxHost): LedgerRow {
   if (row.boot.type !== 'unknown' || row.installed === undefined) return row;
-  return ledgerAfterBoot(row, { installed: row.installed, boot, at: row.at });
+  return ledgerAfterBoot(row, { installed: row.installed, boot: bootSeen(host, row), at: row.at });
 }
 
 export function firstRow(step: HostStep, host: EsxHost): LedgerRow {

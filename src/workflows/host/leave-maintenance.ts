@@ -1,9 +1,9 @@
 import { patched } from '@temporalio/workflow';
-import { ledgerAfterBoot } from '../../domain/attestation/index.js';
-import type { LedgerRow } from '../../domain/model/inventory.js';
+import { contradictions, ledgerAfterBoot } from '../../domain/attestation/index.js';
+import type { BootEvidence, LedgerRow } from '../../domain/model/inventory.js';
 import type { HostStep } from '../../domain/model/plan.js';
 import { gateIds } from '../../domain/planning/gates.js';
-import { isUnprovenBoot, whyNotLeaveMaintenance } from '../../domain/safety/index.js';
+import { bootSeen, isUnprovenBoot, whyNotLeaveMaintenance } from '../../domain/safety/index.js';
 import { Aborted, type Unit } from '../unit.js';
 import type { createGuards } from './guards.js';
 
@@ -35,7 +35,11 @@ export async function untilItMayLeave(
   if (!isAsked) return row;
   const confirmed = await unit.gate(gateIds.confirmBoot(host), [
     `${host.name} runs ${target} and is attested`,
-    'vCenter has no event that tells how it booted, and the Trust Authority no time of attestation with the new image',
+    ...(step.executor === 'reboot'
+      ? unproven(bootSeen(guards.last().host, row))
+      : [
+          'vCenter has no event that tells how it booted, and the Trust Authority no time of attestation with the new image',
+        ]),
     'look at the console or at vmksummary.log of the host: a full boot goes through the firmware',
     `approve = it booted fully on ${target}; reject = the run ends and the host stays in maintenance mode`,
   ]);
@@ -48,4 +52,12 @@ export async function untilItMayLeave(
   });
   guards.ledger(proven);
   return untilItMayLeave(unit, step, guards, proven);
+}
+
+/** What is known of a boot that was ordered for its own sake. @rule QB-5, DG-14 */
+function unproven(boot: BootEvidence): string[] {
+  const said = contradictions(boot);
+  if (said.length > 0)
+    return ['the sources contradict each other, so that its boot counts as Quick Boot', ...said];
+  return ['neither events of vCenter nor its TPM tell how it booted'];
 }

@@ -12,6 +12,7 @@ import { afterBoot, firstRow, hostBefore, known, withLateEvidence, type Journey 
 import { untilItMayLeave } from './leave-maintenance.js';
 import { parentHandle } from './parks.js';
 import type { beginHostProgress } from './progress.js';
+import { rebootFully } from './reboot.js';
 import { steps, untrustedImage } from './steps.js';
 
 interface Travelling {
@@ -37,6 +38,7 @@ export function createStages({
   const { host, cluster, target } = step;
   const { does, awaits } = onEither(context.queue, context.timeScale);
   const on = { vcenter, host };
+  const isReboot = step.executor === 'reboot';
 
   return { guards: passGuards, evacuation, remediation, attestation, exit };
 
@@ -69,8 +71,8 @@ export function createStages({
   }
 
   async function remediation(): Promise<LedgerRow> {
-    progress.phase('remediating');
-    const seen = step.executor === 'operator' ? await byHand() : await byImage();
+    progress.phase(isReboot ? 'rebooting' : 'remediating');
+    const seen = await (step.executor === 'operator' ? byHand : isReboot ? byReboot : byImage)();
     const before = hostBefore(journey);
     const booted = { ...seen, boot: observedBoot(before, seen) };
     const known = journey.row ?? journey.before?.ledgerRow ?? firstRow(step, before);
@@ -89,6 +91,10 @@ export function createStages({
   async function attestation(): Promise<LedgerRow> {
     const { booted, row } = afterBoot(journey);
     if (step.role !== 'trusted') return row;
+    if (step.isRegular) {
+      journey.row = await untilItMayLeave(unit, step, guards, row);
+      return journey.row;
+    }
     const { report } = journey;
     if (!journey.isImageTrusted) {
       progress.phase('exporting-image');
@@ -167,7 +173,7 @@ export function createStages({
   async function untilClear(): Promise<void> {
     await unit.untilClear(async () => {
       const facts = await guards.look();
-      return facts.host?.installed === target ? null : whyNotNow(step, facts);
+      return facts.host?.installed === target && !isReboot ? null : whyNotNow(step, facts);
     }, 'inHand');
   }
 
@@ -203,6 +209,12 @@ export function createStages({
         awaits.awaitRemediation({ ...on, ...applying, cluster, commit, target, patience }),
       () => tell(`${host.name}: in maintenance mode, remediating to ${target} (${step.boot} boot)`),
     );
+  }
+
+  /** Its image stays: it only boots. */
+  function byReboot(): Promise<EsxHost> {
+    const announce = () => tell(`${host.name}: in maintenance mode, rebooting for a full boot on ${target}`);
+    return rebootFully({ context, step, unit, journey, on, untilItMayBoot, announce });
   }
 
   /** A person does, in the maintenance mode that the run holds. */

@@ -37,6 +37,14 @@ export const steps = {
       need: `connected on ${target}`,
       rule: 'QB-3',
     }),
+  reboot: (subject: string): Step =>
+    step('reboot', 'fullBoot', {
+      kind: 'boot',
+      subject,
+      have: 'restarted for a full boot',
+      need: 'connected with another boot time',
+      rule: 'QB-5',
+    }),
   upgradeByHand: (subject: string, { target }: HostStep): Step => ({
     name: 'remediation',
     kind: 'fullBoot',

@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  CancellationScope,
   condition,
   getExternalWorkflowHandle,
   isCancellation,
@@ -31,12 +32,14 @@ export interface Operation {
    * @throws Aborted, when the run is aborted before it begins
    */
   step<T>(id: string, work: () => Promise<T>): Promise<T>;
+  /** A step that is done whatever became of those before it, abort and cancellation included: what must be put back. */
+  always<T>(id: string, work: () => Promise<T>): Promise<T>;
   /** Asks for an approval, with what the approver should look at. @throws OperationEnds when rejected @throws Aborted */
   gate(id: string, evidence: readonly string[]): Promise<void>;
   /** Tells a line of the story. */
-  tell(text: string): void;
+  readonly tell: (text: string) => void;
   /** Something that stays open when the operation ends. */
-  debt(debt: Debt): void;
+  readonly debt: (debt: Debt) => void;
 }
 
 /** Ends an operation early, for a reason that is no mistake; what was begun has been put back by then. */
@@ -81,22 +84,27 @@ async function carriedOut<K extends OperationKind>(
   const news = (step: string, state: OperationStepNews['state']): Promise<void> =>
     run.signal(operationStepSignal, { step, state });
 
+  async function carry<T>(id: string, does: () => Promise<T>): Promise<T> {
+    await news(id, 'running');
+    try {
+      const result = await does();
+      await news(id, 'done');
+      return result;
+    } catch (error) {
+      if (!isCancellation(error)) await news(id, 'failed');
+      throw error;
+    }
+  }
+
   const operation: Operation = {
     context,
     estate,
     unit,
     async step(id, does) {
       await unit.checkpoint();
-      await news(id, 'running');
-      try {
-        const result = await does();
-        await news(id, 'done');
-        return result;
-      } catch (error) {
-        if (!isCancellation(error)) await news(id, 'failed');
-        throw error;
-      }
+      return carry(id, does);
     },
+    always: (id, does) => CancellationScope.nonCancellable(() => carry(id, does)),
     async gate(id, evidence) {
       if (!(await unit.gate(id, evidence))) throw new OperationEnds('rejected', `${id} was rejected`);
       await unit.checkpoint();
@@ -121,4 +129,4 @@ async function carriedOut<K extends OperationKind>(
   return end;
 }
 
-const PLAIN: Parkable = { kind: 'operation', offers: clusterOffers, logFiles: () => [], names: [] };
+export const PLAIN: Parkable = { kind: 'operation', offers: clusterOffers, logFiles: () => [], names: [] };

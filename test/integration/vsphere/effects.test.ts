@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAuthorityZone, createTrustedZone } from '../../../src/activities/index.js';
 import { asActivityFailure } from '../../../src/activities/failures.js';
+import type { BootReading } from '../../../src/activities/reboot.js';
 import type { Patience, Watched } from '../../../src/activities/watch.js';
 import { EFFECTS } from '../../../src/domain/effects/index.js';
-import type { EsxCluster } from '../../../src/domain/model/inventory.js';
+import type { ClusterRef, EsxCluster } from '../../../src/domain/model/inventory.js';
 import type { FaultSpec } from '../../../src/lab/faults/rule.js';
 import { restOperationOf } from '../../../src/vsphere/rest/operations.js';
 import { eventually } from '../../support/eventually.js';
@@ -37,10 +38,13 @@ class Bench {
   commit = '';
   readonly lab: LabVSphere;
   readonly cluster: EsxCluster;
+  /** The Trust Authority Cluster. */
+  readonly authority: ClusterRef;
   readonly #blobs = memoryBlobs();
-  constructor(lab: LabVSphere, cluster: EsxCluster) {
+  constructor(lab: LabVSphere, cluster: EsxCluster, authority: ClusterRef) {
     this.lab = lab;
     this.cluster = cluster;
+    this.authority = authority;
     const blobs = this.#blobs;
     const dependencies = { vsphere: lab.vsphere, blobs, timeScale: SPEED };
     this.activities = { ...createAuthorityZone(dependencies), ...createTrustedZone(dependencies) };
@@ -49,7 +53,8 @@ class Bench {
     const lab = await startLabVSphere({ speed: SPEED });
     const [cluster] = await lab.vsphere.hosts.readClusters(lab.wl, ['Prod-A']);
     if (!cluster) throw new Error('no cluster');
-    return new Bench(lab, cluster);
+    const { cluster: authority } = await lab.vsphere.trustAuthority.readAuthority(lab.ta, 'TA');
+    return new Bench(lab, cluster, authority);
   }
   get ta() {
     return { vcenter: this.lab.ta };
@@ -82,6 +87,16 @@ class Bench {
       imageHash: await this.#blobs.put(bytes),
       version: target,
     };
+  }
+  #from: BootReading | undefined;
+  /** The reboot, from the boot that the host had when it was first asked for. */
+  async rebooting() {
+    this.#from ??= await inActivity(this.activities.readBoot, this.onHost);
+    return { ...this.onHost, from: this.#from };
+  }
+  /** The version that everything started with; another one has been imported by then. */
+  get removing() {
+    return { ...this.ta, cluster: this.authority, version: '8.0.2-22380479' };
   }
   begun({ journal, detail = {} }: Row): number {
     return this.lab.lab.world.journal.entries.filter(
@@ -181,6 +196,33 @@ const rows: readonly Row[] = [
         version: target,
         patience,
       }),
+  },
+  {
+    effect: 'reboot',
+    operation: 'HostSystem.RebootHost_Task',
+    on: 'wl-vc',
+    isTask: true,
+    journal: 'host.reboot',
+    detail: { by: 'operator' },
+    start: async (bench) => inActivity(bench.activities.startReboot, await bench.rebooting()),
+    wait: async (bench, started, patience) => {
+      const end = await inActivity(bench.activities.awaitReboot, {
+        ...(await bench.rebooting()),
+        ...started,
+        patience,
+      });
+      return end;
+    },
+  },
+  {
+    effect: 'remove image',
+    operation: 'DELETE /api/vcenter/trusted-infrastructure/*',
+    on: 'ta-vc',
+    isTask: true,
+    journal: 'image.removed',
+    start: (bench) => inActivity(bench.activities.startRemoval, { ...bench.removing, sinceMs: Date.now() }),
+    wait: (bench, started, patience) =>
+      inActivity(bench.activities.awaitRemoval, { ...bench.removing, ...started, patience }),
   },
   {
     effect: 'exit maintenance',
@@ -362,7 +404,7 @@ describe('DG-14: a task that says otherwise than its work', () => {
         operation: row.operation,
       });
       const end = await row.wait?.(bench, await start(bench, row), within(1));
-      expect(end?.state).toBe(row.effect === 'apply' ? 'failed' : 'overdue');
+      expect(end?.state).toBe(['apply', 'remove image'].includes(row.effect) ? 'failed' : 'overdue');
       expect(rule.fired).toBe(1);
       const again = await start(bench, row);
       expect(await row.wait?.(bench, again, within())).toMatchObject({ state: 'done' });

@@ -74,9 +74,9 @@ describe('a Trust Authority host leaves its cluster and comes back', () => {
     const entering = await inActivity(activities.startMaintenance, inVCenter);
     valueOf(await inActivity(activities.awaitMaintenance, { ...inVCenter, ...entering, ...within() }));
     lab.lab.world.faults.add({ kind: 'drop-answer-after-effect', operation: 'HostSystem.Destroy_Task' });
-    const started = await inActivity(activities.startRemoval, onHost);
-    valueOf(await inActivity(activities.awaitRemoval, { ...onHost, ...started, ...within() }));
-    expect(await inActivity(activities.startRemoval, onHost)).toEqual({});
+    const started = await inActivity(activities.startHostRemoval, onHost);
+    valueOf(await inActivity(activities.awaitHostRemoval, { ...onHost, ...started, ...within() }));
+    expect(await inActivity(activities.startHostRemoval, onHost)).toEqual({});
     expect(bench.effects()).toEqual([`host.removed ${HOST}`]);
   });
 

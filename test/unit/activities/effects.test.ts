@@ -18,10 +18,13 @@ import {
   anInventory,
   aPolicy,
   aRequest,
+  aTaHost,
   aTrustedHost,
   aWorkloadCluster,
+  BOOTED_AT,
   NEW,
   NEW_VC,
+  OLD,
   OLD_VC,
 } from '../../support/builders.js';
 import {
@@ -43,6 +46,14 @@ import {
 import { memoryRecords } from '../../support/memory-records.js';
 import { aHostProgress, aRunEvent, aRunRecord, aRunStatus } from '../../support/run-builders.js';
 
+const AUTHORITY = aTrustedConfiguration().attestationServices[0]?.authorityCluster ?? '';
+/** The same with everything bound to this cluster. */
+const boundTo = ({ name, moid }: { readonly name: string; readonly moid: string }) => {
+  const trust = aTrustedConfiguration();
+  const attestation = trust.attestationServices.map(({ id }) => id);
+  const keyProvider = trust.keyProviderServices.map(({ id }) => id);
+  return { ...trust, clusters: [{ name, moid, attestation, keyProvider }] };
+};
 const TASK = { kind: 'cis', id: 'task-1' } as const;
 const ARCHIVE_REQUEST = { estate: 'e', kind: 'archive-configuration', reason: 'a test', parameters: {} };
 const inventory = anInventory();
@@ -95,23 +106,33 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
     trustAuthority: {
       readAuthority: async () =>
         anAuthority({
-          images: isDone ? [anImage(NEW)] : [],
+          images: isDone ? [anImage(NEW)] : [anImage(OLD), anImage('8.0.1-1')],
           attestationService: isDone ? 'OK' : 'WARNING',
         }),
       readConfiguration: async () => aReading(isDone ? undefined : emptied(aConfiguration())),
       startChange: async () => TASK,
       findImport: async () => undefined,
       startImport: async () => TASK,
+      findRemoval: async () => undefined,
+      startRemoval: async () => TASK,
     },
     trustedSide: {
       readLink: async () => ({ vcenter: 'vc' }) as never,
+      listTrustedClusters: async () => [host.cluster],
+      readConfiguration: async () => (isDone ? boundTo(host.cluster) : aTrustedConfiguration()),
       readAppliedConfig: async () => (isDone ? 'OK' : 'ERROR'),
-      readConfiguration: async () => aTrustedConfiguration(),
+      startBinding: async () => TASK,
     },
+    readiness: { readReadiness: async () => ({ vcenter: 'vc' }) },
     hosts: {
       readClusters: async () => [aWorkloadCluster([now])],
       readHost: async () => now,
+      readTime: async () => '2026-01-10T08:00:00.000Z',
       readBootEvidence: async () => now.boot,
+      readPlatforms: async () => ({}),
+      readTpm: async () => undefined,
+      findReboot: async () => undefined,
+      reboot: async () => TASK,
       findMaintenanceTask: async () => undefined,
       enterMaintenance: async () => TASK,
       exitMaintenance: async () => TASK,
@@ -146,6 +167,20 @@ function anEstateThatIs(state: 'untouched' | 'done', seen: Partial<EsxHost>) {
       readLastApply: async () => undefined,
       startApply: async () => TASK,
     },
+    evidence: { listEvents: async () => [], listEncryptedVms: async () => [] },
+    services: {
+      readHealth: async () => ({
+        attestation: { health: 'OK', details: [] },
+        keyProvider: { health: 'OK', details: [] },
+      }),
+      readServices: async () => [
+        { key: 'attestd', label: 'Attestation', running: true },
+        { key: 'kmxd', label: 'Key provider', running: false },
+      ],
+      start: async () => undefined,
+      stop: async () => undefined,
+      restart: async () => undefined,
+    },
     tasks: {
       readTask: async () => ({ state: 'succeeded' }),
       listFailed: async () => [],
@@ -170,6 +205,7 @@ const ta = { vcenter: AUTHORITY_VC };
 const onHost = { ...wl, host: host.ref };
 const onCluster = { ...wl, cluster: host.cluster };
 const onAuthority = { ...ta, cluster: 'authority' };
+const onTaHost = { ...ta, host: aTaHost('ta-1').ref };
 const access = { credential: 'c', addresses: {} };
 const onMember = { ...onHost, cluster: host.cluster };
 /** A host that is in no inventory. */
@@ -177,17 +213,15 @@ const outside = { ...onMember, host: { ...host.ref, moid: 'host-gone', name: 'es
 const onServices = { ...wl, clusters: ['workload'], offered: [offered] };
 const commit = { ...onCluster, baseImage: '8.0.3-0.0.24022510', target: NEW, message: 'm' };
 const apply = { ...onHost, cluster: host.cluster, commit: '7', target: NEW };
+const binding = { ...onCluster, kind: 'attestation', authorityCluster: AUTHORITY };
+const from = { bootTime: BOOTED_AT, boot: host.boot, readAtMs: Date.now() };
 const upgrade = { ...ta, from: OLD_VC, version: NEW_VC };
 
 type Name = keyof ReturnType<ReturnType<typeof anEstateThatIs>['zones']>;
 type Case = [input: object, host?: Partial<EsxHost>];
 
 /** One call of every activity, in a state in which it has something to do; hashes are those of `stored`. */
-const cases = (
-  stored: Readonly<
-    Record<'inventory' | 'part' | 'side' | 'plan' | 'operation' | 'archive' | 'configuration', string>
-  >,
-): Record<Name, Case> => ({
+const cases = (stored: Readonly<Record<keyof typeof NOTHING_STORED, string>>): Record<Name, Case> => ({
   startBackup: [ta],
   awaitBackup: [{ ...ta, job: 'job-1', patience }],
   precheckUpdate: [upgrade],
@@ -202,6 +236,13 @@ const cases = (
   awaitMaintenance: [{ ...onHost, patience }, { inMaintenance: true }],
   startExitMaintenance: [onHost, { inMaintenance: true }],
   awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
+  surveyCandidate: [{ ...wl, cluster: 'workload' }],
+  readCluster: [onCluster],
+  startBinding: [binding],
+  awaitBinding: [{ ...binding, patience }],
+  readBoot: [onHost],
+  startReboot: [{ ...onHost, from }, { inMaintenance: true }],
+  awaitReboot: [{ ...onHost, from: { ...from, bootTime: '2026-01-09T00:00:00Z' }, patience }],
   startRemediation: [apply, { inMaintenance: true }],
   awaitTurn: [{ ...apply, patience }],
   awaitRemediation: [{ ...apply, patience }],
@@ -215,9 +256,25 @@ const cases = (
   writePlannedPolicy: [{ ...onCluster, original: aPolicy(), planned: { quickBoot: false } }],
   restorePolicy: [{ ...onCluster, original: aPolicy() }],
   lookAtAuthority: [onAuthority],
+  surveyEncryptedVms: [{ side: TRUSTED_SIDE }],
+  surveyTroubles: [{ ...wl, clusters: ['workload'] }],
+  assembleDiagnosis: [
+    { estate: 'e', trustedHashes: [stored.side], messageHashes: [], tasks: [], unreadable: [] },
+  ],
+  readStoredImage: [{ hash: stored.part }],
+  surveyImageFile: [{ hash: stored.part }],
+  lookAtServices: [onAuthority],
+  surveyServices: [onAuthority],
+  awaitServicesHealthy: [{ ...onAuthority, done: ['ta-1'], left: [], patience }],
+  startService: [{ ...onTaHost, service: 'kmxd' }],
+  stopService: [{ ...onTaHost, service: 'attestd' }],
+  restartService: [{ ...onTaHost, service: 'attestd' }],
+  awaitService: [{ ...onTaHost, service: 'attestd', running: true, patience }],
   archiveConfiguration: [{ ...ta, cluster: anAuthority().cluster }],
   archiveTrustedSide: [{ ...wl, clusters: ['workload'] }],
   readArchive: [{ estate: 'e' }],
+  findArchive: [{ estate: 'e' }],
+  surveyAgainstArchive: [{ ...onAuthority, archive: stored.archive }],
   compareWithArchive: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive }],
   applyConfigurationItem: [
     {
@@ -233,12 +290,30 @@ const cases = (
   awaitConfiguration: [{ ...ta, cluster: anAuthority().cluster, archive: stored.archive, patience }],
   startImport: [{ ...onAuthority, clusterRef: anAuthority().cluster, imageHash: stored.part, version: NEW }],
   awaitImport: [{ ...onAuthority, version: NEW, patience }],
+  startRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, sinceMs: Date.now() }],
+  awaitRemoval: [{ ...ta, cluster: anAuthority().cluster, version: OLD, patience }],
+  readRetiringRules: [{}],
+  judgeRetiring: [
+    {
+      estate: anEstate(),
+      inventoryHash: stored.inventory,
+      beyond: [],
+      version: OLD,
+      fileHash: stored.part,
+      rollbackWindowHours: 0,
+    },
+  ],
+  compareRetiring: [{ version: OLD, approved: stored.evidence, now: stored.evidence }],
+  surveyBeyond: [{ side: TRUSTED_SIDE }],
+  awaitAttestedAfter: [
+    { ...wl, clusters: ['workload'], removedAtMs: Date.now(), refusals: {}, until: 'renewed', patience },
+  ],
   summariseAttestation: [{ ...wl, clusters: ['workload'] }],
   readTrust: [{ ...wl, clusters: ['workload'] }],
   startDisconnection: [onMember],
   awaitDisconnection: [{ ...onMember, patience }, { connection: 'disconnected' }],
-  startRemoval: [onMember],
-  awaitRemoval: [{ ...outside, patience }],
+  startHostRemoval: [onMember],
+  awaitHostRemoval: [{ ...outside, patience }],
   awaitRestored: [{ host: host.ref, access, version: NEW, patience }],
   startAddition: [{ ...outside, access, version: NEW, thumbprint: 'AA' }],
   awaitAddition: [{ ...onMember, patience }],
@@ -345,6 +420,7 @@ const NOTHING_STORED = {
   side: '',
   plan: '',
   operation: '',
+  evidence: '',
   archive: '',
   configuration: '',
 };
@@ -377,6 +453,7 @@ async function writesOf(name: Name): Promise<string[]> {
     side: await putJson(blobs, inventory.trusted[0]),
     plan: planHash,
     operation: operation.planHash,
+    evidence: await putJson(blobs, { hosts: [], versions: [] }),
     archive: await storeArchive(blobs),
     configuration: await putJson(blobs, aConfiguration()),
   };

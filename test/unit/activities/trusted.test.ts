@@ -43,7 +43,7 @@ describe('exportImage', () => {
   it.each<[string, EsxHost]>([
     [`on ${OLD}`, upgraded({ installed: OLD })],
     ['whose version is unread', withoutVersion()],
-  ])('IMG-3, QB-8: refuses a host %s, and downloads nothing', async (_, host) => {
+  ])('IMG-3, FIX-1, QB-8: refuses a host %s, and downloads nothing', async (_, host) => {
     const { image, fake } = await exporting(host, file);
     expect(image).toMatchObject({ nonRetryable: true, type: 'state' });
     expect(String(image)).toContain(NEW);

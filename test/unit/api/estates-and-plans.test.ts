@@ -172,10 +172,29 @@ describe('reading an estate', () => {
     });
   });
 
-  it.each(['', '/inventory', '/base-images'])('does not know an unknown estate: GET …%s', async (path) => {
-    const answer = await api.ask('vera', 'GET', `/v1/estates/nowhere${path}`);
-    expect(answer.json()).toMatchObject({ status: 404, code: 'estate-unknown' });
+  it('QB-4: lists the hosts that owe a full boot, with the images that they keep', async () => {
+    await register();
+    const unread = await api.ask('vera', 'GET', '/v1/estates/sample/debts');
+    expect(unread.json()).toMatchObject({ status: 404, remedy: expect.stringContaining('survey') });
+    api.engine.state.inventory = anInventory({ authority: { images: [anImage(OLD), anImage(NEW)] } });
+    await api.ask('olga', 'POST', '/v1/estates/sample/surveys', { body: {} });
+    const [host] = api.engine.state.inventory.ledger;
+    const row = { ...host!, installed: NEW, measured: OLD, owedSince: '2026-02-01T00:00:00Z' };
+    await api.records.putLedger('sample', [...api.engine.state.inventory.ledger.slice(1), row]);
+    const answer = await api.ask('vera', 'GET', '/v1/estates/sample/debts');
+    expect(answer.json()).toMatchObject({
+      estate: 'sample',
+      items: [{ host: row.host, cluster: 'workload', since: row.owedSince, keeps: [OLD] }],
+    });
   });
+
+  it.each(['', '/inventory', '/base-images', '/debts'])(
+    'does not know an unknown estate: GET …%s',
+    async (path) => {
+      const answer = await api.ask('vera', 'GET', `/v1/estates/nowhere${path}`);
+      expect(answer.json()).toMatchObject({ status: 404, code: 'estate-unknown' });
+    },
+  );
 });
 
 describe('planning', () => {

@@ -3,8 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import pc from 'picocolors';
 import { runFrame } from '../../../src/cli/render/run.js';
+import { TIER_NAMES } from '../../../src/cli/render/words.js';
 import { hostOffers } from '../../../src/domain/deciding/index.js';
+import { HOST_SAFE_POINTS, VCENTER_SAFE_POINTS } from '../../../src/domain/model/decision.js';
+import type { TierKind } from '../../../src/domain/model/plan.js';
+import { RULE_BOOK } from '../../../src/domain/rule-book/index.js';
 import { aHostProgress, aRun } from '../../support/contract-data.js';
+import { rulesNamed } from '../../support/rule-places.js';
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -26,6 +31,15 @@ describe.each(DOCUMENTS)('%s', (document) => {
       (target) => !existsSync(join(ROOT, normalize(join(dirname(document), target)))),
     );
     expect(missing).toEqual([]);
+  });
+
+  it('links only to headings that exist', () => {
+    const targets = [...text.matchAll(/\]\(([^)#\s]*)#([^)\s]+)\)/g)];
+    const missing = targets.filter(([, target = '', anchor = '']) => {
+      const file = target === '' ? document : normalize(join(dirname(document), target));
+      return !/^[a-z]+:/.test(target) && !anchorsOf(read(file)).includes(anchor);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
   });
 
   it('names only paths that exist', () => {
@@ -59,18 +73,53 @@ describe('README.md', () => {
 });
 
 describe('docs/runbook.md', () => {
-  it('has the phases as its headings, in order', () => {
-    const headings = [...read('docs/runbook.md').matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
-    expect(headings).toEqual([
-      'Preflight',
-      'Trust Authority vCenter',
-      'Trust Authority hosts',
-      'Trusted vCenters',
-      'Trusted hosts',
-      'Verify',
-    ]);
+  const text = read('docs/runbook.md');
+  const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
+  /** Steps in bold, without marks: `**Pre-check.**` is `precheck`. */
+  const stepsOf = (heading: string): string[] => {
+    const section = text.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+    const isStep = (name: string): boolean =>
+      [...VCENTER_SAFE_POINTS, ...HOST_SAFE_POINTS].some((point) => point === name);
+    return [...section.matchAll(/\*\*([\w-]+)\.?\*\*/g)]
+      .map(([, name = '']) => name.toLowerCase().replace('-', ''))
+      .filter((name) => isStep(name));
+  };
+
+  it('has the phases of a run as its headings, in order, then the work beside it', () => {
+    const workflow = read('src/workflows/upgrade-estate.ts');
+    const phases = [...workflow.matchAll(/run\.phase\('([\w-]+)'/g)].map(
+      ([, kind]) => TIER_NAMES[kind as TierKind],
+    );
+    expect(phases).toHaveLength(Object.keys(TIER_NAMES).length);
+    expect(headings).toEqual(['Preflight', ...phases, 'Verify', 'Work beside an upgrade']);
+  });
+
+  it.each([
+    [TIER_NAMES['authority-vcenter'], VCENTER_SAFE_POINTS],
+    [TIER_NAMES['authority-hosts'], HOST_SAFE_POINTS],
+    [TIER_NAMES['trusted-vcenters'], VCENTER_SAFE_POINTS],
+    [TIER_NAMES['trusted-hosts'], HOST_SAFE_POINTS],
+  ])('%s names the steps of the workflow, in order', (heading, points) => {
+    expect(stepsOf(heading)).toEqual(points);
+  });
+
+  it('speaks of every rule', () => {
+    const named = rulesNamed(text);
+    expect(RULE_BOOK.map(({ id }) => id).filter((id) => !named.includes(id))).toEqual([]);
   });
 });
+
+/** Anchors of the headings, as GitHub makes them; a heading that comes again gets a number. */
+function anchorsOf(text: string): string[] {
+  const seen = new Map<string, number>();
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => {
+    const words = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+    const slug = words.replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-');
+    const times = seen.get(slug) ?? 0;
+    seen.set(slug, times + 1);
+    return times === 0 ? slug : `${slug}-${times}`;
+  });
+}
 
 /** The moment that the README shows. */
 function sample(): [ReturnType<typeof aRun>, ReturnType<typeof aHostProgress>[]] {

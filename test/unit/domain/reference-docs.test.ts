@@ -4,16 +4,17 @@ import { ERRORS, renderErrorReference } from '../../../src/domain/errors.js';
 import type { WaitingKind } from '../../../src/domain/model/waiting.js';
 import { normalUpTo } from '../../../src/domain/safety/index.js';
 import { renderWaitingReference, WAITING_TEXTS } from '../../../src/domain/waiting/index.js';
+import { expectReference } from '../../support/reference-file.js';
 
 const read = (name: string) => readFileSync(`docs/reference/${name}`, 'utf8');
 
 describe('the generated reference is what the registries say', () => {
-  it('docs/reference/errors.md', () => {
-    expect(read('errors.md')).toBe(renderErrorReference());
+  it('docs/reference/errors.md', async () => {
+    await expectReference('docs/reference/errors.md', renderErrorReference());
   });
 
-  it('docs/reference/waiting.md', () => {
-    expect(read('waiting.md')).toBe(renderWaitingReference());
+  it('docs/reference/waiting.md', async () => {
+    await expectReference('docs/reference/waiting.md', renderWaitingReference());
   });
 });
 

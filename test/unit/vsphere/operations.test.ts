@@ -15,7 +15,7 @@ describe('the table of operations', () => {
   });
 
   it.each([
-    ['another method', { method: 'DELETE', path: `${base}/8.0.3`, query: { 'vmw-task': true } }],
+    ['another method', { method: 'PUT', path: `${base}/8.0.3`, query: { 'vmw-task': true } }],
     ['an action it does not have', { method: 'GET', path: '/appliance/update', query: { action: 'cancel' } }],
     ['a task operation without a task', { method: 'GET', path: base }],
     ['a plain call as a task', { method: 'GET', path: '/appliance/update', query: { 'vmw-task': true } }],

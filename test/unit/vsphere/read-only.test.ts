@@ -6,6 +6,7 @@ import {
   type Connections,
 } from '../../../src/vsphere/connection/connections.js';
 import { restOperations, type RestOperation } from '../../../src/vsphere/rest/operations.js';
+import { anImage } from '../../support/builders.js';
 import {
   aVCenter,
   aVSphere,
@@ -122,8 +123,14 @@ describe('the ports of a client that only reads', () => {
       (p, vc) => p.trustAuthority.startChange(vc, cluster, { do: 'addCaCertificate', name: 'n', chain: [] }),
     ],
     ['trustAuthority.startImport', (p, vc) => p.trustAuthority.startImport(vc, cluster, new Uint8Array(3))],
+    ['trustAuthority.startRemoval', (p, vc) => p.trustAuthority.startRemoval(vc, cluster, anImage())],
     ['hosts.enterMaintenance', ({ hosts }, vc) => hosts.enterMaintenance(vc, ref)],
     ['hosts.exitMaintenance', ({ hosts }, vc) => hosts.exitMaintenance(vc, ref)],
+    [
+      'trustedSide.startBinding',
+      ({ trustedSide }, vc) => trustedSide.startBinding(vc, cluster, { kind: 'kms', authorityCluster: 'ta' }),
+    ],
+    ['hosts.reboot', ({ hosts }, vc) => hosts.reboot(vc, ref)],
     ['hosts.reconnect', ({ hosts }, vc) => hosts.reconnect(vc, ref)],
     ['lifecycle.writePolicy', ({ lifecycle }, vc) => lifecycle.writePolicy(vc, cluster, {})],
     ['lifecycle.startCheck', ({ lifecycle }, vc) => lifecycle.startCheck(vc, cluster, '1', ['host-1'])],

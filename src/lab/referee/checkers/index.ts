@@ -7,6 +7,7 @@ import { dg4 } from './dg-4.js';
 import { dg7 } from './dg-7.js';
 import { dg8 } from './dg-8.js';
 import { dg9 } from './dg-9.js';
+import { fix3 } from './fix-3.js';
 import { img5 } from './img-5.js';
 import { inv1 } from './inv-1.js';
 import { inv2 } from './inv-2.js';
@@ -15,6 +16,8 @@ import { inv4 } from './inv-4.js';
 import { inv5 } from './inv-5.js';
 import { inv6 } from './inv-6.js';
 import { nothingLeftInMaintenance } from './maintenance.js';
+import { qb5 } from './qb-5.js';
+import { qb9 } from './qb-9.js';
 import { applyOnce, installOnce, rebootOnce, removalOnce } from './once.js';
 import { ord1 } from './ord-1.js';
 import { ord2 } from './ord-2.js';
@@ -37,8 +40,9 @@ import type { Told } from '../told.js';
  */
 export const checkersFor = (told: Told): readonly Checker[] =>
   [
-    [inv1, inv2, inv3, inv4, inv5, inv6],
+    [inv1, inv2, inv3, inv4(told), inv5, inv6],
     [img5, ord1, ord2, ord3, ord4, ord5(told), ord6, ord7, ord8(told), failureBudget(told)],
+    [qb5, qb9, fix3],
     [rec0, rec1, rec4, rec5],
     [bak3],
     [dg4, dg7(told), dg8, dg9, dg15, dg16, dg17],

@@ -2,19 +2,21 @@ import type { Checker, Court, Step } from '../checker.js';
 import { atWork, otherTaHosts, removedTaHosts, serves } from '../conditions.js';
 import { text } from '../detail.js';
 import { hostNamed } from '../estate.js';
+import type { Told } from '../told.js';
 import { hostStarts } from '../work.js';
 
 /**
- * TA quorum: before a TA host is taken out of service or out of its cluster, or one of its services is stopped (SVC-2),
- * another one serves, and no other is out because of us, which a host that was removed is until it is added again.
+ * TA quorum: before a TA host is taken out of service or out of its cluster, or one of its services is stopped or
+ * restarted (SVC-2), another one serves, and no other is out because of us, which a host that was removed is until it is
+ * added again. What a person forced by a recorded approval is not judged.
  * @rule INV-4
  */
-export const inv4: Checker = {
+export const inv4 = ({ forced = [] }: Told): Checker => ({
   rule: 'INV-4',
   step: (step, court) => {
-    for (const name of takenOut(step)) judgeQuorum(step, name, court);
+    for (const name of takenOut(step)) if (!forced.includes(name)) judgeQuorum(step, name, court);
   },
-};
+});
 
 function takenOut(step: Step): string[] {
   const { entry, before } = step;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { TaskRef } from '../../../ports/vsphere.js';
-import type { RestClient, RestRequest } from '../client.js';
+import type { RestClient } from '../client.js';
 import { pathOf } from '../path.js';
-import { listRunning, operationOf, runReadTask } from '../tasks.js';
+import { listRunning, listSince, operationOf, runReadTask } from '../tasks.js';
 import { ServiceHosts } from './configuration-schemas.js';
 import {
   AuthorityClusters,
@@ -12,6 +12,7 @@ import {
   PrincipalInfo,
   PrincipalSummary,
   ProviderSummary,
+  ServiceSummary,
   ServiceStatus,
   TpmSettings,
 } from './schemas.js';
@@ -85,6 +86,24 @@ export const readServiceHosts = (
     signal,
   });
 
+/** `host:port` of the attestation services of the cluster, in order. */
+export const readServiceAddresses = async (
+  rest: RestClient,
+  cluster: string,
+  signal?: AbortSignal,
+): Promise<string[]> => {
+  const hosts = await rest.call({
+    method: 'POST',
+    path: '/vcenter/trusted-infrastructure/trust-authority-hosts/attestation',
+    query: { projection: 'BRIEF' },
+    body: { clusters: [cluster] },
+    safe: true,
+    schema: z.array(ServiceSummary),
+    signal,
+  });
+  return hosts.map(({ address }) => address).toSorted();
+};
+
 /** The body is one JSON string: the image database in base64. */
 export const startImageImport = (
   rest: RestClient,
@@ -101,6 +120,32 @@ export const startImageImport = (
     timeoutMs,
     signal,
   });
+
+/** The server asks nobody whether the version is in use. */
+export const startImageRemoval = (
+  rest: RestClient,
+  cluster: string,
+  image: string,
+  signal?: AbortSignal,
+): Promise<TaskRef> =>
+  rest.startTask({
+    method: 'DELETE',
+    path: `${clusters}${pathOf`/${cluster}/attestation/os/esx/base-images/${image}`}`,
+    signal,
+  });
+
+/** The newest removal of a base image of this cluster that runs or has begun since; its task does not name the version. */
+export const findImageRemoval = async (
+  rest: RestClient,
+  cluster: string,
+  since: string,
+  signal?: AbortSignal,
+): Promise<TaskRef | undefined> => {
+  const tasks = await listSince(rest, imagesService, since, signal);
+  return tasks.find(
+    ({ info }) => operationOf(info) === 'delete' && (!info.target || info.target.id === cluster),
+  )?.ref;
+};
 
 export const findImageImport = async (
   rest: RestClient,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TaskRef } from '../../../ports/vsphere.js';
 import type { RegisteredService } from '../../../domain/archive/trusted-configuration.js';
 import { mapLimited } from '../../connection/limiter.js';
 import type { RestClient } from '../client.js';
@@ -77,3 +78,17 @@ export const readAppliedConfig = async (
   const { health } = await runReadTask(rest, { method: 'GET', path, schema: AppliedConfig, signal }, limitMs);
   return health === 'OK' || health === 'ERROR' ? health : 'NONE';
 };
+
+/** Binds every service of one kind of a Trust Authority Cluster to a cluster: so it becomes a trusted one (5.8). */
+export const startBinding = (
+  rest: RestClient,
+  cluster: string,
+  { kind, authorityCluster }: { readonly kind: ServiceKind; readonly authorityCluster: string },
+  signal?: AbortSignal,
+): Promise<TaskRef> =>
+  rest.startTask({
+    method: 'POST',
+    path: `${base}${pathOf`/trusted-clusters/${cluster}`}/${kind}/services`,
+    body: { type: 'CLUSTER', trust_authority_cluster: authorityCluster },
+    signal,
+  });

@@ -1,3 +1,4 @@
+import { weighBoot } from '../../../domain/attestation/index.js';
 import type { BootEvidence } from '../../../domain/model/inventory.js';
 import { AnswerRefused } from '../../connection/answer-refused.js';
 import { instant } from '../../rest/schemas.js';
@@ -61,9 +62,9 @@ export const bootEvidence = (bootTime: string, events: readonly BootEvent[]): Bo
     const distance = Date.parse(at) - boot;
     return distance >= -beforeBootMs && distance <= afterBootMs;
   });
-  const quickly = near.find(({ id }) => id.startsWith(quick));
-  const fully = near.find(({ id }) => id.startsWith(full));
-  const event = quickly ?? fully;
-  if (!event || (quickly && fully)) return { type: 'unknown', source: 'none', bootTime };
-  return { type: quickly ? 'quick' : 'full', source: 'event', bootTime, event: event.id };
+  const signs = [
+    { type: 'quick' as const, event: near.find(({ id }) => id.startsWith(quick)) },
+    { type: 'full' as const, event: near.find(({ id }) => id.startsWith(full)) },
+  ].flatMap(({ type, event }) => (event ? [{ source: 'event' as const, type, text: event.id }] : []));
+  return weighBoot(bootTime, signs);
 };

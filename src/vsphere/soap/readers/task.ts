@@ -33,6 +33,9 @@ export const readTaskInfo = (info: XmlNode): TaskReading => {
 /** Whatever has not ended: a second one must not be started beside it. */
 export const isRunning = (info: XmlNode): boolean => !['success', 'error'].includes(stateOf(info));
 
+/** When it was asked for, ISO 8601; absent = not told. */
+export const orderedAt = (info: XmlNode): string | undefined => instant(textAt(info, 'queueTime'));
+
 /** Whoever began a task, and what it is done to. A reason that is no person has no user. */
 export const readRunningTask = (id: string, info: XmlNode): RunningTask => {
   const entity = refOf(child(info, 'entity'));

@@ -26,13 +26,13 @@ export interface SideLook extends RegistrationLook {
 
 export interface RecoveryLooks {
   /** What is there when a step may be begun; `done` = nothing of it is left to do. */
-  untilDue(step: RecoveryStep): Promise<Found | 'done'>;
+  readonly untilDue: (step: RecoveryStep) => Promise<Found | 'done'>;
   /** Until the host is as the others, and every trusted vCenter and cluster knows it so. @rule REC-4 */
-  untilEqual(): Promise<void>;
+  readonly untilEqual: () => Promise<void>;
   /** The present state, whatever it is. */
-  now(): Promise<RecoveryLook>;
-  offered(): Promise<readonly OfferedService[]>;
-  sides(offered: readonly OfferedService[]): Promise<readonly SideLook[]>;
+  readonly now: () => Promise<RecoveryLook>;
+  readonly offered: () => Promise<readonly OfferedService[]>;
+  readonly sides: (offered: readonly OfferedService[]) => Promise<readonly SideLook[]>;
 }
 
 /** What a recovery looks at, on both sides. */

@@ -53,8 +53,8 @@ export function recoveryWork(operation: Operation, details: RecoveryDetails, loo
     async remove() {
       await unit.work(
         waits.removal(details),
-        { what: 'removal', rule: 'REC-1', call: () => does.startRemoval(on) },
-        (started, patience) => awaits.awaitRemoval({ ...on, ...started, patience }),
+        { what: 'removal', rule: 'REC-1', call: () => does.startHostRemoval(on) },
+        (started, patience) => awaits.awaitHostRemoval({ ...on, ...started, patience }),
       );
       operation.tell(`${host.name} is out of ${cluster.name}`);
     },

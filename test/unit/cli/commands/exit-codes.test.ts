@@ -88,7 +88,7 @@ describe('a refusal', () => {
     expect(stderr.trim().split('\n')).toEqual([
       'The plan cannot be started.',
       '  /request/esxVersion: too new (found 9.0.0; allowed: 8.0.x)',
-      'Rules: DG-1',
+      'Rules: DG-1 (vta explain DG-1)',
       '  DG-1 lab: the target is vSphere 9',
       '      Choose 8.0 U3.',
       'What to do: Plan again.',

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findRule } from '../../../../src/domain/rule-book/index.js';
 import { vta } from '../../../support/cli.js';
 import {
   aGate,
@@ -35,6 +36,9 @@ const anAuditEntry = {
   subject: RUN_ID,
   detail: { reason: 'change 4711' },
 };
+
+const qb4 = findRule('qb-4');
+const notEnforced = { ...qb4, id: 'SVC-9', title: 'A rule of the future', notYet: 'Do it by hand.' };
 
 const READING: readonly { args: string[]; path: string; body: unknown; shows: string[] }[] = [
   {
@@ -70,6 +74,33 @@ const READING: readonly { args: string[]; path: string; body: unknown; shows: st
       ],
     },
     shows: [OLD, 'ESXi 8.0.2', 'not told', 'Get-TrustAuthorityVMHostBaseImage', 'CLI-1'],
+  },
+  {
+    args: ['debt', 'list', 'lab'],
+    path: '/v1/estates/lab/debts',
+    body: {
+      estate: 'lab',
+      readAt: requestedAt,
+      items: [
+        {
+          host: { vcenter: 'tr-a', moid: 'host-1', name: 'tr-a-01.lab' },
+          cluster: 'A',
+          installed: '8.0.3-24022510',
+          since: requestedAt,
+          boot: {
+            type: 'unknown',
+            source: 'none',
+            sources: [
+              { source: 'event', type: 'full', text: 'esx.audit.host.reboot.reason.user' },
+              { source: 'tpm', type: 'quick', text: 'the same measurements' },
+            ],
+          },
+          keeps: [OLD],
+          text: 'owes a full boot',
+        },
+      ],
+    },
+    shows: ['tr-a-01.lab', '8.0.3-24022510', 'unknown', OLD, 'contradict', 'tpm says quick boot'],
   },
   {
     args: ['plan', 'list'],
@@ -128,6 +159,24 @@ const READING: readonly { args: string[]; path: string; body: unknown; shows: st
     shows: ['run.start', 'change 4711'],
   },
   {
+    args: ['explain'],
+    path: '/v1/rules',
+    body: { items: [qb4, notEnforced] },
+    shows: ['QB-4   A base image in use stays  yes', 'SVC-9  A rule of the future       not yet'],
+  },
+  {
+    args: ['explain', 'QB-4'],
+    path: '/v1/rules/QB-4',
+    body: qb4,
+    shows: ['QB-4  A base image in use stays', 'You may    Boot the named hosts fully', 'docs/rules/QB.md'],
+  },
+  {
+    args: ['explain', 'SVC-9'],
+    path: '/v1/rules/SVC-9',
+    body: notEnforced,
+    shows: ['Not yet    Not enforced by this release. Do it by hand.', 'docs/rules/SVC.md'],
+  },
+  {
     args: ['whoami'],
     path: '/v1/me',
     body: { name: 'olga', roles: ['operator'] },
@@ -162,10 +211,11 @@ describe('an empty list', () => {
     [['plan', 'list'], '/v1/plans', 'No plans yet. Make one: vta plan create'],
     [['run', 'list'], '/v1/runs', 'No runs yet. Request one: vta run start'],
     [['audit', 'list'], '/v1/audit', 'The audit trail is empty'],
+    [['debt', 'list', 'x'], '/v1/estates/x/debts', 'No host owes a full boot'],
     [['run', 'hosts', 'x'], '/v1/runs/x/hosts', 'No host has been touched yet.'],
     [['run', 'events', 'x'], '/v1/runs/x/events', 'Nothing has happened yet.'],
   ])('%j says what to do next', async (args, path, text) => {
-    api = await startFakeApi({ [`GET ${path}`]: answer({ items: [] }) });
+    api = await startFakeApi({ [`GET ${path}`]: answer({ estate: 'x', readAt: requestedAt, items: [] }) });
     expect((await vta(args, { url: api.url })).stdout).toContain(text);
   });
 });

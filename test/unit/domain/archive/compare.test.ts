@@ -146,3 +146,11 @@ describe('DG-14: what could not be read is not missing', () => {
     );
   });
 });
+
+it('DG-18: secrets of a new key provider are set whatever its health says meanwhile', () => {
+  const apply = missingItems(compareConfiguration(archived, aReading(emptied(archived))));
+  expect(apply.filter(({ again }) => again).map(({ item }) => item.kind)).toEqual([
+    'clientCertificate',
+    'kmipPassword',
+  ]);
+});

@@ -58,7 +58,11 @@ describe('DG-3: the ledger as read from the inventory', () => {
     const row = aLedgerRow(host, { boot: boot('full', BOOTED_AT) });
     const hidden = now('full', { bootTime: BOOTED_AT, boot: boot('full', BOOTED_AT) });
     const first = ledgerFromInventory(hidden, row, at);
-    expect(first).toMatchObject({ installed: NEW, measured: OLD, boot: { type: 'quick', source: 'none' } });
+    expect(first).toMatchObject({
+      installed: NEW,
+      measured: OLD,
+      boot: { type: 'quick', source: 'boot-time' },
+    });
     expect(ledgerFromInventory(hidden, first, at)).toMatchObject({ measured: OLD, boot: { type: 'quick' } });
     expect(ledgerFromInventory(now('full'), first, at)).toMatchObject({ measured: NEW });
   });
@@ -75,5 +79,42 @@ describe('DG-3: the ledger as read from the inventory', () => {
     expect(
       ledgerFromInventory(now('full', { boot: timeless, bootTime: BOOTED_AT }), undefined, at).boot.bootTime,
     ).toBe(BOOTED_AT);
+  });
+});
+
+describe('INV-3: what a host ran before, and since when it runs what it does', () => {
+  const since = (row: LedgerRow) => row.installedSince;
+  const now = (type: BootEvidence['type'], bootTime = LATER) =>
+    aTrustedHost('esx-1', { installed: NEW, bootTime, boot: boot(type, bootTime) });
+
+  it('an upgrade leaves the version before, since its boot', () => {
+    const after = { installed: NEW, boot: boot('full'), at };
+    expect(since(ledgerAfterBoot(aLedgerRow(host), after))).toEqual({ at: LATER, before: OLD });
+    expect(since(ledgerFromInventory(now('quick'), aLedgerRow(host), at))).toEqual({
+      at: LATER,
+      before: OLD,
+    });
+  });
+
+  it('a reboot on the same version changes nothing', () => {
+    const upgraded = ledgerAfterBoot(aLedgerRow(host), { installed: NEW, boot: boot('quick'), at });
+    const next = ledgerFromInventory(now('full', '2026-01-12T00:00:00Z'), upgraded, '2026-01-13T00:00:00Z');
+    expect(next).toMatchObject({ measured: NEW, installedSince: { at: LATER, before: OLD } });
+  });
+
+  it('a rollback leaves the version that was rolled back', () => {
+    const upgraded = ledgerAfterBoot(aLedgerRow(host), { installed: NEW, boot: boot('full'), at });
+    const back = { installed: OLD, boot: boot('full', '2026-01-12T00:00:00Z'), at };
+    expect(since(ledgerAfterBoot(upgraded, back))).toEqual({ at: '2026-01-12T00:00:00Z', before: NEW });
+  });
+
+  it('a boot that the boot time does not tell of counts from its observation', () => {
+    const row = aLedgerRow(host, { boot: boot('full', BOOTED_AT) });
+    expect(since(ledgerFromInventory(now('full', BOOTED_AT), row, at))).toEqual({ at, before: OLD });
+  });
+
+  it('a host never seen has run its version since its boot at least; before that nobody knows', () => {
+    expect(since(ledgerFromInventory(now('full'), undefined, at))).toEqual({ at: LATER });
+    expect(since(ledgerFromInventory(host, aLedgerRow(host), at))).toEqual({ at: BOOTED_AT });
   });
 });

@@ -75,9 +75,18 @@ describe('what is never repeated is never repeated by a default either', () => {
     expect(retryDelaySeconds > 0).toBe(retries > 0);
   });
 
-  it('DG-14, REC-5: apply, install, removal and addition of a host are among them', () => {
+  it('DG-14, REC-5: reboot, apply, install and the removal of an image are among them', () => {
     const never = EFFECTS.filter(({ repeat }) => repeat === 'never');
-    expect(never.map(({ name }) => name)).toEqual(['install', 'apply', 'remove host', 'add host']);
+    expect(never.map(({ name }) => name)).toEqual([
+      'install',
+      'apply',
+      'reboot',
+      'remove image',
+      'stop service',
+      'restart service',
+      'remove host',
+      'add host',
+    ]);
   });
 });
 

@@ -69,10 +69,10 @@ describe('what stops a plan', () => {
     [
       'DG-1',
       '9.0.0-0.0.24755229',
-      'a 9.x host target',
+      'DG-1: a 9.x host target',
       look(inventory(), { esxVersion: '9.0.0-0.0.24755229' }),
     ],
-    ['DG-1', '9.0.0.0', 'a 9.x vCenter target', look(inventory(), { vcenterVersion: '9.0.0.0' })],
+    ['DG-1', '9.0.0.0', 'DG-1: a 9.x vCenter target', look(inventory(), { vcenterVersion: '9.0.0.0' })],
     ['ORD-2', 'request', 'no vCenter version', look(inventory(), { vcenterVersion: 'newest' })],
     ['IMG-1', 'request', 'no ESXi version', look(inventory(), { esxVersion: '8.0.3' })],
     ['ORD-2', 'vc-authority', 'an update that is not offered', look(withAuthority({ pending: [] }))],

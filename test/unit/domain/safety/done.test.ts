@@ -123,6 +123,54 @@ describe('a host is done', () => {
     });
   });
 
+  describe('QB-5: a host rebooted for a full boot must prove it, from all sources', () => {
+    const host = upgraded({ boot: { type: 'unknown', source: 'none', bootTime: BOOTED_AT } });
+    const step = aStep(upgraded(), {
+      executor: 'reboot',
+      expects: { ...aStep(upgraded()).expects, measured: OLD },
+    });
+    const boot = (type: 'full' | 'quick', source: 'event' | 'tpm') =>
+      ({ type, source, bootTime: BOOTED_AT, ...(source === 'event' && { event: 'esx.audit' }) }) as const;
+    const judged = (now: EsxHost['boot'], before: EsxHost['boot']) =>
+      isHostDone(
+        step,
+        facts({ ...host, boot: now }, { ledgerRow: aLedgerRow(host, { measured: OLD, boot: before }) }),
+      );
+
+    it.each([
+      ['an event says full', boot('full', 'event'), host.boot, null],
+      ['the TPM said full', host.boot, boot('full', 'tpm'), null],
+      ['an event says quick', boot('quick', 'event'), host.boot, 'host-differs-from-plan'],
+      ['the TPM said quick', host.boot, boot('quick', 'tpm'), 'host-differs-from-plan'],
+      ['DG-14: nothing says how', host.boot, host.boot, 'operator-decision'],
+      [
+        'DG-14: event and TPM contradict each other',
+        boot('full', 'event'),
+        boot('quick', 'tpm'),
+        'operator-decision',
+      ],
+    ])('%s', (_, now, before, kind) => {
+      const why = judged(now, before);
+      expect(why?.kind ?? null).toBe(kind);
+      expect(isUnprovenBoot(why)).toBe(kind === 'operator-decision');
+    });
+
+    it('DG-14: what contradicts itself is shown', () => {
+      expect(judged(boot('full', 'event'), boot('quick', 'tpm'))?.have).toMatch(
+        /event says full.*|tpm says quick/,
+      );
+    });
+
+    it('others attesting with its version prove nothing of it', () => {
+      const image = anImage(NEW, { lastAttestedAt: '2026-01-10T08:06:00Z' });
+      const given = facts(host, {
+        ledgerRow: aLedgerRow(host, { measured: OLD, boot: host.boot }),
+        authority: anAuthority({ images: [anImage(OLD), image] }),
+      });
+      expect(isHostDone(step, given)).toMatchObject({ kind: 'operator-decision', rule: 'QB-5' });
+    });
+  });
+
   it('ORD-3: a TA host only when all images and settings are OK on all TA hosts', () => {
     const host = aTaHost('ta-1', { installed: NEW });
     expect(isHostDone(aStep(host), goodFacts(host))).toBeNull();

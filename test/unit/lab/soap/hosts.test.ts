@@ -161,6 +161,7 @@ describe('a host through vCenter', () => {
       'InvalidArgument',
     );
     expect((await bench.call('RestartService', services, '<id>nope</id>')).fault).toBe('NotFound');
+    bench.lab.minutes(1);
     const path = 'config.service.service["TSM-SSH"].running';
     expect((await bench.hostProperties('esx-2', path))[path]?.text).toBe('true');
     expect(bench.lab.host('esx-2').services.get('TSM-SSH')).toMatchObject({ running: true, policy: 'on' });

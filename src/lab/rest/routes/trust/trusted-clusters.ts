@@ -66,6 +66,7 @@ function bind(call: Call<z.output<typeof Binding>>, cluster: LabCluster, kind: K
     trust.applied.set(service.id, service.trustedCa);
     noteService(call, cluster, service, 'bound');
   }
+  call.world.trustBound(cluster, call.session, kind);
   return fresh[0]?.id;
 }
 

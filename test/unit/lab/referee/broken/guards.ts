@@ -17,7 +17,7 @@ import {
 } from '../../../../support/journal.js';
 import type { Draft } from '../../../../support/journal.js';
 import type { Broken } from './common.js';
-import { unattested, upToHosts, without } from './common.js';
+import { operatorReboot, unattested, upToHosts, without } from './common.js';
 
 const { start, alpha, beta } = upgrade;
 
@@ -27,6 +27,15 @@ const configured = (item: string, digest: string | null): Draft =>
     digests: { 'ta-1': digest, 'ta-2': digest, 'ta-3': digest },
   });
 const emptied = draft('configuration.emptied', 'authority', { hosts: ['ta-1', 'ta-2', 'ta-3'] });
+
+/** The estate at the start, with `beta` still a regular cluster. */
+const regularBeta = (hosts: Record<string, Record<string, unknown>> = {}): Draft[] =>
+  started(hosts).map(
+    (entry) =>
+      JSON.parse(
+        JSON.stringify(entry).replace('"name":"beta","kind":"trusted"', '"name":"beta","kind":"plain"'),
+      ) as Draft,
+  );
 
 export const BROKEN_GUARDS: readonly Broken[] = [
   [
@@ -139,6 +148,28 @@ export const BROKEN_GUARDS: readonly Broken[] = [
     'trusted host back in service unattested',
     'a-2',
     [...upToHosts, ...testHost('a-1'), ...without(trustedHost('a-2'), 'host.attested')],
+  ],
+  [
+    'QB-5',
+    'reboot for a full boot while Quick Boot is on',
+    'b-1',
+    [...start, ...enter('b-1'), ...operatorReboot('b-1')],
+  ],
+  ['QB-5', 'reboot outside maintenance mode', 'a-1', [...start, ...operatorReboot('a-1')]],
+  [
+    'QB-9',
+    'cluster made trusted before its quick-booted host has booted fully',
+    'b-1',
+    [
+      ...regularBeta({ 'b-1': { measured: '8.0.1-1' } }),
+      draft('trust.bound', 'beta', { kind: 'attestation' }),
+    ],
+  ],
+  [
+    'QB-9',
+    'cluster made trusted whose hosts never attest',
+    'b-2',
+    [...regularBeta(), draft('trust.bound', 'beta', { kind: 'attestation' }), ...attested('b-1', OLD)],
   ],
   [
     'DG-15',

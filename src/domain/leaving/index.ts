@@ -1,0 +1,1 @@
+export { exitPlan, hasNoVta, type EncryptedVm, type EncryptedVmsOf } from './exit-plan.js';

@@ -1,0 +1,3 @@
+export { diagnose, type Diagnosis } from './diagnosis.js';
+export { imageFileProblems, type SuppliedFile } from './image-file.js';
+export { waysOut, type RepairWay, type WayOut } from './ways.js';

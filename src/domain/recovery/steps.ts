@@ -35,7 +35,7 @@ export function nextRecoveryStep(target: RecoveryTarget, facts: RecoveryFacts): 
 }
 
 /** May be removed: nothing of it is in use any more. @rule REC-1 */
-export function isIsolated({ connection, inMaintenance }: Member): boolean {
+function isIsolated({ connection, inMaintenance }: Member): boolean {
   return inMaintenance === true || connection === 'disconnected';
 }
 

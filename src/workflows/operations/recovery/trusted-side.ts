@@ -17,7 +17,7 @@ const MOST_STEPS = 1_000;
  */
 export async function refreshTrustedSides(operation: Operation, looks: RecoveryLooks): Promise<void> {
   const { unit } = operation;
-  const offered = await unit.attempt('services of the host', 'REC-4', looks.offered);
+  const offered = await unit.attempt('services of the host', 'REC-4', () => looks.offered());
   const before = await unit.attempt('registrations', 'REC-4', () => looks.sides(offered));
   await operation.gate(RECOVERY_GATES.refresh, before.flatMap(wordsOf));
   for (const { side } of before) await register(operation, side, offered);

@@ -147,7 +147,7 @@ export function recoveryWork(operation: Operation, details: RecoveryDetails, loo
     },
 
     async leave() {
-      const { member } = await unit.insist('what is left behind', 'REC-5', looks.now);
+      const { member } = await unit.insist('what is left behind', 'REC-5', () => looks.now());
       const isOut = member === null;
       if (!isOut && member.ref.moid === host.moid && member.inMaintenance !== true) return;
       operation.debt({

@@ -53,7 +53,7 @@ describe('a decision about a parked subject', () => {
     ${'the run has ended'}              | ${{ ...parked, state: 'aborted' }}                              | ${{}}                                     | ${'run-ended'}          | ${'DG-2'}  | ${'has ended: aborted'}
     ${'the run is being aborted'}       | ${{ ...parked, abortedBy: aDecision({ by: 'otto' }) }}          | ${{}}                                     | ${'run-ended'}          | ${'DG-2'}  | ${'aborted by otto'}
     ${'skip of a test host'}            | ${parkedAs(testHost)}                                           | ${{ choice: 'skip' }}                     | ${'choice-not-offered'} | ${'IMG-2'} | ${'no other host follows'}
-    ${'recovery of a TA host'}          | ${parkedAs(taHost)}                                             | ${{ choice: 'recover' }}                  | ${'choice-not-offered'} | ${'REC-0'} | ${'By hand: remove the host'}
+    ${'recovery of a TA host'}          | ${parkedAs(taHost)}                                             | ${{ choice: 'recover' }}                  | ${'choice-not-offered'} | ${'REC-0'} | ${'vta recover ESTATE --host NAME'}
     ${'skip of a vCenter'}              | ${parkedAs(aParking(vcenterOffers('trusted', 'stage', false)))} | ${{ choice: 'skip' }}                     | ${'choice-not-offered'} | ${'ORD-4'} | ${'not skipped'}
   `('is refused: $situation', ({ status, decision, code, rule, text }) => {
     const refusal = whyNotDecideSubject(status as RunStatus, aDecision(decision as Partial<SubjectDecision>));

@@ -93,7 +93,9 @@ export function createConfigurationActivities({ vsphere, blobs, ...pace }: VSphe
       const { item, again } = input.apply;
       const { manifest, configuration, now, compared } = await compare(input);
       const { state, have } = stateOf(compared, item);
-      if (!again && (state === 'present' || (state === 'settling' && !hasSecret(item)))) return {};
+      // People may have imported it meanwhile: OK on every host is all that a base image can be.
+      if (state === 'present' && (!again || item.kind === 'baseImage')) return {};
+      if (!again && state === 'settling' && !hasSecret(item)) return {};
       if (state === 'unreadable') {
         throw ApplicationFailure.nonRetryable(`${describeItem(item)} could not be read: ${have}`, 'state');
       }

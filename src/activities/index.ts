@@ -7,6 +7,7 @@ import type { RecordsDependencies, VSphereDependencies } from './dependencies.js
 import { createImageFileActivities } from './image-files.js';
 import { createDiagnosisActivities } from './diagnosis.js';
 import { createHostActivities } from './hosts.js';
+import { createMembershipActivities } from './membership.js';
 import { createOperationActivities } from './operations.js';
 import { createOnboardingActivities } from './onboarding.js';
 import { createPlanningActivities } from './planning.js';
@@ -14,6 +15,9 @@ import { createRecordsActivities } from './records.js';
 import { createRemovalActivities } from './removals.js';
 import { createRetiringEvidenceActivities } from './retiring-evidence.js';
 import { createRetiringActivities } from './retiring.js';
+import { createRecoveryRecordsActivities } from './recovery-records.js';
+import { createRecoveryActivities } from './recovery.js';
+import { createRegistrationActivities } from './registrations.js';
 import { createReportActivities } from './report.js';
 import { createRunInEstateActivities } from './run-in-estate.js';
 import { createTaskActivities } from './running-tasks.js';
@@ -37,6 +41,8 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createAuthorityActivities(dependencies),
     ...createRemovalActivities(dependencies),
     ...createServiceActivities(dependencies),
+    ...createMembershipActivities(dependencies),
+    ...createRecoveryActivities(dependencies),
     ...createConfigurationActivities(dependencies),
     ...createAuthorityArchive(dependencies),
     ...createAuthoritySurvey(dependencies),
@@ -54,6 +60,7 @@ export function createTrustedZone(dependencies: VSphereDependencies) {
     ...createTrustedActivities(dependencies),
     ...createOnboardingActivities(dependencies),
     ...createRetiringActivities(dependencies),
+    ...createRegistrationActivities(dependencies),
     ...createTrustedArchive(dependencies),
     ...createTrustedSurvey(dependencies),
   };
@@ -64,6 +71,7 @@ export function createOrchestrationZone(dependencies: RecordsDependencies) {
   return {
     ...createPlanningActivities(dependencies),
     ...createOperationActivities(dependencies),
+    ...createRecoveryRecordsActivities(dependencies),
     ...createRecordsActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createImageFileActivities(dependencies),

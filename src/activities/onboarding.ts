@@ -89,41 +89,5 @@ export function createOnboardingActivities({ vsphere, blobs, ...pace }: VSphereD
         timingsFor('remediateConfiguration', pace),
       );
     },
-
-    /** Remediates the cluster, unless its hosts run what is bound to it. */
-    async startTrustRemediation({ vcenter, cluster }: OnCluster): Promise<Started> {
-      if ((await appliedTo(vcenter, cluster)) === 'OK') return {};
-      return { task: await trustedSide.startTrustRemediation(vcenter, cluster, callOptions()) };
-    },
-
-    async awaitTrustRemediation(
-      input: OnCluster & Started & { patience: Patience },
-    ): Promise<Watched<{ applied: 'OK' }>> {
-      return watch<{ applied: 'OK' }>(
-        async () => {
-          const task =
-            input.task === undefined
-              ? undefined
-              : await tasks.readTask(input.vcenter, input.task, callOptions());
-          const applied = await appliedTo(input.vcenter, input.cluster);
-          if (applied === 'OK') return { state: 'done', value: { applied } };
-          if (task?.state === 'failed') return { state: 'failed', error: task.error };
-          if (task?.state === 'running') return { state: 'working', have: 'the cluster is being remediated' };
-          return { state: 'lost', error: `the applied vTA configuration is ${applied}` };
-        },
-        input.patience,
-        timingsFor('remediateConfiguration', pace),
-      );
-    },
   };
-
-  /** While it is being changed nobody knows: `NONE`. @rule DG-14 */
-  async function appliedTo(vcenter: VCenterRef, cluster: ClusterRef): Promise<'NONE' | 'OK' | 'ERROR'> {
-    try {
-      return await trustedSide.readAppliedConfig(vcenter, cluster, callOptions());
-    } catch (error) {
-      if (error instanceof VSphereError && error.errorType === 'RESOURCE_BUSY') return 'NONE';
-      throw error;
-    }
-  }
 }

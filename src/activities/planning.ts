@@ -64,6 +64,7 @@ export function createPlanningActivities({ records, blobs, durations }: RecordsD
         estateHash,
         inventory,
         request,
+        waivers: await records.listWaivers(estate.name),
         ...(durations === undefined ? {} : { durations }),
         ...(input.encryptedVms && { encryptedVms: await encryptedVmsIn(blobs, input.encryptedVms) }),
       });
@@ -160,7 +161,10 @@ function summarise(plan: UpgradePlan): string[] {
   });
   const hours = (plan.forecast.totalSeconds / 3600).toFixed(1);
   const warnings = plan.findings.filter(({ severity }) => severity === 'warning').length;
-  return [...tiers, `forecast ${hours} h, ${warnings} warnings`];
+  const waived = plan.findings.flatMap(({ waiver, check, subject, message }) =>
+    waiver === undefined ? [] : [`waived ${check}, ${subject}: ${message}`],
+  );
+  return [...tiers, `forecast ${hours} h, ${warnings} warnings`, ...waived];
 }
 
 function encryptedVmsIn(

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Estate, TrustedSide, VCenterRef } from '../domain/model/estate.js';
 import { archiveFactsOf } from '../domain/archive/protection.js';
 import { ledgerFromInventory } from '../domain/attestation/index.js';
+import { privilegesNeeded } from '../domain/preflight/index.js';
 import type { EstateInventory, HostRef, LedgerRow, Unreadable } from '../domain/model/inventory.js';
 import type { RecordsDependencies, VSphereDependencies } from './dependencies.js';
 import { getJson, putJson } from './json-blobs.js';
@@ -24,7 +25,16 @@ export function createAuthoritySurvey({ vsphere, blobs }: VSphereDependencies) {
       if (cluster === undefined) {
         throw ApplicationFailure.nonRetryable(`cluster ${input.cluster} was not found`, 'not-found');
       }
-      return { hash: await putJson(blobs, { vcenter, facts, cluster } satisfies AuthorityPart) };
+      const readiness = await vsphere.readiness.readReadiness(
+        input.vcenter,
+        {
+          clusters: [cluster.ref],
+          authority: facts.cluster,
+          privileges: privilegesNeeded('authority'),
+        },
+        callOptions(),
+      );
+      return { hash: await putJson(blobs, { vcenter, facts, cluster, readiness } satisfies AuthorityPart) };
     },
   };
 }
@@ -39,7 +49,12 @@ export function createTrustedSurvey({ vsphere, blobs }: VSphereDependencies) {
         vsphere.trustedSide.readLink(side.vcenter, callOptions()),
         vsphere.hosts.readClusters(side.vcenter, names, callOptions()),
       ]);
-      return { hash: await putJson(blobs, { vcenter, link, clusters } satisfies TrustedPart) };
+      const readiness = await vsphere.readiness.readReadiness(
+        side.vcenter,
+        { clusters: clusters.map(({ ref }) => ref), privileges: privilegesNeeded('trusted') },
+        callOptions(),
+      );
+      return { hash: await putJson(blobs, { vcenter, link, clusters, readiness } satisfies TrustedPart) };
     },
 
     /** Encrypted VMs of the trusted clusters with their key providers, for whoever leaves vTA. @rule DG-1 */

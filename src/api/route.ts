@@ -39,7 +39,7 @@ export type Answer<A extends Answers> =
   | { readonly status: 204; readonly body?: undefined; readonly headers?: Headers };
 
 export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends Answers> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly operationId: string;
   readonly summary: string;

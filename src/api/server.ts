@@ -12,6 +12,7 @@ import { addDebtRoutes } from './routes/debts.js';
 import { addDecidingRoutes } from './routes/deciding.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addEstateRoutes } from './routes/estates.js';
+import { addWaiverRoutes } from './routes/waivers.js';
 import { addEventRoutes } from './routes/events.js';
 import { addDiagnosisRoute } from './routes/diagnoses.js';
 import { addImageFileRoute } from './routes/image-files.js';
@@ -56,6 +57,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const stored = createStored(options);
   addServiceRoutes(app, options);
   addEstateRoutes(app, options, stored);
+  addWaiverRoutes(app, options, stored);
   addDebtRoutes(app, options, stored);
   addArchiveRoutes(app, options, stored);
   addPlanRoutes(app, options, stored);

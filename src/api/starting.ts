@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RunStarted, StartRun } from '../contract/index.js';
 import { DEFAULT_LIMITS } from '../domain/model/limits.js';
 import { whyNotLimits, withChange } from '../domain/rolling/index.js';
+import { lapsedWaivers } from '../domain/preflight/index.js';
 import { beginStatus } from '../domain/progress/index.js';
 import { FINAL_RUN_STATES, type RunStatus } from '../domain/model/run.js';
 import type { EngineAnswer } from '../ports/engine.js';
@@ -34,6 +35,7 @@ export async function startRun(options: ApiOptions, stored: Stored, input: Start
   if ('pending' in planned) return planned;
 
   const { record, plan } = planned.done;
+  await refuseLapsed(options, planned.done);
   const { estate } = await stored.estate(record.estate);
   const limits = withChange(DEFAULT_LIMITS, body.limits ?? {});
   return startPlanned(options, input, {
@@ -126,6 +128,19 @@ function refuseBlockers(findings: readonly Finding[]): void {
     detail: `The plan has ${blockers.length} blocker${blockers.length === 1 ? '' : 's'} and cannot start a run.`,
     rules: [...new Set(blockers.map(({ rule }) => rule))].toSorted(),
     findings,
+  });
+}
+
+/** A waiver that has expired since the plan was made counts no more, nor does one that was removed. */
+async function refuseLapsed({ records, clock }: ApiOptions, { record, findings }: StoredPlan): Promise<void> {
+  const waivers = await records.listWaivers(record.estate);
+  const lapsed = lapsedWaivers(findings, waivers, clock().toISOString());
+  if (lapsed.length === 0) return;
+  throw new ApiProblem(409, 'plan-blocked', {
+    detail: `The plan rests on ${lapsed.length === 1 ? 'a waiver that has' : 'waivers that have'} expired or been removed: ${[...new Set(lapsed.map(({ waiver }) => waiver?.id))].join(', ')}.`,
+    remedy: 'Plan again; what was waived blocks unless somebody waives it again.',
+    rules: [...new Set(lapsed.map(({ rule }) => rule))].toSorted(),
+    findings: lapsed,
   });
 }
 

@@ -19,8 +19,10 @@ import { addPreflightCommand } from './commands/preflight.js';
 import { addProbeCommand } from './commands/probe.js';
 import { addProcessCommands } from './commands/processes.js';
 import { addQuickBootCommands } from './commands/quick-boot.js';
+import { addRecoverCommand } from './commands/recover.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommands } from './commands/run.js';
+import { addWaiverCommands } from './commands/waiver.js';
 import { addServiceCommands } from './commands/services.js';
 import { createProgramBase, examples, type Program } from './program-base.js';
 
@@ -30,6 +32,7 @@ export function buildProgram(context: Context): Program {
   addLoginCommands(program, context);
   addEstateCommands(program, context);
   addPreflightCommand(program, context);
+  addWaiverCommands(program, context);
   addPlanCommands(program, context);
   addRunCommands(program, context);
   addGateCommands(program, context);
@@ -41,6 +44,7 @@ export function buildProgram(context: Context): Program {
   addImageCommands(program, context);
   addArchiveCommands(program, context);
   addServiceCommands(program, context);
+  addRecoverCommand(program, context);
   addOperationCommands(program, context);
   addReportCommand(program, context);
   addAuditCommands(program, context);

@@ -20,6 +20,10 @@ export function labEstateText({ vcenters }: LabLine): string {
     thumbprint,
     credential: credentialOf(name),
   });
+  const hostAccess = (vcenter: LabVCenterLine): object => ({
+    credential: hostCredentialOf(vcenter.name),
+    addresses: Object.fromEntries(vcenter.hosts.map(({ name, address }) => [name, address])),
+  });
   const authority = vcenters.find(({ role }) => role === 'authority');
   const cluster = authority?.clusters.find(({ kind }) => kind === 'authority');
   if (authority === undefined || cluster === undefined)
@@ -28,15 +32,16 @@ export function labEstateText({ vcenters }: LabLine): string {
     .filter(({ role }) => role === 'trusted')
     .map((vcenter) => ({
       vcenter: endpoint(vcenter),
-      hostAccess: {
-        credential: hostCredentialOf(vcenter.name),
-        addresses: Object.fromEntries(vcenter.hosts.map(({ name, address }) => [name, address])),
-      },
+      hostAccess: hostAccess(vcenter),
       clusters: vcenter.clusters.filter(({ kind }) => kind === 'trusted').map(({ name }) => ({ name })),
     }));
   return stringify({
     estate: LAB_ESTATE,
-    authority: { vcenter: endpoint(authority), cluster: cluster.name },
+    authority: {
+      vcenter: endpoint(authority),
+      cluster: cluster.name,
+      hostAccess: hostAccess(authority),
+    },
     trusted,
   });
 }
@@ -65,9 +70,10 @@ export async function writeLabCredentials(
     );
     await add(hostCredentialOf(vcenter), hostUsers[0]);
   }
-  for (const { provider, password, privateKey } of keyServers) {
+  // Needed only when a key provider is applied again; no read of vCenter gives them (DG-18).
+  for (const { provider, username = provider, password, privateKey } of keyServers) {
     const names = secretNamesOf(provider);
-    if (password !== undefined) await add(names.kmipPassword, { name: provider, password });
+    if (password !== undefined) await add(names.kmipPassword, { name: username, password });
     await add(names.privateKey, { name: provider, password: privateKey });
   }
   return credentials;

@@ -31,8 +31,14 @@ const LabAccounts = z.array(
 );
 export type LabAccounts = z.infer<typeof LabAccounts>;
 
+/** What the administrators of the lab's key servers know. */
 const LabKeyServers = z.array(
-  z.object({ provider: z.string(), password: z.string().optional(), privateKey: z.string() }),
+  z.object({
+    provider: z.string(),
+    username: z.string().optional(),
+    password: z.string().optional(),
+    privateKey: z.string(),
+  }),
 );
 export type LabKeyServers = z.infer<typeof LabKeyServers>;
 
@@ -60,11 +66,11 @@ export async function startLabProcess(args: readonly string[]): Promise<LabProce
   });
   try {
     const line = LabLine.parse(JSON.parse(await firstLine(child, complaints)));
-    const ask = async (path: string): Promise<unknown> => (await fetch(`${line.control}${path}`)).json();
+    const read = async (path: string): Promise<unknown> => (await fetch(`${line.control}${path}`)).json();
     return {
       line,
-      accounts: LabAccounts.parse(await ask('/lab/accounts')),
-      keyServers: LabKeyServers.parse(await ask('/lab/key-servers')),
+      accounts: LabAccounts.parse(await read('/lab/accounts')),
+      keyServers: LabKeyServers.parse(await read('/lab/key-servers')),
       pid: child.pid ?? 0,
       stop: () => endProcess(child),
     };

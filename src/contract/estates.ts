@@ -20,17 +20,21 @@ const VCenterRef = z
   })
   .meta({ id: 'VCenterRef' }) satisfies z.ZodType<domain.VCenterRef>;
 
+const HostAccess = z.object({ credential: z.string(), addresses: z.record(z.string(), z.string()) });
+
 /** One Trust Authority cluster and everything that trusts it. No secrets. */
 export const Estate = z
   .object({
     name: z.string(),
-    authority: z.object({ vcenter: VCenterRef, cluster: z.string() }),
+    authority: z.object({
+      vcenter: VCenterRef,
+      cluster: z.string(),
+      hostAccess: HostAccess.exactOptional(),
+    }),
     trusted: list(
       z.object({
         vcenter: VCenterRef,
-        hostAccess: z
-          .object({ credential: z.string(), addresses: z.record(z.string(), z.string()) })
-          .exactOptional(),
+        hostAccess: HostAccess.exactOptional(),
         clusters: list(z.object({ name: z.string(), testHost: z.string().exactOptional() })),
       }),
     ),

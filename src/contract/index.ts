@@ -5,6 +5,7 @@ export * from './hosts.js';
 export * from './inventory.js';
 export * from './diagnosis.js';
 export * from './estates.js';
+export * from './waivers.js';
 export * from './debts.js';
 export * from './archives.js';
 export * from './plans.js';

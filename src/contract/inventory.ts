@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type * as domain from '../domain/model/inventory.js';
 import type { VCenterVersion as DomainVCenterVersion } from '../domain/model/version.js';
 import { EsxVersion, Instant, list } from './common.js';
+import { Readiness } from './readiness.js';
 import { ClusterRef, EsxHost, Health, LedgerRow, Zone } from './hosts.js';
 
 export const VCenterVersion = z
@@ -96,8 +97,20 @@ export const EstateInventory = z
   .object({
     estate: z.string(),
     readAt: Instant,
-    authority: z.object({ vcenter: VCenterFacts, facts: AuthorityFacts, cluster: EsxCluster }),
-    trusted: list(z.object({ vcenter: VCenterFacts, link: TrustLink, clusters: list(EsxCluster) })),
+    authority: z.object({
+      vcenter: VCenterFacts,
+      facts: AuthorityFacts,
+      cluster: EsxCluster,
+      readiness: Readiness.exactOptional(),
+    }),
+    trusted: list(
+      z.object({
+        vcenter: VCenterFacts,
+        link: TrustLink,
+        clusters: list(EsxCluster),
+        readiness: Readiness.exactOptional(),
+      }),
+    ),
     archivedImages: list(EsxVersion),
     configurationArchivedAt: Instant.exactOptional(),
     configurationArchive: z

@@ -53,15 +53,15 @@ export const OperationRequest = z
       'clear-quick-boot-debt',
       z.strictObject({ cluster: z.string().min(1), vcenter: z.string().min(1).exactOptional() }),
     ),
-    request(
-      'archive-base-image',
-      z.strictObject({ version: z.string().min(1), host: z.string().min(1).exactOptional() }),
-    ),
     request('retire-base-images', z.strictObject({ versions: z.array(z.string().min(1)).min(1) })),
     request('review-base-images', z.strictObject({ versions: z.array(z.string().min(1)) })),
     request('restart-services', RestartServices),
     request('repair-base-image', RepairBaseImage),
     request('restore-configuration', RestoreParameters),
+    request(
+      'recover-ta-host',
+      z.strictObject({ host: z.string().min(1), version: z.string().min(1).exactOptional() }),
+    ),
   ])
   .meta({ id: 'OperationRequest' }) satisfies z.ZodType<domain.AnyOperationRequest>;
 export type OperationRequest = z.infer<typeof OperationRequest>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../domain/errors.js';
 import type { Finding as DomainFinding } from '../domain/model/finding.js';
-import { list } from './common.js';
+import { Instant, list } from './common.js';
 
 /** A rule's answer about one subject. */
 export const Finding = z
@@ -12,6 +12,10 @@ export const Finding = z
     severity: z.enum(['blocker', 'warning', 'info']),
     message: z.string(),
     remedy: z.string(),
+    waiver: z
+      .object({ id: z.string(), by: z.string(), reason: z.string(), expiresAt: Instant })
+      .exactOptional()
+      .meta({ description: 'who has taken the responsibility: without it this would be a blocker' }),
   })
   .meta({ id: 'Finding' }) satisfies z.ZodType<DomainFinding>;
 export type Finding = z.infer<typeof Finding>;

@@ -96,6 +96,7 @@ export const Debt = z
       'host-not-started',
       'policy-not-restored',
       'cluster-unregistered',
+      'waiver',
       'attestation-unconfirmed',
     ]),
     subject: z.string(),

@@ -1,6 +1,7 @@
 import type { LedgerRow } from '../domain/model/inventory.js';
 import type { HostProgress, RunEvent, RunStatus } from '../domain/model/run.js';
 import type { EsxVersion } from '../domain/model/version.js';
+import type { Waiver } from '../domain/model/waiver.js';
 
 /** Content-addressed store: what is too large for a payload travels by its SHA-256 (hex). */
 export interface BlobStorePort {
@@ -114,6 +115,13 @@ export interface RecordsPort {
   /** Last confirmed first. */
   listConfigurationArchives(estate: string): Promise<readonly ConfigurationArchive[]>;
   newestConfigurationArchive(estate: string): Promise<ConfigurationArchive | undefined>;
+
+  /** Key: estate and ID; the first one stays. */
+  putWaiver(waiver: Waiver): Promise<void>;
+  /** Answers whether there was one. */
+  removeWaiver(estate: string, id: string): Promise<boolean>;
+  /** Those of the estate that nobody has removed, expired ones too; by ID. */
+  listWaivers(estate: string): Promise<readonly Waiver[]>;
 
   appendAudit(entry: AuditEntry): Promise<void>;
   listAudit(page: { limit: number; after?: string }): Promise<Page<AuditEntry>>;

@@ -22,6 +22,9 @@ import type { AuthorityHealth, HostService } from '../domain/services/index.js';
 import type { TaskList } from '../domain/model/running-task.js';
 import type { EsxVersion, VCenterVersion } from '../domain/model/version.js';
 import type { CallOptions, TaskReading, TaskRef } from './calls.js';
+import type { ReadinessPort } from './readiness.js';
+import type { MembershipPort } from './membership.js';
+import type { RegistrationsPort } from './registrations.js';
 
 export type { CallOptions, TaskReading, TaskRef } from './calls.js';
 
@@ -140,8 +143,6 @@ export interface TrustedSidePort {
     services: { readonly kind: 'attestation' | 'kms'; readonly authorityCluster: string },
     options?: CallOptions,
   ): Promise<TaskRef>;
-  /** Makes what the hosts of a cluster run equal to what is bound to it. */
-  startTrustRemediation(vcenter: VCenterRef, cluster: ClusterRef, options?: CallOptions): Promise<TaskRef>;
   /** Every cluster that an attestation service is bound to, whatever the estate file names. @rule DG-10 */
   listTrustedClusters(vcenter: VCenterRef, options?: CallOptions): Promise<readonly ClusterRef[]>;
 }
@@ -347,8 +348,11 @@ export interface VSpherePorts {
   readonly trustAuthority: TrustAuthorityPort;
   readonly trustedSide: TrustedSidePort;
   readonly hosts: HostsPort;
+  readonly membership: MembershipPort;
+  readonly registrations: RegistrationsPort;
   readonly lifecycle: LifecyclePort;
   readonly tasks: TasksPort;
+  readonly readiness: ReadinessPort;
   readonly services: ServicesPort;
   readonly evidence: EvidencePort;
   close(): Promise<void>;

@@ -6,6 +6,7 @@ import { createPeople } from './people.js';
 import { createRequests } from './requests.js';
 import { createRuns } from './runs.js';
 import { createStory } from './story.js';
+import { createWaivers } from './waivers.js';
 
 export { createBlobStore } from './blob-store.js';
 
@@ -19,6 +20,7 @@ export async function createRecords({ file }: { readonly file: string }): Promis
     ...createEvidence(database),
     ...createPeople(database),
     ...createRequests(database),
+    ...createWaivers(database),
 
     async isWritable() {
       try {

@@ -42,4 +42,11 @@ export const MIGRATIONS: readonly Migration[] = [
     ],
   },
   { number: 2, statements: [`alter table plans add column operation text`] },
+  {
+    number: 3,
+    statements: [
+      `create table waivers (estate text not null, id text not null, waiver text not null,
+         primary key (estate, id)) strict`,
+    ],
+  },
 ];

@@ -67,5 +67,6 @@ export interface Tables {
     status: number | null;
     body_hash: string | null;
   };
+  waivers: { estate: string; id: string; waiver: string };
   probe: { id: number; at: string };
 }

@@ -8,7 +8,10 @@ import { createHostsPort } from './ports/hosts.js';
 import { createLifecyclePort } from './ports/lifecycle.js';
 import { createServicesPort } from './ports/services.js';
 import { createTasksPort } from './ports/tasks.js';
+import { createMembershipPort } from './ports/membership.js';
 import { createProbePort } from './ports/probe.js';
+import { createReadinessPort } from './ports/readiness.js';
+import { createRegistrationsPort } from './ports/registrations.js';
 import { createTrustAuthorityPort } from './ports/trust-authority.js';
 import { createTrustedSidePort } from './ports/trusted-side.js';
 import { createSharedReaders } from './shared-reader/shared-reader.js';
@@ -26,9 +29,12 @@ const portsOver = (connections: Connections, options: VSphereOptions): VSpherePo
     appliance: createAppliancePort(connections, secrets, backup),
     trustAuthority: createTrustAuthorityPort(connections, secrets),
     trustedSide: createTrustedSidePort(connections),
+    membership: createMembershipPort(connections, secrets),
+    registrations: createRegistrationsPort(connections),
     hosts: createHostsPort(connections, readers, secrets, logger),
     lifecycle: createLifecyclePort(connections),
     tasks: createTasksPort(connections, readers),
+    readiness: createReadinessPort(connections, timeScale),
     services: createServicesPort(connections),
     evidence: createEvidencePort(connections),
     close: () => connections.close(),

@@ -1,8 +1,8 @@
 import type { Driver } from '../support/run-harness.js';
-import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { aConfiguration, emptied } from '../support/archive-builders.js';
 import { createStubConfiguration } from '../support/stub-configuration.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
 import { abort, client, queueOf } from './driving.js';
 import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 

@@ -36,7 +36,7 @@ async function record({ client, run: upgrade, operate }: Harness, name: string):
   const scenario = SCENARIOS[name];
   if (scenario === undefined) return;
   const { saves, host, shape, trouble } = scenario;
-  const stub = createStubEstate(shape, trouble?.());
+  const stub = scenario.stub?.() ?? createStubEstate(shape, trouble?.());
   const isWanted = (type: string, id: string): boolean =>
     saves.includes(type) && (type !== 'upgradeHost' || host === undefined || id.endsWith(`-${host}`));
   const saving = { release, scenario: name, isWanted, secrets: secretsAround() };

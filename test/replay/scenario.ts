@@ -16,6 +16,8 @@ interface Saved {
   readonly host?: string;
   readonly shape: Shape;
   readonly trouble?: () => Trouble;
+  /** Another estate than that of the shape. */
+  readonly stub?: () => StubEstate;
 }
 
 interface UpgradeScenario extends Saved {

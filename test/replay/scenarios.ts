@@ -17,6 +17,7 @@ import {
   request,
   waitingFor,
 } from './driving.js';
+import { RECOVERED } from './recovery-scenario.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
 import { OPERATION_SCENARIOS } from './operation-scenarios.js';
 import { RETIRING_SCENARIOS } from './retiring-scenarios.js';
@@ -30,6 +31,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TROUBLE_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...RETIRING_SCENARIOS,
+  recovered: RECOVERED,
   whole: {
     saves: EVERY,
     shape: { taHosts: 2, clusters: { AQB: 2 } },

@@ -67,7 +67,12 @@ export async function startApi(dir: string, options: { streamPollMs?: number; he
   await addUser('both', ['operator', 'approver']);
 
   /** Sends a request as somebody; `nobody` sends no token. */
-  const ask = (who: string, method: 'GET' | 'POST', url: string, { body, key, headers }: AskOptions = {}) =>
+  const ask = (
+    who: string,
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    { body, key, headers }: AskOptions = {},
+  ) =>
     app.inject({
       method,
       url,

@@ -11,6 +11,7 @@ import type {
   VCenterFacts,
 } from '../../src/domain/model/inventory.js';
 import type { HostStep, UpgradeRequest } from '../../src/domain/model/plan.js';
+import type { Readiness } from '../../src/domain/model/readiness.js';
 import type { GuardFacts } from '../../src/domain/safety/index.js';
 
 /** The versions nearly every test needs: from 8.0 U2 to 8.0 U3. */
@@ -156,6 +157,43 @@ export function aVCenter(name: string, change: Partial<VCenterFacts> = {}): VCen
   };
 }
 
+/** Everything that can be looked at before a plan, and all of it well. */
+export function aReadiness(
+  vcenter: string,
+  hosts: readonly EsxHost[],
+  change: Partial<Readiness> = {},
+): Readiness {
+  return {
+    vcenter,
+    instanceUuid: `uuid-of-${vcenter}`,
+    linkedWith: [],
+    authorityClusters: vcenter === 'vc-authority' ? ['domain-c9'] : [],
+    ...(vcenter === 'vc-authority' && {
+      serviceAddresses: ['ta-1.example.com:443'],
+      keyServers: [{ provider: 'kp-1', name: 'kms-1', health: 'OK', isTrusted: true, trustsClient: true }],
+    }),
+    access: { login: `svc@${vcenter}`, missingPrivileges: [], trustedAdmin: true },
+    clock: { at: READ_AT, readAtMs: Date.parse(READ_AT), toleranceSeconds: 0.1, timeScale: 1 },
+    timeSync: 'NTP',
+    storage: 'green',
+    databaseStorage: 'green',
+    certificates: [{ name: `TLS certificate of ${vcenter}`, expiresAt: '2030-01-01T00:00:00Z' }],
+    alarms: [],
+    tasks: { vcenter, login: `svc@${vcenter}`, tasks: [] },
+    depot: [OLD, NEW],
+    hosts: hosts.map(({ ref }) => ({
+      moid: ref.moid,
+      memoryMiB: 524_288,
+      usedMiB: 65_536,
+      runningMiB: 61_440,
+      largestVm: { name: 'vm-1', memoryMiB: 16_384 },
+      timeServers: 2,
+      timeServiceRuns: true,
+    })),
+    ...change,
+  };
+}
+
 export function aLedgerRow(host: EsxHost, change: Partial<LedgerRow> = {}): LedgerRow {
   return {
     host: host.ref,
@@ -179,6 +217,7 @@ export function anInventory(
   > = {},
 ): EstateInventory {
   const { taHosts, authority, authorityCluster, trusted, clusters, ...rest } = change;
+  const workload = clusters ?? [aWorkloadCluster()];
   const sides = trusted ?? [
     {
       vcenter: aVCenter('vc-trusted'),
@@ -189,9 +228,14 @@ export function anInventory(
         attestationServices: ['ta-1.example.com:443'],
         keyProviderServices: ['ta-1.example.com:443'],
       },
-      clusters: clusters ?? [aWorkloadCluster()],
+      clusters: workload,
+      readiness: aReadiness(
+        'vc-trusted',
+        workload.flatMap(({ hosts }) => hosts),
+      ),
     },
   ];
+  const authorityHosts = taHosts ?? [aTaHost('ta-1'), aTaHost('ta-2'), aTaHost('ta-3')];
   return {
     estate: 'sample',
     readAt: READ_AT,
@@ -200,9 +244,10 @@ export function anInventory(
       facts: anAuthority(authority),
       cluster: aCluster(
         { vcenter: 'vc-authority', moid: 'domain-c9', name: 'authority' },
-        taHosts ?? [aTaHost('ta-1'), aTaHost('ta-2'), aTaHost('ta-3')],
+        authorityHosts,
         authorityCluster,
       ),
+      readiness: aReadiness('vc-authority', authorityHosts),
     },
     trusted: sides,
     archivedImages: [OLD],

@@ -19,8 +19,11 @@ const PORTS: readonly Port[] = [
   'hosts',
   'lifecycle',
   'tasks',
+  'readiness',
   'services',
   'evidence',
+  'membership',
+  'registrations',
 ];
 
 /**

@@ -163,6 +163,38 @@ export const removed = (version: string): Draft[] => [
   draft('image.removed', 'authority', { version, hosts: TA_HOSTS }),
 ];
 
+/** A host whose upgrade failed leaves the cluster. */
+export const hostRemoved = (host: string): Draft[] => [
+  draft('host.removed', host, { cluster: clusterOf(host) }),
+];
+
+/** Somebody brings it back at the console. */
+export const rolledBack = (host: string, version = OLD): Draft[] => [
+  draft('host.restored', host, { way: 'rollback', version }),
+  draft('host.reboot', host, { type: 'full', by: 'console' }),
+  draft('host.booted', host, { type: 'full', installed: version, measured: version, fallback: null }),
+];
+
+/** It comes back, serves and gets every image again. */
+export const hostAdded = (host: string, version = OLD, newCertificate = false): Draft[] => [
+  draft('host.added', host, { cluster: clusterOf(host), version, newCertificate }),
+  draft('authority.enabled', 'authority', { hosts: [host] }),
+  draft('host.service', host, { service: 'attestd', running: true }),
+  draft('host.service', host, { service: 'kmxd', running: true }),
+  ...imported(OLD),
+];
+
+export const trustRemediated = (...clusters: readonly string[]): Draft[] =>
+  clusters.map((cluster) => draft('trust.remediated', cluster));
+
+/** The upgrade of a TA host that left it on the new version, with a failure. */
+export const failedTaHost = (host: string): Draft[] => [
+  ...enter(host),
+  applyRequested([host]),
+  ...reboot(host),
+  applyEnded(host, [host]),
+];
+
 export const policyWritten = (name: string, after: Record<string, unknown>): Draft[] => [
   draft('cluster.policy.written', name, { before: policy(name === 'beta'), after }),
 ];

@@ -13,6 +13,7 @@ import { validateEstate } from '../../src/domain/estate/index.js';
 import type { Estate } from '../../src/domain/model/estate.js';
 import type { UpgradePlan, UpgradeRequest } from '../../src/domain/model/plan.js';
 import { startLab, type LabOptions, type RunningLab } from '../../src/lab/index.js';
+import type { ReadinessPort } from '../../src/ports/readiness.js';
 import type { SecretsPort } from '../../src/ports/secrets.js';
 import { findDifferences } from '../../src/probe/checks/index.js';
 import type { ProbeFinding } from '../../src/probe/finding.js';
@@ -93,6 +94,14 @@ export async function probeEstate(estate: Estate, secrets: SecretsPort): Promise
   }
 }
 
+/** The clock of a lab that is moved by hand cannot be compared with ours: it counts as not told. */
+const withoutClock = (port: ReadinessPort): ReadinessPort => ({
+  readReadiness: async (...args) => {
+    const { clock: _, ...rest } = await port.readReadiness(...args);
+    return rest;
+  },
+});
+
 export async function startProbeBench(options: LabOptions): Promise<ProbeBench> {
   const lab = await startLab(options);
   // A replayed lab has the name of the recorded estate, and so has its estate file; any other is called `lab`.
@@ -106,9 +115,10 @@ export async function startProbeBench(options: LabOptions): Promise<ProbeBench> 
     estate,
     probe: () => probeEstate(estate, secrets),
     plan: async (request = {}) => {
-      const vsphere = createVSphere({ secrets });
+      const vsphere = createVSphere({ secrets, timeScale: options.speed });
       const blobs = memoryBlobs();
-      const dependencies = { vsphere, blobs, timeScale: 1 };
+      const readiness = options.paused ? withoutClock(vsphere.readiness) : vsphere.readiness;
+      const dependencies = { vsphere: { ...vsphere, readiness }, blobs, timeScale: 1 };
       const { port: records } = memoryRecords();
       try {
         const { authority, trusted } = estate;

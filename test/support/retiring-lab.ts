@@ -22,7 +22,7 @@ import { memoryBlobs } from './stub-estate.js';
 export const A = RELEASES['8.0.1'].esxi.version;
 export const B = RELEASES['8.0.2'].esxi.version;
 export const C = RELEASES['8.0.3'].esxi.version;
-const SPEED = 2_000;
+const SPEED = 500;
 
 type VCenterInput = TopologyInput['vcenters'][number];
 type HostInput = VCenterInput['clusters'][number]['hosts'][number];
@@ -68,6 +68,8 @@ function topologyOf({ images, prod, east = [], unnamed = [] }: RetiringEstate): 
       reportRenewBeforeSeconds: 600,
       fullBootSeconds: 420,
       attestationSeconds: 60,
+      // A slow machine must not be logged out between two calls.
+      sessionIdleSeconds: 86_400,
     },
     esxiImages: [RELEASES['8.0.1'].esxi, RELEASES['8.0.2'].esxi, RELEASES['8.0.3'].esxi],
     trustAuthority: { ...sampleTrust(C), baseImages: [...images] },

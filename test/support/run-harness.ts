@@ -1,4 +1,4 @@
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Workflow, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { activityInterceptors, createOrchestrationZone } from '../../src/activities/index.js';
 import { ledgerFromInventory } from '../../src/domain/attestation/index.js';
@@ -55,14 +55,15 @@ export async function startHarness() {
         return use({ ...driverOf(handle, estate, planHash, stores), handle, request, plan });
       });
     },
-    /** Plans an operation on what the stub shows, and starts it; `use` drives it. */
+    /** Plans an operation on what the stub shows, and starts it; `use` drives it. `options` are those of the workers. */
     async operate<T, K extends OperationKind>(
       stub: StubEstate,
       { kind, parameters, ...known }: OperationOfTest<K>,
       use: (run: OperationDriver) => Promise<T>,
       input: Partial<RunOperationInput> = {},
+      options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
     ): Promise<T> {
-      return inEstate(stub, async ({ id, estate, stores }) => {
+      const operating = async ({ id, estate, stores }: InEstate): Promise<T> => {
         for (const image of known.archivedImages ?? []) {
           await stores.records.port.putArchivedImage({ ...image, estate: id });
         }
@@ -78,13 +79,15 @@ export async function startHarness() {
         const planHash = await keepPlan(stub, id, stores, plan);
         const handle = await begin<typeof runOperation>('runOperation', { id, estate, planHash }, input);
         return use({ ...driverOf(handle, estate, planHash, stores), handle, plan });
-      });
+      };
+      return inEstate(stub, operating, options);
     },
   };
 
   async function inEstate<T>(
     stub: StubEstate,
-    use: (made: { id: string; estate: Estate; stores: Stores }) => Promise<T>,
+    use: (made: InEstate) => Promise<T>,
+    options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
   ): Promise<T> {
     const id = `stub-${++counter}`;
     const taskQueues = { authority: `${id}-authority`, trusted: `${id}-trusted` };
@@ -92,7 +95,7 @@ export async function startHarness() {
     const stores = { records: memoryRecords(), blobs: memoryBlobs() };
     stub.useBlobs(stores.blobs);
     await stores.records.port.putLedger(id, ledgerOf(stub));
-    const workers = await createWorkers(connection.nativeConnection, bundle, id, {
+    const workers = await createWorkers(connection.nativeConnection, bundle, id, options, {
       orchestration: createOrchestrationZone({ records: stores.records.port, blobs: stores.blobs }),
       authority: stub.authorityZone,
       trusted: stub.trustedZone,
@@ -122,6 +125,11 @@ export async function startHarness() {
 }
 
 type Stores = Pick<Driver, 'records' | 'blobs'>;
+interface InEstate {
+  readonly id: string;
+  readonly estate: Estate;
+  readonly stores: Stores;
+}
 
 /** What is asked, and what planner and records know besides the stub estate. */
 export type OperationOfTest<K extends OperationKind> = Pick<OperationRequest<K>, 'kind' | 'parameters'> &
@@ -167,9 +175,11 @@ async function createWorkers(
   connection: NativeConnection,
   workflowBundleOption: { codePath: string },
   id: string,
+  options: Pick<WorkerOptions, 'maxCachedWorkflows'>,
   zones: { orchestration: object; authority: object; trusted: object },
 ): Promise<Worker[]> {
   const common = {
+    ...options,
     connection,
     namespace: NAMESPACE,
     // Stored histories name it: a name of ours, not of this machine.

@@ -1,4 +1,6 @@
 import type { ManagedType } from '../../src/lab/soap/managed-object.js';
+import { alarmType } from '../../src/lab/soap/objects/alarm.js';
+import { authorizationManager, userDirectory } from '../../src/lab/soap/objects/authorization-manager.js';
 import { cluster } from '../../src/lab/soap/objects/cluster.js';
 import { eventManager } from '../../src/lab/soap/objects/event.js';
 import { computeResource, datacenter, folder } from '../../src/lab/soap/objects/folder.js';
@@ -19,6 +21,8 @@ import { parseTypes } from '../../src/lab/soap/schema/parse.js';
 import { requestTypes } from '../../src/lab/soap/schema/requests.js';
 
 const managedTypes: readonly ManagedType<never>[] = [
+  alarmType,
+  authorizationManager,
   cluster,
   computeResource,
   datacenter,
@@ -34,6 +38,7 @@ const managedTypes: readonly ManagedType<never>[] = [
   sessionManager,
   task,
   taskManager,
+  userDirectory,
   viewManager,
   virtualMachine,
 ];

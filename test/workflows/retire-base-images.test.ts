@@ -12,6 +12,8 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 const GATE = `retire/${OLD}`;
+/** After every change of the Trust Authority side (BAK-3). */
+const ARCHIVED = 'archive configuration';
 
 /** An upgraded estate of two hosts, its old base image about to be removed; the file lies in the store. */
 async function retiring(
@@ -47,13 +49,14 @@ describe('FIX-3: an approved removal', () => {
         steps: [
           { id: `remove/${OLD}`, state: 'done' },
           { id: `attested/${OLD}`, state: 'done' },
+          { id: 'archive', state: 'done' },
         ],
         debts: [],
       });
       const told = run.records.events().map(({ type }) => type);
       expect(told).toContain('image.removed');
     });
-    expect(stub.effects).toEqual([`remove ${OLD}`]);
+    expect(stub.effects).toEqual([`remove ${OLD}`, ARCHIVED]);
   });
 
   it('DG-2: whoever asked for it may not approve it', async () => {
@@ -73,7 +76,10 @@ describe('FIX-3: an approved removal', () => {
       await run.blobs.put(OLD_FILE);
       return run.approveAll();
     });
-    expect(await removal).toMatchObject({ state: 'succeeded' });
+    expect(await removal).toMatchObject({
+      state: 'succeeded',
+      gates: [{ id: GATE, state: 'not-needed' }],
+    });
     expect(stub.effects).toEqual([]);
   });
 });
@@ -93,7 +99,7 @@ describe('FIX-3, DG-5: what was approved must still hold', () => {
       await run.decide(`${GATE}/2`, 'approved');
       expect((await run.handle.result()).state).toBe('succeeded');
     });
-    expect(stub.effects).toEqual([`remove ${OLD}`]);
+    expect(stub.effects).toEqual([`remove ${OLD}`, ARCHIVED]);
   });
 
   it('QB-4: a host that needs the version again holds it, by name, until it does not', async () => {
@@ -123,7 +129,7 @@ describe('FIX-3, DG-5: what was approved must still hold', () => {
       },
       { unreadable: (vcenter) => (away && vcenter === 'wl-vc' ? 'the login is refused' : undefined) },
     );
-    expect(stub.effects).toEqual([`remove ${OLD}`]);
+    expect(stub.effects).toEqual([`remove ${OLD}`, ARCHIVED]);
   });
 
   it('DG-11: a file that the store does not give back holds it', async () => {
@@ -133,7 +139,7 @@ describe('FIX-3, DG-5: what was approved must still hold', () => {
       await run.blobs.put(OLD_FILE);
       expect((await run.approveAll()).state).toBe('succeeded');
     });
-    expect(stub.effects).toEqual([`remove ${OLD}`]);
+    expect(stub.effects).toEqual([`remove ${OLD}`, ARCHIVED]);
   });
 });
 
@@ -150,7 +156,7 @@ describe('DG-14: the removal itself', () => {
       },
       { removalFails: () => (fails ? 'ta-2 did not answer' : undefined) },
     );
-    expect(stub.effects).toEqual([`remove ${OLD}`, `remove ${OLD}`]);
+    expect(stub.effects).toEqual([`remove ${OLD}`, `remove ${OLD}`, ARCHIVED]);
   });
 });
 
@@ -183,14 +189,14 @@ describe('INV-1: a host that is not attested any more', () => {
     const { end, effects } = await lost('approved');
     const outcome = expect.stringContaining('imported again: hosts still attested with it (a-2)');
     expect(end).toMatchObject({ state: 'failed', outcome });
-    expect(effects).toEqual([`remove ${OLD}`, `import ${OLD}`]);
+    expect(effects).toEqual([`remove ${OLD}`, `import ${OLD}`, ARCHIVED]);
   });
 
   it('is left to people, when that is rejected', async () => {
     const { end, effects } = await lost('rejected');
     const outcome = expect.stringContaining('not attested since: a-2');
     expect(end).toMatchObject({ state: 'failed', outcome });
-    expect(effects).toEqual([`remove ${OLD}`]);
+    expect(effects).toEqual([`remove ${OLD}`, ARCHIVED]);
   });
 });
 
@@ -210,4 +216,17 @@ it('INV-1: an abort while hosts are still to be attested anew leaves that as a d
     },
     { holds: (step) => (step === 'renewal' ? new Promise(() => undefined) : undefined) },
   );
+});
+
+describe('without a removal', () => {
+  it('QB-6: the evidence alone goes into the story, and nothing is touched', async () => {
+    const stub = createStubEstate({ taHosts: 2, clusters: { A: 1 }, upgraded: true });
+    const operation = { ...retirement(), kind: 'review-base-images', parameters: { versions: [] } } as const;
+    await harness.operate(stub, operation, async (run) => {
+      expect(await run.handle.result()).toMatchObject({ state: 'succeeded', gates: [] });
+      const told = run.records.events().map(({ text }) => text);
+      expect(told).toContainEqual(expect.stringMatching(`^${OLD}: needed by 0 of 1 hosts`));
+    });
+    expect(stub.effects).toEqual([]);
+  });
 });

@@ -18,6 +18,11 @@ export function createApi(http: HttpClient) {
     baseImages: (name: string) => http.get(`${estate(name)}/base-images`, contract.BaseImageList),
     debts: (name: string) => http.get(`${estate(name)}/debts`, contract.HostDebtList),
 
+    addWaiver: (name: string, body: contract.WaiverBody) =>
+      http.post(`${estate(name)}/waivers`, body, contract.Waiver),
+    waivers: async (name: string) => (await http.get(`${estate(name)}/waivers`, contract.WaiverList)).items,
+    removeWaiver: (name: string, id: string) =>
+      http.delete(`${estate(name)}/waivers/${part(id)}`, contract.WaiverList),
     archives: async (of: string) => (await http.get(`${estate(of)}/archives`, contract.ArchiveList)).items,
     archive: (of: string, hash: string) =>
       http.get(`${estate(of)}/archives/${part(hash)}`, contract.ArchiveManifest),

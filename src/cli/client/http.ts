@@ -14,6 +14,7 @@ export interface HttpClient {
   readonly url: URL;
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>>;
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.infer<S>>;
+  delete<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>>;
   /** A file, whole. */
   bytes(path: string): Promise<Uint8Array>;
   /** A stream without a time limit for its body; the caller ends it by the signal. */
@@ -88,6 +89,13 @@ export function createHttp(connection: Connection, signal?: AbortSignal): HttpCl
     get: (path, schema) =>
       json(path, schema, { headers: { accept: 'application/json', ...authorization } }, LIMITS.read),
     post: insist,
+    delete: (path, schema) =>
+      json(
+        path,
+        schema,
+        { method: 'DELETE', headers: { accept: 'application/json', ...authorization } },
+        LIMITS.read,
+      ),
     bytes: async (path) => {
       const response = await send(path, { headers: { ...authorization } }, LIMITS.write);
       if (!response.ok) throw problemError(response.status, await readBody(response, connection.url));

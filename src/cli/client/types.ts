@@ -33,6 +33,7 @@ export type {
   TimeSplit,
   UpgradePlan,
   WaitingOn,
+  Waiver,
 } from '../../contract/index.js';
 
 /** Parts of the contract that have no name of their own there. */

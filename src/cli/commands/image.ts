@@ -5,30 +5,9 @@ import { addImageRepairCommand } from './image-repair.js';
 import { carryOut } from './operation.js';
 import { dryRunOption, jsonOption, reasonOption, watchOption } from './operation-flags.js';
 
-/** `image …`: their files in the archive, which are needed, and the removal of those that no host needs. @rule QB-6, FIX-3, FIX-4 */
+/** `image …`: which base images are needed, and the removal of those that no host needs. @rule QB-6, FIX-3, FIX-4 */
 export function addImageCommands(program: Program, context: Context): void {
   const image = program.command('image').description('Base images: needed, missing, and no longer needed.');
-  image
-    .command('archive')
-    .argument('<estate>', 'estate')
-    .requiredOption('--esx-version <version>', 'version whose file is kept')
-    .option('--host <name>', 'trusted host to take it from; absent: one that has booted fully')
-    .addOption(reasonOption())
-    .addOption(dryRunOption())
-    .addOption(watchOption())
-    .addOption(jsonOption())
-    .summary('Keep the file of a base image that a host runs.')
-    .description(
-      'Export the file of a base image from a trusted host that runs it into the archive. Without its file no base image is retired.',
-    )
-    .addHelpText(
-      'after',
-      examples('vta image archive lab --esx-version 8.0.2-22380479 --reason "before the upgrade"'),
-    )
-    .action((estate, { esxVersion: version, host, ...flags }) => {
-      const parameters = { version, ...(host === undefined ? {} : { host }) };
-      return carryOut(context, { estate, kind: 'archive-base-image', parameters }, flags);
-    });
   image
     .command('evidence')
     .argument('<estate>', 'estate')

@@ -6,6 +6,7 @@ type Waiting = RunStatus['waitingOn'][number];
 type Act =
   | { readonly do: 'import-image'; readonly host: string }
   | { readonly do: 'upgrade-host'; readonly host: string; readonly version: string }
+  | { readonly do: 'roll-back'; readonly host: string }
   | { readonly do: 'upgrade-vcenter'; readonly vcenter: string; readonly version: string };
 
 /** What a reason for waiting asks administrators to do, in the words of the run itself; undefined = nothing here. */
@@ -15,6 +16,8 @@ export function askedOf({ youMay }: Pick<Waiting, 'youMay'>): Act | undefined {
     if (source !== undefined) return { do: 'import-image', host: source };
     const [, host, version] = /^upgrade (\S+) to (\S+) now/.exec(what) ?? [];
     if (host !== undefined && version !== undefined) return { do: 'upgrade-host', host, version };
+    const [, failed] = /restart (\S+) at its console, press Shift\+R/.exec(what) ?? [];
+    if (failed !== undefined) return { do: 'roll-back', host: failed };
     const [, vcenter, exactly] = /^upgrade (\S+) to exactly (\S+) with the installer/.exec(what) ?? [];
     if (vcenter !== undefined && exactly !== undefined) {
       return { do: 'upgrade-vcenter', vcenter, version: exactly };
@@ -36,6 +39,8 @@ function wordsFor(act: Act): string {
       return `import the base image that ${act.host} has`;
     case 'upgrade-host':
       return `upgrade ${act.host} to ${act.version} by hand`;
+    case 'roll-back':
+      return `take ${act.host} back to its alternate boot bank at its console`;
     case 'upgrade-vcenter':
       return `upgrade ${act.vcenter} to ${act.version} with the installer`;
   }

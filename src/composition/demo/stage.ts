@@ -36,7 +36,10 @@ export function createDirector(stage: Stage) {
   const say = (text: string): void => console.log(text);
 
   /** Prints the story as it goes and decides at the gates, as somebody other than the requester. */
-  async function follow({ runId, planHash }: { runId: string; planHash: string }): Promise<RunStatus> {
+  async function follow(
+    { runId, planHash }: { runId: string; planHash: string },
+    look: (status: RunStatus) => Promise<void> = () => Promise.resolve(),
+  ): Promise<RunStatus> {
     runIds.push(runId);
     const asked = new Set<string>();
     const people = createLabPeople(control, async (question) => {
@@ -61,7 +64,7 @@ export function createDirector(stage: Stage) {
       createRunSource(operator.http, runId),
       {
         event: (event) => say(eventLine(event)),
-        picture: (status) => void deciding.push(decide(status), people.answer(status)),
+        picture: (status) => void deciding.push(decide(status), people.answer(status), look(status)),
         trouble: (text) => {
           if (text !== null) console.error(text);
         },
@@ -85,6 +88,21 @@ export function createDirector(stage: Stage) {
       const of = `Run ${run.runId} of plan ${run.planHash.slice(0, 12)}`;
       say(`${of}, ${run.findings.length} findings to note`);
       return follow(run);
+    },
+    /** Requests an upgrade, and aborts it when this host is parked: what is left is for another scenario. @throws DemoFailed */
+    async upgradeUntilParked(request: Omit<UpgradeRequest, 'estate'>, host: string): Promise<RunStatus> {
+      const asked = { ...request, estate: LAB_ESTATE };
+      const run = await operator.api.startRun({ request: asked, reason: 'demonstration in the lab' });
+      let isAborted = false;
+      const ended = await follow(run, async ({ parkings = [] }) => {
+        const parked = parkings.find(({ subject }) => subject === host);
+        if (parked === undefined || isAborted) return;
+        isAborted = true;
+        say(`    ${host} is parked: ${parked.problem}; the run is aborted`);
+        await operator.api.steer(run.runId, 'abort', { reason: `${host} cannot be upgraded` });
+      });
+      expectThat(ended.state === 'aborted', `the upgrade ended ${ended.state}, without ${host} being parked`);
+      return ended;
     },
     /** Plans an operation and shows the plan; starts nothing. */
     async plan(request: Asked): Promise<OperationPlan> {

@@ -95,11 +95,11 @@ const GIVE_BACK: OfferedChoice = {
   text: 'ends the take-over; the run verifies before it counts it as done',
 };
 
-/** The procedure is not carried out by this release. @rule REC-1, REC-2, REC-3, REC-4, REC-5 */
+/** An operation of its own, which needs the estate to itself. @rule REC-0 */
 const RECOVER: ForbiddenChoice = {
   choice: 'recover',
   rule: 'REC-0',
-  text: 'Recovery is not carried out by this release. By hand: remove the host from the Trust Authority Cluster, bring it back to its former ESXi version, add it again with every setting and base image from the archive, compare it with the other hosts, then verify; or skip it.',
+  text: 'Recovery is an operation of its own, begun when this run has ended: abort it, then vta recover ESTATE --host NAME. It takes the host out of the Trust Authority Cluster, waits for people who bring it back to its former ESXi version, adds it again with its whole configuration, and compares it with the other hosts; the upgrade is then planned anew.',
 };
 
 function skip({ role, isTestHost, isImageTrusted, hasBegun }: HostStanding): OfferedChoice | ForbiddenChoice {

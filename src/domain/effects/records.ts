@@ -24,6 +24,7 @@ export const RECORDS_EFFECTS = [
       'makePlan',
       'makeOperationPlan',
       'archiveConfiguration',
+      'storeRecoveryRecords',
       'archiveTrustedSide',
       'findArchive',
       'surveyAgainstArchive',

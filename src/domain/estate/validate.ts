@@ -41,7 +41,7 @@ function readEstate(reader: Reader, value: unknown): Estate | undefined {
 }
 
 function readAuthority(reader: Reader, value: unknown): Estate['authority'] | undefined {
-  const found = reader.object(value, '/authority', ['vcenter', 'cluster']);
+  const found = reader.object(value, '/authority', ['vcenter', 'cluster', 'hostAccess']);
   if (!found) return undefined;
   const vcenter = readVCenter(reader, found['vcenter'], '/authority/vcenter', 'authority');
   const cluster = readInventoryName(
@@ -50,17 +50,16 @@ function readAuthority(reader: Reader, value: unknown): Estate['authority'] | un
     '/authority/cluster',
     'the Trust Authority Cluster',
   );
-  return vcenter && cluster !== undefined ? { vcenter, cluster } : undefined;
+  const hostAccess = readOptionalAccess(reader, found['hostAccess'], '/authority/hostAccess');
+  if (!vcenter || cluster === undefined) return undefined;
+  return { vcenter, cluster, ...(hostAccess && { hostAccess }) };
 }
 
 function readTrustedSide(reader: Reader, value: unknown, pointer: string): TrustedSide | undefined {
   const found = reader.object(value, pointer, ['vcenter', 'hostAccess', 'clusters']);
   if (!found) return undefined;
   const vcenter = readVCenter(reader, found['vcenter'], at(pointer, 'vcenter'), 'trusted');
-  const hostAccess =
-    found['hostAccess'] === undefined
-      ? undefined
-      : readHostAccess(reader, found['hostAccess'], at(pointer, 'hostAccess'));
+  const hostAccess = readOptionalAccess(reader, found['hostAccess'], at(pointer, 'hostAccess'));
   const list = at(pointer, 'clusters');
   const clusters = reader
     .list(found['clusters'], list, 'trusted cluster')
@@ -95,6 +94,9 @@ function readCluster(
   );
   return testHost === undefined ? undefined : { name, testHost };
 }
+
+const readOptionalAccess = (reader: Reader, value: unknown, pointer: string): HostAccess | undefined =>
+  value === undefined ? undefined : readHostAccess(reader, value, pointer);
 
 function readHostAccess(reader: Reader, value: unknown, pointer: string): HostAccess | undefined {
   const found = reader.object(value, pointer, ['credential', 'addresses']);

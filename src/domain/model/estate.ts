@@ -34,6 +34,8 @@ export interface Estate {
     readonly vcenter: VCenterRef;
     /** Name of the Trust Authority Cluster. */
     readonly cluster: string;
+    /** Needed to add a host of this side again (REC-3). */
+    readonly hostAccess?: HostAccess;
   };
   readonly trusted: readonly TrustedSide[];
   /** Task queue per zone; the defaults are `vta-authority` and `vta-trusted`. */

@@ -1,3 +1,5 @@
+import type { Waiver } from './waiver.js';
+
 /** How much a finding weighs: a blocker stops the plan, a warning is shown to the approver. */
 export type Severity = 'blocker' | 'warning' | 'info';
 
@@ -14,4 +16,9 @@ export interface Finding {
   readonly message: string;
   /** One sentence: what the reader does about it. */
   readonly remedy: string;
+  /** Who has taken the responsibility for it: it would be a blocker otherwise, and is one again when this has expired. */
+  readonly waiver?: FindingWaiver;
 }
+
+/** What a finding says of the waiver behind it. */
+export type FindingWaiver = Pick<Waiver, 'id' | 'by' | 'reason' | 'expiresAt'>;

@@ -1,5 +1,6 @@
 import type { ArchiveFacts } from '../archive/protection.js';
 import type { Zone } from './estate.js';
+import type { Readiness } from './readiness.js';
 import type { EsxVersion, VCenterVersion } from './version.js';
 
 /** Health on the Trust Authority side. `NONE` means unknown and never counts as `OK` (DG-14). */
@@ -188,11 +189,14 @@ export interface EstateInventory {
     readonly vcenter: VCenterFacts;
     readonly facts: AuthorityFacts;
     readonly cluster: EsxCluster;
+    /** Absent when a worker of an earlier release has read this side. */
+    readonly readiness?: Readiness;
   };
   readonly trusted: readonly {
     readonly vcenter: VCenterFacts;
     readonly link: TrustLink;
     readonly clusters: readonly EsxCluster[];
+    readonly readiness?: Readiness;
   }[];
   /** Base-image files in the archive, by version (DG-11). */
   readonly archivedImages: readonly EsxVersion[];

@@ -149,7 +149,8 @@ export interface Debt {
     | 'host-not-started'
     | 'policy-not-restored'
     | 'cluster-unregistered'
-    | 'attestation-unconfirmed';
+    | 'attestation-unconfirmed'
+    | 'waiver';
   readonly subject: string;
   readonly rule: string;
   readonly text: string;

@@ -11,6 +11,6 @@ export type {
 export { rebootStep } from './clear-quick-boot-debt/plan.js';
 export { TRUST_GATE } from './onboard-cluster/plan.js';
 export { OPERATION_KINDS, OPERATION_TITLES, planOperation } from './planners.js';
-export { retiringExtras, retiringFactsOf, type RetiringRules } from './retire-base-images/facts.js';
+export { retiringExtras, type RetiringRules } from './retire-base-images/facts.js';
 export { retireGate, retireSteps, type RetireBaseImages } from './retire-base-images/plan.js';
 export { beginOperationStatus } from './status.js';

@@ -1,6 +1,5 @@
 import type { Finding } from '../model/finding.js';
 import type { PlannedGate } from '../model/plan.js';
-import type { ArchiveBaseImage } from './archive-base-image/plan.js';
 import type { ArchiveConfiguration } from './archive-configuration/plan.js';
 import type { ClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 import type { OnboardCluster } from './onboard-cluster/plan.js';
@@ -9,13 +8,13 @@ import type { ReviewBaseImages } from './review-base-images/plan.js';
 import type { RepairBaseImage } from './repair-base-image/plan.js';
 import type { RestartServices } from './restart-services/plan.js';
 import type { RestoreConfiguration } from './restore-configuration/plan.js';
+import type { RecoverTaHost } from './recover-ta-host/plan.js';
 
 /**
  * Every operation beside the upgrade. `parameters` = what people say beside estate and reason; `details` = what the
  * workflow acts on, fixed when it was planned. Plain JSON.
  */
 export interface Operations {
-  readonly 'archive-base-image': ArchiveBaseImage;
   readonly 'archive-configuration': ArchiveConfiguration;
   readonly 'clear-quick-boot-debt': ClearQuickBootDebt;
   readonly 'onboard-cluster': OnboardCluster;
@@ -24,6 +23,7 @@ export interface Operations {
   readonly 'restart-services': RestartServices;
   readonly 'repair-base-image': RepairBaseImage;
   readonly 'restore-configuration': RestoreConfiguration;
+  readonly 'recover-ta-host': RecoverTaHost;
 }
 
 export type OperationKind = keyof Operations;

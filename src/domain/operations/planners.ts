@@ -1,6 +1,5 @@
 import { by } from '../compare.js';
 import type { Finding } from '../model/finding.js';
-import { planArchiveBaseImage } from './archive-base-image/plan.js';
 import { planArchiveConfiguration } from './archive-configuration/plan.js';
 import { planClearQuickBootDebt } from './clear-quick-boot-debt/plan.js';
 import { planOnboardCluster } from './onboard-cluster/plan.js';
@@ -10,6 +9,7 @@ import { planRetireBaseImages } from './retire-base-images/plan.js';
 import { planReviewBaseImages } from './review-base-images/plan.js';
 import { planRepairBaseImage } from './repair-base-image/plan.js';
 import { planRestartServices } from './restart-services/plan.js';
+import { planRecoverTaHost } from './recover-ta-host/plan.js';
 import type { OperationDraft, OperationKind, OperationPlan, OperationRequest } from './model.js';
 
 /** Facts and request to what is to be done; pure. Refusals are findings with severity `blocker`. */
@@ -19,7 +19,6 @@ export type Planner<K extends OperationKind> = (
 ) => OperationDraft<K>;
 
 const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
-  'archive-base-image': planArchiveBaseImage,
   'archive-configuration': planArchiveConfiguration,
   'clear-quick-boot-debt': planClearQuickBootDebt,
   'onboard-cluster': planOnboardCluster,
@@ -28,11 +27,11 @@ const PLANNERS: { readonly [K in OperationKind]: Planner<K> } = {
   'restart-services': planRestartServices,
   'repair-base-image': planRepairBaseImage,
   'restore-configuration': planRestoreConfiguration,
+  'recover-ta-host': planRecoverTaHost,
 };
 
 /** What each operation does, in a few words. */
 export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
-  'archive-base-image': 'archive the file of a base image',
   'archive-configuration': 'archive the vTA configuration',
   'clear-quick-boot-debt': 'boot hosts fully that were quick-booted',
   'onboard-cluster': 'make a regular cluster a trusted one',
@@ -41,6 +40,7 @@ export const OPERATION_TITLES: Readonly<Record<OperationKind, string>> = {
   'restart-services': 'start, stop or restart vTA services',
   'repair-base-image': 'repair a missing base image',
   'restore-configuration': 'restore the vTA configuration from an archive',
+  'recover-ta-host': 'recover a Trust Authority host',
 };
 
 export const OPERATION_KINDS = Object.keys(OPERATION_TITLES) as OperationKind[];

@@ -3,6 +3,7 @@ import type { EncryptedVmsOf } from '../leaving/index.js';
 import type { Estate } from '../model/estate.js';
 import type { EstateInventory } from '../model/inventory.js';
 import type { UpgradePlan, UpgradeRequest } from '../model/plan.js';
+import type { Waiver } from '../model/waiver.js';
 import { preflight } from '../preflight/index.js';
 import { parseEsxVersion, parseVCenterVersion } from '../versions/index.js';
 import { forecast } from './forecast.js';
@@ -16,6 +17,8 @@ export interface PlanningInput {
   readonly estateHash: string;
   readonly inventory: EstateInventory;
   readonly request: UpgradeRequest;
+  /** Waivers of the estate, expired ones too; absent = none. */
+  readonly waivers?: readonly Waiver[];
   /** Times that the forecast adds up; absent = defaults. */
   readonly durations?: Durations;
   /** Read only where the target has no vTA. */
@@ -31,7 +34,7 @@ export interface PlanningInput {
  * @rule INV-6, ORD-1, IMG-1, DG-2
  */
 export function buildPlan(input: PlanningInput): UpgradePlan {
-  const { estate, estateHash, inventory, request, durations, encryptedVms } = input;
+  const { estate, estateHash, inventory, request, durations, waivers = [], encryptedVms } = input;
   const target = parseEsxVersion(request.esxVersion);
   if (target === undefined) throw new Error(`'${request.esxVersion}' is not an ESXi version`);
   if (!parseVCenterVersion(request.vcenterVersion)) {
@@ -46,6 +49,6 @@ export function buildPlan(input: PlanningInput): UpgradePlan {
     tiers,
     gates: planGates(tiers, isTrusted ? undefined : target),
     forecast: forecast(tiers, durations),
-    findings: preflight({ estate, inventory, request, ...(encryptedVms && { encryptedVms }) }),
+    findings: preflight({ estate, inventory, request, waivers, ...(encryptedVms && { encryptedVms }) }),
   };
 }

@@ -3,7 +3,9 @@ import type { Estate, Zone } from '../model/estate.js';
 import type { Finding, Severity } from '../model/finding.js';
 import type { EsxCluster, EsxHost, EstateInventory, LedgerRow, VCenterFacts } from '../model/inventory.js';
 import type { UpgradeRequest } from '../model/plan.js';
+import type { Readiness } from '../model/readiness.js';
 import type { EsxVersion } from '../model/version.js';
+import type { Waiver } from '../model/waiver.js';
 import { dueHosts } from '../planning/left-out.js';
 import { covers } from '../planning/scope.js';
 import { parseEsxVersion } from '../versions/index.js';
@@ -13,6 +15,8 @@ export interface PreflightInput {
   readonly estate: Estate;
   readonly inventory: EstateInventory;
   readonly request: UpgradeRequest;
+  /** Waivers of the estate, expired ones too; absent = none. */
+  readonly waivers?: readonly Waiver[];
   /** Read only where the target has no vTA: for the exit plan. */
   readonly encryptedVms?: readonly EncryptedVmsOf[];
 }
@@ -28,12 +32,39 @@ export interface PreflightContext extends PreflightInput {
   /** Versions of the base images with health OK. */
   readonly trustedVersions: readonly EsxVersion[];
   readonly rowOf: (host: EsxHost) => LedgerRow | undefined;
+  /** Every vCenter with its clusters and what was looked at for this plan; the authority's first. */
+  readonly sides: readonly PreflightSide[];
   /** Hosts of the cluster that get a step. */
   readonly dueOf: (cluster: EsxCluster) => EsxHost[];
 }
 
+export interface PreflightSide {
+  readonly vcenter: VCenterFacts;
+  readonly clusters: readonly EsxCluster[];
+  /** Absent parts could not be read; the check `readiness-unread` says so once. */
+  readonly readiness: Partial<Readiness>;
+}
+
+/** What people read about a check before it finds anything. */
+export interface CheckAbout {
+  /** Stable name, also in each of its findings and in waivers. */
+  readonly id: string;
+  /** The rule that most of its findings name. */
+  readonly rule: string;
+  /** One sentence: what holds when it has nothing to say. */
+  readonly looksAt: string;
+  /** How much its findings may weigh. */
+  readonly severities: readonly Severity[];
+  /** One sentence: what is done about them; each finding says it for its subject. */
+  readonly remedy: string;
+  /** A person may take the responsibility for a blocker of it. Never for a rule that keeps VMs from being locked out. */
+  readonly waivable?: true;
+}
+
 /** One check: plain data in, findings out; an empty answer means nothing to say. */
-export type PreflightCheck = (context: PreflightContext) => Finding[];
+export interface PreflightCheck extends CheckAbout {
+  readonly run: (context: PreflightContext) => Finding[];
+}
 
 export function contextOf(input: PreflightInput): PreflightContext {
   const { authority, trusted, ledger } = input.inventory;
@@ -50,6 +81,14 @@ export function contextOf(input: PreflightInput): PreflightContext {
     trustedVersions: authority.facts.images
       .filter(({ health }) => health === 'OK')
       .map(({ version }) => version),
+    sides: [
+      {
+        vcenter: authority.vcenter,
+        clusters: [authority.cluster],
+        readiness: authority.readiness ?? {},
+      },
+      ...trusted.map(({ vcenter, clusters, readiness = {} }) => ({ vcenter, clusters, readiness })),
+    ],
     dueOf: (cluster) =>
       target !== undefined && covers(input.request, hostTier(cluster.role)) ? dueHosts(cluster, target) : [],
     rowOf: ({ ref }) => rows.get(`${ref.vcenter}/${ref.moid}`),
@@ -65,8 +104,16 @@ export function vcenterTier(zone: Zone): 'authority-vcenter' | 'trusted-vcenters
   return zone === 'authority' ? 'authority-vcenter' : 'trusted-vcenters';
 }
 
-/** Names a check once and builds its findings. */
-export function checkNamed(rule: string, check: string) {
+/** Says what a check is, once, and builds its findings. */
+export function checkNamed(about: CheckAbout) {
+  return {
+    ...findingsOf(about.rule, about.id),
+    check: (run: PreflightCheck['run']): PreflightCheck => ({ ...about, run }),
+  };
+}
+
+/** Builders of findings under one name. */
+export function findingsOf(rule: string, check: string) {
   const build =
     (severity: Severity) =>
     (subject: string, message: string, remedy: string, otherRule: string = rule): Finding => ({
@@ -92,4 +139,10 @@ export function isInService(host: EsxHost): boolean {
 /** `1 host`, `3 hosts`. */
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+/** At most five names, in order, and how many more there are. */
+export function nameSome(names: readonly string[]): string {
+  const shown = names.toSorted().slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.js';
-import { checkNamed } from './check.js';
+import { findingsOf } from './check.js';
 
-const { blocker } = checkNamed('DG-14', 'vcenter-too-old');
+const { blocker } = findingsOf('DG-14', 'vcenter-too-old');
 
 /**
  * What preflight says of a vCenter that cannot be read because its release has no interface for it. Without its facts

@@ -1,5 +1,6 @@
 import type { Tier, UpgradePlan } from '../model/plan.js';
 import { FINAL_RUN_STATES, type GateStatus, type RunState, type RunStatus } from '../model/run.js';
+import { waiverDebts } from './waiver-debts.js';
 
 /** Status of a run that has just begun: every tier and gate of its plan, nothing done. */
 export function beginStatus(input: {
@@ -17,7 +18,7 @@ export function beginStatus(input: {
     tiers: plan.tiers.map((tier) => ({ kind: tier.kind, state: 'planned', total: sizeOf(tier), done: 0 })),
     gates: plan.gates.map(({ id, title, rule }) => ({ id, title, rule, state: 'planned' })),
     waitingOn: [],
-    debts: [],
+    debts: waiverDebts(plan.findings),
     parked: [],
   };
 }

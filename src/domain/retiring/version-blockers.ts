@@ -48,7 +48,7 @@ function notArchived({ version }: BaseImage, { inventory }: RetiringFacts): Find
   return [
     blocker('DG-11', 'not-archived', version, {
       message: `The archive holds no file of ${version}: once removed, it could not be imported again.`,
-      remedy: `Export it from a host that runs it (vta image archive), or keep it.`,
+      remedy: `Export it from a host that runs it (vta archive create), or keep it.`,
     }),
   ];
 }

@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import type { LabWorld } from '../world/api.js';
 import { LabError } from '../world/model.js';
+import { everyHost } from '../world/queries.js';
 import type { LabHost, LabSession, LabVCenter } from '../world/model.js';
 
 const host = z.string().min(1);
+const version = z.string().regex(/^\d+\.\d+\.\d+-\d+$/);
 
 /** Body of `POST /lab/people`: what an administrator does by hand, in the vSphere Client or at a console. */
 export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('import-image'), host }),
-  z.strictObject({ do: z.literal('upgrade-host'), host, version: z.string().regex(/^\d+\.\d+\.\d+-\d+$/) }),
+  z.strictObject({ do: z.literal('upgrade-host'), host, version }),
   z.strictObject({ do: z.literal('apply-image'), host }),
   z.strictObject({ do: z.literal('enter-maintenance'), host }),
   z.strictObject({ do: z.literal('cancel-task'), host }),
   z.strictObject({ do: z.literal('disconnect'), host }),
   z.strictObject({ do: z.literal('reconnect'), host }),
   z.strictObject({ do: z.literal('restart-service'), host, service: z.string().min(1) }),
+  z.strictObject({ do: z.literal('roll-back'), host }),
+  z.strictObject({ do: z.literal('install-afresh'), host, version }),
   /** Of the cluster of this TA host: as after a decommissioning, or when all its hosts were installed anew. */
   z.strictObject({ do: z.literal('empty-configuration'), host }),
 ]);
@@ -70,6 +74,12 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
     case 'restart-service':
       world.restartServiceByHand(target, administrator(world, target.vcenter), body.service);
       return;
+    case 'roll-back':
+      world.rollBack(target);
+      return;
+    case 'install-afresh':
+      world.installAfresh(target, body.version);
+      return;
     case 'empty-configuration':
       world.emptyConfiguration(target.cluster);
       return;
@@ -83,8 +93,7 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
 }
 
 function hostNamed(world: LabWorld, name: string): LabHost | undefined {
-  const hosts = [...world.vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]);
-  return hosts.find((candidate) => candidate.name === name);
+  return everyHost(world).find((candidate) => candidate.name === name);
 }
 
 /** A session of somebody who is not the service. */

@@ -44,6 +44,7 @@ function vcenterState(world: LabWorld, vcenter: LabVCenter): Record<string, unkn
         progress,
         user,
       })),
+    apart: [...vcenter.apart.values()].map(hostState),
     clusters: [...vcenter.clusters.values()].map((cluster) => clusterState(world, cluster)),
   };
 }

@@ -1,13 +1,13 @@
 import type { Version } from '../world/model.js';
 import type { EstateState, HostState } from './estate.js';
-import { hostsOf } from './estate.js';
+import { everyHostOf, hostsOf } from './estate.js';
 
 /** A trusted host that belongs to `H` of the rule book: connected and not in maintenance. */
 export const inService = (host: HostState): boolean =>
   host.connection === 'connected' && !host.inMaintenance && host.rebooting === undefined;
 
 /** Services whose absence makes a TA host useless to trusted hosts (2.1). */
-const AUTHORITY_SERVICES = ['attestd', 'kmxd'];
+export const AUTHORITY_SERVICES = ['attestd', 'kmxd'];
 
 /** A TA host that answers trusted hosts. */
 export const serves = (host: HostState): boolean =>
@@ -20,7 +20,7 @@ export const serves = (host: HostState): boolean =>
 export const atWork = (host: HostState): boolean =>
   host.entering ||
   (host.inMaintenance && host.maintenanceIsOurs) ||
-  (host.rebooting !== undefined && host.rebooting !== 'fault') ||
+  ['vlcm', 'operator'].includes(host.rebooting ?? '') ||
   host.apply?.status === 'running' ||
   AUTHORITY_SERVICES.some((service) => host.servicesStoppedByUs.has(service));
 
@@ -43,6 +43,10 @@ export function laggingTaHosts(state: EstateState): { host: string; version: Ver
     [...all].filter((version) => !images.has(version)).map((version) => ({ host, version })),
   );
 }
+
+/** TA hosts that were taken out of the inventory and are not back. */
+export const removedTaHosts = (state: EstateState): HostState[] =>
+  everyHostOf(state, 'authority').filter(({ isRemoved }) => isRemoved);
 
 export const otherTaHosts = (state: EstateState, name: string): HostState[] =>
   hostsOf(state, 'authority').filter((host) => host.name !== name);

@@ -24,7 +24,7 @@ export interface HostState {
   /** In maintenance since an entry of this journal, not from the beginning. */
   readonly maintenanceIsOurs: boolean;
   /** Between a reboot and the boot that ends it: who asked for it. */
-  readonly rebooting?: 'vlcm' | 'operator' | 'fault';
+  readonly rebooting?: 'vlcm' | 'operator' | 'fault' | 'console';
   readonly stoppedServices: ReadonlySet<string>;
   /** Of these, the ones that were stopped or restarted by order and have not come up since. */
   readonly servicesStoppedByUs: ReadonlySet<string>;
@@ -35,6 +35,12 @@ export interface HostState {
   /** Could not attest when the lab started, and has not since: known to the operator, not caused by the run. */
   readonly knownException: boolean;
   readonly apply?: ApplyOnHost;
+  /** Taken out of the inventory, and not added again yet. */
+  readonly isRemoved: boolean;
+  /** Taken into the inventory by an entry of this journal. */
+  readonly wasAdded: boolean;
+  /** Version before the newest installation of another one: what a failed upgrade is taken back to. */
+  readonly cameFrom?: Version;
   /** Something has happened since the last reboot by an operator that may need another one. */
   readonly mayReboot: boolean;
 }
@@ -49,6 +55,8 @@ export interface ClusterState {
   readonly policyWritten: boolean;
   /** A plain cluster that was made a trusted one. */
   readonly joined: boolean;
+  /** A TA host came back with another certificate, and this trusted cluster was not remediated since. */
+  readonly mistrusts: boolean;
   readonly hosts: ReadonlyMap<string, HostState>;
 }
 
@@ -114,5 +122,9 @@ export function clusterAt(state: EstateState, vcenter: string, name: string): Cl
   return cluster;
 }
 
+/** Those that were removed are not among them. */
 export const hostsOf = (state: EstateState, kind: LabCluster['kind']): HostState[] =>
+  everyHostOf(state, kind).filter(({ isRemoved }) => !isRemoved);
+
+export const everyHostOf = (state: EstateState, kind: LabCluster['kind']): HostState[] =>
   [...state.clusters.values()].filter((c) => c.kind === kind).flatMap((c) => [...c.hosts.values()]);

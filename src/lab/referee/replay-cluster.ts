@@ -19,6 +19,8 @@ export function foldCluster(state: EstateState, entry: JournalEntry): EstateStat
     return changed(state, entry, { policy: record(entry, 'after'), policyWritten: true });
   }
   if (entry.effect === 'trust.bound') return bound(state, entry);
+  if (entry.effect === 'trust.remediated') return changed(state, entry, { mistrusts: false });
+  if (entry.effect === 'host.added' && flag(entry, 'newCertificate')) return allMistrust(state);
   // A stranger's remediation is nobody's work under way; what it does to hosts is told by their own entries.
   if (isForeign(entry)) return state;
   if (entry.effect === 'cluster.apply.requested') return applyRequested(state, entry);
@@ -34,6 +36,17 @@ function bound(state: EstateState, entry: JournalEntry): EstateState {
     ([name, host]) => [name, { ...host, kind: 'trusted', knownException: true }] as const,
   );
   return changed(state, entry, { kind: 'trusted', joined: true, hosts: new Map(trusted) });
+}
+
+/** Every trusted cluster knows the TA host by its former certificate. */
+function allMistrust(state: EstateState): EstateState {
+  const clusters = new Map(
+    [...state.clusters].map(([key, cluster]) => [
+      key,
+      cluster.kind === 'trusted' ? { ...cluster, mistrusts: true } : cluster,
+    ]),
+  );
+  return { ...state, clusters };
 }
 
 function applyRequested(state: EstateState, entry: JournalEntry): EstateState {

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../world/model.js';
 import { flag, text, versionOrNull, word } from './detail.js';
 import type { EstateState, HostState } from './estate.js';
+import { AUTHORITY_SERVICES } from './conditions.js';
 import { hostNamed } from './estate.js';
 import { isForeign } from './foreign.js';
 import { entersMaintenance } from './work.js';
@@ -20,10 +21,10 @@ function changeOf(host: HostState, entry: JournalEntry): Change | undefined {
       return { inMaintenance: false, entering: false, maintenanceIsOurs: false };
     case 'host.install':
       // The new image waits in the other boot bank until the next boot.
-      return { mayReboot: true };
+      return { mayReboot: true, ...cameFrom(entry) };
     case 'host.reboot': {
       // A stranger's reboot is to the upgrade what any other mishap is.
-      const by = isForeign(entry) ? 'fault' : word(entry, 'by', ['vlcm', 'operator', 'fault']);
+      const by = isForeign(entry) ? 'fault' : word(entry, 'by', ['vlcm', 'operator', 'fault', 'console']);
       return { rebooting: by, mayReboot: by !== 'operator' };
     }
     case 'host.booted':
@@ -39,12 +40,31 @@ function changeOf(host: HostState, entry: JournalEntry): Change | undefined {
         ...(host.attestedBy.has(text(entry, 'taHost')) ? { reportLostAt: entry.labTime } : {}),
         mayReboot: true,
       };
+    case 'host.removed':
+      return { isRemoved: true, entering: false, connection: 'disconnected' };
+    case 'host.restored':
+      // A new installation knows of no maintenance mode.
+      return word(entry, 'way', ['rollback', 'fresh-install']) === 'fresh-install'
+        ? { inMaintenance: false, maintenanceIsOurs: false }
+        : undefined;
+    case 'host.added':
+      return {
+        isRemoved: false,
+        wasAdded: true,
+        connection: 'connected',
+        stoppedServices: new Set(AUTHORITY_SERVICES),
+      };
     case 'host.service':
       return services(host, entry);
     default:
       return undefined;
   }
 }
+
+const cameFrom = (entry: JournalEntry): Change => {
+  const from = text(entry, 'from');
+  return from === text(entry, 'to') ? {} : { cameFrom: from };
+};
 
 /** Reports are made anew after each boot; services start with the host. */
 function booted(host: HostState, entry: JournalEntry): Change {
@@ -86,10 +106,14 @@ export function foldHost(state: EstateState, entry: JournalEntry): EstateState {
   if (!change) return state;
   const cluster = state.clusters.get(host.cluster);
   if (!cluster) return state;
-  const { rebooting, ...rest } = { ...host, ...change };
-  // `rebooting` ends with the boot: it is left out rather than set to undefined.
+  const { rebooting, apply, ...rest } = { ...host, ...change };
+  // What has ended is left out rather than set to undefined: a reboot with its boot, an apply when the host comes anew.
   const stillRebooting = rebooting !== undefined && entry.effect !== 'host.booted';
-  const next: HostState = stillRebooting ? { ...rest, rebooting } : rest;
+  const next: HostState = {
+    ...rest,
+    ...(stillRebooting ? { rebooting } : {}),
+    ...(apply !== undefined && entry.effect !== 'host.added' ? { apply } : {}),
+  };
   const hosts = new Map(cluster.hosts).set(host.name, next);
   return { ...state, clusters: new Map(state.clusters).set(host.cluster, { ...cluster, hosts }) };
 }

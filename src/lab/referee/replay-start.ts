@@ -93,9 +93,21 @@ function startingCluster(
       attestedBy: new Set(attests ? taHosts : []),
       knownException: cluster.kind === 'trusted' && !attests,
       mayReboot: true,
+      isRemoved: false,
+      wasAdded: false,
     };
   };
   const { name, kind, policy } = cluster;
   const hosts = new Map(cluster.hosts.map((wire) => [wire.name, host(wire)]));
-  return { name, vcenter, kind, policyAtStart: policy, policy, policyWritten: false, joined: false, hosts };
+  return {
+    name,
+    vcenter,
+    kind,
+    policyAtStart: policy,
+    policy,
+    policyWritten: false,
+    joined: false,
+    mistrusts: false,
+    hosts,
+  };
 }

@@ -10,6 +10,7 @@ import { hostNamed } from './estate.js';
 export function unexpectedEffect({ before, entry }: Step): string | undefined {
   const at = `${entry.seq} ${entry.subject}`;
   if (entry.effect === 'vm.locked') return `${at}: encrypted VM locked`;
+  if (entry.effect === 'host.removed') return `${at}: host removed from ${text(entry, 'cluster')}`;
   if (entry.effect === 'image.removed') return `${at}: base image ${text(entry, 'version')} removed`;
   if (entry.effect === 'vcenter.principal.changed') return `${at}: signing certificates changed`;
   if (entry.effect === 'host.service' && isStop(entry)) {

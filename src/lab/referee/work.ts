@@ -30,7 +30,9 @@ export const subjectOf = (start: Start): string =>
 /** Hosts of an apply request; none named means the whole cluster (2.14). */
 export function appliedHosts({ before, entry }: Pick<Step, 'before' | 'entry'>): readonly string[] {
   const named = names(entry, 'hosts');
-  return named.length > 0 ? named : [...clusterAt(before, entry.vcenter, entry.subject).hosts.keys()];
+  if (named.length > 0) return named;
+  const { hosts } = clusterAt(before, entry.vcenter, entry.subject);
+  return [...hosts.values()].filter(({ isRemoved }) => !isRemoved).map(({ name }) => name);
 }
 
 const tierOf = (host: HostState): 2 | 4 => (host.kind === 'authority' ? 2 : 4);

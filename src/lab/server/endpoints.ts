@@ -1,6 +1,7 @@
 import type { ListensEntry } from '../inputs/entry.js';
 import type { LabWorld } from '../world/api.js';
 import type { LabHost, LabVCenter } from '../world/model.js';
+import { everyHost } from '../world/queries.js';
 import type { ServerIdentity } from './certificates.js';
 
 type Door = ListensEntry['door'];
@@ -37,7 +38,7 @@ export function vcenterNamed({ vcenters }: LabWorld, name: string): LabVCenter {
 
 /** @throws when the lab has none of this name */
 export function hostNamed({ vcenters }: LabWorld, name: string): LabHost {
-  for (const { hosts } of vcenters.values())
-    for (const host of hosts.values()) if (host.name === name) return host;
-  throw new Error(`the lab has no host ${name}`);
+  const host = everyHost({ vcenters }).find((candidate) => candidate.name === name);
+  if (!host) throw new Error(`the lab has no host ${name}`);
+  return host;
 }

@@ -16,6 +16,9 @@ export interface Singletons {
   readonly optionManager: string;
   readonly licenseManager: string;
   readonly rootFolder: string;
+  /** A vCenter's; an ESXi host by itself has none in the lab. */
+  readonly authorizationManager?: string;
+  readonly userDirectory?: string;
 }
 
 /** A folder of the inventory tree. */

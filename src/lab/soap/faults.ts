@@ -54,6 +54,10 @@ export function faultFromWorld({ vim, message, data }: LabFault, subject?: MoRef
         ...(subject ? { object: subject } : {}),
         privilegeId: (data as { privilege?: string } | undefined)?.privilege,
       });
+    case 'NoHost':
+    case 'AlreadyConnected':
+    case 'SSLVerifyFault':
+      return new VimFault(vim, message, data as Details | undefined);
     case 'SystemError':
       return new VimFault(vim, message, { reason: message });
     default:

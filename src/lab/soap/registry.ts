@@ -2,6 +2,8 @@ import type { LabSession } from '../world/model.js';
 import type { Site } from './context.js';
 import { bind } from './managed-object.js';
 import type { ManagedObject } from './managed-object.js';
+import { alarmsOf, alarmType } from './objects/alarm.js';
+import { authorizationManager, userDirectory } from './objects/authorization-manager.js';
 import { cluster } from './objects/cluster.js';
 import { eventManager } from './objects/event.js';
 import { computeResource, datacenter, folder } from './objects/folder.js';
@@ -40,6 +42,10 @@ const singletons: Readonly<Record<string, Resolver>> = {
     moid === site.singletons.taskManager ? bind(taskManager, moid, site) : undefined,
   EventManager: (site, moid) =>
     moid === site.singletons.eventManager ? bind(eventManager, moid, site) : undefined,
+  AuthorizationManager: (site, moid) =>
+    moid === site.singletons.authorizationManager ? bind(authorizationManager, moid, site) : undefined,
+  UserDirectory: (site, moid) =>
+    moid === site.singletons.userDirectory ? bind(userDirectory, moid, site) : undefined,
   LicenseManager: (site, moid) =>
     moid === site.singletons.licenseManager ? bind(licenseManager, moid, site) : undefined,
 };
@@ -59,6 +65,11 @@ const inventory: Readonly<Record<string, Resolver>> = {
       (self) => bind(hostServiceSystem, moid, self),
     ),
   VirtualMachine: (site, moid) => when(site.vm(moid), (self) => bind(virtualMachine, moid, self)),
+  Alarm: (site, moid) =>
+    when(
+      alarmsOf(site).find((alarm) => alarm.moid === moid),
+      (self) => bind(alarmType, moid, self),
+    ),
   Task: (site, moid) => when(site.task(moid), (self) => bind(task, moid, self)),
   OptionManager: (site, moid) => {
     if (moid === site.singletons.optionManager && site.kind === 'VirtualCenter') {

@@ -1,5 +1,6 @@
 import type { LabCluster, LabHost, LabPolicy, LabVCenter, LabVm } from '../world/model.js';
 import { uuidOf } from './ids.js';
+import { certificateOf } from './pem.js';
 import type { Topology, TopologyCluster, TopologyHost } from './schema.js';
 
 /** Hands out `domain-c8`, `host-12`, `vm-31`: one counter per vCenter, as vCenter does. */
@@ -34,7 +35,7 @@ export function addCluster(input: ClusterInput): LabCluster {
     vsan: spec.vsan,
     commits: [],
     drafts: new Map(),
-    ...(spec.kind === 'trusted' ? { trust: { desired: new Set(), applied: new Set(), busy: false } } : {}),
+    ...(spec.kind === 'trusted' ? { trust: { desired: new Set(), applied: new Map(), busy: false } } : {}),
   };
   vcenter.clusters.set(cluster.moid, cluster);
   const hosts = new Map(spec.hosts.map((host) => [host.name, addHost(input, cluster, host)]));
@@ -99,6 +100,7 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     lastFullBootAt: spec.lastBoot === 'full' ? bootedAt : bootedAt - WEEK * 1000,
     bootEventsKept: spec.bootEventsKept,
     certificates: 1,
+    trustedCa: [certificateOf(`${seed}/CA of ${spec.name}`)],
     connection: spec.connection,
     power: 'poweredOn',
     inMaintenance: spec.maintenance,
@@ -106,6 +108,8 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     tpm: spec.tpm,
     secureBoot: spec.secureBoot,
     quickBootSupported: spec.quickBootSupported,
+    memoryMiB: Math.round(spec.memoryGiB * 1024),
+    ntpServers: spec.ntpServers,
     services: servicesOf(authority, cluster.kind === 'trusted', spec.services),
     ailing: new Set(),
     reports: new Map(),

@@ -16,7 +16,7 @@ import type { Topology } from './schema.js';
 const SERVICE_PORT = 443;
 
 /** Identity of a vCenter as the Trust Authority knows it. */
-export function principalOf(vcenter: string, seed: number, generation = 0): LabPrincipal {
+export function principalOf(vcenter: string, seed: number, generation = 0, expiresAt?: string): LabPrincipal {
   const root = `${seed}/CA of ${vcenter} ${generation}`;
   return {
     id: uuidOf(seed, 'principal', vcenter),
@@ -24,7 +24,9 @@ export function principalOf(vcenter: string, seed: number, generation = 0): LabP
     domain: 'vsphere.local',
     issuer: `https://${vcenter}/openidconnect/vsphere.local`,
     issuerAlias: vcenter,
-    certificates: [[certificateOf(`${seed}/sts of ${vcenter} ${generation}`, root), certificateOf(root)]],
+    certificates: [
+      [certificateOf(`${seed}/sts of ${vcenter} ${generation}`, root, expiresAt), certificateOf(root)],
+    ],
   };
 }
 
@@ -61,17 +63,19 @@ const kmipPasswordOf = (provider: string, seed: number): string => passwordOf(se
 
 /** The key servers of all key providers: what each one shows, and whom it lets in. */
 export function keyServersOf({ trustAuthority }: Topology, seed: number): LabKeyServer[] {
-  return trustAuthority.keyProviders.flatMap(({ name: provider, username, servers }) =>
-    servers.map(({ hostname }) => ({
-      provider,
-      hostname,
-      certificate: certificateOf(keyServerOf(hostname, provider, seed)),
-      client: {
-        certificate: certificateOf(clientOf(provider, seed)),
-        privateKey: privateKeyOf(clientOf(provider, seed)),
-      },
-      ...(username === undefined ? {} : { login: { username, password: kmipPasswordOf(provider, seed) } }),
-    })),
+  return trustAuthority.keyProviders.flatMap(
+    ({ name: provider, username, servers, clientCertificateExpiresAt }) =>
+      servers.map(({ hostname, reachable }) => ({
+        provider,
+        hostname,
+        reachable,
+        certificate: certificateOf(keyServerOf(hostname, provider, seed)),
+        client: {
+          certificate: certificateOf(clientOf(provider, seed), undefined, clientCertificateExpiresAt),
+          privateKey: privateKeyOf(clientOf(provider, seed)),
+        },
+        ...(username === undefined ? {} : { login: { username, password: kmipPasswordOf(provider, seed) } }),
+      })),
   );
 }
 
@@ -93,12 +97,16 @@ function taConfig(
     ),
     principals: new Map(principals.map((principal) => [principal.id, principal])),
     keyProviders: new Map(
-      trustAuthority.keyProviders.map(({ username, ...provider }) => [
+      trustAuthority.keyProviders.map(({ username, clientCertificateExpiresAt, ...provider }) => [
         provider.name,
         {
           ...provider,
           ...(username === undefined ? {} : { username }),
-          clientCertificate: certificateOf(clientOf(provider.name, seed)),
+          clientCertificate: certificateOf(
+            clientOf(provider.name, seed),
+            undefined,
+            clientCertificateExpiresAt,
+          ),
           hasPrivateKey: true,
           ...(username === undefined
             ? {}
@@ -137,7 +145,7 @@ function registerServices(vcenter: LabVCenter, host: LabHost, seed: number): voi
       port: SERVICE_PORT,
       group: uuidOf(seed, 'service-group', host.cluster.name),
       taCluster: taClusterId(host.cluster, seed),
-      trustedCa: [certificateOf(`${seed}/CA of ${host.name}`)],
+      trustedCa: host.trustedCa,
       taHostMoid: host.moid,
     });
   }
@@ -155,6 +163,6 @@ function bindAll(cluster: LabCluster, isStale: boolean): void {
   const lacking = isStale ? services.findLast(({ kind }) => kind === 'kms') : undefined;
   for (const service of services) {
     cluster.trust.desired.add(service.id);
-    if (service !== lacking) cluster.trust.applied.add(service.id);
+    if (service !== lacking) cluster.trust.applied.set(service.id, service.trustedCa);
   }
 }

@@ -21,7 +21,7 @@ export function buildState(topology: Topology, seed: number, now: number): Initi
   const vcenters = new Map<string, LabVCenter>();
   const hostUsers = new Map<string, readonly LabUser[]>();
   for (const spec of topology.vcenters) {
-    const vcenter = emptyVCenter(topology, spec, seed);
+    const vcenter = emptyVCenter(topology, spec, seed, now);
     vcenters.set(spec.name, vcenter);
     hostUsers.set(spec.name, usersOf(spec.hostUsers, seed, spec.name, 'hosts'));
     const nextMoid = moidCounter(spec);
@@ -42,13 +42,14 @@ function moidCounter({ clusters }: TopologyVCenter): NextMoid {
 }
 
 function usersOf(users: TopologyVCenter['users'], seed: number, ...where: string[]): LabUser[] {
-  return users.map(({ password, ...user }) => ({
+  return users.map(({ password, nestedGroups, ...user }) => ({
     ...user,
+    ...(nestedGroups === undefined ? {} : { nestedGroups }),
     password: password ?? passwordOf(seed, ...where, user.name),
   }));
 }
 
-function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number): LabVCenter {
+function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number, now: number): LabVCenter {
   return {
     name: spec.name,
     version: spec.version,
@@ -60,6 +61,7 @@ function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number): 
     datacenter: { moid: 'datacenter-3', name: spec.datacenter },
     clusters: new Map(),
     hosts: new Map(),
+    apart: new Map(),
     vms: new Map(),
     sessions: new Map(),
     tasks: new Map(),
@@ -70,6 +72,18 @@ function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number): 
       progress: 0,
     },
     health: spec.health,
+    space: { storage: spec.storageHealth, 'database-storage': spec.databaseHealth },
+    timeSync: spec.timeSync,
+    linkedWith: spec.linkedWith,
+    ...(spec.certificateExpiresAt === undefined
+      ? {}
+      : { certificateExpiresAt: Date.parse(spec.certificateExpiresAt) }),
+    alarms: spec.alarms.map(({ name, on, status }) => ({
+      name,
+      status,
+      since: now,
+      ...(on === undefined ? {} : { on }),
+    })),
     depot: new Map(
       topology.esxiImages.map(({ version, displayVersion, releasedAt }) => [
         toBaseImage(version),
@@ -81,7 +95,7 @@ function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number): 
     licensed: spec.licensed,
     taServices: new Map(),
     principal: {
-      ...principalOf(spec.name, seed),
+      ...principalOf(spec.name, seed, 0, spec.signingExpiresAt),
       ...(spec.principalId === undefined ? {} : { id: spec.principalId }),
     },
     certificates: 1,
@@ -93,6 +107,12 @@ function backupsOf({ backedUpAt }: TopologyVCenter): LabVCenter['backups'] {
   if (backedUpAt === undefined) return new Map();
   const endedAt = Date.parse(backedUpAt);
   const id = 'before-the-lab';
-  const backup = { id, state: 'SUCCEEDED', progress: 100, comment: '', location: '' } as const;
+  const backup = {
+    id,
+    state: 'SUCCEEDED',
+    progress: 100,
+    comment: '',
+    location: 'sftp://unknown.invalid/',
+  } as const;
   return new Map([[id, { ...backup, startedAt: endedAt, endedAt }]]);
 }

@@ -22,6 +22,10 @@ const utcTime = (text: string): Buffer => der(0x17, Buffer.from(text, 'ascii'));
 const nameOf = (commonName: string): Buffer =>
   sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(commonName, 'utf8')))));
 
+/** `2026-03-01T10:00:00Z` as `260301100000Z`. */
+const derTime = (text: string): string =>
+  `${new Date(text).toISOString().slice(2, 19).replaceAll(/[-:T]/g, '')}Z`;
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 function keyOf(identity: string): KeyObject {
@@ -35,8 +39,9 @@ function keyOf(identity: string): KeyObject {
  *
  * @param identity - what the key is derived from; also the common name, without the seed before the first slash
  * @param issuer - identity of the issuer; the certificate is self-signed when absent
+ * @param expiresAt - ISO 8601; the year 2043 when absent
  */
-export function certificateOf(identity: string, issuer: string = identity): string {
+export function certificateOf(identity: string, issuer: string = identity, expiresAt?: string): string {
   const serial = Buffer.from(digest(`serial/${identity}`).subarray(0, 8));
   serial[0] = (serial[0] ?? 0) & 0x7f || 1; // positive and without a leading zero
   const content = sequence(
@@ -44,7 +49,10 @@ export function certificateOf(identity: string, issuer: string = identity): stri
     der(0x02, serial),
     ED25519,
     nameOf(commonNameOf(issuer)),
-    sequence(utcTime('230101000000Z'), utcTime('430101000000Z')),
+    sequence(
+      utcTime('230101000000Z'),
+      utcTime(expiresAt === undefined ? '430101000000Z' : derTime(expiresAt)),
+    ),
     nameOf(commonNameOf(identity)),
     createPublicKey(keyOf(identity)).export({ type: 'spki', format: 'der' }),
   );

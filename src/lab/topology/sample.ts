@@ -10,6 +10,8 @@ export const SERVICE_PRIVILEGES = [
   'Host.Config.Connection',
   'Host.Config.Power',
   'Host.Config.NetService',
+  'Host.Inventory.AddHostToCluster',
+  'Host.Inventory.RemoveHostFromCluster',
   'Host.Tpm.Read',
   'Sessions.ValidateSession',
   'Global.Licenses',

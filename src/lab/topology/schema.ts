@@ -27,6 +27,10 @@ const User = z.strictObject({
     .array(z.string())
     .default([])
     .describe('SSO groups; TrustedAdmins is what Trust Authority asks for'),
+  nestedGroups: z
+    .array(z.string())
+    .optional()
+    .describe('groups that it is in through another group; the directory does not list it there'),
   privileges: z
     .array(z.string())
     .default(['System.Read'])
@@ -57,6 +61,11 @@ const Host = z.strictObject({
   quickBootSupported: z.boolean().default(true),
   maintenance: z.boolean().default(false),
   connection: z.enum(['connected', 'disconnected', 'notResponding']).default('connected'),
+  memoryGiB: z.number().positive().default(1024),
+  ntpServers: z
+    .array(z.string().min(1))
+    .default(['ntp.example.com'])
+    .describe('time servers it is set to ask'),
   services: z.record(z.string(), z.boolean()).default({}).describe('services that differ from the default'),
   missingImages: z.array(esxVersion).default([]).describe('Trust Authority hosts: base images it lacks'),
   attestationFailures: z
@@ -135,6 +144,14 @@ const Update = z.strictObject({
     .describe('the update renews the token-signing certificates: the principal must be imported again'),
 });
 
+const Colour = z.enum(['green', 'yellow', 'orange', 'red', 'gray']).default('green');
+
+const Alarm = z.strictObject({
+  name: z.string().min(1).describe('system name, `alarm.HostTimeSyncAlarm`'),
+  on: inventoryName.optional().describe('host, cluster or VM; the vCenter itself when absent'),
+  status: z.enum(['yellow', 'red']).default('red'),
+});
+
 const VCenter = z.strictObject({
   name,
   role: z.enum(['authority', 'trusted']),
@@ -145,7 +162,20 @@ const VCenter = z.strictObject({
     .enum(['UP_TO_DATE', 'UPDATES_PENDING', 'STAGE_IN_PROGRESS', 'INSTALL_IN_PROGRESS', 'INSTALL_FAILED'])
     .optional()
     .describe('state of the update engine at the start; follows from `updates` when absent'),
-  health: z.enum(['green', 'yellow', 'orange', 'red', 'gray']).default('green'),
+  health: Colour,
+  storageHealth: Colour.describe('disk space of the appliance'),
+  databaseHealth: Colour.describe('space of its database'),
+  timeSync: z
+    .enum(['NTP', 'HOST', 'DISABLED'])
+    .default('NTP')
+    .describe('where the appliance has its time from'),
+  linkedWith: z.array(name).default([]).describe('nodes in Enhanced Linked Mode with it'),
+  certificateExpiresAt: z.iso
+    .datetime()
+    .optional()
+    .describe('end of its TLS certificate, as it tells; what it shows lasts longer'),
+  signingExpiresAt: z.iso.datetime().optional().describe('end of its token-signing certificate'),
+  alarms: z.array(Alarm).default([]).describe('alarms that are triggered from the start on'),
   backedUpAt: z.iso.datetime().optional().describe('end of the newest file-based backup; none when absent'),
   principalId: z
     .string()
@@ -168,6 +198,7 @@ const KeyServer = z.strictObject({
   name: inventoryName,
   hostname: z.string().min(1),
   port: z.number().int().default(5_696),
+  reachable: z.boolean().default(true).describe('whether it answers the Trust Authority hosts'),
 });
 
 const TrustAuthority = z.strictObject({
@@ -183,6 +214,7 @@ const TrustAuthority = z.strictObject({
         description: z.string().default(''),
         servers: z.array(KeyServer).min(1),
         username: z.string().optional(),
+        clientCertificateExpiresAt: z.iso.datetime().optional(),
       }),
     )
     .default([]),

@@ -3,6 +3,7 @@ import type { LabFaults } from '../faults/rule.js';
 import type { Intake } from '../inputs/intake.js';
 import type { Assumptions } from '../topology/assumptions.js';
 import type { LabIds } from './ids.js';
+import type { HostConnection } from './membership.js';
 import type {
   Effect,
   JournalEntry,
@@ -16,6 +17,7 @@ import type {
   LabUser,
   LabVCenter,
   Millis,
+  Version,
 } from './model.js';
 
 /** The lab's own clock: lab time runs `speed` times as fast as the wall clock and can be paused and stepped. */
@@ -148,6 +150,14 @@ export interface LabWorld {
   reboot(host: LabHost, session: LabSession, force: boolean): LabTask;
   /** Installs another version and boots it fully, as an administrator does with a baseline or at the console. */
   upgradeByHand(host: LabHost, session: LabSession, version: string): void;
+  /** Switches the host off and on by hand and boots its alternate bank; what ran until then is given up. */
+  rollBack(host: LabHost): void;
+  /** Installs ESXi anew: new keys, no vTA configuration, one bank. */
+  installAfresh(host: LabHost, version: Version): void;
+  /** Takes the host out of the inventory; its vTA configuration is gone with that. */
+  removeHost(host: LabHost, session: LabSession): LabTask;
+  /** Takes a host that is in no inventory into the cluster, under a new moid. */
+  addHost(cluster: LabCluster, session: LabSession, connection: HostConnection): LabTask;
   disconnect(host: LabHost, session: LabSession): LabTask;
   reconnect(host: LabHost, session: LabSession): LabTask;
   /** Through vCenter; whether the service has come up shows later. */

@@ -1,13 +1,17 @@
 import type { WorldContext } from './context.js';
 import type { LabHost } from './model.js';
-import { authorityHosts, serves } from './queries.js';
+import { authorityHosts, mistrusts, serves } from './queries.js';
 
 export const UNKNOWN_SOFTWARE = 'com.vmware.esx.attestation.report.attest_unknown_software';
 export const VERIFY_FAILED = 'com.vmware.esx.attestation.report.attest_verify_failed';
 export const NOT_VERIFIED = 'The software measurements could not be verified.';
-export const TIMEOUT = 'com.vmware.esx.trusted_infrastructure.attestation.client.timeout';
+const CLIENT = 'com.vmware.esx.trusted_infrastructure.attestation.client';
+const TIMEOUT = `${CLIENT}.timeout`;
+const CONNECTION_SETUP_FAILURE = `${CLIENT}.connection_setup_failure`;
+/** The service was not reached, which says nothing about the host. */
+export const isUnreached = (id: string): boolean => id === TIMEOUT || id === CONNECTION_SETUP_FAILURE;
 const NO_SECURE_BOOT = 'com.vmware.esx.attestation.report.attest_no_secure_boot';
-const NO_TPM = 'com.vmware.esx.trusted_infrastructure.attestation.client.no_tpm2';
+const NO_TPM = `${CLIENT}.no_tpm2`;
 
 export interface Failure {
   readonly ok: false;
@@ -41,6 +45,10 @@ export function createJudge(ctx: WorldContext): (host: LabHost, authority: LabHo
         id: TIMEOUT,
         text: `The attestation service on ${authority.name} did not answer in time.`,
       };
+    }
+    if (mistrusts(host, authority)) {
+      const text = `The certificate of ${authority.name} is not the one that was registered.`;
+      return { ok: false, id: CONNECTION_SETUP_FAILURE, text };
     }
     if (!host.tpm) return { ok: false, id: NO_TPM, text: 'The host has no TPM 2.0.' };
     if (!host.secureBoot) return { ok: false, id: NO_SECURE_BOOT, text: 'Secure Boot is not enabled.' };

@@ -1,8 +1,14 @@
-import { createJudge, NOT_VERIFIED, TIMEOUT, UNKNOWN_SOFTWARE, VERIFY_FAILED } from './attestation-judge.js';
+import {
+  createJudge,
+  isUnreached,
+  NOT_VERIFIED,
+  UNKNOWN_SOFTWARE,
+  VERIFY_FAILED,
+} from './attestation-judge.js';
 import type { Failure, Outcome } from './attestation-judge.js';
 import type { WorldContext } from './context.js';
 import type { LabAttestationReport, LabHost } from './model.js';
-import { authorityHosts, isAttested, isUp, usesAuthorityHost } from './queries.js';
+import { authorityHosts, everyHost, isAttested, isUp, usesAuthorityHost } from './queries.js';
 import { offers } from './releases.js';
 import { reportTimes } from './report-times.js';
 import type { Vms } from './vms.js';
@@ -17,6 +23,8 @@ export interface Attestation {
   hostBooted(host: LabHost): void;
   /** A trusted host goes down: its attempts stop. */
   hostDown(host: LabHost): void;
+  /** A Trust Authority host was added again: what there is about it goes on under its new moid. */
+  renamed(authority: LabHost, from: string): void;
   /** Services of a Trust Authority host, or the applied configuration of hosts, changed: ask soon. */
   retrySoon(filter: (host: LabHost, authority: LabHost) => boolean): void;
 }
@@ -40,7 +48,7 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
 
   /** What the host is told of a failure. The journal knows the true reason all the same. */
   const shown = (failure: Failure): Pick<LabAttestationReport, 'status' | 'messages'> => {
-    const { id, text, status = id === TIMEOUT ? 'unknown' : 'notAttested' } = failure;
+    const { id, text, status = isUnreached(id) ? 'unknown' : 'notAttested' } = failure;
     if (failure.status !== undefined || id !== UNKNOWN_SOFTWARE) return { status, messages: [{ id, text }] };
     switch (assumptions.missingImageError) {
       case 'unknown-software':
@@ -64,7 +72,10 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     attestation.set(authority.moid, ctx.clock.after(seconds, fn));
   };
   const attemptIn = (host: LabHost, authority: LabHost, seconds: number): void =>
-    schedule(host, authority, seconds, () => attempt(host, authority));
+    schedule(host, authority, seconds, () => {
+      ctx.runtime(host).attestation.delete(authority.moid);
+      attempt(host, authority);
+    });
   const spread = (seconds: number, host: LabHost, authority: LabHost): number =>
     ctx.duration(seconds, `attest/${authority.name}`, host.name);
 
@@ -75,7 +86,7 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
     if (outcome.ok) return passed(host, authority, before);
     // An unreachable service says nothing about the host: a report that is still valid stays.
     const valid = before?.status === 'attested' && (before.until ?? 0) > ctx.clock.now();
-    if (outcome.id === TIMEOUT && valid) return waitWithReport(host, authority, before);
+    if (isUnreached(outcome.id) && valid) return waitWithReport(host, authority, before);
     if (before?.status === 'attested' && !valid) {
       ctx.note(host, 'host.report.expired', { taHost: authority.name, version: before.version });
     }
@@ -192,16 +203,31 @@ export function createAttestation(ctx: WorldContext, vms: Vms): Attestation {
       attestation.clear();
       host.reports.clear();
     },
+    renamed(authority, from) {
+      for (const host of everyHost(ctx)) {
+        moveKey(host.reports, from, authority.moid);
+        moveKey(ctx.runtime(host).attestation, from, authority.moid);
+      }
+    },
     retrySoon(filter) {
       for (const [host, authority] of pairs()) {
-        if (host.power !== 'poweredOn' || isAttestedBy(host, authority)) continue;
+        if (host.power !== 'poweredOn') continue;
+        const isPending = ctx.runtime(host).attestation.has(authority.moid);
+        if (isPending && isAttestedBy(host, authority)) continue;
         // A first attempt after a boot is not hurried.
-        if (!host.reports.has(authority.moid) && ctx.runtime(host).attestation.has(authority.moid)) continue;
+        if (isPending && !host.reports.has(authority.moid)) continue;
         if (filter(host, authority))
           attemptIn(host, authority, spread(timing.attestationRetrySeconds / 2, host, authority));
       }
     },
   };
+}
+
+function moveKey<T>(map: Map<string, T>, from: string, to: string): void {
+  const value = map.get(from);
+  if (value === undefined) return;
+  map.delete(from);
+  map.set(to, value);
 }
 
 const isAttestedBy = (host: LabHost, authority: LabHost): boolean =>

@@ -3,7 +3,7 @@ import type { Attestation } from './attestation.js';
 import type { HostRuntime, WorldContext } from './context.js';
 import { installedVersion } from './model.js';
 import type { LabHost, LabSession, Version } from './model.js';
-import { runningVmsOn } from './queries.js';
+import { everyHost, isManaged, runningVmsOn } from './queries.js';
 import { hostOffers } from './releases.js';
 import type { Vms } from './vms.js';
 
@@ -20,6 +20,11 @@ export interface Boot {
       onBooted?: () => void;
     },
   ): void;
+  /**
+   * Switched off and on by somebody who stands before it, whatever it was doing, even hanging. `act` is what he does
+   * before the hypervisor comes up.
+   */
+  atConsole(host: LabHost, seconds: number, act: () => void): void;
 }
 
 /** How long after a boot its reason comes, when it comes late; lab seconds. */
@@ -40,7 +45,7 @@ export function noteBootEvents(
     ctx.event(host.vcenter, typeId, message, host, '', when);
   tell('esx.audit.host.boot', `Host ${host.name} has booted`);
   if (!hostOffers(host, 'bootReasons')) return;
-  const why = by === 'operator' && hostOffers(host, 'moreBootReasons') ? 'user' : 'management';
+  const why = by !== 'vlcm' && by !== 'fault' && hostOffers(host, 'moreBootReasons') ? 'user' : 'management';
   const tellReason = (when = at): void =>
     tell(
       `esx.audit.host.${reason}.reason.${why}`,
@@ -68,29 +73,35 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
   const { keyPersistence } = ctx.topology.assumptions;
 
   const goDown = (host: LabHost, type: 'full' | 'quick', why: string): void => {
-    const runtime = ctx.runtime(host);
-    runtime.stopRebalance?.();
-    host.power = 'booting';
-    attestation.hostDown(host);
+    // Somebody has switched it off in the meantime.
+    if (host.power === 'booting') return;
     ctx.event(
       host.vcenter,
       'esx.audit.host.stop.reboot',
       `Host ${host.name} is being rebooted (${why})`,
       host,
     );
-    if (host.connection !== 'disconnected') {
-      host.connection = 'notResponding';
-      ctx.note(host, 'host.connection', { state: 'notResponding' });
-      ctx.event(host.vcenter, 'HostConnectionLostEvent', `Host ${host.name} is not responding`, host);
-    }
+    powerOff(host);
     const hang = ctx.faults.strike('hang-at-boot', host);
     if (hang) hangAtBoot(host, hang);
     else boot(host, type);
   };
 
+  const powerOff = (host: LabHost): void => {
+    ctx.runtime(host).stopRebalance?.();
+    host.power = 'booting';
+    attestation.hostDown(host);
+    if (host.connection !== 'disconnected') {
+      host.connection = 'notResponding';
+      ctx.note(host, 'host.connection', { state: 'notResponding' });
+      ctx.event(host.vcenter, 'HostConnectionLostEvent', `Host ${host.name} is not responding`, host);
+    }
+  };
+
   const boot = (host: LabHost, type: 'full' | 'quick'): void => {
     const seconds = type === 'full' ? timing.fullBootSeconds : timing.quickBootSeconds;
-    ctx.clock.after(ctx.duration(seconds, 'boot', host.name), () => comeUp(host, type));
+    const after = ctx.duration(seconds, 'boot', host.name);
+    ctx.runtime(host).cancelBoot = ctx.clock.after(after, () => comeUp(host, type));
   };
 
   /** Stays down until somebody cycles the power: after the rule's seconds, or when the rule is removed. */
@@ -112,12 +123,12 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
   ctx.faults.onHealed('never-reconnects', ({ id }) => {
     for (const { unreachable } of runtimes()) if (unreachable?.rule === id) unreachable.connect();
   });
-  const runtimes = (): HostRuntime[] =>
-    [...ctx.vcenters.values()].flatMap(({ hosts }) => [...hosts.values()].map((host) => ctx.runtime(host)));
+  const runtimes = (): HostRuntime[] => everyHost(ctx).map((host) => ctx.runtime(host));
 
   const comeUp = (host: LabHost, type: 'full' | 'quick'): void => {
     const runtime = ctx.runtime(host);
     delete runtime.goingDown;
+    delete runtime.cancelBoot;
     const next = runtime.nextBank;
     delete runtime.nextBank;
     if (next !== undefined && !ctx.faults.strike('boot-old-bank', host)) {
@@ -139,7 +150,7 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
       fallback: host.banks[host.activeBank === 0 ? 1 : 0],
       bootTime: ctx.clock.iso(),
     });
-    noteBootEvents(ctx, host, runtime.restartedBy);
+    if (isManaged(host)) noteBootEvents(ctx, host, runtime.restartedBy);
     delete runtime.restartedBy;
     // Keys in memory did not survive: VMs that stayed on the host ask for theirs again.
     if (keyPersistence === 'off') for (const vm of runningVmsOn(host)) vms.refreshLock(vm);
@@ -187,6 +198,24 @@ export function createBoot(ctx: WorldContext, vms: Vms, attestation: Attestation
       ctx.note(host, 'host.reboot', { type, by }, session);
       ctx.clock.after(ctx.duration(timing.shutdownSeconds, 'shutdown', host.name), () =>
         goDown(host, type, by),
+      );
+    },
+    atConsole(host, seconds, act) {
+      const runtime = ctx.runtime(host);
+      delete runtime.hung;
+      delete runtime.unreachable;
+      delete runtime.nextBank;
+      runtime.goingDown = true;
+      runtime.restartedBy = 'console';
+      ctx.note(host, 'host.reboot', { type: 'full', by: 'console' });
+      powerOff(host);
+      runtime.cancelBoot?.();
+      runtime.cancelBoot = ctx.clock.after(
+        seconds + ctx.duration(timing.fullBootSeconds, 'boot', host.name),
+        () => {
+          act();
+          comeUp(host, 'full');
+        },
       );
     },
   };

@@ -12,7 +12,9 @@ export interface HostRuntime {
   /** From the reboot call until the host is up again. */
   goingDown?: boolean;
   /** Who asked for the restart that is under way. */
-  restartedBy?: 'vlcm' | 'operator' | 'fault';
+  restartedBy?: 'vlcm' | 'operator' | 'fault' | 'console';
+  /** Ends the boot that is under way: somebody has switched the host off again. */
+  cancelBoot?: () => void;
   /** Bank that the next boot uses, when it differs from the active one. */
   nextBank?: 0 | 1;
   /** Ends a boot that hangs, by rule ID. */

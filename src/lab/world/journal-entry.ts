@@ -32,14 +32,19 @@ export interface JournalEntry {
  * | host.maintenance.requested | host | `direction: enter/exit` |
  * | host.maintenance.entered/exited/failed | host | `by: task/vlcm, reason?` |
  * | host.install | host | `from, to` |
- * | host.reboot | host | `type: full/quick, by: vlcm/operator/fault` |
+ * | host.reboot | host | `type: full/quick, by: vlcm/operator/fault/console` |
  * | host.booted | host | `type, installed, measured, fallback, bootTime` |
  * | host.connection | host | `state` |
+ * | host.restored | host | `way: rollback/fresh-install, version`: a person at the console began it |
+ * | host.removed | host | `cluster`: taken out of the inventory |
+ * | host.added | host | `cluster, version, newCertificate`: taken in again, without any vTA configuration |
  * | host.attested / host.unattested / host.report.expired | host | `taHost, version, reason?` |
  * | host.service | host | `service, running, action?: start/stop/restart` (ordered; without it, it came up) |
  * | image.import.requested | TA cluster | `version` |
  * | image.imported | TA cluster | `version, hosts: [names], missing: [names]` |
  * | image.removed | TA cluster | `version, hosts` |
+ * | authority.enabled | TA cluster | `hosts: [names]` whose vTA services were switched on |
+ * | trust.service | trusted vCenter, or trusted cluster when bound to it | `service, host, change: registered/unregistered/bound/unbound` |
  * | configuration.changed | TA cluster | `item (kind/name), digests: {TA host: digest of its copy, null = it has none}` |
  * | configuration.emptied | TA cluster | `hosts: [names]`: nothing of the vTA configuration is left there |
  * | trust.remediated | cluster | |
@@ -62,6 +67,7 @@ export type Effect =
   | 'host.reboot'
   | 'host.booted'
   | 'host.connection'
+  | `host.${'restored' | 'removed' | 'added'}`
   | 'host.attested'
   | 'host.unattested'
   | 'host.report.expired'
@@ -69,6 +75,8 @@ export type Effect =
   | 'image.import.requested'
   | 'image.imported'
   | 'image.removed'
+  | 'authority.enabled'
+  | 'trust.service'
   | 'configuration.changed'
   | 'configuration.emptied'
   | 'trust.remediated'

@@ -3,7 +3,13 @@
  * Times are lab milliseconds since the epoch; versions are canonical `8.0.3-24022510`.
  */
 import type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
-import type { LabAttestationReport, LabPrincipal, LabTaConfig } from './trust-model.js';
+import type {
+  LabAttestationReport,
+  LabPrincipal,
+  LabTaConfig,
+  LabTaService,
+  LabTrust,
+} from './trust-model.js';
 
 export type { Effect, JournalEntry } from './journal-entry.js';
 export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
@@ -23,6 +29,8 @@ export interface LabUser {
   readonly password: string;
   /** SSO groups; `TrustedAdmins` and `Administrators` matter. */
   readonly groups: readonly string[];
+  /** In them through another group; the directory does not list the user there. */
+  readonly nestedGroups?: readonly string[];
   /** Privilege IDs, or `*` for all but the TrustedAdmin ones. */
   readonly privileges: readonly string[];
 }
@@ -49,7 +57,8 @@ export interface LabVm {
 }
 
 export interface LabHost {
-  readonly moid: string;
+  /** A host that is added again has a new one. */
+  moid: string;
   readonly name: string;
   readonly uuid: string;
   vcenter: LabVCenter;
@@ -71,6 +80,8 @@ export interface LabHost {
   readonly tpm: boolean;
   readonly secureBoot: boolean;
   readonly quickBootSupported: boolean;
+  readonly memoryMiB: number;
+  readonly ntpServers: readonly string[];
   /** Host services by key: `attestd`, `kmxd`, `kmxa`, `TSM-SSH`… */
   services: Map<string, { label: string; running: boolean; policy: 'on' | 'off' | 'automatic' }>;
   /** Services that run and do not answer; a restart or a boot cures them. */
@@ -87,6 +98,8 @@ export interface LabHost {
   staged?: string;
   /** Number of the server certificate that it shows. */
   certificates: number;
+  /** Authorities by which clients of its vTA services know it; other ones after a fresh installation. */
+  trustedCa: readonly string[];
   /** Own HTTPS endpoint once listening. */
   endpoint?: { address: string; port: number; thumbprintSha1: string; thumbprintSha256: string };
 }
@@ -118,8 +131,7 @@ export interface LabCluster {
   };
   /** Task moid of the software operation in progress: one per cluster. */
   softwareTask?: string;
-  /** Trusted clusters: services bound to it (desired) and what hosts run (applied). */
-  trust?: { desired: Set<string>; applied: Set<string>; busy: boolean };
+  trust?: LabTrust;
 }
 
 export interface LabTask {
@@ -189,6 +201,15 @@ export interface LabUpdate {
   readonly changesPrincipal?: boolean;
 }
 
+/** A triggered alarm. */
+export interface LabAlarm {
+  readonly name: string;
+  /** Name of a host, cluster or VM; absent = the vCenter itself. */
+  readonly on?: string;
+  readonly status: 'yellow' | 'red';
+  readonly since: Millis;
+}
+
 export interface LabVCenter {
   readonly name: string;
   version: string;
@@ -201,6 +222,8 @@ export interface LabVCenter {
   datacenter: { moid: string; name: string };
   clusters: Map<string, LabCluster>;
   hosts: Map<string, LabHost>;
+  /** Hosts that were taken out of the inventory, by name: they run, and no vCenter manages them. */
+  apart: Map<string, LabHost>;
   vms: Map<string, LabVm>;
   sessions: Map<string, LabSession>;
   tasks: Map<string, LabTask>;
@@ -216,6 +239,14 @@ export interface LabVCenter {
   };
   /** System health of the appliance, `green`. */
   readonly health: string;
+  /** Health of its disks and of its database by item of the interface. */
+  readonly space: Readonly<Record<'storage' | 'database-storage', string>>;
+  readonly timeSync: 'NTP' | 'HOST' | 'DISABLED';
+  /** Other nodes in Enhanced Linked Mode. */
+  readonly linkedWith: readonly string[];
+  /** End of its TLS certificate; absent = as the certificate says. */
+  readonly certificateExpiresAt?: Millis;
+  readonly alarms: readonly LabAlarm[];
   /** ESXi base images in its depot, by vLCM version `8.0.3-0.0.24022510`. */
   depot: Map<string, { version: Version; displayName: string; displayVersion: string; releasedAt: Millis }>;
   backups: Map<
@@ -236,19 +267,7 @@ export interface LabVCenter {
   api: 'up' | 'refused' | 'bad-gateway';
   licensed: boolean;
   /** Trusted vCenters: registered services of the TA hosts, and the principal. */
-  taServices: Map<
-    string,
-    {
-      id: string;
-      kind: 'attestation' | 'kms';
-      hostname: string;
-      port: number;
-      group: string;
-      taCluster: string;
-      trustedCa: readonly string[];
-      taHostMoid: string;
-    }
-  >;
+  taServices: Map<string, LabTaService>;
   principal: LabPrincipal;
   /** Number of the server certificate that it shows; each number is another one. */
   certificates: number;

@@ -19,6 +19,13 @@ export function loads(vcenter: LabVCenter): ReadonlyMap<LabHost, number> {
   return sums;
 }
 
+/** Every host there is, in an inventory or not. */
+export const everyHost = ({ vcenters }: Pick<WorldContext, 'vcenters'>): LabHost[] =>
+  [...vcenters.values()].flatMap(({ hosts, apart }) => [...hosts.values(), ...apart.values()]);
+
+/** Whether its vCenter has it in the inventory. */
+export const isManaged = (host: LabHost): boolean => host.vcenter.hosts.get(host.moid) === host;
+
 /** Connected and through with its boot. */
 export const isUp = (host: LabHost): boolean => host.connection === 'connected' && host.power === 'poweredOn';
 
@@ -51,6 +58,21 @@ const attestationServices = (vcenter: LabVCenter, authority: LabHost): string[] 
   [...vcenter.taServices.values()]
     .filter((service) => service.kind === 'attestation' && service.taHostMoid === authority.moid)
     .map((service) => service.id);
+
+/** What a trusted cluster is bound to now, as the services are registered. */
+export const desiredTrust = ({ trust, vcenter }: LabCluster): Map<string, readonly string[]> =>
+  new Map(
+    [...(trust?.desired ?? [])].flatMap((id) => {
+      const service = vcenter.taServices.get(id);
+      return service ? [[id, service.trustedCa] as const] : [];
+    }),
+  );
+
+/** Whether the trusted host still expects other authorities than those by which the Trust Authority host is known now. */
+export const mistrusts = (host: LabHost, authority: LabHost): boolean =>
+  attestationServices(host.vcenter, authority)
+    .map((id) => host.cluster.trust?.applied.get(id))
+    .some((known) => known !== undefined && known.join() !== authority.trustedCa.join());
 
 export const isAttested = (host: LabHost): boolean =>
   [...host.reports.values()].some((report) => report.status === 'attested');

@@ -104,7 +104,9 @@ export function findUser(users: readonly LabUser[], name: string, password: stri
 }
 
 function isTrustedAdmin(user: LabUser): boolean {
-  return user.groups.some((group) => group.toLowerCase() === TRUSTED_ADMINS_GROUP.toLowerCase());
+  return [...user.groups, ...(user.nestedGroups ?? [])].some(
+    (group) => group.toLowerCase() === TRUSTED_ADMINS_GROUP.toLowerCase(),
+  );
 }
 
 /** `*` grants everything but the TrustedAdmin family (the Administrator role alone is not enough for vTA). */

@@ -4,10 +4,11 @@ import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
 import { readImageDatabase } from './image-database.js';
 import { FOREIGN_LOGIN } from './journal-entry.js';
-import type { LabCluster, LabFault, LabHost, LabTaConfig, Version } from './model.js';
-import { hostsOf, isUp } from './queries.js';
+import type { LabCluster, LabFault, LabHost, Version } from './model.js';
+import { desiredTrust, hostsOf, isUp } from './queries.js';
 import type { Tasks } from './tasks.js';
 import { configurationOf } from './trust-items.js';
+import { emptyTaConfig } from './trust-model.js';
 import { fromBaseImage, toAuthorityImage, toBaseImage } from './versions.js';
 
 export type TrustAuthority = Pick<
@@ -160,7 +161,7 @@ export function createTrustAuthority(
     emptyConfiguration(cluster) {
       requireAuthority(cluster);
       const hosts = hostsOf(cluster).filter(({ ta }) => ta !== undefined);
-      for (const host of hosts) host.ta = emptyConfiguration();
+      for (const host of hosts) host.ta = emptyTaConfig();
       changes.set(cluster, ctx.clock.now());
       const names = hosts.map(({ name }) => name);
       ctx.note(cluster, 'configuration.emptied', { hosts: names }, FOREIGN_LOGIN);
@@ -191,7 +192,7 @@ export function createTrustAuthority(
         trust.busy = true;
         ctx.clock.after(ctx.duration(timing.remediateTrustSeconds, 'remediate', cluster.name), () => {
           trust.busy = false;
-          trust.applied = new Set(trust.desired);
+          trust.applied = desiredTrust(cluster);
           ctx.note(cluster, 'trust.remediated', {}, session);
           attestation.retrySoon((host) => host.cluster === cluster);
           tasks.succeed(task);
@@ -200,15 +201,6 @@ export function createTrustAuthority(
     },
   };
 }
-
-const emptyConfiguration = (): LabTaConfig => ({
-  images: new Map(),
-  principals: new Map(),
-  keyProviders: new Map(),
-  caCertificates: new Map(),
-  endorsementKeys: new Map(),
-  tpmSettings: { requireEndorsementKeys: false, requireCertificateValidation: false },
-});
 
 const holding = (cluster: LabCluster, version: Version): LabHost[] =>
   hostsOf(cluster).filter((host) => host.ta?.images.has(version));

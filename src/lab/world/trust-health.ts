@@ -26,7 +26,7 @@ export function createTrustHealth(ctx: WorldContext, authority: TrustAuthority):
     if (item.kind === 'attestationService') return serviceHealth(cluster, 'attestd');
     if (item.kind === 'kmsService') return serviceHealth(cluster, 'kmxd');
 
-    const copies = up.map((host) => ({ host, copy: JSON.stringify(copyOf(host.ta, item)) ?? '' }));
+    const copies = up.map((host) => ({ host, copy: textOf(copyOf(host.ta, item)) }));
     const different = new Set(copies.map(({ copy }) => copy)).size > 1;
     if (different) {
       const lacking = copies.filter(({ copy }) => copy === '').map(({ host }) => host.name);
@@ -83,6 +83,15 @@ function serviceHealth(cluster: LabCluster, service: 'attestd' | 'kmxd'): Health
       text: `Service ${service} of host ${host.name} does not answer.`,
     })),
   };
+}
+
+/** Equal values have equal texts, in whichever order their fields were set; the empty one means that there is none. */
+function textOf(value: unknown): string {
+  const sorted = (_: string, field: unknown): unknown =>
+    typeof field === 'object' && field !== null && !Array.isArray(field)
+      ? Object.fromEntries(Object.entries(field).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : field;
+  return JSON.stringify(value, sorted) ?? '';
 }
 
 /** The part of a host's configuration that is compared; undefined = the host lacks it. */

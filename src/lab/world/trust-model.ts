@@ -10,6 +10,36 @@ export interface LabTaConfig {
   endorsementKeys: Map<string, { publicKey: string }>;
   tpmSettings: { requireEndorsementKeys: boolean; requireCertificateValidation: boolean };
 }
+/** A service of a Trust Authority host, as a trusted vCenter has registered it. */
+export interface LabTaService {
+  readonly id: string;
+  readonly kind: 'attestation' | 'kms';
+  readonly hostname: string;
+  readonly port: number;
+  readonly group: string;
+  readonly taCluster: string;
+  readonly trustedCa: readonly string[];
+  /** The host behind the address; empty when no Trust Authority host has that name. */
+  taHostMoid: string;
+}
+
+/** Services by ID: what a trusted cluster is bound to, and what its hosts run, each with the authorities it is known by. */
+export interface LabTrust {
+  readonly desired: Set<string>;
+  applied: Map<string, readonly string[]>;
+  busy: boolean;
+}
+
+/** What a host has whose vTA services were just switched on. */
+export const emptyTaConfig = (): LabTaConfig => ({
+  images: new Map(),
+  principals: new Map(),
+  keyProviders: new Map(),
+  caCertificates: new Map(),
+  endorsementKeys: new Map(),
+  tpmSettings: { requireEndorsementKeys: false, requireCertificateValidation: false },
+});
+
 export interface LabPrincipal {
   readonly id: string;
   readonly name: string;
@@ -37,6 +67,8 @@ export interface LabKeyServer {
   readonly provider: string;
   readonly hostname: string;
   readonly certificate: string;
+  /** Whether it answers. */
+  readonly reachable: boolean;
   /** The client whom it lets in, and the key that only this client's administrator has. */
   readonly client: { readonly certificate: string; readonly privateKey: string };
   /** Login; absent = the certificate is enough. */

@@ -10,6 +10,7 @@ import { createAppliance } from './appliance.js';
 import { createAttestation } from './attestation.js';
 import { createBoot, noteBootEvents } from './boot.js';
 import { createClock } from './clock.js';
+import { createConsole } from './console.js';
 import { createContext } from './context.js';
 import { createDrs } from './drs.js';
 import { createForeignAdministrator } from './foreign-administrator.js';
@@ -25,6 +26,7 @@ import { createDrafts } from './lifecycle/drafts.js';
 import { createPolicies } from './lifecycle/policy.js';
 import { createRemediateHost } from './lifecycle/remediate-host.js';
 import { createMaintenance } from './maintenance.js';
+import { createMembership } from './membership.js';
 import { createStreams } from './random.js';
 import { createSessions, findUser } from './sessions.js';
 import { startingSnapshot } from './snapshot.js';
@@ -75,6 +77,8 @@ export function createWorld(options: WorldOptions): LabWorld {
   const drs = createDrs(ctx, vms);
   const attestation = createAttestation(ctx, vms);
   const boot = createBoot(ctx, vms, attestation);
+  const hostUser: LabWorld['hostUser'] = (host, user, password) =>
+    findUser(hostUsers.get(host.vcenter.name) ?? [], user, password);
   const maintenance = createMaintenance(ctx, drs);
   const authority = createTrustAuthority(ctx, tasks, attestation);
 
@@ -121,7 +125,7 @@ export function createWorld(options: WorldOptions): LabWorld {
       return session;
     },
     hostUsers: (vcenter) => hostUsers.get(vcenter.name) ?? [],
-    hostUser: (host, user, password) => findUser(hostUsers.get(host.vcenter.name) ?? [], user, password),
+    hostUser,
     ...tasks,
     ...createPolicies(ctx),
     ...createDrafts(ctx, tasks),
@@ -129,6 +133,8 @@ export function createWorld(options: WorldOptions): LabWorld {
     ...createCheck(ctx, tasks),
     ...createApply(ctx, tasks, createRemediateHost(ctx, maintenance, boot, vms)),
     ...createHostOperations(ctx, tasks, maintenance, boot),
+    ...createMembership(ctx, tasks, hostUser, attestation),
+    ...createConsole(ctx, boot),
     ...createHostServices(ctx, attestation),
     importImage: authority.importImage,
     removeImage: authority.removeImage,

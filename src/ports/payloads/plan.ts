@@ -86,6 +86,9 @@ export const FindingPayload = z.looseObject({
   severity: z.enum(['blocker', 'warning', 'info']),
   message: z.string(),
   remedy: z.string(),
+  waiver: z
+    .looseObject({ id: z.string(), by: z.string(), reason: z.string(), expiresAt: z.string() })
+    .exactOptional(),
 }) satisfies z.ZodType<Finding>;
 
 /** What people approved; a word in it that this release does not know must stop it, not be passed over. */

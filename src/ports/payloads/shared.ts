@@ -31,15 +31,19 @@ export const Cluster = z.looseObject({
   name: z.string(),
 }) satisfies z.ZodType<ClusterRef>;
 
+const Access = z.looseObject({ credential: z.string(), addresses: z.record(z.string(), z.string()) });
+
 export const EstatePayload = z.looseObject({
   name: z.string(),
-  authority: z.looseObject({ vcenter: VCenter, cluster: z.string() }),
+  authority: z.looseObject({
+    vcenter: VCenter,
+    cluster: z.string(),
+    hostAccess: Access.exactOptional(),
+  }),
   trusted: list(
     z.looseObject({
       vcenter: VCenter,
-      hostAccess: z
-        .looseObject({ credential: z.string(), addresses: z.record(z.string(), z.string()) })
-        .exactOptional(),
+      hostAccess: Access.exactOptional(),
       clusters: list(z.looseObject({ name: z.string(), testHost: z.string().exactOptional() })),
     }),
   ),

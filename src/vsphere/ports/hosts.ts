@@ -17,7 +17,7 @@ import type { SharedReaders } from '../shared-reader/shared-reader.js';
 import { readHostBootEvents } from '../soap/inventory.js';
 import { bootEvidence } from '../soap/readers/boot-events.js';
 import { readPlatforms } from '../soap/platforms.js';
-import { findHostTask, findRebootTask } from '../soap/tasks.js';
+import { findEntityTask, findRebootTask } from '../soap/tasks.js';
 import { toEsxHost } from './host-model.js';
 import { downloadImageDatabase } from './image-download.js';
 import { ifReadable } from './readable.js';
@@ -81,7 +81,12 @@ export const createHostsPort = (
       exitMaintenance(connections.to(vcenter).soap, host.moid, signal),
 
     findMaintenanceTask: (vcenter, host, direction, { signal } = {}) =>
-      findHostTask(connections.to(vcenter).soap, host.moid, descriptions[direction], signal),
+      findEntityTask(
+        connections.to(vcenter).soap,
+        { type: 'HostSystem', value: host.moid },
+        [descriptions[direction]],
+        signal,
+      ),
 
     reboot: (vcenter, host, { signal } = {}) => rebootHost(connections.to(vcenter).soap, host.moid, signal),
 

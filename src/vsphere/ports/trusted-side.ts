@@ -12,7 +12,6 @@ import {
   readPrincipal,
   readServices,
   startBinding,
-  startTrustRemediation,
 } from '../rest/trust/trusted.js';
 import type { Principal } from '../rest/trust/schemas.js';
 
@@ -80,9 +79,6 @@ export const createTrustedSidePort = (connections: Connections): TrustedSidePort
 
   startBinding: (vcenter, cluster, services, { signal } = {}) =>
     startBinding(connections.to(vcenter).rest, cluster.moid, services, signal),
-
-  startTrustRemediation: (vcenter, cluster, { signal } = {}) =>
-    startTrustRemediation(connections.to(vcenter).rest, cluster.moid, signal),
 
   listTrustedClusters: async (vcenter, { signal } = {}) => {
     const { rest } = connections.to(vcenter);

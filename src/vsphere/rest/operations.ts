@@ -42,6 +42,12 @@ const reads = rows(
   GET /vcenter/cluster
   GET /appliance/system/version
   GET /appliance/health/system
+  GET /appliance/health/storage
+  GET /appliance/health/database-storage
+  GET /appliance/timesync
+  GET /vcenter/topology/nodes
+  GET /vcenter/certificate-management/vcenter/tls
+  GET /vcenter/certificate-management/vcenter/signing-certificate
   GET /appliance/update
   GET /appliance/update/pending
   GET /appliance/update/staged
@@ -99,6 +105,16 @@ const writes = rows(
   POST /appliance/recovery/backup/job
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images?action=import-from-imgdb [T]
   DELETE /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/os/esx/base-images/{version} [T]
+  PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster} [T]
+  POST /vcenter/trusted-infrastructure/attestation/services
+  POST /vcenter/trusted-infrastructure/kms/services
+  DELETE /vcenter/trusted-infrastructure/attestation/services/{service}
+  DELETE /vcenter/trusted-infrastructure/kms/services/{service}
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services [T]
+  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services [T]
+  DELETE /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services/{service} [T]
+  DELETE /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services/{service} [T]
+  PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/ca-certificates [T]
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/endorsement-keys [T]
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/settings [T]

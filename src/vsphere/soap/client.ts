@@ -47,6 +47,8 @@ export interface SoapClient {
   /** Product version and build, which every release tells without a login. */
   product(): Promise<{ readonly version: string; readonly build: string }>;
   fail: Http['faults']['error'];
+  /** Keeps a secret that goes into a call out of errors and logs. */
+  hide(secret: string): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,8 @@ const queryMethods: ReadonlySet<string> = new Set([
   'RetrievePropertiesEx',
   'ContinueRetrievePropertiesEx',
   'QueryEvents',
+  'HasUserPrivilegeOnEntities',
+  'RetrieveUserGroups',
 ]);
 
 /** Methods that leave the server as it is, login and logout included: all that a read-only client sends. */
@@ -218,6 +222,7 @@ export const createSoapClient = (about: {
     },
     product: async () => (await retrieveContent(baselineVersion)).product,
     fail: (message, more) => faults.error(message, more),
+    hide: (secret) => faults.hide(secret),
     close: () => sessions.close(),
   };
 };

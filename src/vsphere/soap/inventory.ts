@@ -1,7 +1,7 @@
 import { VSphereError } from '../../ports/errors.js';
 import type { SoapClient, SoapSession } from './client.js';
 import { mapLimited } from '../connection/limiter.js';
-import { currentTime, mostEvents, queryBootEvents } from './methods.js';
+import { currentTime, hostRef, mostEvents, queryBootEvents } from './methods.js';
 import { retrieve, type ObjectContent } from './property-collector.js';
 import { beforeBootMs, type BootEvent } from './readers/boot-events.js';
 import { clusterProperties, readCluster, type ClusterFacts } from './readers/cluster.js';
@@ -45,7 +45,6 @@ const eventsIfReadable = async (
   }
 };
 
-const hostRef = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
 const clusterRef = (moid: string): MoRef => ({ type: 'ClusterComputeResource', value: moid });
 
 /** Boot events of one host by its moid; nothing when they cannot be read. */

@@ -16,6 +16,14 @@ export const currentTime = (session: SoapSession): Promise<string> => {
   });
 };
 
+/** Identity of the server, which no name or address changes. */
+export const instanceUuid = (session: SoapSession): Promise<string> => {
+  const self: MoRef = { type: 'ServiceInstance', value: 'ServiceInstance' };
+  return session.invoke({ self, method: 'RetrieveServiceContent' }, (response) =>
+    requiredText(response, 'returnval.about.instanceUuid', 'AboutInfo'),
+  );
+};
+
 /** vCenter answers at most this many events; when it does, some may be missing. */
 export const mostEvents = 1_000;
 
@@ -59,7 +67,7 @@ export const acquireTicket = (
   });
 
 /** Starts a `…_Task` method, never twice; answers the task's reference. */
-const startTask = (
+export const startTask = (
   soap: SoapClient,
   invocation: Invocation,
   signal: AbortSignal | undefined,
@@ -72,14 +80,14 @@ const startTask = (
     }),
   );
 
-const host = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
+export const hostRef = (moid: string): MoRef => ({ type: 'HostSystem', value: moid });
 
 /** No limit of its own: how long an evacuation may take is the caller's to decide. Powered-off VMs stay. */
 export const enterMaintenance = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
   startTask(
     soap,
     {
-      self: host(moid),
+      self: hostRef(moid),
       method: 'EnterMaintenanceMode_Task',
       parameters: [
         value('timeout', 0),
@@ -93,7 +101,7 @@ export const enterMaintenance = (soap: SoapClient, moid: string, signal?: AbortS
 export const exitMaintenance = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
   startTask(
     soap,
-    { self: host(moid), method: 'ExitMaintenanceMode_Task', parameters: [value('timeout', 0)] },
+    { self: hostRef(moid), method: 'ExitMaintenanceMode_Task', parameters: [value('timeout', 0)] },
     signal,
   );
 
@@ -101,10 +109,10 @@ export const exitMaintenance = (soap: SoapClient, moid: string, signal?: AbortSi
 export const rebootHost = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
   startTask(
     soap,
-    { self: host(moid), method: 'RebootHost_Task', parameters: [value('force', false)] },
+    { self: hostRef(moid), method: 'RebootHost_Task', parameters: [value('force', false)] },
     signal,
   );
 
 /** With the connection data that vCenter already has. */
 export const reconnectHost = (soap: SoapClient, moid: string, signal?: AbortSignal): Promise<TaskRef> =>
-  startTask(soap, { self: host(moid), method: 'ReconnectHost_Task' }, signal);
+  startTask(soap, { self: hostRef(moid), method: 'ReconnectHost_Task' }, signal);

@@ -10,6 +10,8 @@ export interface ServiceContent {
   readonly eventManager?: MoRef;
   readonly licenseManager?: MoRef;
   readonly taskManager?: MoRef;
+  readonly authorizationManager?: MoRef;
+  readonly userDirectory?: MoRef;
 }
 
 /** The answer to RetrieveServiceContent: what the server is, and its singletons. @throws AnswerRefused */
@@ -23,6 +25,8 @@ export const readContent = (response: XmlNode) => {
   const eventManager = refOf(child(content, 'eventManager'));
   const licenseManager = refOf(child(content, 'licenseManager'));
   const taskManager = refOf(child(content, 'taskManager'));
+  const authorizationManager = refOf(child(content, 'authorizationManager'));
+  const userDirectory = refOf(child(content, 'userDirectory'));
   return {
     apiVersion: textAt(content, 'about.apiVersion') ?? baselineVersion,
     product: {
@@ -36,6 +40,8 @@ export const readContent = (response: XmlNode) => {
       ...(eventManager ? { eventManager } : {}),
       ...(licenseManager ? { licenseManager } : {}),
       ...(taskManager ? { taskManager } : {}),
+      ...(authorizationManager ? { authorizationManager } : {}),
+      ...(userDirectory ? { userDirectory } : {}),
     },
   };
 };

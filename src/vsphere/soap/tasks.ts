@@ -47,18 +47,18 @@ export const readVimTasks = async (
   }
 };
 
-/** The first task among the host's recent ones of which `isIt` is true. */
+/** The first of the recent tasks of a host or cluster of which `isIt` is true. */
 const findRecentTask = (
   soap: SoapClient,
-  host: string,
+  entity: MoRef,
   isIt: (info: XmlNode) => boolean,
   signal?: AbortSignal,
 ): Promise<TaskRef | undefined> =>
   readObjects(
     soap,
     {
-      objects: [{ type: 'HostSystem', value: host }],
-      select: [{ type: 'HostSystem', path: 'recentTask' }],
+      objects: [entity],
+      select: [{ type: entity.type, path: 'recentTask' }],
       properties: { Task: ['info'] },
     },
     (tasks): TaskRef | undefined => {
@@ -68,17 +68,17 @@ const findRecentTask = (
     signal,
   );
 
-const does = (info: XmlNode, descriptionId: string): boolean =>
-  requiredText(info, 'descriptionId', 'TaskInfo') === descriptionId;
+const does = (info: XmlNode, descriptionIds: readonly string[]): boolean =>
+  descriptionIds.includes(requiredText(info, 'descriptionId', 'TaskInfo'));
 
-/** A running task among the host's recent ones, by what it does (`HostSystem.enterMaintenanceMode`). */
-export const findHostTask = (
+/** A running task among the recent ones of a host or cluster, by what it does (`HostSystem.enterMaintenanceMode`). */
+export const findEntityTask = (
   soap: SoapClient,
-  host: string,
-  descriptionId: string,
+  entity: MoRef,
+  descriptionIds: readonly string[],
   signal?: AbortSignal,
 ): Promise<TaskRef | undefined> =>
-  findRecentTask(soap, host, (info) => isRunning(info) && does(info, descriptionId), signal);
+  findRecentTask(soap, entity, (info) => isRunning(info) && does(info, descriptionIds), signal);
 
 /** A restart that runs, or was ordered since then and has not failed; vCenter forgets it minutes after its end (2.7). */
 export const findRebootTask = (
@@ -89,9 +89,9 @@ export const findRebootTask = (
 ): Promise<TaskRef | undefined> =>
   findRecentTask(
     soap,
-    host,
+    { type: 'HostSystem', value: host },
     (info) =>
-      does(info, 'HostSystem.reboot') &&
+      does(info, ['HostSystem.reboot']) &&
       readTaskInfo(info).state !== 'failed' &&
       (isRunning(info) || (orderedAt(info) ?? since) >= since),
     signal,

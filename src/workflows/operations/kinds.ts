@@ -1,6 +1,6 @@
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
-import { archiveBaseImage } from './archive-base-image.js';
+import { onAuthority, onTrusted, records } from '../activity-proxies.js';
 import { archiveConfiguration } from './archive-configuration.js';
 import { clearQuickBootDebt } from './clear-quick-boot-debt.js';
 import type { OperationInput } from './input.js';
@@ -8,17 +8,16 @@ import { onboardCluster } from './onboard-cluster.js';
 import { retireBaseImages } from './retire-base-images.js';
 import { readForRetiring } from './retiring-evidence.js';
 import { reviewBaseImages } from './review-base-images.js';
-import { onAuthority, onTrusted, records } from '../activity-proxies.js';
 import { repairMissingBaseImage } from './repair-missing-base-image.js';
 import { restartTrustServices } from './restart-trust-services.js';
 import { readForRestore } from './read-for-restore.js';
 import { restoreConfiguration } from './restore-configuration.js';
+import { recoverTrustAuthorityHost } from './recover-ta-host.js';
 
 type OperationWorkflow = (input: OperationInput) => Promise<OperationEnd>;
 
 /** The workflow of each kind. */
 export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkflow>> = {
-  'archive-base-image': archiveBaseImage,
   'archive-configuration': archiveConfiguration,
   'clear-quick-boot-debt': clearQuickBootDebt,
   'onboard-cluster': onboardCluster,
@@ -27,6 +26,7 @@ export const OPERATION_WORKFLOWS: Readonly<Record<OperationKind, OperationWorkfl
   'restart-services': restartTrustServices,
   'repair-base-image': repairMissingBaseImage,
   'restore-configuration': restoreConfiguration,
+  'recover-ta-host': recoverTrustAuthorityHost,
 };
 
 /**
@@ -57,5 +57,9 @@ export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
     if (side === undefined) return {};
     const { does } = onTrusted(taskQueues.trusted, 1);
     return { candidate: (await does.surveyCandidate({ vcenter: side.vcenter, cluster })).hash };
+  },
+  'recover-ta-host': async ({ name }, { parameters }) => {
+    const { hash } = await records.storeRecoveryRecords({ estate: name, host: parameters.host });
+    return { records: hash };
   },
 };

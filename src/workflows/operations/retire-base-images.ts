@@ -9,6 +9,7 @@ import {
   type RetireBaseImages,
 } from '../../domain/operations/index.js';
 import { onAuthority, records } from '../activity-proxies.js';
+import { keep } from '../archive.js';
 import { Aborted } from '../unit.js';
 import { attestedAfter } from './attested-after.js';
 import type { OperationInput } from './input.js';
@@ -37,9 +38,9 @@ export async function retireBaseImages(input: OperationInput): Promise<Operation
         seeAttested(operation, details, version, evidence),
       );
     }
-    return removed.length === 0
-      ? 'no base image was left to remove'
-      : `removed ${removed.join(', ')}; every trusted host has been attested since`;
+    if (removed.length === 0) return 'no base image was left to remove';
+    await operation.step(retireSteps.archive, () => keep(operation.unit, operation.context, details.cluster));
+    return `removed ${removed.join(', ')}; every trusted host has been attested since`;
   });
 }
 
@@ -59,7 +60,7 @@ async function removeApproved(
   for (let round = 1; ; round++) {
     const shown = await untilFree();
     if (!shown.isListed) {
-      operation.tell(`base image ${version} is not listed any more; nothing is removed`);
+      await unit.skipGate(retireGate(version), `base image ${version} is not listed any more`);
       return undefined;
     }
     await operation.gate(round === 1 ? retireGate(version) : `${retireGate(version)}/${round}`, [
@@ -135,6 +136,7 @@ async function seeAttested(
   const names = lost.map(({ name }) => name).join(', ');
   operation.tell(`after the removal of ${version} not attested any more: ${names}`);
   const text = await importAgain(operation, { details, version, evidence, names });
+  await keep(operation.unit, operation.context, details.cluster);
   throw new OperationEnds('failed', text);
 }
 

@@ -90,6 +90,11 @@ class Bench {
     this.#from ??= await inActivity(this.activities.readBoot, this.onHost);
     return { ...this.onHost, from: this.#from };
   }
+  /** The version that everything started with; another one has been imported by then. */
+  async removing() {
+    const { cluster } = await this.lab.vsphere.trustAuthority.readAuthority(this.lab.ta, 'TA');
+    return { ...this.ta, cluster, version: '8.0.2-22380479' };
+  }
   begun({ journal, detail = {} }: Row): number {
     return this.lab.lab.world.journal.entries.filter(
       (entry) =>
@@ -205,6 +210,17 @@ const rows: readonly Row[] = [
       });
       return end;
     },
+  },
+  {
+    effect: 'remove image',
+    operation: 'DELETE /api/vcenter/trusted-infrastructure/*',
+    on: 'ta-vc',
+    isTask: true,
+    journal: 'image.removed',
+    start: async (bench) =>
+      inActivity(bench.activities.startRemoval, { ...(await bench.removing()), sinceMs: Date.now() }),
+    wait: async (bench, started, patience) =>
+      inActivity(bench.activities.awaitRemoval, { ...(await bench.removing()), ...started, patience }),
   },
   {
     effect: 'exit maintenance',
@@ -386,7 +402,7 @@ describe('DG-14: a task that says otherwise than its work', () => {
         operation: row.operation,
       });
       const end = await row.wait?.(bench, await start(bench, row), within(1));
-      expect(end?.state).toBe(row.effect === 'apply' ? 'failed' : 'overdue');
+      expect(end?.state).toBe(['apply', 'remove image'].includes(row.effect) ? 'failed' : 'overdue');
       expect(rule.fired).toBe(1);
       const again = await start(bench, row);
       expect(await row.wait?.(bench, again, within())).toMatchObject({ state: 'done' });

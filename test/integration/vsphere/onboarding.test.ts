@@ -65,7 +65,7 @@ describe('QB-9: a regular cluster of the lab', () => {
       ...remediation,
       patience: aPatience(),
     });
-    expect(ended).toMatchObject({ state: 'done', value: { applied: 'OK' } });
+    expect(ended).toMatchObject({ state: 'done', value: { isOk: true } });
     await eventually('reg-esx1 attested', async () => (await status('reg-esx1')) === 'attested');
     await eventually('reg-esx2 refused', async () => (await status('reg-esx2')) === 'notAttested');
     const host = lab.host('reg-esx2');

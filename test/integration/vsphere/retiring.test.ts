@@ -57,8 +57,8 @@ describe('QB-4: ten hosts upgraded by Quick Boot, nine of them fully rebooted', 
       async () => bench.host('prod-esx10').measured === C && isAttested('prod-esx10'),
     );
     expect(blockers(await bench.plan([B]))).toEqual([]);
-    // DG-5: it may still be rolled back.
-    expect(blockers(await bench.plan([B], 168))).toEqual(['DG-5 prod-esx10']);
+    // DG-5: its upgrade, one to two weeks ago, may still be rolled back where people allow a month for that.
+    expect(blockers(await bench.plan([B], 24 * 30))).toEqual(['DG-5 prod-esx10']);
   });
 });
 
@@ -150,9 +150,7 @@ describe('DG-10: all trusted clusters and vCenters', () => {
   it('a trusted vCenter that does not answer blocks by name', async () => {
     await start({ images: [B, C], prod: [full('prod-esx1')], east: [full('east-esx1')] });
     expect(blockers(await bench.plan([B]))).toEqual([]);
-    const east = bench.vcenter('wl-east');
-    for (const user of east.users) Object.assign(user, { password: 'changed' });
-    east.sessions.clear();
+    bench.world.faults.add({ kind: 'outage', target: 'wl-east', seconds: 86_400 });
     expect(blockers(await bench.plan([B]))).toContain('DG-10 wl-east');
   });
 

@@ -83,6 +83,11 @@ describe('REC-3: applying an item', () => {
     expect(await bench.apply(CA, true)).toEqual({ task: TASK });
   });
 
+  it('IMG-4: asks for no file of a base image that people have imported meanwhile', async () => {
+    const bench = await aBench([aReading()]);
+    expect([await bench.apply(IMAGE, true), bench.changes]).toEqual([{}, []]);
+  });
+
   it('takes "already exists" for success', async () => {
     const startChange = async () => Promise.reject(aFault('state', { errorType: 'ALREADY_EXISTS' }));
     expect(await (await aBench([nothing], { startChange })).apply(PRINCIPAL)).toEqual({});

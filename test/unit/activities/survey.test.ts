@@ -5,11 +5,13 @@ import {
   createSurveyAssembly,
   createTrustedSurvey,
 } from '../../../src/activities/survey.js';
+import type { Readiness } from '../../../src/domain/model/readiness.js';
 import type { EstateInventory } from '../../../src/domain/model/inventory.js';
 import {
   aLedgerRow,
   anEstate,
   anInventory,
+  aReadiness,
   aTrustedHost,
   aWorkloadCluster,
   NEW,
@@ -30,6 +32,13 @@ describe('surveys of the two sides', () => {
       appliance: { readVCenter: async () => vcenter },
       trustAuthority: { readAuthority: async () => facts },
       hosts: { readClusters: async () => [cluster] },
+      readiness: {
+        readReadiness: async (_vcenter, about) => {
+          expect(about).toMatchObject({ clusters: [cluster.ref], authority: facts.cluster });
+          expect(about.privileges).toContain('TrustedAdmin.ConfigureHostMetadata');
+          return aReadiness('vc-authority', cluster.hosts);
+        },
+      },
     });
     const { surveyAuthority } = createAuthoritySurvey(fake);
     const { hash } = await inActivity(surveyAuthority, { vcenter: AUTHORITY_VC, cluster: 'authority' });
@@ -57,6 +66,13 @@ describe('surveys of the two sides', () => {
         readClusters: async (_vcenter, names) => {
           asked.push(names);
           return side.clusters;
+        },
+      },
+      readiness: {
+        readReadiness: async (_vcenter, { authority, privileges }) => {
+          expect(authority).toBeUndefined();
+          expect(privileges).not.toContain('TrustedAdmin.ConfigureHostMetadata');
+          return side.readiness as Readiness;
         },
       },
     });

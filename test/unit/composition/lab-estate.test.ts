@@ -45,7 +45,7 @@ const ACCOUNTS: LabAccounts = [
     vcenter: 'ta-vc',
     role: 'authority',
     users: [user('reader@lab', 'p-reader'), user('ta-admin@lab', 'p-ta', 'TrustedAdmins')],
-    hostUsers: [],
+    hostUsers: [{ name: 'root', password: 'p-ta-root' }],
   },
   {
     vcenter: 'wl-vc',
@@ -93,6 +93,7 @@ describe('writeLabCredentials', () => {
     const { authority, trusted } = estateOf(LINE);
     const named = [
       authority.vcenter.credential,
+      authority.hostAccess?.credential,
       ...trusted.flatMap((side) => [side.vcenter.credential, side.hostAccess?.credential]),
     ];
     expect(Object.keys(credentials)).toEqual(named);
@@ -101,7 +102,17 @@ describe('writeLabCredentials', () => {
       expect((await stat(password.file)).mode & 0o777).toBe(0o600);
     }
     const passwords = Object.values(credentials).map(({ password }) => readFile(password.file, 'utf8'));
-    expect(await Promise.all(passwords)).toEqual(['p-ta', 'p-wl', 'p-root']);
+    expect(await Promise.all(passwords)).toEqual(['p-ta', 'p-ta-root', 'p-wl', 'p-root']);
+  });
+
+  it('DG-18: keeps what the administrators of key servers know under the names that are looked for', async () => {
+    const servers = [
+      { provider: 'kp main', username: 'kmip', password: 'p-kmip', privateKey: 'the key' },
+      { provider: 'plain', privateKey: 'another key' },
+    ];
+    const credentials = await writeLabCredentials([], await newFolder(), servers);
+    expect(Object.keys(credentials)).toEqual(['kmip.kp-main', 'client-key.kp-main', 'client-key.plain']);
+    expect(JSON.stringify(credentials)).not.toMatch(/p-kmip|key"/);
   });
 
   it('takes the account that may administer trust; no password stands in what is answered', async () => {

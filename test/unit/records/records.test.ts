@@ -80,6 +80,26 @@ describe('the same key written twice is one record', () => {
     expect(await records.listUsers()).toHaveLength(1);
   });
 
+  it('keeps a waiver as it was first given, until somebody removes it', async () => {
+    const waiver = {
+      id: 'waiver-1',
+      estate: 'lab',
+      check: 'evacuation',
+      reason: 'r',
+      by: 'anna',
+      createdAt: 'then',
+      expiresAt: 'later',
+    };
+    await records.putWaiver(waiver);
+    await records.putWaiver({ ...waiver, by: 'otto' });
+    await records.putWaiver({ ...waiver, estate: 'other' });
+    expect(await records.listWaivers('lab')).toEqual([waiver]);
+    expect(await records.removeWaiver('lab', 'waiver-1')).toBe(true);
+    expect(await records.removeWaiver('lab', 'waiver-1')).toBe(false);
+    expect(await records.listWaivers('lab')).toEqual([]);
+    expect(await records.listWaivers('other')).toHaveLength(1);
+  });
+
   it('appends to the audit trail and never rewrites it', async () => {
     const entry = { id: '1', at: 't', who: 'olga', what: 'run.start', subject: 'lab', detail: { a: 1 } };
     await records.appendAudit(entry);

@@ -130,10 +130,6 @@ describe('the ports of a client that only reads', () => {
       'trustedSide.startBinding',
       ({ trustedSide }, vc) => trustedSide.startBinding(vc, cluster, { kind: 'kms', authorityCluster: 'ta' }),
     ],
-    [
-      'trustedSide.startTrustRemediation',
-      ({ trustedSide }, vc) => trustedSide.startTrustRemediation(vc, cluster),
-    ],
     ['hosts.reboot', ({ hosts }, vc) => hosts.reboot(vc, ref)],
     ['hosts.reconnect', ({ hosts }, vc) => hosts.reconnect(vc, ref)],
     ['lifecycle.writePolicy', ({ lifecycle }, vc) => lifecycle.writePolicy(vc, cluster, {})],

@@ -1,7 +1,7 @@
 import type { Estate } from '../../model/estate.js';
 import type { Finding } from '../../model/finding.js';
 import type { EsxCluster, EstateInventory } from '../../model/inventory.js';
-import { checkNamed, isInService } from '../../preflight/check.js';
+import { findingsOf, isInService } from '../../preflight/check.js';
 import { evacuationFindings } from '../../preflight/index.js';
 import type { ClearQuickBootDebt, Indebted } from './plan.js';
 
@@ -14,12 +14,12 @@ interface Judged {
   readonly indebted: readonly Indebted[];
 }
 
-const cluster = checkNamed('QB-5', 'cluster');
-const nothing = checkNamed('QB-4', 'no-debt');
-const left = checkNamed('QB-4', 'host-left-out');
-const untrusted = checkNamed('DG-8', 'image-untrusted');
-const unattested = checkNamed('DG-7', 'host-unattested');
-const policy = checkNamed('QB-1', 'no-policy');
+const cluster = findingsOf('QB-5', 'cluster');
+const nothing = findingsOf('QB-4', 'no-debt');
+const left = findingsOf('QB-4', 'host-left-out');
+const untrusted = findingsOf('DG-8', 'image-untrusted');
+const unattested = findingsOf('DG-7', 'host-unattested');
+const policy = findingsOf('QB-1', 'no-policy');
 
 /** What speaks against the full boots of a cluster's indebted hosts. @rule QB-4, QB-5, DG-8, DG-14 */
 export function debtFindings({ estate, inventory, parameters, found, indebted }: Judged): Finding[] {

@@ -1,17 +1,17 @@
 import type { Finding } from '../../model/finding.js';
-import { checkNamed, isInService } from '../../preflight/check.js';
+import { findingsOf, isInService } from '../../preflight/check.js';
 import { evacuationFindings } from '../../preflight/index.js';
 import type { OperationFacts } from '../facts.js';
 import type { Candidate } from './candidate.js';
 import type { Joining, OnboardCluster } from './plan.js';
 
-const cluster = checkNamed('QB-9', 'cluster');
-const tpm = checkNamed('ATT-1', 'no-tpm');
-const away = checkNamed('QB-9', 'host-out-of-service');
-const image = checkNamed('IMG-1', 'image-untrusted');
-const boot = checkNamed('QB-9', 'full-boot-first');
-const services = checkNamed('QB-9', 'services');
-const principal = checkNamed('DG-13', 'principal');
+const cluster = findingsOf('QB-9', 'cluster');
+const tpm = findingsOf('ATT-1', 'no-tpm');
+const away = findingsOf('QB-9', 'host-out-of-service');
+const image = findingsOf('IMG-1', 'image-untrusted');
+const boot = findingsOf('QB-9', 'full-boot-first');
+const services = findingsOf('QB-9', 'services');
+const principal = findingsOf('DG-13', 'principal');
 
 /** Why there is nothing to plan: no such cluster here, or one that must not or need not be onboarded. @rule QB-9 */
 export function whyNoCandidate(

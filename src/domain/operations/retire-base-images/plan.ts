@@ -24,6 +24,7 @@ export const retireGate = (version: EsxVersion): string => `retire/${version}`;
 export const retireSteps = {
   remove: (version: EsxVersion) => `remove/${version}`,
   attested: (version: EsxVersion) => `attested/${version}`,
+  archive: 'archive',
 } as const;
 
 /**
@@ -43,20 +44,32 @@ export function planRetireBaseImages(
   const { cluster } = facts.inventory.authority.facts;
   return {
     subject: cluster.name,
-    steps: versions.flatMap((version) => [
-      {
-        id: retireSteps.remove(version),
-        subject: version,
-        title: `remove base image ${version}, once approved and with its evidence read again`,
-        rule: 'FIX-3',
-      },
-      {
-        id: retireSteps.attested(version),
-        subject: version,
-        title: `see every trusted host attested anew without ${version}`,
-        rule: 'INV-1',
-      },
-    ]),
+    steps: [
+      ...versions.flatMap((version) => [
+        {
+          id: retireSteps.remove(version),
+          subject: version,
+          title: `remove base image ${version}, once approved and with its evidence read again`,
+          rule: 'FIX-3',
+        },
+        {
+          id: retireSteps.attested(version),
+          subject: version,
+          title: `see every trusted host attested anew without ${version}`,
+          rule: 'INV-1',
+        },
+      ]),
+      ...(versions.length === 0
+        ? []
+        : [
+            {
+              id: retireSteps.archive,
+              subject: cluster.name,
+              title: 'archive the vTA configuration as it is then',
+              rule: 'BAK-3',
+            },
+          ]),
+    ],
     tables: [
       ...evidenceTables(evidence),
       {

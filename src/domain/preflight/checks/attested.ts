@@ -1,7 +1,13 @@
 import { classifyAttestationFailure, ledgerFromInventory } from '../../attestation/index.js';
-import { checkNamed, isInService, type PreflightCheck } from '../check.js';
+import { checkNamed, isInService } from '../check.js';
 
-const { blocker, warning } = checkNamed('DG-7', 'host-unattested');
+const { blocker, warning, check } = checkNamed({
+  id: 'host-unattested',
+  rule: 'DG-7',
+  looksAt: 'Every trusted host is attested; one out of service is accepted by name with the plan.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Read the logs that the finding names, or import the missing base image.',
+});
 
 /**
  * Every trusted host is attested. One that is in service and is not stops the plan; for one that is away or in
@@ -9,7 +15,7 @@ const { blocker, warning } = checkNamed('DG-7', 'host-unattested');
  *
  * @rule ATT-1, DG-7, DG-14
  */
-export const attested: PreflightCheck = ({ trustedHosts, trustedVersions, inventory, rowOf }) =>
+export const attested = check(({ trustedHosts, trustedVersions, inventory, rowOf }) =>
   trustedHosts
     .filter(({ attestation }) => attestation.status !== 'attested')
     .map((host) => {
@@ -35,7 +41,8 @@ export const attested: PreflightCheck = ({ trustedHosts, trustedVersions, invent
         );
       }
       return blocker(name, failure.text, `Read ${failure.logs.join(', ')}.`);
-    });
+    }),
+);
 
 /** Names of hosts whose missing attestation the approver of this plan accepted. @rule DG-7 */
 export function acceptedUnattested(plan: {

@@ -1,9 +1,15 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker } = checkNamed('ORD-2', 'authority-enabled');
+const { blocker, check } = checkNamed({
+  id: 'authority-enabled',
+  rule: 'ORD-2',
+  looksAt: 'The Trust Authority Cluster is switched on.',
+  severities: ['blocker'],
+  remedy: 'Enable the Trust Authority Cluster.',
+});
 
 /** The Trust Authority Cluster is switched on. @rule ORD-2 */
-export const authorityEnabled: PreflightCheck = ({ inventory: { authority } }) => {
+export const authorityEnabled = check(({ inventory: { authority } }) => {
   const { cluster, state } = authority.facts;
   if (state === 'ENABLE') return [];
   return [
@@ -13,4 +19,4 @@ export const authorityEnabled: PreflightCheck = ({ inventory: { authority } }) =
       'Enable it (Set-TrustAuthorityCluster -State Enabled), then read the inventory again.',
     ),
   ];
-};
+});

@@ -1,9 +1,15 @@
-import { checkNamed, count, isInService, type PreflightCheck } from '../check.js';
+import { checkNamed, count, isInService } from '../check.js';
 
-const { blocker, info } = checkNamed('INV-4', 'authority-quorum');
+const { blocker, info, check } = checkNamed({
+  id: 'authority-quorum',
+  rule: 'INV-4',
+  looksAt: 'At least two Trust Authority hosts are in service.',
+  severities: ['blocker', 'info'],
+  remedy: 'Bring at least two Trust Authority hosts into service; three are recommended.',
+});
 
 /** At least two TA hosts are in service, so that one can be taken out; three leave room for a failure (2.6). @rule INV-4 */
-export const authorityQuorum: PreflightCheck = ({ inventory: { authority } }) => {
+export const authorityQuorum = check(({ inventory: { authority } }) => {
   const { ref, hosts } = authority.cluster;
   const inService = hosts.filter((host) => isInService(host)).length;
   if (inService < 2) {
@@ -23,4 +29,4 @@ export const authorityQuorum: PreflightCheck = ({ inventory: { authority } }) =>
       'Add a third TA host if a failure during the upgrade must not stop attestation.',
     ),
   ];
-};
+});

@@ -1,9 +1,15 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker } = checkNamed('DG-7', 'authority-service');
+const { blocker, check } = checkNamed({
+  id: 'authority-service',
+  rule: 'DG-7',
+  looksAt: 'Attestation service and key provider service report OK.',
+  severities: ['blocker'],
+  remedy: 'Read the log of the service on the Trust Authority hosts and restart it one host at a time.',
+});
 
 /** Attestation and key provider service are OK; NONE means unknown, which is not OK. @rule DG-7, DG-14 */
-export const authorityServices: PreflightCheck = ({ inventory: { authority } }) => {
+export const authorityServices = check(({ inventory: { authority } }) => {
   const { attestationService, keyProviderService } = authority.facts;
   const services = [
     { name: 'attestation service', health: attestationService, log: 'attestd.log' },
@@ -18,4 +24,4 @@ export const authorityServices: PreflightCheck = ({ inventory: { authority } }) 
         `Read ${log} on the TA hosts; restart the service one host at a time.`,
       ),
     );
-};
+});

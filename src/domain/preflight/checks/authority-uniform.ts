@@ -1,10 +1,16 @@
 import type { Health } from '../../model/inventory.js';
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker } = checkNamed('INV-5', 'authority-uniform');
+const { blocker, check } = checkNamed({
+  id: 'authority-uniform',
+  rule: 'INV-5',
+  looksAt: 'Every image, setting, principal and key provider is the same on all Trust Authority hosts.',
+  severities: ['blocker'],
+  remedy: 'Make the setting equal on all hosts; import an image again from its archived file.',
+});
 
 /** Every image, setting, principal and key provider is the same on all TA hosts. @rule INV-5, IMG-4, DG-14 */
-export const authorityUniform: PreflightCheck = ({ inventory: { authority } }) => {
+export const authorityUniform = check(({ inventory: { authority } }) => {
   const { facts } = authority;
   const parts: { name: string; health: Health; details?: readonly string[]; rule?: string }[] = [
     ...facts.images.map(({ version, health, details }) => ({
@@ -31,4 +37,4 @@ export const authorityUniform: PreflightCheck = ({ inventory: { authority } }) =
         rule,
       ),
     );
-};
+});

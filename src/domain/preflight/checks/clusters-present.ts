@@ -1,9 +1,15 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker } = checkNamed('INV-6', 'cluster-absent');
+const { blocker, check } = checkNamed({
+  id: 'cluster-absent',
+  rule: 'INV-6',
+  looksAt: 'Every cluster of the estate file is in its vCenter, with hosts in it.',
+  severities: ['blocker'],
+  remedy: 'Correct the cluster name in the estate file.',
+});
 
 /** Every cluster of the estate file was found in its vCenter, with hosts in it. @rule INV-6 */
-export const clustersPresent: PreflightCheck = ({ estate, inventory }) => {
+export const clustersPresent = check(({ estate, inventory }) => {
   const expected = [
     {
       vcenter: estate.authority.vcenter.name,
@@ -24,4 +30,4 @@ export const clustersPresent: PreflightCheck = ({ estate, inventory }) => {
         'Correct the cluster name in the estate file.',
       ),
     );
-};
+});

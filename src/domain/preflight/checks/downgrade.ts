@@ -1,10 +1,16 @@
 import { compareEsxVersions } from '../../versions/index.js';
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker } = checkNamed('IMG-1', 'host-downgrade');
+const { blocker, check } = checkNamed({
+  id: 'host-downgrade',
+  rule: 'IMG-1',
+  looksAt: 'No host runs something newer than the target.',
+  severities: ['blocker'],
+  remedy: 'Request the newest version that is in use, or a later one.',
+});
 
 /** No host runs something newer than the target: an image remediation does not go backwards (2.13). @rule IMG-1 */
-export const downgrade: PreflightCheck = ({ clusters, target }) =>
+export const downgrade = check(({ clusters, target }) =>
   clusters
     .flatMap(({ hosts }) => hosts)
     .filter(
@@ -17,4 +23,5 @@ export const downgrade: PreflightCheck = ({ clusters, target }) =>
         `${ref.name} runs ${installed}, newer than the target ${target}.`,
         'Request the newest version that is in use, or a later one.',
       ),
-    );
+    ),
+);

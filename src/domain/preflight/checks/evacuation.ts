@@ -1,12 +1,21 @@
 import type { Finding } from '../../model/finding.js';
 import type { EsxCluster, EsxHost } from '../../model/inventory.js';
-import { checkNamed, count, isInService, type PreflightCheck } from '../check.js';
+import { checkNamed, count, isInService } from '../check.js';
 
-const { blocker, warning } = checkNamed('ORD-8', 'evacuation');
+const { blocker, warning, check } = checkNamed({
+  id: 'evacuation',
+  rule: 'ORD-8',
+  looksAt:
+    'Every host with work can be emptied: DRS moves its VMs, another host can take them, and no VM is pinned.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Set DRS to fully automated; shut down or free the VMs that are named.',
+  waivable: true,
+});
 
 /** Every host with work can be emptied: DRS moves its VMs, and none is pinned (2.14). @rule ORD-7, ORD-8 */
-export const evacuation: PreflightCheck = ({ clusters, dueOf }) =>
-  clusters.flatMap((cluster) => evacuationFindings(cluster, dueOf(cluster)));
+export const evacuation = check(({ clusters, dueOf }) =>
+  clusters.flatMap((cluster) => evacuationFindings(cluster, dueOf(cluster))),
+);
 
 /** @param due - hosts of the cluster that are to be emptied, one after another @rule ORD-7, ORD-8 */
 export function evacuationFindings(cluster: EsxCluster, due: readonly EsxHost[]): Finding[] {

@@ -1,6 +1,12 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker, info } = checkNamed('IMG-3', 'host-access');
+const { blocker, info, check } = checkNamed({
+  id: 'host-access',
+  rule: 'IMG-3',
+  looksAt: 'The image database can be exported from a test host, or is not needed.',
+  severities: ['blocker', 'info'],
+  remedy: 'Add hostAccess to the trusted side in the estate file.',
+});
 
 /**
  * The new image comes from a test host, so each trusted side that may export it can log in to its hosts; unless the
@@ -8,7 +14,7 @@ const { blocker, info } = checkNamed('IMG-3', 'host-access');
  *
  * @rule IMG-1, IMG-3
  */
-export const hostAccess: PreflightCheck = ({ estate, inventory, target, dueOf }) => {
+export const hostAccess = check(({ estate, inventory, target, dueOf }) => {
   if (target === undefined || inventory.authority.facts.images.some(({ version }) => version === target))
     return [];
   const sides = inventory.trusted.filter(({ clusters }) =>
@@ -35,4 +41,4 @@ export const hostAccess: PreflightCheck = ({ estate, inventory, target, dueOf })
       ),
     ),
   ];
-};
+});

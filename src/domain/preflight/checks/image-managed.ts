@@ -1,13 +1,19 @@
 import { isUpgradedByHand } from '../../planning/host-steps.js';
-import { checkNamed, count, type PreflightCheck } from '../check.js';
+import { checkNamed, count } from '../check.js';
 
-const { blocker, warning } = checkNamed('IMG-2', 'not-image-managed');
+const { blocker, warning, check } = checkNamed({
+  id: 'not-image-managed',
+  rule: 'IMG-2',
+  looksAt: 'Clusters with work are managed by a vLCM image.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Set up an image for the cluster, or have people ready who upgrade its hosts.',
+});
 
 /**
  * Clusters with work are managed by a vLCM image: the only way hosts are upgraded here. Hosts of a Trust Authority
  * Cluster without one are upgraded by people, one at a time, and verified. @rule IMG-2, ORD-7
  */
-export const imageManaged: PreflightCheck = ({ clusters, dueOf }) =>
+export const imageManaged = check(({ clusters, dueOf }) =>
   clusters
     .filter((cluster) => cluster.imageManaged !== true && dueOf(cluster).length > 0)
     .map((cluster) => {
@@ -26,4 +32,5 @@ export const imageManaged: PreflightCheck = ({ clusters, dueOf }) =>
           : `Whether ${ref.name} is managed by an image could not be read.`,
         'Set up an image for the cluster in Lifecycle Manager (Updates, Image), or upgrade it by hand.',
       );
-    });
+    }),
+);

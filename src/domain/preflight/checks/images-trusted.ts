@@ -1,7 +1,13 @@
 import type { EsxHost } from '../../model/inventory.js';
-import { checkNamed, isInService, type PreflightCheck } from '../check.js';
+import { checkNamed, isInService } from '../check.js';
 
-const { blocker, warning } = checkNamed('INV-1', 'image-untrusted');
+const { blocker, warning, check } = checkNamed({
+  id: 'image-untrusted',
+  rule: 'INV-1',
+  looksAt: 'The installed and the measured version of every trusted host are trusted.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Import the base image before upgrading anything.',
+});
 
 /**
  * The versions of every trusted host are trusted: the one it attests with, and the installed one, which it attests
@@ -9,7 +15,7 @@ const { blocker, warning } = checkNamed('INV-1', 'image-untrusted');
  *
  * @rule INV-1, INV-2, DG-8
  */
-export const imagesTrusted: PreflightCheck = ({ trustedHosts, trustedVersions, rowOf }) =>
+export const imagesTrusted = check(({ trustedHosts, trustedVersions, rowOf }) =>
   trustedHosts.flatMap((host) => {
     const measured = rowOf(host)?.measured;
     const findings = [];
@@ -20,7 +26,8 @@ export const imagesTrusted: PreflightCheck = ({ trustedHosts, trustedVersions, r
       findings.push(untrusted(host, `runs ${host.installed}`, host.installed, 'INV-2'));
     }
     return findings;
-  });
+  }),
+);
 
 function untrusted(host: EsxHost, what: string, version: string, rule: string) {
   const weigh = isInService(host) ? blocker : warning;

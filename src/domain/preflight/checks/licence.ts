@@ -1,9 +1,15 @@
-import { checkNamed, vcenterRule, type PreflightCheck } from '../check.js';
+import { checkNamed, vcenterRule } from '../check.js';
 
-const { blocker, warning } = checkNamed('ORD-2', 'licence');
+const { blocker, warning, check } = checkNamed({
+  id: 'licence',
+  rule: 'ORD-2',
+  looksAt: 'The licence of both sides has the feature trustedplatform.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Assign a licence with the feature trustedplatform.',
+});
 
 /** The licence covers Trust Authority (feature `trustedplatform`) on both sides (2.18). @rule ORD-2, ORD-4 */
-export const licence: PreflightCheck = ({ vcenters }) =>
+export const licence = check(({ vcenters }) =>
   vcenters.flatMap(({ name, zone, licensed }) => {
     if (licensed === true) return [];
     return licensed === false
@@ -23,4 +29,5 @@ export const licence: PreflightCheck = ({ vcenters }) =>
             vcenterRule(zone),
           ),
         ];
-  });
+  }),
+);

@@ -1,10 +1,16 @@
 import { majorOf } from '../../versions/index.js';
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { warning } = checkNamed('ORD-5', 'esx-major-licence');
+const { warning, check } = checkNamed({
+  id: 'esx-major-licence',
+  rule: 'ORD-5',
+  looksAt: 'Hosts do not change their major version, which needs new licence keys.',
+  severities: ['warning'],
+  remedy: 'Have keys for the new version at hand.',
+});
 
 /** Licence keys of ESXi are of one major version: hosts that change it need new ones (2.18). @rule ORD-3, ORD-5 */
-export const majorLicence: PreflightCheck = ({ clusters, dueOf, target }) =>
+export const majorLicence = check(({ clusters, dueOf, target }) =>
   clusters.flatMap((cluster) => {
     const targetMajor = target === undefined ? undefined : majorOf(target);
     const changing = dueOf(cluster).filter(
@@ -19,4 +25,5 @@ export const majorLicence: PreflightCheck = ({ clusters, dueOf, target }) =>
         cluster.role === 'authority' ? 'ORD-3' : 'ORD-5',
       ),
     ];
-  });
+  }),
+);

@@ -1,9 +1,15 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { info } = checkNamed('IMG-1', 'mixed-versions');
+const { info, check } = checkNamed({
+  id: 'mixed-versions',
+  rule: 'IMG-1',
+  looksAt: 'All hosts of a cluster run the same version.',
+  severities: ['info'],
+  remedy: 'Nothing; hosts on the target are left out.',
+});
 
 /** Hosts of one cluster on different versions are allowed (2.18), and worth knowing. @rule IMG-1 */
-export const mixedVersions: PreflightCheck = ({ clusters }) =>
+export const mixedVersions = check(({ clusters }) =>
   clusters.flatMap(({ ref, hosts }) => {
     const versions = [...new Set(hosts.flatMap(({ installed }) => installed ?? []))].toSorted();
     if (versions.length < 2) return [];
@@ -14,4 +20,5 @@ export const mixedVersions: PreflightCheck = ({ clusters }) =>
         'Nothing to do; hosts on the target are left out.',
       ),
     ];
-  });
+  }),
+);

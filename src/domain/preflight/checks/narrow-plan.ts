@@ -1,9 +1,15 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker, warning } = checkNamed('ORD-6', 'narrow-plan');
+const { blocker, warning, check } = checkNamed({
+  id: 'narrow-plan',
+  rule: 'ORD-6',
+  looksAt: 'A narrower plan names its tiers and a business reason.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Name the tiers and the reason, or plan the whole estate.',
+});
 
 /** Leaving the recommended order needs a business reason, which the approver sees; image rules stay in force. @rule ORD-6 */
-export const narrowPlan: PreflightCheck = ({ request: { only } }) => {
+export const narrowPlan = check(({ request: { only } }) => {
   if (!only) return [];
   const tiers = only.tiers.join(', ') || 'no tier';
   if (only.tiers.length === 0 || only.reason.trim() === '') {
@@ -22,4 +28,4 @@ export const narrowPlan: PreflightCheck = ({ request: { only } }) => {
       'Approve only if this reason holds; the other tiers stay as they are.',
     ),
   ];
-};
+});

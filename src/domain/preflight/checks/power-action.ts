@@ -1,9 +1,15 @@
-import { checkNamed, count, type PreflightCheck } from '../check.js';
+import { checkNamed, count } from '../check.js';
 
-const { blocker, warning } = checkNamed('DG-17', 'power-action');
+const { blocker, warning, check } = checkNamed({
+  id: 'power-action',
+  rule: 'DG-17',
+  looksAt: 'Remediation leaves VMs running; it never suspends encrypted VMs to memory.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Set the power action of the policy to "Do not change power state".',
+});
 
 /** VMs move away and keep running; encrypted memory cannot stay in RAM during a Quick Boot. @rule DG-17 */
-export const powerAction: PreflightCheck = ({ clusters }) =>
+export const powerAction = check(({ clusters }) =>
   clusters.flatMap(({ ref, policy, hosts }) => {
     const action = policy?.powerAction;
     if (action === undefined || action === 'DO_NOT_CHANGE_VMS_POWER_STATE') return [];
@@ -18,4 +24,5 @@ export const powerAction: PreflightCheck = ({ clusters }) =>
           ),
         ]
       : [warning(ref.name, `Remediation of ${ref.name} changes the power state of VMs (${action}).`, remedy)];
-  });
+  }),
+);

@@ -1,9 +1,15 @@
-import { checkNamed, count, type PreflightCheck } from '../check.js';
+import { checkNamed, count } from '../check.js';
 
-const { warning } = checkNamed('QB-2', 'quick-boot');
+const { warning, check } = checkNamed({
+  id: 'quick-boot',
+  rule: 'QB-2',
+  looksAt: 'Nobody is surprised that hosts go on attesting with the old version after a Quick Boot.',
+  severities: ['warning'],
+  remedy: 'Request full boots, or plan them for later.',
+});
 
 /** Quick Boot saves time and leaves attestation on the old version: said before anybody approves. @rule QB-1, QB-2, QB-3 */
-export const quickBoot: PreflightCheck = ({ trustedClusters, target, request, dueOf }) =>
+export const quickBoot = check(({ trustedClusters, target, request, dueOf }) =>
   trustedClusters.flatMap((cluster) => {
     if (request.boot === 'full' || !cluster.policy?.enableQuickBoot) return [];
     const hosts = dueOf(cluster).length - 1; // the test host boots fully
@@ -15,4 +21,5 @@ export const quickBoot: PreflightCheck = ({ trustedClusters, target, request, du
         'Request full boots to have none of this, at the price of time; or plan full boots later.',
       ),
     ];
-  });
+  }),
+);

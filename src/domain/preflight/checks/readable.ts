@@ -1,9 +1,15 @@
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker } = checkNamed('DG-14', 'unreadable');
+const { blocker, check } = checkNamed({
+  id: 'unreadable',
+  rule: 'DG-14',
+  looksAt: 'Everything that a plan needs could be read.',
+  severities: ['blocker'],
+  remedy: 'Repair access, then read the inventory again.',
+});
 
 /** What could not be read is never taken for fine. @rule DG-14 */
-export const readable: PreflightCheck = ({ inventory, clusters }) => [
+export const readable = check(({ inventory, clusters }) => [
   ...inventory.unreadable.map(({ subject, reason }) =>
     blocker(
       subject,
@@ -24,4 +30,4 @@ export const readable: PreflightCheck = ({ inventory, clusters }) => [
         'Check the privileges of the credential on this host, then read the inventory again.',
       ),
     ),
-];
+]);

@@ -1,11 +1,17 @@
 import { hasNoVta } from '../../leaving/index.js';
 import { parseEsxVersion, parseVCenterVersion } from '../../versions/index.js';
-import { checkNamed, type PreflightCheck } from '../check.js';
+import { checkNamed } from '../check.js';
 
-const { blocker } = checkNamed('DG-1', 'target-version');
+const { blocker, check } = checkNamed({
+  id: 'target-version',
+  rule: 'DG-1',
+  looksAt: 'Both targets are versions, and none is vSphere 9 or later.',
+  severities: ['blocker'],
+  remedy: 'Choose the newest 8.0 release.',
+});
 
 /** Both targets are versions, and none is 9.x: Trust Authority is switched off from 9.0 on. @rule DG-1 */
-export const targetVersion: PreflightCheck = ({ request: { vcenterVersion, esxVersion } }) => {
+export const targetVersion = check(({ request: { vcenterVersion, esxVersion } }) => {
   const findings = [];
   if (!parseVCenterVersion(vcenterVersion)) {
     findings.push(
@@ -38,4 +44,4 @@ export const targetVersion: PreflightCheck = ({ request: { vcenterVersion, esxVe
     );
   }
   return findings;
-};
+});

@@ -1,10 +1,16 @@
 import { chooseTestHost } from '../../planning/test-host.js';
-import { checkNamed, count, type PreflightCheck } from '../check.js';
+import { checkNamed, count } from '../check.js';
 
-const { blocker, warning } = checkNamed('IMG-2', 'test-host');
+const { blocker, warning, check } = checkNamed({
+  id: 'test-host',
+  rule: 'IMG-2',
+  looksAt: 'The test host exists and carries no encrypted VM.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Name another test host in the estate file.',
+});
 
 /** The named test host exists, and the test host carries no workload that needs encryption. @rule IMG-2 */
-export const testHost: PreflightCheck = ({ estate, trustedClusters, dueOf }) =>
+export const testHost = check(({ estate, trustedClusters, dueOf }) =>
   trustedClusters.flatMap((cluster) => {
     const side = estate.trusted.find(({ vcenter }) => vcenter.name === cluster.ref.vcenter);
     const named = side?.clusters.find(({ name }) => name === cluster.ref.name)?.testHost;
@@ -27,4 +33,5 @@ export const testHost: PreflightCheck = ({ estate, trustedClusters, dueOf }) =>
         'Name a test host without encrypted VMs in the estate file, or keep room for them on other hosts.',
       ),
     ];
-  });
+  }),
+);

@@ -1,8 +1,14 @@
 import { compareVCenterVersions, isSameReleaseLine, parseVCenterVersion } from '../../versions/index.js';
 import { covers } from '../../planning/scope.js';
-import { checkNamed, vcenterRule, vcenterTier, type PreflightCheck } from '../check.js';
+import { checkNamed, vcenterRule, vcenterTier } from '../check.js';
 
-const { blocker, warning } = checkNamed('ORD-2', 'update-available');
+const { blocker, warning, check } = checkNamed({
+  id: 'update-available',
+  rule: 'ORD-2',
+  looksAt: 'Each vCenter offers the requested update and does not go backwards.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Mount the update ISO, check the repository, or have somebody ready for an upgrade by hand.',
+});
 
 /**
  * Each vCenter offers the requested update, or already runs it, and is not asked to go backwards. Another release line
@@ -10,7 +16,7 @@ const { blocker, warning } = checkNamed('ORD-2', 'update-available');
  *
  * @rule ORD-2, ORD-4
  */
-export const updateAvailable: PreflightCheck = ({ vcenters, request }) => {
+export const updateAvailable = check(({ vcenters, request }) => {
   const { vcenterVersion } = request;
   if (!parseVCenterVersion(vcenterVersion)) return [];
   return vcenters.flatMap(({ name, zone, current, pending }) => {
@@ -51,4 +57,4 @@ export const updateAvailable: PreflightCheck = ({ vcenters, request }) => {
       ),
     ];
   });
-};
+});

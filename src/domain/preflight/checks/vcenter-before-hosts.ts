@@ -1,15 +1,21 @@
 import { covers } from '../../planning/scope.js';
 import { isAtLeast, releaseOf } from '../../versions/index.js';
-import { checkNamed, vcenterRule, vcenterTier, type PreflightCheck } from '../check.js';
+import { checkNamed, vcenterRule, vcenterTier } from '../check.js';
 
-const { blocker } = checkNamed('ORD-4', 'vcenter-older-than-hosts');
+const { blocker, check } = checkNamed({
+  id: 'vcenter-older-than-hosts',
+  rule: 'ORD-4',
+  looksAt: 'No vCenter would be older than its hosts.',
+  severities: ['blocker'],
+  remedy: 'Bring the vCenter to that release in this plan or before.',
+});
 
 /**
  * A vCenter manages hosts up to its own release (2.16): the one it gets, or the one it keeps in a narrower plan.
  *
  * @rule ORD-2, ORD-4, ORD-6
  */
-export const vcenterBeforeHosts: PreflightCheck = ({ vcenters, clusters, dueOf, target, request }) => {
+export const vcenterBeforeHosts = check(({ vcenters, clusters, dueOf, target, request }) => {
   const needed = target === undefined ? undefined : releaseOf(target);
   if (needed === undefined) return [];
   return vcenters.flatMap(({ name, zone, current }) => {
@@ -25,4 +31,4 @@ export const vcenterBeforeHosts: PreflightCheck = ({ vcenters, clusters, dueOf, 
       ),
     ];
   });
-};
+});

@@ -1,9 +1,16 @@
-import { checkNamed, vcenterRule, type PreflightCheck } from '../check.js';
+import { checkNamed, vcenterRule } from '../check.js';
 
-const { blocker, warning } = checkNamed('ORD-2', 'vcenter-health');
+const { blocker, warning, check } = checkNamed({
+  id: 'vcenter-health',
+  rule: 'ORD-2',
+  looksAt: 'Each appliance is healthy.',
+  severities: ['blocker', 'warning'],
+  remedy: 'Repair the appliance first.',
+  waivable: true,
+});
 
 /** The appliance is healthy before it is updated. @rule ORD-2, ORD-4 */
-export const vcenterHealth: PreflightCheck = ({ vcenters }) =>
+export const vcenterHealth = check(({ vcenters }) =>
   vcenters
     .filter((vcenter) => vcenter.health !== 'green')
     .map(({ name, zone, health }) => {
@@ -14,4 +21,5 @@ export const vcenterHealth: PreflightCheck = ({ vcenters }) =>
         'Look at the appliance management interface and repair it first.',
         vcenterRule(zone),
       );
-    });
+    }),
+);

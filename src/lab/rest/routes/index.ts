@@ -3,6 +3,7 @@ import { backupRoutes } from './appliance/backup.js';
 import { updatePolicyRoutes } from './appliance/update-policy.js';
 import { updateRoutes } from './appliance/update.js';
 import { versionHealthRoutes } from './appliance/version-health.js';
+import { certificateRoutes } from './inventory/certificates.js';
 import { hostRoutes } from './inventory/hosts.js';
 import { listRoutes } from './inventory/lists.js';
 import { vcenterServiceRoutes } from './inventory/vcenter-services.js';
@@ -24,6 +25,7 @@ export const restRoutes: readonly Route[] = [
   ...vmRoutes,
   ...vcenterServiceRoutes,
   ...versionHealthRoutes,
+  ...certificateRoutes,
   ...updateRoutes,
   ...updatePolicyRoutes,
   ...backupRoutes,

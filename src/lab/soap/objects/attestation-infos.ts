@@ -9,7 +9,7 @@ const CANNOT_COMMUNICATE = 'com.vmware.esx.trusted_infrastructure.services.canno
  * configured with; unset when there is none (vta-operations.md 2.5).
  */
 export function attestationInfos(host: LabHost, { world }: Site): Record<string, unknown>[] | undefined {
-  const applied = host.cluster.trust?.applied ?? new Set<string>();
+  const applied = host.cluster.trust?.applied ?? new Map<string, unknown>();
   const services = [...host.vcenter.taServices.values()].filter(
     ({ id, kind }) => kind === 'attestation' && applied.has(id),
   );

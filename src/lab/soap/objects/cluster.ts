@@ -1,10 +1,11 @@
 import type { LabCluster, LabHost } from '../../world/model.js';
 import type { Context } from '../context.js';
 import type { ManagedType } from '../managed-object.js';
-import { typed } from '../value.js';
+import { required } from '../arguments.js';
+import { reference, typed } from '../value.js';
 import { clusterConfig, legacyClusterConfig } from './cluster-config.js';
 import { computeSummary, isEffective } from './compute-summary.js';
-import { entityDefaults, recentTasks } from './entity.js';
+import { entityDefaults, recentTasks, taskRef } from './entity.js';
 
 const hostsOf = ({ site }: Context, cluster: LabCluster): LabHost[] =>
   site.hosts.filter((host) => host.cluster === cluster);
@@ -42,5 +43,22 @@ export const cluster: ManagedType<LabCluster> = {
     migrationHistory: () => [],
     actionHistory: () => [],
     drsFault: () => [],
+  },
+  methods: {
+    AddHost_Task: {
+      privilege: 'Host.Inventory.AddHostToCluster',
+      run(self, { site, session, args }) {
+        required(args.flag('asConnected'), 'asConnected');
+        const spec = required(args.object('spec'), 'spec');
+        const thumbprint = spec.text('sslThumbprint');
+        const connection = {
+          hostName: required(spec.text('hostName'), 'spec.hostName'),
+          userName: spec.text('userName') ?? '',
+          password: spec.text('password') ?? '',
+          ...(thumbprint === undefined ? {} : { thumbprint }),
+        };
+        return reference(taskRef(site.world.addHost(self, session, connection)));
+      },
+    },
   },
 };

@@ -1,6 +1,7 @@
 import type { ComputeResourceNode, FolderNode, Site } from '../context.js';
 import type { ManagedType } from '../managed-object.js';
 import { moref } from '../value.js';
+import { alarmStates } from './alarm.js';
 import { computeSummary } from './compute-summary.js';
 import { entityDefaults } from './entity.js';
 
@@ -12,6 +13,8 @@ export const folder: ManagedType<FolderNode> = {
     parent: ({ parent }) => parent,
     childType: ({ childType }) => childType,
     childEntity: ({ children }) => children(),
+    triggeredAlarmState: ({ moid }, { site }) =>
+      moid === site.singletons.rootFolder ? alarmStates(site) : [],
   },
 };
 

@@ -2,6 +2,7 @@ import type { LabHost } from '../../world/model.js';
 import { isListed } from '../../world/queries.js';
 import type { Context } from '../context.js';
 import { hostProduct } from './host-product.js';
+import { knownFields } from './known-fields.js';
 import { optionValue } from './option-values.js';
 
 /** `HostServiceInfo` */
@@ -28,6 +29,12 @@ export function hostConfig(host: LabHost, context: Context): Record<string, unkn
     product: hostProduct(host),
     service: hostServices(host, context),
     option: [...host.options].map(([key, value]) => optionValue(key, value)),
+    dateTimeInfo: knownFields(host, 'HostDateTimeInfo', {
+      timeZone: { key: 'UTC', name: 'UTC', description: 'UTC', gmtOffset: 0 },
+      systemClockProtocol: 'ntp',
+      ntpConfig: { server: host.ntpServers },
+      enabled: host.services.get('ntpd')?.running ?? false,
+    }),
     lockdownMode: 'lockdownDisabled',
   };
 }

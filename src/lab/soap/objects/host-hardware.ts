@@ -10,15 +10,17 @@ export const hardware = {
   cpuPackages: 2,
   cpuCores: 32,
   cpuThreads: 64,
-  memoryBytes: 1024 ** 4,
 };
 
+/** Memory of a host, bytes. */
+export const memoryBytes = ({ memoryMiB }: LabHost): number => memoryMiB * 1024 ** 2;
+
 /** `HostHardwareSummary` */
-export const hardwareSummary = ({ uuid }: LabHost) => ({
+export const hardwareSummary = (host: LabHost) => ({
   vendor: hardware.vendor,
   model: hardware.model,
-  uuid,
-  memorySize: hardware.memoryBytes,
+  uuid: host.uuid,
+  memorySize: memoryBytes(host),
   cpuModel: hardware.cpuModel,
   cpuMhz: hardware.cpuMhz,
   numCpuPkgs: hardware.cpuPackages,
@@ -43,8 +45,8 @@ const cpuPackage = (index: number) => ({
 });
 
 /** `HostHardwareInfo` */
-export const hardwareInfo = ({ uuid }: LabHost) => ({
-  systemInfo: { vendor: hardware.vendor, model: hardware.model, uuid },
+export const hardwareInfo = (host: LabHost) => ({
+  systemInfo: { vendor: hardware.vendor, model: hardware.model, uuid: host.uuid },
   cpuInfo: {
     numCpuPackages: hardware.cpuPackages,
     numCpuCores: hardware.cpuCores,
@@ -52,7 +54,7 @@ export const hardwareInfo = ({ uuid }: LabHost) => ({
     hz,
   },
   cpuPkg: Array.from({ length: hardware.cpuPackages }, (_, index) => cpuPackage(index)),
-  memorySize: hardware.memoryBytes,
+  memorySize: memoryBytes(host),
   smcPresent: false,
   biosInfo: { biosVersion: '1.0', vendor: hardware.vendor },
 });

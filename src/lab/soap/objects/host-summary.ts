@@ -8,6 +8,15 @@ import { knownFields } from './known-fields.js';
 /** Seconds after its boot at which vCenter has attested a host's TPM. */
 const TPM_ATTESTED_AFTER = 120;
 
+/** What a host uses for itself. */
+const HYPERVISOR_MIB = 4_096;
+
+/** Every running VM uses what it was given. */
+const memoryOfVms = (host: LabHost, { vms }: Context['site']): number =>
+  vms
+    .filter((vm) => vm.host === host && vm.power === 'poweredOn')
+    .reduce((sum, { memoryMiB }) => sum + memoryMiB, 0);
+
 const isResponding = (host: LabHost): boolean => host.connection === 'connected';
 
 /** `HostRuntimeInfo` */
@@ -60,7 +69,13 @@ export function hostSummary(host: LabHost, context: Context): Record<string, unk
       faultToleranceEnabled: false,
     },
     quickStats: isResponding(host)
-      ? { uptime: Math.floor((site.world.clock.now() - host.lastBoot.at) / 1000) }
+      ? {
+          // Counted when it is read only: it looks at every VM.
+          get overallMemoryUsage() {
+            return HYPERVISOR_MIB + memoryOfVms(host, site);
+          },
+          uptime: Math.floor((site.world.clock.now() - host.lastBoot.at) / 1000),
+        }
       : {},
     overallStatus: isResponding(host) ? 'green' : 'red',
     rebootRequired: false,

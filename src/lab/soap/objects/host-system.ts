@@ -92,6 +92,13 @@ export const hostSystem: ManagedType<LabHost> = {
         return reference(taskRef(call.site.world.reconnect(host, call.session)));
       },
     },
+    Destroy_Task: {
+      privilege: 'Host.Inventory.RemoveHostFromCluster',
+      run(host, call) {
+        vCenterOnly(call);
+        return reference(taskRef(call.site.world.removeHost(host, call.session)));
+      },
+    },
     QueryTpmAttestationReport: {
       run(host, call) {
         vCenterOnly(call);

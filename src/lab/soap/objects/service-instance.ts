@@ -13,6 +13,10 @@ function serviceContent({ kind, about, singletons }: Site): Record<string, unkno
     taskManager: moref('TaskManager', singletons.taskManager),
     eventManager: moref('EventManager', singletons.eventManager),
     licenseManager: moref('LicenseManager', singletons.licenseManager),
+    ...(singletons.authorizationManager
+      ? { authorizationManager: moref('AuthorizationManager', singletons.authorizationManager) }
+      : {}),
+    ...(singletons.userDirectory ? { userDirectory: moref('UserDirectory', singletons.userDirectory) } : {}),
     ...(kind === 'VirtualCenter' ? { setting: moref('OptionManager', singletons.optionManager) } : {}),
   };
 }

@@ -8,6 +8,8 @@ export const taskDescription = () => ({
     element('HostSystem.reboot', 'Initiate host reboot'),
     element('HostSystem.disconnect', 'Disconnect host'),
     element('HostSystem.reconnect', 'Reconnect host'),
+    element('HostSystem.destroy', 'Remove host'),
+    element('ClusterComputeResource.addHost', 'Add host'),
   ],
   state: [
     element('queued', 'Queued'),

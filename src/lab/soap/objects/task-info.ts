@@ -1,7 +1,7 @@
 import type { LabTask } from '../../world/model.js';
 import type { Site } from '../context.js';
 import { faultFromWorld, localized } from '../faults.js';
-import { moref, typed } from '../value.js';
+import { moref, reference, typed } from '../value.js';
 import type { MoRef } from '../value.js';
 import { taskRef } from './entity.js';
 
@@ -9,6 +9,7 @@ import { taskRef } from './entity.js';
 function methodName({ descriptionId, operation }: LabTask): string | undefined {
   if (!/^[A-Z]\w+\.\w+$/.test(descriptionId)) return undefined;
   const wsdl: Readonly<Record<string, string>> = {
+    addHost: 'AddHost_Task',
     reboot: 'RebootHost_Task',
     disconnect: 'DisconnectHost_Task',
     reconnect: 'ReconnectHost_Task',
@@ -20,6 +21,13 @@ export function entityOf({ entity }: LabTask, site: Site): MoRef | undefined {
   if (!entity) return undefined;
   const host = site.vcenter.hosts.get(entity.moid);
   return host ? site.hostRef(host) : moref(entity.type, entity.moid);
+}
+
+/** Results of the Automation API are plain JSON; vim25 has no words for anything but a text. */
+function resultOf({ descriptionId, result }: LabTask): { result?: unknown } {
+  if (typeof result !== 'string') return {};
+  const isHost = descriptionId === 'ClusterComputeResource.addHost';
+  return { result: isHost ? reference(moref('HostSystem', result)) : result };
 }
 
 /** Number that grows with the task: `task-117` → 117. */
@@ -38,8 +46,7 @@ export function taskInfo(task: LabTask, site: Site): Record<string, unknown> {
     cancelled: task.cancelled,
     cancelable: task.cancelable,
     ...(task.error ? { error: localized(faultFromWorld(task.error, entityOf(task, site))) } : {}),
-    // Results of the Automation API are plain JSON; vim25 has no words for anything but a text.
-    ...(typeof task.result === 'string' ? { result: task.result } : {}),
+    ...resultOf(task),
     ...(task.state === 'running' ? { progress: task.progress } : {}),
     reason: typed('TaskReasonUser', { userName: task.user }),
     queueTime: task.queuedAt,

@@ -41,6 +41,10 @@ HostNotConnected < HostCommunication
 HostConnectFault < VimFault
 NoHost < HostConnectFault
   name string
+AlreadyConnected < HostConnectFault
+  name string
+SSLVerifyFault < HostConnectFault
+  selfSigned boolean, thumbprint string
 GenericDrsFault < VimFault
   hostFaults LocalizedMethodFault[]
 InvalidCollectorVersion < MethodFault

@@ -96,6 +96,16 @@ HostConfigManager
   esxAgentHostManager &, iscsiManager &, vFlashManager &, vsanSystem &, messageBusProxy &, userDirectory &,
   accountManager &, hostAccessManager &, graphicsManager &, vsanInternalSystem &, certificateManager &,
   cryptoManager &@6.5, nvdimmSystem &@6.7, assignableHardwareManager &@7.0.0.0
+HostDateTimeInfo
+  timeZone HostDateTimeSystemTimeZone, systemClockProtocol string@7.0.0.0, ntpConfig HostNtpConfig,
+  ptpConfig HostPtpConfig@7.0.3.0, enabled boolean@7.0.3.0, disableEvents boolean@7.0.3.0,
+  disableFallback boolean@7.0.3.0, inFallbackState boolean@7.0.3.0, serviceSync boolean@7.0.3.0,
+  lastSyncTime dateTime@7.0.3.0, remoteNtpServer string@7.0.3.0, ntpRunTime long@7.0.3.0,
+  ptpRunTime long@7.0.3.0, ntpDuration string@7.0.3.0, ptpDuration string@7.0.3.0
+HostDateTimeSystemTimeZone
+  key string, name string, description string, gmtOffset int
+HostNtpConfig
+  server string[], configFile string[]
 HostHyperThreadScheduleInfo
   available boolean, active boolean, config boolean
 `;

@@ -75,4 +75,11 @@ LicenseManager
   featureInfo LicenseFeatureInfo[], licensedEdition string, licenses LicenseManagerLicenseInfo[],
   licenseAssignmentManager &, evaluation LicenseManagerEvaluationInfo
 SearchIndex
+AuthorizationManager
+  privilegeList AuthorizationPrivilege[], roleList AuthorizationRole[],
+  description AuthorizationDescription
+UserDirectory
+  domainList string[]
+Alarm < ExtensibleManagedObject
+  info AlarmInfo
 `;

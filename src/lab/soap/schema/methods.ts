@@ -52,6 +52,9 @@ HostSystem.DisconnectHost_Task &
 HostSystem.ReconnectHost_Task &
   cnxSpec HostConnectSpec?, reconnectSpec HostSystemReconnectSpec?
 HostSystem.QueryTpmAttestationReport HostTpmAttestationReport
+ManagedEntity.Destroy_Task &
+ClusterComputeResource.AddHost_Task &
+  spec HostConnectSpec, asConnected boolean, resourcePool &?, license string?
 HostServiceSystem.RefreshServices void
 HostServiceSystem.StartService void
   id string
@@ -65,6 +68,11 @@ OptionManager.QueryOptions OptionValue[]
   name string?
 OptionManager.UpdateOptions void
   changedValue OptionValue[]
+AuthorizationManager.HasUserPrivilegeOnEntities EntityPrivilege[]
+  entities &[]@6.5, userName string@6.5, privId string[]?@6.5
+UserDirectory.RetrieveUserGroups UserSearchResult[]
+  domain string?, searchStr string, belongsToGroup string?, belongsToUser string?, exactMatch boolean,
+  findUsers boolean, findGroups boolean
 Task.CancelTask void
 TaskManager.CreateCollectorForTasks &
   filter TaskFilterSpec

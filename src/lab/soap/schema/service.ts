@@ -47,6 +47,12 @@ KeyValue
   key string, value string
 OptionValue
   key string, value any?
+EntityPrivilege
+  entity &, privAvailability PrivilegeAvailability[]
+PrivilegeAvailability
+  privId string, isGranted boolean
+UserSearchResult
+  principal string, fullName string, group boolean
 LocalizableMessage
   key string, arg KeyAnyValue[], message string
 `;

@@ -39,6 +39,17 @@ HostConnectedEvent < HostEvent
 HostDisconnectedEvent < HostEvent
   reason string
 HostReconnectionFailedEvent < HostEvent
+AlarmState
+  key string, entity &, alarm &, overallStatus ManagedEntityStatus, time dateTime, acknowledged boolean,
+  acknowledgedByUser string, acknowledgedTime dateTime, eventKey int, disabled boolean@6.9.1
+AlarmExpression
+OrAlarmExpression < AlarmExpression
+  expression AlarmExpression[]
+AlarmSpec
+  name string, systemName string, description string, enabled boolean, expression AlarmExpression,
+  action AlarmAction, actionFrequency int, setting AlarmSetting
+AlarmInfo < AlarmSpec
+  key string, alarm &, entity &, lastModifiedTime dateTime, lastModifiedUser string, creationEventId int
 EventArgument
 EntityEventArgument < EventArgument
   name string

@@ -81,6 +81,8 @@ export function createVCenterSite(world: LabWorld, vcenter: LabVCenter): Site {
       optionManager: 'VpxSettings',
       licenseManager: 'LicenseManager',
       rootFolder: ROOT,
+      authorizationManager: 'AuthorizationManager',
+      userDirectory: 'UserDirectory',
     },
     options: defaultOptions(vcenter),
     datacenter: vcenter.datacenter,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TaskRef } from '../../../ports/vsphere.js';
-import type { RestClient, RestRequest } from '../client.js';
+import type { RestClient } from '../client.js';
 import { pathOf } from '../path.js';
 import { listRunning, listSince, operationOf, runReadTask } from '../tasks.js';
 import { ServiceHosts } from './configuration-schemas.js';
@@ -12,6 +12,7 @@ import {
   PrincipalInfo,
   PrincipalSummary,
   ProviderSummary,
+  ServiceSummary,
   ServiceStatus,
   TpmSettings,
 } from './schemas.js';
@@ -84,6 +85,24 @@ export const readServiceHosts = (
     schema: ServiceHosts,
     signal,
   });
+
+/** `host:port` of the attestation services of the cluster, in order. */
+export const readServiceAddresses = async (
+  rest: RestClient,
+  cluster: string,
+  signal?: AbortSignal,
+): Promise<string[]> => {
+  const hosts = await rest.call({
+    method: 'POST',
+    path: '/vcenter/trusted-infrastructure/trust-authority-hosts/attestation',
+    query: { projection: 'BRIEF' },
+    body: { clusters: [cluster] },
+    safe: true,
+    schema: z.array(ServiceSummary),
+    signal,
+  });
+  return hosts.map(({ address }) => address).toSorted();
+};
 
 /** The body is one JSON string: the image database in base64. */
 export const startImageImport = (

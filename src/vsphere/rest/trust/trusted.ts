@@ -92,15 +92,3 @@ export const startBinding = (
     body: { type: 'CLUSTER', trust_authority_cluster: authorityCluster },
     signal,
   });
-
-/** Remediates everything; without a body (5.9). */
-export const startTrustRemediation = (
-  rest: RestClient,
-  cluster: string,
-  signal?: AbortSignal,
-): Promise<TaskRef> =>
-  rest.startTask({
-    method: 'PATCH',
-    path: `${base}${pathOf`/trusted-clusters/${cluster}/services-applied-config`}`,
-    signal,
-  });

@@ -75,7 +75,7 @@ describe('what is never repeated is never repeated by a default either', () => {
     expect(retryDelaySeconds > 0).toBe(retries > 0);
   });
 
-  it('DG-14: reboot, apply, install and the removal of an image are among them', () => {
+  it('DG-14, REC-5: reboot, apply, install and the removal of an image are among them', () => {
     const never = EFFECTS.filter(({ repeat }) => repeat === 'never');
     expect(never.map(({ name }) => name)).toEqual([
       'install',
@@ -84,6 +84,8 @@ describe('what is never repeated is never repeated by a default either', () => {
       'remove image',
       'stop service',
       'restart service',
+      'remove host',
+      'add host',
     ]);
   });
 });

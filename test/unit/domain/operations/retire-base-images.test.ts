@@ -58,6 +58,7 @@ describe('FIX-3, DG-2: the plan of a removal', () => {
       `attested/${OLD}`,
       `remove/${BETWEEN}`,
       `attested/${BETWEEN}`,
+      'archive',
     ]);
     expect(gates.map(({ id, kind, rule }) => [id, kind, rule])).toEqual([
       [`retire/${OLD}`, 'operation', 'DG-2'],

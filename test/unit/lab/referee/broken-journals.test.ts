@@ -14,9 +14,14 @@ import {
   draft,
   enter,
   exit,
+  failedTaHost,
+  hostAdded,
+  hostRemoved,
   install,
   reboot,
   journal,
+  rolledBack,
+  trustRemediated,
   upgrade,
 } from '../../../support/journal.js';
 import { operatorReboot, type Broken } from './broken/common.js';
@@ -24,9 +29,10 @@ import { BROKEN_GUARDS } from './broken/guards.js';
 import { BROKEN_INVARIANTS } from './broken/invariants.js';
 import { BROKEN_ONCE } from './broken/once.js';
 import { BROKEN_ORDER } from './broken/order.js';
+import { BROKEN_RECOVERY } from './broken/recovery.js';
 
 const { start } = upgrade;
-const BROKEN = [...BROKEN_INVARIANTS, ...BROKEN_ORDER, ...BROKEN_GUARDS, ...BROKEN_ONCE];
+const BROKEN = [...BROKEN_INVARIANTS, ...BROKEN_ORDER, ...BROKEN_GUARDS, ...BROKEN_ONCE, ...BROKEN_RECOVERY];
 
 describe('a broken journal', () => {
   it.each(BROKEN)('%s: %s', (...[rule, , subject, drafts, told]: Broken) => {
@@ -46,6 +52,28 @@ describe('a broken journal', () => {
     expect(judge(journal(twice)).sets.repeated).toEqual([
       '11 apply ta-1: commit 7 was applied again although it had succeeded',
     ]);
+  });
+});
+
+describe('a recovery that keeps the rules', () => {
+  const restored: readonly [string, readonly Draft[]][] = [
+    ['by a rollback', [...rolledBack('ta-1'), ...hostAdded('ta-1'), ...exit('ta-1')]],
+    [
+      'by a fresh installation, with another certificate',
+      [
+        draft('host.restored', 'ta-1', { way: 'fresh-install', version: OLD }),
+        ...rolledBack('ta-1').slice(1),
+        ...hostAdded('ta-1', OLD, true),
+        ...trustRemediated('alpha', 'beta'),
+      ],
+    ],
+  ];
+  it.each(restored)('REC-1, REC-2, REC-3, REC-4: %s', (_, drafts) => {
+    const report = judge(journal(start, failedTaHost('ta-1'), hostRemoved('ta-1'), drafts));
+    expect(report.violations).toEqual([]);
+    expect(report.sets.unexpected).toEqual(['11 ta-1: host removed from authority']);
+    for (const rule of ['REC-0', 'REC-1', 'REC-4', 'REC-5'])
+      expect(report.verdicts).toContainEqual(expect.objectContaining({ rule, verdict: 'holds' }));
   });
 });
 

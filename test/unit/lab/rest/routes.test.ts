@@ -112,6 +112,10 @@ POST /api/vcenter/services/{service}?restart
 POST /api/vcenter/system?hello
 GET /api/vcenter/system-config/deployment-type
 GET /api/appliance/system/version
+GET /api/appliance/timesync
+GET /api/vcenter/certificate-management/vcenter/signing-certificate
+GET /api/vcenter/certificate-management/vcenter/tls
+GET /api/vcenter/topology/nodes
 GET /api/appliance/system/uptime
 GET /api/appliance/health/system
 GET /api/appliance/health/applmgmt

@@ -62,7 +62,7 @@ describe('the trusted side', () => {
   it('shows ERROR when hosts run something else than is wanted, and OK after remediation', async () => {
     expect(await health()).toBe('OK');
     const { trust } = bench.cluster('Prod');
-    const [first = ''] = trust?.applied ?? [];
+    const [first = ''] = trust?.applied.keys() ?? [];
     trust?.applied.delete(first);
     expect(await health()).toBe('ERROR');
     expect((await bench.task('wl-vc', `PATCH ${cluster}/services-applied-config`)).status).toBe('SUCCEEDED');

@@ -48,7 +48,7 @@ describe('sample topologies', () => {
     expect(topology.vcenters.map(({ role }) => role)).toEqual(['authority', 'trusted', 'trusted']);
   });
 
-  it.each(['small', 'small-7.0u3', 'linked', 'quick-boot', 'regular-cluster'])(
+  it.each(['small', 'small-7.0u3', 'linked', 'quick-boot', 'regular-cluster', 'retire-images'])(
     '%s: every trusted cluster has a host without encrypted VMs',
     async (name) => {
       const topology = await loadTopology(`examples/topologies/${name}.yaml`);

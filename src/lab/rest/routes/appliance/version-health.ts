@@ -48,6 +48,7 @@ const items = [
 /** `software-packages` tells of updates, which is no fault; all else is well unless the topology says otherwise. */
 function colour(vcenter: LabVCenter, item: string): string {
   if (item === 'system') return vcenter.health;
+  if (item === 'storage' || item === 'database-storage') return vcenter.space[item];
   return item === 'software-packages' && vcenter.updates.length > 0 ? 'orange' : 'green';
 }
 
@@ -70,6 +71,11 @@ export const versionHealthRoutes = [
       answer: ({ vcenter }) => ok(colour(vcenter, item)),
     }),
   ),
+  route({
+    method: 'GET',
+    path: '/api/appliance/timesync',
+    answer: ({ vcenter }) => ok(vcenter.timeSync),
+  }),
   route({
     method: 'GET',
     path: '/api/appliance/health/system/lastcheck',

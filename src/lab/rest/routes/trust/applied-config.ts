@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LabWorld } from '../../../world/api.js';
 import type { LabCluster } from '../../../world/model.js';
 import { VCENTER_DIFFERENCES } from '../../../world/releases.js';
 import { changingTask, readingTask } from '../../as-task.js';
@@ -7,7 +8,7 @@ import { clusterOf } from '../../lookup.js';
 import { route } from '../../types.js';
 import type { Call, Route } from '../../types.js';
 import { message } from '../../wire-values.js';
-import { addressOf, servicesOf } from './services.js';
+import { addressOf, authorityHostAt, servicesOf } from './services.js';
 import type { Kind, TaService } from './services.js';
 import { Address, sameAddress, ti, tiService } from './shapes.js';
 import { trustOf } from './trusted-clusters.js';
@@ -22,20 +23,28 @@ const kinds: readonly Kind[] = ['attestation', 'kms'];
 interface Applied {
   readonly service: TaService;
   readonly health: 'OK' | 'ERROR';
-  /** Which side lacks it; the message IDs are those of vta-operations.md 2.3. */
-  readonly reason?: 'not_found_in_host' | 'not_found_in_desired_state';
+  /** Which side lacks it, or that they differ; the message IDs are those of vta-operations.md 2.3. */
+  readonly reason?: 'not_found_in_host' | 'not_found_in_desired_state' | 'certificate_mismatch';
 }
 
 function refuseWhileChanging(cluster: LabCluster): void {
   if (cluster.trust?.busy) throw restError('RESOURCE_BUSY', 'A change of the configuration is running.');
 }
 
-function appliedOf(cluster: LabCluster, kind: Kind): Applied[] {
-  const { desired, applied } = cluster.trust ?? { desired: new Set(), applied: new Set() };
+function appliedOf(world: LabWorld, cluster: LabCluster, kind: Kind): Applied[] {
+  const desired = cluster.trust?.desired ?? new Set<string>();
+  const applied = cluster.trust?.applied ?? new Map<string, readonly string[]>();
   return servicesOf(cluster.vcenter, kind).flatMap((service): Applied[] => {
     const isDesired = desired.has(service.id);
     const isApplied = applied.has(service.id);
-    if (isDesired && isApplied) return [{ service, health: 'OK' }];
+    if (isDesired && isApplied) {
+      // What is registered, what the hosts run, and what the service shows have to be one and the same.
+      const shown = authorityHostAt(world, service)?.trustedCa ?? service.trustedCa;
+      const isSame = [service.trustedCa, applied.get(service.id)].every((ca) => ca?.join() === shown.join());
+      return isSame
+        ? [{ service, health: 'OK' }]
+        : [{ service, health: 'ERROR', reason: 'certificate_mismatch' }];
+    }
     if (isDesired) return [{ service, health: 'ERROR', reason: 'not_found_in_host' }];
     return isApplied ? [{ service, health: 'ERROR', reason: 'not_found_in_desired_state' }] : [];
   });
@@ -64,8 +73,8 @@ const summary = ({ service, health, reason }: Applied) => ({
 function change(cluster: LabCluster, kind: Kind, wanted: (id: string) => boolean): void {
   refuseWhileChanging(cluster);
   const trust = trustOf(cluster);
-  for (const { id } of servicesOf(cluster.vcenter, kind))
-    if (wanted(id)) trust.applied.add(id);
+  for (const { id, trustedCa } of servicesOf(cluster.vcenter, kind))
+    if (wanted(id)) trust.applied.set(id, trustedCa);
     else trust.applied.delete(id);
 }
 
@@ -81,11 +90,13 @@ function remediate({ world, session }: Call, cluster: LabCluster, kind: Kind): v
   });
 }
 
-function detail({ query }: Call, cluster: LabCluster, kind: Kind) {
+function detail({ query, world }: Call, cluster: LabCluster, kind: Kind) {
   const hostname = query.one('hostname');
   if (hostname === undefined) throw invalidArgument("Query parameter 'hostname' is needed.");
   const port = Number(query.one('port') ?? 443);
-  const found = appliedOf(cluster, kind).find(({ service }) => sameAddress(service, { hostname, port }));
+  const found = appliedOf(world, cluster, kind).find(({ service }) =>
+    sameAddress(service, { hostname, port }),
+  );
   if (found === undefined) throw notFound(`${kind} service at`, `${hostname}:${port}`);
   return {
     ...summary(found),
@@ -105,9 +116,9 @@ const wholeRoutes = [
     path,
     since,
     privilege: read,
-    task: readingTask(wholeService, 'get', (_call, cluster) => {
+    task: readingTask(wholeService, 'get', ({ world }, cluster) => {
       refuseWhileChanging(cluster);
-      const items = kinds.flatMap((kind) => appliedOf(cluster, kind));
+      const items = kinds.flatMap((kind) => appliedOf(world, cluster, kind));
       return { health: healthOf(items), details: detailsOf(items) };
     }),
   }),
@@ -150,9 +161,9 @@ const routesOf = (kind: Kind): Route[] => {
       body: z
         .strictObject({ health: z.array(z.string()).optional(), address: z.array(Address).optional() })
         .optional(),
-      task: readingTask(service, 'list', ({ body }, cluster) => {
+      task: readingTask(service, 'list', ({ body, world }, cluster) => {
         refuseWhileChanging(cluster);
-        return appliedOf(cluster, kind)
+        return appliedOf(world, cluster, kind)
           .filter(
             ({ health, service: { hostname, port } }) =>
               (body?.health?.includes(health) ?? true) &&

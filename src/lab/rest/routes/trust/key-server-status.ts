@@ -31,7 +31,8 @@ export function serverStatus(name: string, provider: LabKeyProvider, server: Lab
   ];
   return {
     name,
-    health: ids.length === 0 ? 'OK' : 'ERROR',
+    // What is said of a server that does not answer is not in the sources.
+    health: ids.length === 0 && server?.reachable !== false ? 'OK' : 'ERROR',
     details: messages(ids.map((id) => ({ id, text: texts[id] ?? id }))),
     client_trust_server: isTrusted,
     server_trust_client: refusal === undefined,

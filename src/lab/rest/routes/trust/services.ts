@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { uuidOf } from '../../../topology/ids.js';
-import type { LabVCenter } from '../../../world/model.js';
+import type { LabHost, LabVCenter } from '../../../world/model.js';
 import type { LabWorld } from '../../../world/api.js';
+import type { LabTaService } from '../../../world/trust-model.js';
 import { notFound, restError } from '../../errors.js';
 import { created, noContent, ok, route } from '../../types.js';
 import type { Call, Route } from '../../types.js';
 import { Address, CertChain, sameAddress, ti } from './shapes.js';
 
 export type Kind = 'attestation' | 'kms';
-export type TaService = LabVCenter['taServices'] extends Map<string, infer S> ? S : never;
+export type TaService = LabTaService;
 
 const read = 'TrustedAdmin.ReadTrustedHosts';
 const write = 'TrustedAdmin.ManageTrustedHosts';
@@ -65,7 +66,24 @@ export function serviceOf({ vcenter, variable }: Call, kind: Kind): TaService {
   return service;
 }
 
-function register({ world, vcenter, body }: Call<z.output<typeof NewService>>, kind: Kind): string {
+/** Journal entry about a service of a vCenter, or of a cluster that is bound to it. */
+export function noteService(
+  { world, vcenter, session }: Pick<Call, 'world' | 'vcenter' | 'session'>,
+  { name }: { readonly name: string },
+  { kind, hostname }: TaService,
+  change: 'registered' | 'unregistered' | 'bound' | 'unbound',
+): void {
+  world.journal.append({
+    vcenter: vcenter.name,
+    login: session.user.name,
+    effect: 'trust.service',
+    subject: name,
+    detail: { service: kind, host: hostname, change },
+  });
+}
+
+function register(call: Call<z.output<typeof NewService>>, kind: Kind): string {
+  const { world, vcenter, body } = call;
   if (servicesOf(vcenter, kind).some((service) => sameAddress(service, body.address)))
     throw restError('ALREADY_EXISTS', `A ${kind} service at ${body.address.hostname} is registered already.`);
   const { hostname, port = 443 } = body.address;
@@ -77,17 +95,20 @@ function register({ world, vcenter, body }: Call<z.output<typeof NewService>>, k
     group: body.group,
     taCluster: body.trust_authority_cluster,
     trustedCa: body.trusted_CA.cert_chain,
-    taHostMoid: taHostMoid(world, hostname),
+    taHostMoid: authorityHostAt(world, { hostname })?.moid ?? '',
   };
   vcenter.taServices.set(service.id, service);
-  world.changed();
+  noteService(call, vcenter, service, 'registered');
   return service.id;
 }
 
-/** Host behind an address; empty when no Trust Authority host of the estate has that name. */
-function taHostMoid(world: LabWorld, hostname: string): string {
-  const hosts = [...world.vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]);
-  return hosts.find((host) => host.ta !== undefined && host.name === hostname)?.moid ?? '';
+/** The Trust Authority host behind an address; none when no such host of the estate has that name. */
+export function authorityHostAt(
+  { vcenters }: LabWorld,
+  { hostname }: Pick<TaService, 'hostname'>,
+): LabHost | undefined {
+  const hosts = [...vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]);
+  return hosts.find((host) => host.cluster.kind === 'authority' && host.name === hostname);
 }
 
 const routesOf = (kind: Kind): Route[] => [
@@ -117,12 +138,13 @@ const routesOf = (kind: Kind): Route[] => [
     path: `${ti}/${kind}/services/{service}`,
     privilege: write,
     answer(call) {
-      const { id } = serviceOf(call, kind);
+      const service = serviceOf(call, kind);
+      const { id } = service;
       const user = [...call.vcenter.clusters.values()].find(({ trust }) => trust?.desired.has(id));
       if (user !== undefined)
         throw restError('RESOURCE_BUSY', `The service is used by cluster '${user.moid}'.`);
       call.vcenter.taServices.delete(id);
-      call.world.changed();
+      noteService(call, call.vcenter, service, 'unregistered');
       return noContent();
     },
   }),

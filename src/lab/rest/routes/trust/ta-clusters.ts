@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { LabCluster } from '../../../world/model.js';
-import { isUp } from '../../../world/queries.js';
+import type { LabWorld } from '../../../world/api.js';
+import type { LabCluster, LabSession } from '../../../world/model.js';
+import { hostsOf, isUp } from '../../../world/queries.js';
+import { emptyTaConfig } from '../../../world/trust-model.js';
 import { changingTask } from '../../as-task.js';
 import { restError } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
@@ -21,10 +23,26 @@ function stateOf(cluster: LabCluster): 'ENABLE' | 'DISABLE' {
 
 const summary = (cluster: LabCluster) => ({ cluster: cluster.moid, state: stateOf(cluster) });
 
+/** Hosts that came into the cluster get what the others have had: vTA services, with nothing configured. */
+function admit({ journal }: LabWorld, { user }: LabSession, cluster: LabCluster): void {
+  const fresh = hostsOf(cluster).filter((host) => host.ta === undefined && isUp(host));
+  for (const host of fresh) host.ta = emptyTaConfig();
+  if (fresh.length === 0) return;
+  journal.append({
+    vcenter: cluster.vcenter.name,
+    login: user.name,
+    effect: 'authority.enabled',
+    subject: cluster.name,
+    detail: { hosts: fresh.map(({ name }) => name) },
+  });
+}
+
 function setState({ world, session }: Call, cluster: LabCluster, state: 'ENABLE' | 'DISABLE'): void {
-  if (stateOf(cluster) === state) return;
-  if (cluster.kind !== 'authority')
+  if (cluster.kind !== 'authority') {
+    if (stateOf(cluster) === state) return;
     throw restError('UNSUPPORTED', 'The lab takes its Trust Authority Clusters from the topology.');
+  }
+  if (state === 'ENABLE') admit(world, session, cluster);
   for (const host of taHostsOf(cluster).filter(isUp))
     for (const key of taServices) {
       const service = host.services.get(key);

@@ -26,16 +26,20 @@ const taHosts = (vcenter: LabVCenter): TaHost[] => [...vcenter.clusters.values()
 
 /** Connection data as it was registered on the trusted side; made up from the host's own when nobody has. */
 function connection(world: LabWorld, host: TaHost, kind: Kind) {
-  const known = [...world.vcenters.values()]
+  const services = [...world.vcenters.values()]
     .flatMap((vcenter) => [...vcenter.taServices.values()])
-    .find((service) => service.kind === kind && service.hostname === host.name);
+    .filter((service) => service.kind === kind);
+  const own = services.find(({ hostname }) => hostname === host.name);
+  // Group and cluster are those of its neighbours while it is registered nowhere.
+  const neighbours = new Set(taHostsOf(host.cluster).map(({ name }) => name));
+  const known = own ?? services.find(({ hostname }) => neighbours.has(hostname));
   return {
     host: host.moid,
-    address: { hostname: host.name, port: known?.port ?? 443 },
+    address: { hostname: host.name, port: own?.port ?? 443 },
     group: known?.group ?? uuidOf('service-group', host.cluster.name),
     // An identifier of its own, not the cluster's moid.
     cluster: known?.taCluster ?? uuidOf('ta-cluster', host.vcenter.name, host.cluster.name),
-    trusted_CA: { cert_chain: known?.trustedCa ?? [] },
+    trusted_CA: { cert_chain: host.trustedCa },
   };
 }
 

@@ -5,7 +5,7 @@ import { invalidArgument, notFound, restError } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
 import { ok, route } from '../../types.js';
 import type { Call, Route } from '../../types.js';
-import { querySummaries, ServiceFilter, serviceInfo, servicesOf } from './services.js';
+import { noteService, querySummaries, ServiceFilter, serviceInfo, servicesOf } from './services.js';
 import type { Kind, TaService } from './services.js';
 import { ti, tiService } from './shapes.js';
 
@@ -19,7 +19,7 @@ const Binding = z.strictObject({
 
 /** Desired and applied services of a cluster; a plain cluster gets its first record here. */
 export function trustOf(cluster: LabCluster): NonNullable<LabCluster['trust']> {
-  cluster.trust ??= { desired: new Set(), applied: new Set(), busy: false };
+  cluster.trust ??= { desired: new Set(), applied: new Map(), busy: false };
   return cluster.trust;
 }
 
@@ -61,9 +61,10 @@ function bind(call: Call<z.output<typeof Binding>>, cluster: LabCluster, kind: K
   const trust = trustOf(cluster);
   const fresh = services.filter(({ id }) => !trust.desired.has(id));
   if (fresh.length === 0) throw restError('ALREADY_EXISTS', 'The cluster uses this service already.');
-  for (const { id } of fresh) {
-    trust.desired.add(id);
-    trust.applied.add(id);
+  for (const service of fresh) {
+    trust.desired.add(service.id);
+    trust.applied.set(service.id, service.trustedCa);
+    noteService(call, cluster, service, 'bound');
   }
   call.world.trustBound(cluster, call.session, kind);
   return fresh[0]?.id;
@@ -99,9 +100,10 @@ const routesOf = (kind: Kind): Route[] => {
       path: `${base}/{service}`,
       privilege: write,
       task: changingTask(service, 'delete', (call, cluster) => {
-        const { id } = boundService(call, cluster, kind);
-        cluster.trust?.desired.delete(id);
-        cluster.trust?.applied.delete(id);
+        const service = boundService(call, cluster, kind);
+        cluster.trust?.desired.delete(service.id);
+        cluster.trust?.applied.delete(service.id);
+        noteService(call, cluster, service, 'unbound');
       }),
     }),
   ];

@@ -16,7 +16,7 @@ import {
   upgrade,
 } from '../../../../support/journal.js';
 import type { Broken } from './common.js';
-import { upToHosts } from './common.js';
+import { unattested, upToHosts } from './common.js';
 
 const { start, taVCenter, trustedVCenter, alpha, beta } = upgrade;
 
@@ -57,6 +57,13 @@ export const BROKEN_INVARIANTS: readonly Broken[] = [
     'removal while a host in maintenance may have to go back',
     'a-1',
     [...upToHosts, ...enter('a-1'), ...apply('a-1'), ...removed(OLD)],
+  ],
+  ['FIX-3', 'removal before all hosts are updated', 'a-1', [...upToHosts, ...imported(NEW), ...removed(OLD)]],
+  [
+    'FIX-3',
+    'removal while a host is not attested',
+    'a-2',
+    [...upToHosts, ...alpha, ...unattested('a-2', ['ta-1', 'ta-2', 'ta-3']), ...removed(OLD)],
   ],
   [
     'INV-4',

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type * as domain from '../domain/model/readiness.js';
+import { EsxVersion, Instant, list } from './common.js';
+import { Health } from './hosts.js';
+
+const RunningTask = z.object({
+  id: z.string(),
+  operation: z.string(),
+  entity: z.object({ type: z.string(), moid: z.string(), name: z.string() }).exactOptional(),
+  user: z.string().exactOptional(),
+  since: z.string().exactOptional(),
+});
+
+const HostReadiness = z.object({
+  moid: z.string(),
+  memoryMiB: z.number().exactOptional(),
+  usedMiB: z.number().exactOptional(),
+  runningMiB: z.number().exactOptional(),
+  largestVm: z.object({ name: z.string(), memoryMiB: z.number() }).exactOptional(),
+  timeServers: z.number().exactOptional(),
+  timeServiceRuns: z.boolean().exactOptional(),
+});
+
+/** How fit a vCenter and its hosts are for an upgrade; what is absent could not be read. */
+export const Readiness = z
+  .object({
+    vcenter: z.string(),
+    instanceUuid: z.string().exactOptional(),
+    linkedWith: list(z.string()).exactOptional(),
+    authorityClusters: list(z.string()).exactOptional(),
+    serviceAddresses: list(z.string()).exactOptional(),
+    access: z
+      .object({
+        login: z.string(),
+        missingPrivileges: list(z.string()),
+        trustedAdmin: z.boolean().exactOptional(),
+      })
+      .exactOptional(),
+    clock: z
+      .object({
+        at: Instant,
+        readAtMs: z.number(),
+        toleranceSeconds: z.number(),
+        timeScale: z.number(),
+      })
+      .exactOptional(),
+    timeSync: z.string().exactOptional(),
+    storage: z.string().exactOptional(),
+    databaseStorage: z.string().exactOptional(),
+    certificates: list(z.object({ name: z.string(), expiresAt: Instant.exactOptional() })).exactOptional(),
+    alarms: list(z.object({ name: z.string(), on: z.string(), status: z.string() })).exactOptional(),
+    tasks: z.object({ vcenter: z.string(), login: z.string(), tasks: list(RunningTask) }).exactOptional(),
+    depot: list(EsxVersion).exactOptional(),
+    keyServers: list(
+      z.object({
+        provider: z.string(),
+        name: z.string(),
+        health: Health,
+        trustsClient: z.boolean(),
+        isTrusted: z.boolean(),
+      }),
+    ).exactOptional(),
+    hosts: list(HostReadiness).exactOptional(),
+  })
+  .meta({ id: 'Readiness' }) satisfies z.ZodType<domain.Readiness>;

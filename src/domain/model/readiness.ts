@@ -1,0 +1,96 @@
+import type { Health } from './inventory.js';
+import type { TaskList } from './running-task.js';
+import type { EsxVersion } from './version.js';
+
+/**
+ * How fit one vCenter and what belongs to it are for an upgrade: looked at once, before a plan. Whatever is absent could
+ * not be read, which is never taken for fine (DG-14).
+ */
+export interface Readiness {
+  readonly vcenter: string;
+  /** Identity of the vCenter, whatever names it has. */
+  readonly instanceUuid?: string;
+  /** Nodes in Enhanced Linked Mode with it, itself left out. */
+  readonly linkedWith?: readonly string[];
+  /** Moids of its clusters that are switched on as Trust Authority Cluster. */
+  readonly authorityClusters?: readonly string[];
+  /** `host:port` of the attestation services of the Trust Authority Cluster; its side only. */
+  readonly serviceAddresses?: readonly string[];
+  readonly access?: Access;
+  readonly clock?: ClockReading;
+  /** `NTP`, `HOST` or `DISABLED`. */
+  readonly timeSync?: string;
+  /** Colours of the appliance: `green`, `yellow`, … */
+  readonly storage?: string;
+  readonly databaseStorage?: string;
+  /** Certificates with their ends. */
+  readonly certificates?: readonly CertificateEnd[];
+  /** Triggered alarms, all of them. */
+  readonly alarms?: readonly TriggeredAlarm[];
+  readonly tasks?: TaskList;
+  /** ESXi base images in the depot. */
+  readonly depot?: readonly EsxVersion[];
+  /** Key servers of every key provider; the Trust Authority side only. */
+  readonly keyServers?: readonly KeyServer[];
+  /** By moid. */
+  readonly hosts?: readonly HostReadiness[];
+}
+
+/** What the login of this side may do. */
+export interface Access {
+  /** As the server names it. */
+  readonly login: string;
+  /** Of the privileges that an upgrade needs. */
+  readonly missingPrivileges: readonly string[];
+  /** Whether the group TrustedAdmins lists it; absent = the directory does not say. */
+  readonly trustedAdmin?: boolean;
+}
+
+/** The clock of a server, seen beside that of the worker. */
+export interface ClockReading {
+  /** Its time, ISO 8601. */
+  readonly at: string;
+  /** The worker's time in the middle of the call, milliseconds since the epoch. */
+  readonly readAtMs: number;
+  /** How wrong the comparison may be, seconds of the server. */
+  readonly toleranceSeconds: number;
+  /** Seconds that pass there in one second here: 1, but for a lab in a hurry. */
+  readonly timeScale: number;
+}
+
+export interface CertificateEnd {
+  /** Whose it is: `TLS certificate of vc-1`. */
+  readonly name: string;
+  /** ISO 8601; absent = the certificate could not be read. */
+  readonly expiresAt?: string;
+}
+
+export interface TriggeredAlarm {
+  /** System name, else the name: `alarm.HostTimeSyncAlarm`. */
+  readonly name: string;
+  /** Name of what it is on. */
+  readonly on: string;
+  readonly status: string;
+}
+
+export interface KeyServer {
+  readonly provider: string;
+  readonly name: string;
+  readonly health: Health;
+  readonly trustsClient: boolean;
+  readonly isTrusted: boolean;
+}
+
+export interface HostReadiness {
+  readonly moid: string;
+  readonly memoryMiB?: number;
+  /** Used by everything on it. */
+  readonly usedMiB?: number;
+  /** Given to its running VMs. */
+  readonly runningMiB?: number;
+  /** The running VM that needs the most room. */
+  readonly largestVm?: { readonly name: string; readonly memoryMiB: number };
+  /** Time servers that it is set to ask; absent = unread. */
+  readonly timeServers?: number;
+  readonly timeServiceRuns?: boolean;
+}

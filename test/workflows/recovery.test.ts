@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RECOVERY_STEPS } from '../../src/domain/recovery/index.js';
+import { abortRunUpdate } from '../../src/workflows/messages.js';
+import { OLD } from '../support/builders.js';
+import { startHarness, type Harness, type OperationDriver } from '../support/run-harness.js';
+import { createStubRecovery, FAILED } from '../support/stub-recovery.js';
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness.stop());
+
+const ORDER = [
+  'disconnect',
+  'remove',
+  'add with AA',
+  'enable',
+  'apply vendor',
+  'exit',
+  'register',
+  'remediate',
+];
+
+/** People restore the host once the run asks for it; everything is approved. */
+async function recovered(run: OperationDriver, world: { version: string | undefined }) {
+  await run.untilParked(FAILED);
+  world.version = OLD;
+  return run.approveAll();
+}
+
+describe('recovery of a Trust Authority host', () => {
+  it('REC-5: does every step once, in its order, behind the gates of DG-2', async () => {
+    const { stub, world, asked } = createStubRecovery();
+    await harness.operate(stub, asked, async (run) => {
+      const parked = await run.untilParked(FAILED);
+      expect(stub.effects).toEqual(['disconnect', 'remove']);
+      expect(parked.parkings).toMatchObject([{ subject: FAILED, step: 'restoration', rule: 'REC-2' }]);
+      const lines = parked.waitingOn.flatMap(({ youMay }) => youMay.map(({ what }) => what)).join('\n');
+      expect(lines).toContain('press Shift+R');
+      world.version = OLD;
+      const ended = await run.approveAll();
+      expect(ended).toMatchObject({ state: 'succeeded', debts: [] });
+      expect(ended.steps?.map(({ id, state }) => [id, state])).toEqual(
+        RECOVERY_STEPS.map((step) => [step, 'done']),
+      );
+      expect(ended.gates.map(({ id, state }) => [id, state])).toEqual([
+        ['begin', 'approved'],
+        ['re-add', 'approved'],
+        ['refresh-trusted-side', 'approved'],
+      ]);
+      const [, added] = ended.gates;
+      expect(added?.evidence?.join()).toContain('SHA-1 AA');
+    });
+    expect(stub.effects).toEqual(ORDER);
+  });
+
+  it('REC-2: stays open while the host answers with another version', async () => {
+    const { stub, world, asked } = createStubRecovery();
+    await harness.operate(stub, asked, async (run) => {
+      await run.untilParked(FAILED);
+      world.version = '8.0.1-21813344';
+      await run.settle(FAILED, 'verify');
+      await run.untilParked(FAILED);
+      expect(stub.effects).toEqual(['disconnect', 'remove']);
+      expect((await recovered(run, world)).state).toBe('succeeded');
+    });
+  });
+
+  it('leaves the trusted side alone, unasked, when it knows the host as it is', async () => {
+    const { stub, world, asked } = createStubRecovery();
+    Object.assign(world, { isRegistered: true, isRemediated: true });
+    const ended = await harness.operate(stub, asked, (run) => recovered(run, world));
+    expect(ended.gates.at(-1)).toMatchObject({ id: 'refresh-trusted-side', state: 'not-needed' });
+    expect(stub.effects).toEqual(ORDER.slice(0, -2));
+  });
+
+  it('DG-2: ends when the addition is rejected, and says that the host is out', async () => {
+    const { stub, world, asked } = createStubRecovery();
+    await harness.operate(stub, asked, async (run) => {
+      await run.untilParked(FAILED);
+      world.version = OLD;
+      await run.openGate();
+      await run.decide('re-add', 'rejected');
+      expect(await run.handle.result()).toMatchObject({
+        state: 'rejected',
+        debts: [{ subject: FAILED, rule: 'REC-5', text: expect.stringContaining('in no inventory') }],
+      });
+    });
+    expect(stub.effects).toEqual(['disconnect', 'remove']);
+  });
+
+  it('REC-5: an aborted recovery is gone on with by the next one, which repeats nothing', async () => {
+    const { stub, world, asked } = createStubRecovery();
+    await harness.operate(stub, asked, async (run) => {
+      await run.untilParked(FAILED);
+      await run.handle.executeUpdate(abortRunUpdate, { args: [{ id: 'a', by: 'olga', reason: 'tomorrow' }] });
+      expect(await run.handle.result()).toMatchObject({ state: 'aborted', debts: [{ subject: FAILED }] });
+    });
+    world.version = OLD;
+    await harness.operate(stub, asked, async (run) => {
+      expect(run.plan.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+      expect((await run.approveAll()).state).toBe('succeeded');
+    });
+    expect(stub.effects).toEqual(ORDER);
+  });
+});
+
+describe('REC-5: killed anywhere, it goes on, and does nothing twice', () => {
+  it.each(['before', 'after'] as const)(
+    'the worker dies %s the first attempt of every activity',
+    async (when) => {
+      const { stub, world, asked } = createStubRecovery(() => when);
+      const ended = await harness.operate(stub, asked, (run) => recovered(run, world));
+      expect(ended.state).toBe('succeeded');
+      expect(stub.effects).toEqual(ORDER);
+    },
+  );
+
+  it('the process of the workflow dies before each of its steps', async () => {
+    const { stub, world, asked } = createStubRecovery();
+    // No workflow is kept in memory.
+    const forgetful = { maxCachedWorkflows: 0 };
+    const ended = await harness.operate(stub, asked, (run) => recovered(run, world), {}, forgetful);
+    expect(ended.state).toBe('succeeded');
+    expect(stub.effects).toEqual(ORDER);
+  });
+});

@@ -115,7 +115,6 @@ const writes = rows(
   POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services [T]
   DELETE /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services/{service} [T]
   DELETE /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services/{service} [T]
-  PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/ca-certificates [T]
   POST /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/endorsement-keys [T]
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/attestation/tpm2/settings [T]
@@ -125,9 +124,6 @@ const writes = rows(
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/client-certificate [T]
   PUT /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/credential [T]
   PATCH /vcenter/trusted-infrastructure/trust-authority-clusters/{cluster}/kms/providers/{provider}/peer-certs/trusted [T]
-  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/attestation/services [T]
-  POST /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/kms/services [T]
-  PATCH /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   PUT /esx/settings/clusters/{cluster}/policies/apply
   POST /esx/settings/clusters/{cluster}/software/drafts
   DELETE /esx/settings/clusters/{cluster}/software/drafts/{draft}

@@ -81,11 +81,11 @@ describe('what is never repeated is never repeated by a default either', () => {
       'install',
       'apply',
       'reboot',
+      'remove host',
+      'add host',
       'remove image',
       'stop service',
       'restart service',
-      'remove host',
-      'add host',
     ]);
   });
 });

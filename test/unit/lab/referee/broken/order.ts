@@ -72,7 +72,7 @@ export const BROKEN_ORDER: readonly Broken[] = [
     [
       ...upToHosts,
       draft('vcenter.principal.changed', TRUSTED, {}, TRUSTED),
-      draft('trust.remediated', 'A', {}, TRUSTED),
+      draft('trust.remediated', 'alpha', {}, TRUSTED),
       ...testHost('a-1'),
     ],
   ],

@@ -35,7 +35,7 @@ export const ATT: readonly Rule[] = [
       'The failed tasks and attestation messages that vCenter has for a host are collected and shown with the host that is parked. When they cannot be read, that is said.',
     why: 'Repeating blindly, without knowing the cause.',
     sees: 'The messages with time and subject in `vta host show RUN HOST`.',
-    may: 'Act on the cause that they name; Recent Tasks in the vSphere Client has the same.',
+    may: 'Act on the cause that they name; `vta diagnose --host NAME` collects everything in one file.',
   },
   {
     id: 'ATT-5',

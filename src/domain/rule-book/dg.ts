@@ -7,7 +7,7 @@ export const DG: readonly Rule[] = [
     statement: 'A target at vSphere 9 is refused: Trust Authority does not exist there any more.',
     why: 'Virtual machines encrypted with a trusted key provider that nobody can manage.',
     sees: 'A blocker that names the target.',
-    may: 'Choose the newest 8.0 release; leaving Trust Authority is a project of its own.',
+    may: 'Choose the newest 8.0 release; leaving Trust Authority is a project of its own, and the refusal names what it concerns.',
   },
   {
     id: 'DG-2',
@@ -97,7 +97,7 @@ export const DG: readonly Rule[] = [
       'The file of every imported image is archived, since no interface gives it back. A listed image without a file is named before the work begins, and approving the plan accepts that gap.',
     why: 'A Trust Authority host that cannot be added again, for want of a file.',
     sees: 'A warning per image without a file.',
-    may: 'Add its boot_imgdb.tgz while a host still runs that version, or accept the gap.',
+    may: '`vta archive create ESTATE` exports it while a host still runs that version; or accept the gap.',
   },
   {
     id: 'DG-12',

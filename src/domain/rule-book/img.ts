@@ -17,7 +17,7 @@ export const IMG: readonly Rule[] = [
       'In each trusted cluster one host, without encrypted virtual machines, is upgraded to the exact target image before any other host of the cluster is touched.',
     why: 'Finding out on a host in production that the base image is missing.',
     sees: 'The test host at the head of its cluster in the plan; a warning when it carries encrypted VMs; a blocker when no image manages the cluster. While it is in hand or parked, the others wait.',
-    may: 'Name the test host in the estate file, or leave the choice to the planner. A parked test host is repaired or verified, not skipped.',
+    may: 'Name the test host in the estate file, or leave the choice to the planner; or `vta image upload` a file of the version and plan with `--image-file`. A parked test host is repaired or verified, not skipped.',
   },
   {
     id: 'IMG-3',

@@ -53,7 +53,7 @@ export const ORD: readonly Rule[] = [
       'A plan may cover some tiers only, when a business reason is given. The reason becomes part of the plan; the rules on images, Quick Boot and backup hold as ever.',
     why: 'An upgrade of the whole estate where one part is needed, and an exception that would skip the import of an image.',
     sees: 'A blocker without a reason, a warning with it, so that the approver reads it.',
-    may: 'Give tiers and reason as `only` in the request of the plan (`POST /v1/plans`).',
+    may: '`vta plan create ESTATE --reason TEXT` with `--only-tier`, `--only-vcenter` or `--only-cluster`.',
   },
   {
     id: 'ORD-7',

@@ -35,7 +35,7 @@ export const QB: readonly Rule[] = [
       'A base image may leave the Trust Authority Cluster only when every trusted host has booted fully on a newer version. A host whose last full boot is unknown counts as one that needs it.',
     why: 'Quick-booted hosts that all fail their next attestation.',
     sees: 'In the report, images that stay with the hosts that need them, and hosts that attest with an old version.',
-    may: 'Boot the named hosts fully, one at a time, then ask again.',
+    may: '`vta debt list ESTATE` names the hosts, `vta quick-boot clear ESTATE --cluster NAME` boots them fully, one at a time; then ask again.',
   },
   {
     id: 'QB-5',
@@ -44,7 +44,7 @@ export const QB: readonly Rule[] = [
       'For a full boot, Quick Boot is switched off for the cluster first, the boot is proven to have been full, and the setting is put back as it was found, also after a failure. Hosts of another kind of boot wait meanwhile.',
     why: 'A reboot that was a Quick Boot again, and a setting that is left changed.',
     sees: 'A parked host that "was quick-booted" where a full boot was planned; a debt when the setting could not be put back.',
-    may: 'Boot the host again with Quick Boot off and verify; put the setting back by hand where the report asks for it.',
+    may: '`vta quick-boot clear ESTATE --cluster NAME`. A parked host: boot it again with Quick Boot off and verify; put the setting back by hand where the report asks for it.',
   },
   {
     id: 'QB-6',
@@ -53,7 +53,7 @@ export const QB: readonly Rule[] = [
       'After several Quick Boots, a version in between is removed only after looking when each image was last attested with, and only if no host has it measured or installed. What was seen is shown before approval.',
     why: 'Removing the version that hosts still attest with, because it looks superseded.',
     sees: 'A table of images with the time of their last attestation, and of hosts with both versions.',
-    may: 'Remove a version that no host needs; boot hosts fully to free another.',
+    may: '`vta image evidence ESTATE` shows it, `vta image retire ESTATE --esx-version V` removes a version that no host needs; boot hosts fully to free another.',
   },
   {
     id: 'QB-7',
@@ -80,7 +80,7 @@ export const QB: readonly Rule[] = [
       'When a regular cluster joins Trust Authority, its quick-booted hosts do not attest before a full boot, unless the version of their last full boot is imported. The full boots are planned as part of joining.',
     why: 'A trusted cluster on which nothing encrypted starts.',
     sees: 'The hosts that will not attest, each with its reason, before the cluster is added.',
-    may: 'Have the named hosts booted fully, or import the version of their last full boot (QB-10).',
+    may: '`vta cluster onboard ESTATE --cluster NAME --vcenter NAME` boots the named hosts fully first. Or import the version of their last full boot (QB-10).',
   },
   {
     id: 'QB-10',
@@ -89,6 +89,6 @@ export const QB: readonly Rule[] = [
       'A quick-booted host that does not attest needs the base image of its last full boot; exporting it again gives only the present one. With the right image imported, from the archive for example, it attests without a reboot.',
     why: 'Exporting and importing the wrong version over and over.',
     sees: 'The measured version that is missing, and whether the archive has its file.',
-    may: 'Import that file, or boot the host fully.',
+    may: '`vta image repair ESTATE --host NAME` imports that file; or boot the host fully.',
   },
 ];

@@ -8,7 +8,7 @@ export const REC: readonly Rule[] = [
       'A Trust Authority host is recovered only when its upgrade did not succeed within its limit, the other Trust Authority hosts are healthy, and people decide it. Nothing destructive happens by itself.',
     why: 'Tearing a host out of its cluster for a fault that passes.',
     sees: 'The parked host with what was tried, what may be decided, and what is not offered with its reason.',
-    may: 'Retry, verify, take over or skip it with `vta host decide`; recovery by hand follows the runbook.',
+    may: 'Retry, verify, take over or skip it with `vta host decide`; when that does not help, end the run and `vta recover ESTATE --host NAME`.',
   },
   {
     id: 'REC-1',

@@ -17,7 +17,7 @@ export const SVC: readonly Rule[] = [
       'The services of a Trust Authority host are read, started, stopped and restarted through its vCenter. A host whose services were stopped is out of service, so another healthy one is needed first.',
     why: 'Stopping the last attestation or key provider service that works.',
     sees: 'The state of each service per Trust Authority host; what would stop the last healthy host is refused.',
-    may: 'Bring another Trust Authority host into service first, or have the stop approved with a reason.',
+    may: '`vta services list ESTATE` shows them, `vta services restart`, `start` and `stop` change them. Bring another Trust Authority host into service first, or have the stop approved with a reason.',
   },
   {
     id: 'SVC-3',
@@ -26,7 +26,7 @@ export const SVC: readonly Rule[] = [
       'Services are restarted after a change of the vTA configuration, or when their health or speed looks wrong, and for no other reason. People decide it; it goes one host at a time, a limited number of times, and the reason is recorded.',
     why: 'Restarts in a loop that hide a configuration error.',
     sees: 'The offer of a restart with its reason, and the health of the services before the next host.',
-    may: 'Approve the restart with a reason. When the health stays bad, read attestd.log and kmxd.log instead of restarting again.',
+    may: '`vta services restart ESTATE` with the reason. When the health stays bad, read attestd.log and kmxd.log instead of restarting again.',
   },
   {
     id: 'SVC-4',

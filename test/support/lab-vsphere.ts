@@ -40,6 +40,8 @@ interface BenchOptions {
   readonly inputs?: string;
   /** Changes the answers of every vCenter. */
   readonly tamper?: Tamper;
+  /** True = the ports change nothing. */
+  readonly readOnly?: boolean;
 }
 
 export const startLabVSphere = async ({
@@ -50,6 +52,7 @@ export const startLabVSphere = async ({
   assumptions = {},
   tamper,
   inputs,
+  readOnly = false,
 }: BenchOptions = {}): Promise<LabVSphere> => {
   const given = topology ?? (await loadTopology(topologyFile));
   const shown = { ...given, assumptions: { ...given.assumptions, ...assumptions } };
@@ -77,6 +80,7 @@ export const startLabVSphere = async ({
     ]),
   );
   const vsphere = createVSphere({
+    readOnly,
     secrets: {
       resolve: (credential) => {
         const secret = brought.get(credential);

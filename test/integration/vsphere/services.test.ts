@@ -96,3 +96,17 @@ describe('SVC-3: an order about a service is never given twice without a person'
     expect(orders('ta-esx1')).toHaveLength(1);
   });
 });
+
+it.each(['start', 'stop', 'restart'] as const)('a client that only reads: %s is refused', async (action) => {
+  const reading = await startLabVSphere({ speed: SPEED, readOnly: true });
+  const host = { vcenter: 'ta-vc', moid: reading.host('ta-esx1').moid, name: 'ta-esx1' };
+  try {
+    await expect(reading.vsphere.services[action](reading.ta, host, 'kmxd')).rejects.toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('only reads'),
+    });
+    expect(reading.lab.world.journal.entries.map(({ effect }) => effect)).not.toContain('host.service');
+  } finally {
+    await reading.stop();
+  }
+});

@@ -111,6 +111,7 @@ describe('the ports of a client that only reads', () => {
   const cluster = { vcenter: 'vc-test', moid: 'domain-c8', name: 'C' };
   const ref = { vcenter: 'vc-test', moid: 'host-1', name: 'h' };
   const image = { version: '8.0.3-0.0.24022510' };
+  const newHost = { name: 'h', thumbprint: 'AA', credential: 'ta-vc' };
   type Write = (ports: VSpherePorts, vcenter: ReturnType<typeof aVCenter>) => Promise<unknown>;
 
   /** Every port method that changes a server; those that look first are refused at the change. */
@@ -132,6 +133,16 @@ describe('the ports of a client that only reads', () => {
     ],
     ['hosts.reboot', ({ hosts }, vc) => hosts.reboot(vc, ref)],
     ['hosts.reconnect', ({ hosts }, vc) => hosts.reconnect(vc, ref)],
+    ['membership.add', ({ membership }, vc) => membership.add(vc, cluster, newHost)],
+    ['membership.disconnect', ({ membership }, vc) => membership.disconnect(vc, ref)],
+    ['membership.remove', ({ membership }, vc) => membership.remove(vc, ref)],
+    ['registrations.enable', ({ registrations }, vc) => registrations.enable(vc, cluster)],
+    ['registrations.remediate', ({ registrations }, vc) => registrations.remediate(vc, cluster)],
+    [
+      'registrations.change',
+      ({ registrations }, vc) =>
+        registrations.change(vc, { do: 'bind', bound: { cluster, kind: 'kms', id: 's' } }),
+    ],
     ['lifecycle.writePolicy', ({ lifecycle }, vc) => lifecycle.writePolicy(vc, cluster, {})],
     ['lifecycle.startCheck', ({ lifecycle }, vc) => lifecycle.startCheck(vc, cluster, '1', ['host-1'])],
     ['lifecycle.startStage', ({ lifecycle }, vc) => lifecycle.startStage(vc, cluster, '1', ['host-1'])],
@@ -171,6 +182,9 @@ describe('the ports of a client that only reads', () => {
     await looking.close();
   });
 
+  /** They ask a host for its services first: `test/integration/vsphere/services.test.ts`. */
+  const lookingInTheLab = ['services.restart', 'services.start', 'services.stop'];
+
   it('names each write of the interface above', () => {
     const reading = /^(read|list|find|downloadImageDatabase$|close$)/;
     const vsphere = aVSphere({ readOnly: true });
@@ -180,7 +194,7 @@ describe('the ports of a client that only reads', () => {
         : Object.keys(methods as object).map((method) => `${port}.${method}`),
     );
     const changing = all.filter((name) => !reading.test(name.split('.')[1] ?? ''));
-    const named = [...writes, ...lookingFirst].map(([name]) => name);
+    const named = [...[...writes, ...lookingFirst].map(([name]) => name), ...lookingInTheLab];
     expect(changing.toSorted()).toEqual(named.toSorted());
   });
 });

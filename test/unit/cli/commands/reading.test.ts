@@ -168,7 +168,11 @@ const READING: readonly { args: string[]; path: string; body: unknown; shows: st
     args: ['explain', 'QB-4'],
     path: '/v1/rules/QB-4',
     body: qb4,
-    shows: ['QB-4  A base image in use stays', 'You may    Boot the named hosts fully', 'docs/rules/QB.md'],
+    shows: [
+      'QB-4  A base image in use stays',
+      'You may    `vta debt list ESTATE` names the hosts',
+      'docs/rules/QB.md',
+    ],
   },
   {
     args: ['explain', 'SVC-9'],

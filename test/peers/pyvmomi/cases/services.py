@@ -7,6 +7,10 @@ from lab import named
 from registry import case
 
 
+# A service takes its time to come up.
+START_SECONDS = 60
+
+
 def system_of(content, name):
     return named(content, vim.HostSystem, name).configManager.serviceSystem
 
@@ -32,8 +36,10 @@ def a_service_is_stopped_and_started(lab, server):
         expect.equal(system.StopService('kmxd'), None, 'answer to stop')
         expect.equal(running(system, 'kmxd'), False, 'running after stop')
         system.StartService('kmxd')
+        lab.skip(START_SECONDS)
         expect.equal(running(system, 'kmxd'), True, 'running after start')
         system.RestartService('kmxd')
+        lab.skip(START_SECONDS)
         expect.equal(running(system, 'kmxd'), True, 'running after restart')
 
 
@@ -75,4 +81,5 @@ def a_service_is_restarted_by_the_host_itself(lab, server):
         system = system_of(content, server.name)
         key = system.serviceInfo.service[0].key
         system.RestartService(key)
+        lab.skip(START_SECONDS)
         expect.equal(running(system, key), True, 'running')

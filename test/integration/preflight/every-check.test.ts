@@ -57,6 +57,9 @@ const side = (change: (one: Estate['trusted'][number]) => Estate['trusted'][numb
 /** One scenario for every check; its name is the ID of the check. */
 const SCENARIOS: Readonly<Record<string, Row>> = {
   'target-version': { request: { esxVersion: '9.0.0-0.0.24755229' } },
+  'exit-plan': { request: { esxVersion: '9.0.0-0.0.24755229' } },
+  'executor-unknown': { request: { executors: { vcenters: { elsewhere: 'installer' } } } },
+  'supplied-image': { request: { imageFile: 'f'.repeat(64) } },
   'narrow-plan': {
     request: { only: { tiers: ['authority-vcenter'], reason: 'the others follow next week' } },
   },

@@ -63,7 +63,7 @@ describe('a missing base image', () => {
       expect(stub.effects).toEqual(['export a-1', `import ${NEW}`, 'archive configuration']);
       expect(
         (await run.records.port.listArchivedImages(run.estate.name)).map(({ version }) => version),
-      ).toEqual([NEW]);
+      ).toContain(NEW);
       const told = run.records.events().map(({ text }) => text);
       expect(told).toContainEqual('a-1: task of a-1 failed');
     });

@@ -101,6 +101,8 @@ function taConfig(
         provider.name,
         {
           ...provider,
+          // Whether one answers is no part of what the hosts hold.
+          servers: provider.servers.map(({ name, hostname, port }) => ({ name, hostname, port })),
           ...(username === undefined ? {} : { username }),
           clientCertificate: certificateOf(
             clientOf(provider.name, seed),

@@ -39,7 +39,7 @@ describe('readiness of a healthy estate', () => {
       storage: 'green',
       databaseStorage: 'green',
       alarms: [],
-      depot: [OLD, NEW],
+      depot: [OLD, '8.0.2-23305546', NEW],
       keyServers: ['kms-1', 'kms-2'].map((name) => ({
         provider: 'kp-main',
         name,

@@ -50,6 +50,7 @@ export async function startHarness() {
       return inEstate(stub, async ({ id, estate, stores }) => {
         const request = { ...stub.request, estate: id };
         const plan = buildPlan({ estate, estateHash: 'x', inventory: stub.inventory(), request });
+        await keepFiles(stub, id, stores);
         const planHash = await keepPlan(stub, id, stores, plan);
         const handle = await begin<typeof upgradeEstate>('upgradeEstate', { id, estate, planHash }, input);
         return use({ ...driverOf(handle, estate, planHash, stores), handle, request, plan });
@@ -64,6 +65,7 @@ export async function startHarness() {
       options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
     ): Promise<T> {
       const operating = async ({ id, estate, stores }: InEstate): Promise<T> => {
+        if (known.archivedImages === undefined) await keepFiles(stub, id, stores);
         for (const image of known.archivedImages ?? []) {
           await stores.records.port.putArchivedImage({ ...image, estate: id });
         }
@@ -135,16 +137,8 @@ interface InEstate {
 export type OperationOfTest<K extends OperationKind> = Pick<OperationRequest<K>, 'kind' | 'parameters'> &
   Partial<Pick<OperationFacts, 'archivedImages' | 'extras'>>;
 
-/** Stores a plan as planning does; answers its hash. */
-async function keepPlan(
-  stub: StubEstate,
-  estate: string,
-  { records, blobs }: Stores,
-  plan: UpgradePlan | OperationPlan,
-): Promise<string> {
-  const text = canonicalJson(plan);
-  await blobs.put(new TextEncoder().encode(text));
-  const inventoryHash = await blobs.put(new TextEncoder().encode(JSON.stringify(stub.inventory())));
+/** The archive as the stub's inventory tells it. */
+async function keepFiles(stub: StubEstate, estate: string, { records, blobs }: Stores): Promise<void> {
   for (const version of stub.inventory().archivedImages) {
     await records.port.putArchivedImage({
       estate,
@@ -156,6 +150,18 @@ async function keepPlan(
       quickBooted: false,
     });
   }
+}
+
+/** Stores a plan as planning does; answers its hash. */
+async function keepPlan(
+  stub: StubEstate,
+  estate: string,
+  { records, blobs }: Stores,
+  plan: UpgradePlan | OperationPlan,
+): Promise<string> {
+  const text = canonicalJson(plan);
+  await blobs.put(new TextEncoder().encode(text));
+  const inventoryHash = await blobs.put(new TextEncoder().encode(JSON.stringify(stub.inventory())));
   const hash = sha256(text);
   await records.port.putPlan({
     hash,

@@ -98,6 +98,11 @@ export const PATCHES = {
     why: 'a trusted cluster that has diverged is remediated after approval; before, people did it and the run waited',
     removableFrom: '0.4.0',
   },
+  'words-in-order': {
+    since: '0.2.0',
+    why: 'pause and abort are told to each part one after another; before, the older word could arrive last',
+    removableFrom: '0.4.0',
+  },
   'archive-of-both-sides': {
     since: '0.2.0',
     why: 'both sides are archived, and checked to be, before TA work and after an import; before, the TA side alone',

@@ -14,6 +14,7 @@ import { unitWatch } from './activity-proxies.js';
 import type { Control } from './context.js';
 import { controlSignal, unitEndedSignal } from './messages.js';
 import { tolerant } from './tolerant.js';
+import { createWordsInOrder } from './words-in-order.js';
 
 /** As much of a child as a run needs of those that it began before it let them outlive a history. */
 type Child<T> = Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise<T> };
@@ -62,10 +63,15 @@ export function createUnits(run: {
     if (!ends.has(workflowId)) ends.set(workflowId, { state: 'completed', result });
   });
 
-  async function tellOne(child: Pick<ChildWorkflowHandle<Workflow>, 'signal'>): Promise<void> {
+  const inOrder = createWordsInOrder<string>();
+
+  async function tellOne(
+    workflowId: string,
+    child: Pick<ChildWorkflowHandle<Workflow>, 'signal'>,
+  ): Promise<void> {
     relaying++;
     // The end of one that has ended is seen elsewhere.
-    await tolerant(() => child.signal(controlSignal, run.control()));
+    await inOrder(workflowId, () => child.signal(controlSignal, run.control()));
     relaying--;
   }
 
@@ -107,7 +113,7 @@ export function createUnits(run: {
         watch = watchOver(workflowId);
         // What was decided while it was being started, or between two histories, reaches it too.
         const { paused, aborting } = run.control();
-        if (start === undefined || paused || aborting) await tellOne(child);
+        if (start === undefined || paused || aborting) await tellOne(workflowId, child);
       } finally {
         starting--;
       }
@@ -122,7 +128,7 @@ export function createUnits(run: {
     underWay.set(workflowId, child);
     bound++;
     const { paused, aborting } = run.control();
-    if (paused || aborting) await tellOne(child);
+    if (paused || aborting) await tellOne(workflowId, child);
     try {
       return await child.result();
     } finally {
@@ -175,7 +181,7 @@ export function createUnits(run: {
      * nothing which happens later is taken for an occasion to begin something.
      */
     async relayControl(): Promise<void> {
-      await Promise.all([...underWay.values()].map(tellOne));
+      await Promise.all([...underWay].map(([workflowId, child]) => tellOne(workflowId, child)));
       await condition(() => starting === 0);
     },
     /**

@@ -21,7 +21,7 @@ import { Aborted, createParkingDesk, type Parkable } from './parking.js';
 import { gateReason, onceAChange, pausedReason } from './reasons.js';
 import { watchStep, workOn, type WatchOnce } from './settle.js';
 import type { Step } from './step.js';
-import { tolerant } from './tolerant.js';
+import { createWordsInOrder } from './words-in-order.js';
 import { beginStory, type Storyteller, type Telling } from './story.js';
 import { createWaiting, type Waiting } from './waiting.js';
 
@@ -112,13 +112,18 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
   );
   const desk = createParkingDesk(run, subject, options.parkable ?? CLUSTER, waiting, () => control);
 
+  const inOrder = createWordsInOrder<Relayed>();
+  const tellOne = (child: Relayed): Promise<void> =>
+    inOrder(child, () => child.signal(controlSignal, control));
+
   setHandler(unitStatusQuery, () => ({ subject, waitingOn: waiting.current, parked: waiting.isParked }));
   setHandler(gateDecidedSignal, ({ gate, verdict }) => {
     verdicts[gate] = verdict;
   });
   setHandler(controlSignal, async (next) => {
     control = next;
-    await Promise.all([...children].map((child) => tolerant(() => child.signal(controlSignal, next))));
+    // Sent in turn, each says what counts by then.
+    await Promise.all([...children].map(tellOne));
   });
 
   const parts: UnitParts = {
@@ -141,7 +146,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
     async relayTo(child) {
       children.add(child);
       // What was decided while the child was being started reaches it too.
-      if (control.paused || control.aborting) await tolerant(() => child.signal(controlSignal, control));
+      if (control.paused || control.aborting) await tellOne(child);
       try {
         return await child.result();
       } finally {

@@ -246,6 +246,19 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       await ends(run, run.decide(`trust-image/${NEW}`, 'rejected'));
     },
   },
+  /** Two words about a pause while a cluster is under way: each is told in its turn. */
+  'paused-twice': {
+    saves: [RUN, 'rollTrustedCluster'],
+    shape: TWO,
+    drive: async (run) => {
+      await approveUntil(run, 'cluster/wl-vc/domain-A');
+      await run.handle.executeUpdate(pauseRunUpdate, { args: [{ ...request('p1'), pause: 'next-step' }] });
+      await run.handle.executeUpdate(pauseRunUpdate, { args: [{ ...request('p2'), pause: 'safe-point' }] });
+      await run.handle.executeUpdate(resumeRunUpdate, { args: [request('r1')] });
+      await eventually('the run to go on', async () => (await run.status()).pausedBy === undefined);
+      await run.approveAll();
+    },
+  },
   'paused-resumed': {
     saves: [RUN, 'rollTrustedCluster'],
     shape: TWO,

@@ -28,6 +28,8 @@ export interface EstateOptions {
   readonly alsoTrusted?: readonly string[];
   /** What the lab does where no source says it. */
   readonly assumptions?: TopologyInput['assumptions'];
+  /** Lab time after which an unused session ends, where the lab's time goes so fast that reading lasts longer. */
+  readonly sessionIdleSeconds?: number;
 }
 
 /** Writes the tiny topology into `dir`, as changed by the options. */
@@ -45,10 +47,13 @@ export async function writeTopology(
     withoutImage = false,
     measured,
     alsoTrusted = [],
+    sessionIdleSeconds,
   }: EstateOptions,
 ): Promise<string> {
   const text = await readFile(join(packageFolder, 'test/support/topologies/tiny.yaml'), 'utf8');
-  const topology = { ...(parse(text) as Topology), assumptions };
+  const written = parse(text) as Topology;
+  const topology = { ...written, assumptions };
+  if (sessionIdleSeconds !== undefined) Object.assign((topology.timing ??= {}), { sessionIdleSeconds });
   for (const vcenter of topology.vcenters) {
     if (done === 'authority') {
       Object.assign(vcenter, { version: '8.0.3.00000', build: '24022515', updates: [] });
@@ -58,10 +63,10 @@ export async function writeTopology(
         if (withoutImage) cluster.lifecycle = 'baseline';
         if (changesPrincipal) for (const update of vcenter.updates) update.changesPrincipal = true;
         cluster.quickBoot = quickBoot;
-        const written = cluster.hosts;
+        const { hosts } = cluster;
         cluster.hosts = Array.from(
           { length: trustedHosts },
-          (_, index) => written[index] ?? { name: `prod-esx${index + 1}` },
+          (_, index) => hosts[index] ?? { name: `prod-esx${index + 1}` },
         );
         const names = new Set(cluster.hosts.map((host) => host.name));
         cluster.vms = cluster.vms?.filter(({ host }) => names.has(host)) ?? [];
@@ -74,7 +79,8 @@ export async function writeTopology(
   topology.trustAuthority.baseImages.push(...alsoTrusted);
   if (release !== undefined) startAt(topology, release);
   const file = join(dir, `${name}.topology.yaml`);
-  await writeFile(file, stringify(topology));
+  timing?: Record<string, unknown>;
+  esxiImages: object[];
   return file;
 }
 

@@ -27,7 +27,10 @@ const thumbprint = (name: string): Promise<string> =>
       resolve(socket.getPeerX509Certificate()?.fingerprint256 ?? '');
       socket.destroy();
     });
-    socket.on('error', reject);
+    // While it restarts there is nobody.
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNRESET' || error.code === 'ECONNREFUSED' ? resolve('') : reject(error),
+    );
   });
 
 describe('POST /lab/vcenters/{name}/upgrade', () => {
@@ -59,7 +62,10 @@ describe('POST /lab/vcenters/{name}/upgrade', () => {
     expect((await upgrade('wl-vc', { version: '8.0.3.00000', changesCertificate: true })).status).toBe(202);
     lab.world.clock.step(3 * 3600);
     expect(lab.world.vcenters.get('ta-vc')?.version).toBe('8.0.3.00000');
-    expect(await thumbprint('ta-vc')).toBe(pinned.get('ta-vc'));
-    await eventually('another certificate', async () => (await thumbprint('wl-vc')) !== pinned.get('wl-vc'));
+    await eventually('the same certificate', async () => (await thumbprint('ta-vc')) === pinned.get('ta-vc'));
+    await eventually(
+      'another certificate',
+      async () => ![pinned.get('wl-vc'), ''].includes(await thumbprint('wl-vc')),
+    );
   });
 });

@@ -79,12 +79,12 @@ export async function writeTopology(
   topology.trustAuthority.baseImages.push(...alsoTrusted);
   if (release !== undefined) startAt(topology, release);
   const file = join(dir, `${name}.topology.yaml`);
-  timing?: Record<string, unknown>;
-  esxiImages: object[];
+  await writeFile(file, stringify(topology));
   return file;
 }
 
 interface Topology {
+  timing?: Record<string, unknown>;
   esxiImages: object[];
   readonly trustAuthority: { baseImages: string[] };
   readonly vcenters: {

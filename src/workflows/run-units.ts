@@ -63,7 +63,7 @@ export function createUnits(run: {
     if (!ends.has(workflowId)) ends.set(workflowId, { state: 'completed', result });
   });
 
-  const inOrder = createWordsInOrder<string>();
+  const inOrder = createWordsInOrder();
 
   async function tellOne(
     workflowId: string,

@@ -112,7 +112,7 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
   );
   const desk = createParkingDesk(run, subject, options.parkable ?? CLUSTER, waiting, () => control);
 
-  const inOrder = createWordsInOrder<Relayed>();
+  const inOrder = createWordsInOrder();
   const tellOne = (child: Relayed): Promise<void> =>
     inOrder(child, () => child.signal(controlSignal, control));
 

@@ -7,8 +7,8 @@ import { tolerant } from './tolerant.js';
  *
  * @returns tells one of them; `key` names it, `say` sends the word
  */
-export function createWordsInOrder<Key>(): (key: Key, say: () => Promise<void>) => Promise<void> {
-  const last = new Map<Key, Promise<void>>();
+export function createWordsInOrder(): (key: string | object, say: () => Promise<void>) => Promise<void> {
+  const last = new Map<string | object, Promise<void>>();
   return async (key, say) => {
     if (!patched('words-in-order')) return tolerant(say);
     const before = last.get(key);

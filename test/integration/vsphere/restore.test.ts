@@ -28,6 +28,7 @@ const PROVIDER = [
 /** A lab, its archive, and the activities that restore it. */
 async function aBench() {
   const lab = await startLabVSphere({ speed: SPEED });
+  for (const name of TA_HOSTS) lab.host(name).ta?.endorsementKeys.set('ek-1', { publicKey: 'a public key' });
   const blobs = memoryBlobs();
   const written: string[] = [];
   const store = {
@@ -127,6 +128,7 @@ describe('an archive of a lab', () => {
       ...PROVIDER,
       'tpmSettings/settings',
       'caCertificate/tpm-vendor-ca',
+      'endorsementKey/ek-1',
       `baseImage/${VERSION}`,
       expect.stringMatching(/^principal\//),
     ]);

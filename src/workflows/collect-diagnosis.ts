@@ -1,8 +1,7 @@
-import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { AuthorityZone, TrustedZone } from '../activities/index.js';
-import type { Unreadable } from '../domain/model/inventory.js';
 import { records } from './activity-proxies.js';
-import { readEstate } from './read-estate.js';
+import { readEstate, readingWhatAnswers } from './read-estate.js';
 import { READING, type SurveyInput } from './survey-estate.js';
 import { understood } from './understood.js';
 
@@ -23,18 +22,8 @@ export async function collectDiagnosis(input: CollectDiagnosisInput): Promise<{ 
   const { authority, trusted, taskQueues } = estate;
   const ta = proxyActivities<AuthorityZone>({ ...READING, taskQueue: taskQueues.authority });
   const workload = proxyActivities<TrustedZone>({ ...READING, taskQueue: taskQueues.trusted });
-  const unreadable: Unreadable[] = [];
+  const { read, unreadable } = readingWhatAnswers();
   const about = host === undefined ? {} : { host };
-
-  async function read(subject: string, look: () => Promise<{ hash: string }>): Promise<string[]> {
-    try {
-      return [(await look()).hash];
-    } catch (error) {
-      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-      unreadable.push({ subject, reason: error.cause?.message ?? error.message });
-      return [];
-    }
-  }
 
   const on = { vcenter: authority.vcenter, cluster: authority.cluster };
   const [reading, services, messages] = await Promise.all([
@@ -51,15 +40,14 @@ export async function collectDiagnosis(input: CollectDiagnosisInput): Promise<{ 
       ),
     ]),
   ]);
-  const [servicesHash] = services;
   const { authorityHash, trustedHashes, tasks } = reading;
   return records.assembleDiagnosis({
     estate: estate.name,
     ...about,
     ...(authorityHash === undefined ? {} : { authorityHash }),
     trustedHashes,
-    ...(servicesHash === undefined ? {} : { servicesHash }),
-    messageHashes: messages.flat(),
+    ...(services === undefined ? {} : { servicesHash: services.hash }),
+    messageHashes: messages.flatMap((part) => part?.hash ?? []),
     tasks,
     unreadable: [...reading.unreadable, ...unreadable],
   });

@@ -12,17 +12,7 @@ import { READING } from './survey-estate.js';
 export async function readEstate({ authority, trusted, taskQueues }: Estate): Promise<EstateReading> {
   const ta = proxyActivities<AuthorityZone>({ ...READING, taskQueue: taskQueues.authority });
   const workload = proxyActivities<TrustedZone>({ ...READING, taskQueue: taskQueues.trusted });
-  const unreadable: Unreadable[] = [];
-
-  async function read<T>(subject: string, look: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await look();
-    } catch (error) {
-      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-      unreadable.push({ subject, reason: error.cause?.message ?? error.message });
-      return undefined;
-    }
-  }
+  const { read, unreadable } = readingWhatAnswers();
 
   const { vcenter, cluster } = authority;
   const [authorityPart, trustedParts, tasks] = await Promise.all([
@@ -41,4 +31,21 @@ export async function readEstate({ authority, trusted, taskQueues }: Estate): Pr
     tasks: tasks.filter((list) => list !== undefined),
     unreadable,
   };
+}
+
+/** Reads by name: what does not answer is undefined, and its reason among `unreadable`. @rule DG-14 */
+export function readingWhatAnswers() {
+  const unreadable: Unreadable[] = [];
+
+  async function read<T>(subject: string, look: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await look();
+    } catch (error) {
+      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      unreadable.push({ subject, reason: error.cause?.message ?? error.message });
+      return undefined;
+    }
+  }
+
+  return { read, unreadable };
 }

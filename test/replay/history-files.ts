@@ -6,6 +6,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { decoded, findSecrets } from '../support/secret-search.js';
 
 const HISTORIES = fileURLToPath(new URL('./histories/', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Repeated in a replay: child workflows derive their IDs from it. */
 export interface StoredHistory {
@@ -92,7 +93,9 @@ export async function saveHistories(
       type,
       `${names.filter((name) => name !== '').join('-')}.json`,
     );
-    await writeNew(file, `${JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) })}\n`);
+    // Stack traces name files of this machine.
+    const text = JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) });
+    await writeNew(file, `${text.replaceAll(PROJECT, '')}\n`);
     written.push(file);
   }
   for (const child of chain.flatMap(childrenOf)) {

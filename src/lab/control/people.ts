@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { LabWorld } from '../world/api.js';
+import { imageDatabaseOf } from '../world/image-database.js';
 import { LabError } from '../world/model.js';
 import { everyHost } from '../world/queries.js';
-import type { LabHost, LabSession, LabVCenter } from '../world/model.js';
+import type { LabCluster, LabHost, LabSession, LabVCenter } from '../world/model.js';
+import { toAuthorityImage } from '../world/versions.js';
 
 const host = z.string().min(1);
 const version = z.string().regex(/^\d+\.\d+\.\d+-\d+$/);
 
 /** Body of `POST /lab/people`: what an administrator does by hand, in the vSphere Client or at a console. */
 export const PeopleBody = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('import-image'), host }),
+  /** The base image that the host runs; of `version`, as its file came from another site. */
+  z.strictObject({ do: z.literal('import-image'), host, version: version.optional() }),
+  z.strictObject({ do: z.literal('remove-image'), host, version }),
   z.strictObject({ do: z.literal('upgrade-host'), host, version }),
   z.strictObject({ do: z.literal('apply-image'), host }),
   z.strictObject({ do: z.literal('enter-maintenance'), host }),
@@ -49,11 +53,14 @@ export function actByHand(
 function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
   switch (body.do) {
     case 'import-image': {
-      const authority = [...world.vcenters.values()].find(({ role }) => role === 'authority');
-      const cluster = [...(authority?.clusters.values() ?? [])].find(({ kind }) => kind === 'authority');
-      if (!authority || !cluster) throw new Error('the lab has no Trust Authority Cluster');
-      const imgdb = world.imageDatabase(target);
-      world.importImage(cluster, administrator(world, authority), imgdb);
+      const { cluster, session } = authorityOf(world);
+      const imgdb = body.version === undefined ? world.imageDatabase(target) : imageDatabaseOf(body.version);
+      world.importImage(cluster, session, imgdb);
+      return;
+    }
+    case 'remove-image': {
+      const { cluster, session } = authorityOf(world);
+      world.removeImage(cluster, session, toAuthorityImage(body.version, world.assumptions));
       return;
     }
     case 'upgrade-host':
@@ -102,6 +109,14 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
 
 function hostNamed(world: LabWorld, name: string): LabHost | undefined {
   return everyHost(world).find((candidate) => candidate.name === name);
+}
+
+/** The Trust Authority Cluster, and a session of an administrator of its vCenter. */
+function authorityOf(world: LabWorld): { readonly cluster: LabCluster; readonly session: LabSession } {
+  const authority = [...world.vcenters.values()].find(({ role }) => role === 'authority');
+  const cluster = [...(authority?.clusters.values() ?? [])].find(({ kind }) => kind === 'authority');
+  if (!authority || !cluster) throw new Error('the lab has no Trust Authority Cluster');
+  return { cluster, session: administrator(world, authority) };
 }
 
 /** A session of somebody who is not the service. */

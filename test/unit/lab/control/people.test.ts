@@ -23,6 +23,16 @@ it('imports the base image that a host has, under the login of an administrator'
   expect(lab.entries('image.imported')[0]).toMatchObject({ login: ADMIN, detail: { missing: [] } });
 });
 
+it('imports the base image of another site, and removes one', () => {
+  const lab = new LabBench();
+  actByHand(lab.world, { do: 'import-image', host: 'esx-1', version: NEW });
+  lab.minutes(10);
+  expect(lab.entries('image.imported')[0]).toMatchObject({ login: ADMIN, detail: { version: NEW } });
+  actByHand(lab.world, { do: 'remove-image', host: 'esx-1', version: NEW });
+  lab.minutes(10);
+  expect(lab.entries('image.removed')[0]).toMatchObject({ login: ADMIN, detail: { version: NEW } });
+});
+
 it('cancels what is under way on a host, and applies the image of its cluster', async () => {
   const lab = new LabBench();
   lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);

@@ -22,6 +22,8 @@ export interface EstateOptions {
   readonly withoutQuickBoot?: string;
   /** Trusted hosts; three when absent, two are enough for most of what there is to see. Those beyond run no VMs. */
   readonly trustedHosts?: number;
+  /** Trust Authority hosts; two when absent. */
+  readonly authorityHosts?: number;
   /** The first trusted host was booted fully on this version, and quickly on that of its cluster. */
   readonly measured?: string;
   /** Base images that are trusted besides. */
@@ -41,6 +43,7 @@ export async function writeTopology(
     quickBoot = false,
     withoutQuickBoot,
     trustedHosts = 3,
+    authorityHosts = 2,
     assumptions = {},
     release,
     changesPrincipal = false,
@@ -73,7 +76,13 @@ export async function writeTopology(
         for (const host of cluster.hosts) if (host.name === withoutQuickBoot) host.quickBootSupported = false;
         const [first] = cluster.hosts;
         if (measured !== undefined && first) Object.assign(first, { measured, lastBoot: 'quick' });
-      } else if (done === 'authority') cluster.version = NEW;
+      } else {
+        cluster.hosts = Array.from({ length: authorityHosts }, (_, index) => ({
+          name: `ta-esx${index + 1}`,
+          tpm: false,
+        }));
+        if (done === 'authority') cluster.version = NEW;
+      }
     }
   }
   topology.trustAuthority.baseImages.push(...alsoTrusted);
@@ -94,7 +103,7 @@ interface Topology {
       lifecycle?: string;
       version: string;
       quickBoot?: boolean;
-      hosts: { name: string; quickBootSupported?: boolean }[];
+      hosts: { name: string; tpm?: boolean; quickBootSupported?: boolean }[];
       vms?: { host: string }[];
     }[];
   }[];

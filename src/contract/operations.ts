@@ -109,12 +109,3 @@ export const StartOperation = z
   .strictObject({ estate: z.string().min(1), planHash: Hash })
   .meta({ id: 'StartOperation' });
 export type StartOperation = z.infer<typeof StartOperation>;
-
-/** Body of `POST /v1/image-files`: an image database (`boot_imgdb.tgz`), at most 32 MiB before base64. */
-export const ImageFileUpload = z.strictObject({ content: z.base64().min(1) }).meta({ id: 'ImageFileUpload' });
-
-/** Answer of `POST /v1/image-files`: where it is kept, and which versions its records name. */
-export const ImageFileStored = z
-  .object({ hash: Hash, bytes: z.number().int(), versions: list(z.string()) })
-  .meta({ id: 'ImageFileStored' });
-export type ImageFileStored = z.infer<typeof ImageFileStored>;

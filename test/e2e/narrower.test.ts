@@ -61,7 +61,7 @@ describe('less than the whole estate', () => {
 
   it('IMG-2, IMG-4, IMG-5, DG-6: a supplied file is imported before any host; the first one proves it', async () => {
     const estate = await stack.startEstate({ done: 'authority', trustedHosts: 2 });
-    const { hash } = await stack.operator.api.uploadImage(estate.name, NEW, imageDatabaseOf(NEW));
+    const { hash } = await stack.operator.api.uploadImage(estate.name, imageDatabaseOf(NEW), NEW);
     const runId = await estate.start(undefined, { only: ONLY_HOSTS, imageFile: hash });
     const ended = await estate.approveToEnd(runId);
     expect(ended.state).toBe('succeeded');

@@ -68,14 +68,14 @@ describe('a missing base image', () => {
       { rule: 'QB-10', check: 'measured-unknown', severity: 'blocker', subject: 'prod-esx1' },
     ]);
 
-    const wrong = await api.storeImageFile(imageDatabaseOf(OLD));
+    const wrong = await api.uploadImage(estate.name, imageDatabaseOf(OLD));
     const refused = await planOf(estate, repair('prod-esx1', { fileHash: wrong.hash }));
     // A version that is trusted already cannot be the missing one.
     expect(refused.findings).toMatchObject([{ check: 'measured-unknown', severity: 'blocker' }]);
     const half = imageDatabaseOf(OLDER).subarray(0, 5_000);
-    await expect(api.storeImageFile(half)).rejects.toThrow(/cut off/);
+    await expect(api.uploadImage(estate.name, half)).rejects.toThrow(/cut off/);
 
-    const file = await api.storeImageFile(imageDatabaseOf(OLDER));
+    const file = await api.uploadImage(estate.name, imageDatabaseOf(OLDER));
     const run = await startOperation(estate, repair('prod-esx1', { fileHash: file.hash }));
     expect(await estate.approveToEnd(run)).toMatchObject({ state: 'succeeded' });
     const journal = await estate.journal();

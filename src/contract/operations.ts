@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type * as domain from '../domain/operations/index.js';
 import { Hash, list, Reason } from './common.js';
-import { PlanSummary, PlannedGate } from './plans.js';
+import { PlanSummary } from './plans.js';
+import { PlannedGate } from './upgrade-plan.js';
 import { Finding } from './problem.js';
 
 /** A request for one kind of operation; its parameters are strict, so that a misspelt one changes nothing. */

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { loginWith, type Login } from '../../src/composition/demo/service-process.js';
@@ -10,6 +9,7 @@ import { readTemporalSource, startLocalTemporal } from '../../src/temporal/local
 import { createTestEstate, estateText, type TestEstate } from './e2e-estate.js';
 import { writeTopology, type EstateOptions } from './e2e-topology.js';
 import { eventually } from './eventually.js';
+import { databaseFolder } from './database-folder.js';
 import { recordWireOf } from './record-wire.js';
 import { createPrograms, packageFolder, type Program, type Programs } from './processes.js';
 
@@ -50,7 +50,7 @@ const VCENTERS: Record<WorkerZone, string> = { authority: 'ta-vc', trusted: 'wl-
 export const temporalSource = await readTemporalSource(join(packageFolder, '.var', 'temporal.json'));
 
 export async function startStack({ speed = 400 }: { readonly speed?: number } = {}): Promise<Stack> {
-  const dir = await mkdtemp(join(tmpdir(), 'vta-e2e-'));
+  const dir = await databaseFolder('vta-e2e-');
   const programs = createPrograms();
   let temporal = await startLocalTemporal(temporalSource, join(dir, 'temporal'));
   const { address } = temporal;

@@ -4,6 +4,7 @@ import type { HostSafePoint } from '../../domain/model/decision.js';
 import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
 import { isHostDone, whyNotNow } from '../../domain/safety/index.js';
 import { onEither, onTrusted } from '../activity-proxies.js';
+import type { Again } from '../attempt.js';
 import { testHostReadySignal } from '../messages.js';
 import { Aborted, type Unit } from '../unit.js';
 import type { createGuards } from './guards.js';
@@ -61,7 +62,7 @@ export function createStages({
         what: 'entering maintenance mode',
         rule: 'ORD-8',
         call: async (again) => {
-          if (again !== undefined) await untilItMayGoOn();
+          await beforeRetry(again, untilClear);
           return does.startMaintenance(on);
         },
       },
@@ -132,8 +133,10 @@ export function createStages({
         what: 'leaving maintenance mode',
         rule: 'DG-9',
         call: async (again) => {
-          if (again !== undefined && step.role === 'trusted' && patched('guards-before-retry'))
-            journey.row = await untilItMayLeave(unit, step, guards, row);
+          if (step.role === 'trusted')
+            await beforeRetry(again, async () => {
+              journey.row = await untilItMayLeave(unit, step, guards, row);
+            });
           return does.startExitMaintenance(on);
         },
       },
@@ -166,8 +169,8 @@ export function createStages({
    *
    * @rule DG-7, DG-8
    */
-  async function untilItMayGoOn(): Promise<void> {
-    if (patched('guards-before-retry')) await untilClear();
+  async function beforeRetry(again: Again | undefined, guard: () => Promise<void>): Promise<void> {
+    if (again !== undefined && patched('guards-before-retry')) await guard();
   }
 
   async function untilClear(): Promise<void> {
@@ -197,7 +200,7 @@ export function createStages({
           // Only the first look after a take-over starts nothing.
           journey.isGivenBack = false;
           if (isLook) return {};
-          if (repeated !== undefined) await untilItMayGoOn();
+          await beforeRetry(repeated, untilClear);
           const again = decided === undefined ? {} : { again: decided };
           const asked = { ...on, cluster, commit, target, sinceMs, ...again };
           const applying = await does.startRemediation(asked);

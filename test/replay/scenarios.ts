@@ -3,7 +3,8 @@ import { pauseRunUpdate, resumeRunUpdate, unitStatusQuery } from '../../src/work
 import type { collectDiagnosis } from '../../src/workflows/collect-diagnosis.js';
 import type { planUpgrade, surveyEstate } from '../../src/workflows/survey-estate.js';
 import { eventually } from '../support/eventually.js';
-import { VC_NEW } from '../support/stub-estate.js';
+import type { RunDriver } from '../support/run-harness.js';
+import { VC_NEW, type StubEstate } from '../support/stub-estate.js';
 import {
   abort,
   approveThrough,
@@ -130,26 +131,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'operator-vcenter': {
     saves: ['upgradeVCenter'],
     shape: SEVEN,
-    drive: async (run, stub) => {
-      await approveThrough(run, 'begin');
-      await waitingFor(run, 'ta-vc');
-      stub.versions['ta-vc'] = VC_NEW;
-      await gateOpen(run, 'after/authority-vcenter');
-      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
-    },
+    drive: (run, stub) => upgradedByHand(run, stub, waitingFor),
   },
   'operator-vcenter-overdue': {
     saves: [RUN, 'upgradeVCenter'],
     shape: SEVEN,
     // Twelve hours in two seconds.
     input: { timeScale: 21_600 },
-    drive: async (run, stub) => {
-      await approveThrough(run, 'begin');
-      await parked(run, 'ta-vc');
-      stub.versions['ta-vc'] = VC_NEW;
-      await gateOpen(run, 'after/authority-vcenter');
-      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
-    },
+    drive: (run, stub) => upgradedByHand(run, stub, parked),
   },
   'operator-vcenter-aborted': {
     saves: [RUN, 'upgradeVCenter'],
@@ -164,13 +153,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'operator-vcenter-checked': {
     saves: ['upgradeVCenter'],
     shape: SEVEN,
-    drive: async (run, stub) => {
-      await approveThrough(run, 'begin');
-      await waitingFor(run, 'ta-vc');
-      stub.versions['ta-vc'] = VC_NEW;
-      await gateOpen(run, 'after/authority-vcenter');
-      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
-    },
+    drive: (run, stub) => upgradedByHand(run, stub, waitingFor),
   },
   /** A trusted cluster has diverged after the upgrade of its vCenter, in linked mode. */
   'diverged-cluster': {
@@ -328,3 +311,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
 };
+
+/** People upgrade the Trust Authority vCenter once they are asked, or overdue; the run ends at the gate behind it. */
+async function upgradedByHand(run: RunDriver, stub: StubEstate, asked: typeof waitingFor): Promise<void> {
+  await approveThrough(run, 'begin');
+  await asked(run, 'ta-vc');
+  stub.versions['ta-vc'] = VC_NEW;
+  await gateOpen(run, 'after/authority-vcenter');
+  await ends(run, run.decide('after/authority-vcenter', 'rejected'));
+}

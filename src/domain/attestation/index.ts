@@ -18,3 +18,4 @@ export {
   ledgerFromInventory,
   observedBoot,
 } from './ledger.js';
+export { trustedVersions } from './trusted-versions.js';

@@ -23,6 +23,10 @@ export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('install-afresh'), host, version }),
   /** Of the cluster of this TA host: as after a decommissioning, or when all its hosts were installed anew. */
   z.strictObject({ do: z.literal('empty-configuration'), host }),
+  /** Of this TA host: the issuers of its principals stay on it when its configuration goes. */
+  z.strictObject({ do: z.literal('keep-issuers'), host }),
+  /** As KB 77146 describes. */
+  z.strictObject({ do: z.literal('decommission'), host }),
 ]);
 export type PeopleBody = z.infer<typeof PeopleBody>;
 
@@ -90,6 +94,12 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
       return;
     case 'empty-configuration':
       world.emptyConfiguration(target.cluster);
+      return;
+    case 'keep-issuers':
+      world.keepIssuers(target);
+      return;
+    case 'decommission':
+      world.decommission(target);
       return;
     case 'cancel-task': {
       const task = [...target.vcenter.tasks.values()].findLast(

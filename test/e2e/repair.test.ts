@@ -57,6 +57,11 @@ describe('a missing base image', () => {
     expect(texts).toContainEqual(
       expect.stringMatching(/prod-esx1: 20\S+ event com\.vmware\.vc\.TaHostAttestFailEvent/),
     );
+    const { api } = stack.operator;
+    const [archive] = await api.archives(estate.name);
+    const { images } = await api.archive(estate.name, archive?.hash ?? '');
+    expect(images).toContainEqual(expect.objectContaining({ version: NEW, sourceHost: 'prod-esx1' }));
+    expect(await api.verifyArchive(estate.name, archive?.hash ?? '')).toMatchObject({ ok: true });
     expect(await estate.referee()).toMatchObject({ violations: [], unknown: [] });
   });
 

@@ -18,6 +18,7 @@ import {
   request,
   waitingFor,
 } from './driving.js';
+import { ATTESTATION_SCENARIOS } from './attestation-scenarios.js';
 import { RECOVERED } from './recovery-scenario.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
 import { OPERATION_SCENARIOS } from './operation-scenarios.js';
@@ -30,6 +31,7 @@ import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
  */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TROUBLE_SCENARIOS,
+  ...ATTESTATION_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...RETIRING_SCENARIOS,
   recovered: RECOVERED,

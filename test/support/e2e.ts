@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { loginWith, type Login } from '../../src/composition/demo/service-process.js';
 import { writeLabCredentials } from '../../src/composition/lab-estate.js';
-import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
+import type { LabAccounts, LabKeyServers, LabLine } from '../../src/composition/lab-process.js';
 import type { ServiceFacts } from '../../src/composition/service.js';
+import { secretNamesOf } from '../../src/domain/archive/change.js';
 import { readTemporalSource, startLocalTemporal } from '../../src/temporal/local-server.js';
 import { createTestEstate, estateText, type TestEstate } from './e2e-estate.js';
 import { writeTopology, type EstateOptions } from './e2e-topology.js';
@@ -44,8 +45,11 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Which vCenter belongs to which side in the tiny topology. */
-const VCENTERS: Record<WorkerZone, string> = { authority: 'ta-vc', trusted: 'wl-vc' };
+/** Which vCenters belong to which side in the tiny topology. */
+const VCENTERS: Record<WorkerZone, readonly string[]> = {
+  authority: ['ta-vc'],
+  trusted: ['wl-vc', 'east-vc'],
+};
 
 export const temporalSource = await readTemporalSource(join(packageFolder, '.var', 'temporal.json'));
 
@@ -134,8 +138,10 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
         const program = programs.start(`lab-${estates}`, 'lab/main.js', args);
         const lab = JSON.parse(await program.firstLine()) as LabLine;
         labs.push(lab);
-        const accounts = (await (await fetch(`${lab.control}/lab/accounts`)).json()) as LabAccounts;
-        await writeLabCredentials(accounts, join(dir, 'credentials'));
+        const told = async (path: string) => (await fetch(`${lab.control}${path}`)).json();
+        const accounts = (await told('/lab/accounts')) as LabAccounts;
+        const keyServers = (await told('/lab/key-servers')) as LabKeyServers;
+        await writeLabCredentials(accounts, join(dir, 'credentials'), keyServers);
         const text = estateText(await seen(lab), name);
         const file = join(dir, `${name}.yaml`);
         await writeFile(file, text);
@@ -171,15 +177,22 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
 /** Nothing is sent there: the lab accepts any location. */
 const BACKUP = { location: 'sftp://backup.example.com/vcenter', locationType: 'SFTP' } as const;
 
-/** As `writeLabCredentials` names them: the side's vCenter, and the hosts behind it. */
+/** As `writeLabCredentials` names them: the side's vCenters, the hosts behind them, and the key servers of the authority. */
 function credentialNames(zone: WorkerZone): { name: string; username: string }[] {
-  const vcenter = VCENTERS[zone];
-  const service = `svc-conductor-${vcenter.replace('-vc', '')}@vsphere.local`;
-  return [
-    { name: vcenter, username: service },
+  const ofVCenters = VCENTERS[zone].flatMap((vcenter) => [
+    { name: vcenter, username: `svc-conductor-${vcenter.replace('-vc', '')}@vsphere.local` },
     { name: `${vcenter}-hosts`, username: 'root' },
+  ]);
+  const { kmipPassword, privateKey } = secretNamesOf(KEY_PROVIDER);
+  const ofKeyServers = [
+    { name: kmipPassword, username: 'vta-kmip' },
+    { name: privateKey, username: KEY_PROVIDER },
   ];
+  return zone === 'authority' ? [...ofVCenters, ...ofKeyServers] : ofVCenters;
 }
+
+/** The key provider of the tiny topology. */
+const KEY_PROVIDER = 'kp-main';
 
 function neverStarted(zone: WorkerZone): never {
   throw new Error(`no ${zone} worker was started`);

@@ -85,6 +85,8 @@ export interface LabHost {
   readonly ailing: Set<string>;
   /** TA hosts only. */
   ta?: LabTaConfig;
+  /** Issuers of principals that it keeps although its configuration is gone, until it is decommissioned (KB 77146). */
+  leftIssuers?: ReadonlySet<string>;
   /** Trusted hosts only: one report per TA host moid. Cleared at boot. */
   reports: Map<string, LabAttestationReport>;
   /** What the attestation service of a TA host (by name) answers it until its next boot; recorded estates only. */

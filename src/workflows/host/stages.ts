@@ -2,7 +2,7 @@ import { condition, patched } from '@temporalio/workflow';
 import { isHiddenBoot, ledgerAfterBoot, observedBoot } from '../../domain/attestation/index.js';
 import type { HostSafePoint } from '../../domain/model/decision.js';
 import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
-import { isHostDone, whyNotNow } from '../../domain/safety/index.js';
+import { isHostDone, whyNotKnown, whyNotNow } from '../../domain/safety/index.js';
 import { onEither, onTrusted } from '../activity-proxies.js';
 import type { Again } from '../attempt.js';
 import { testHostReadySignal } from '../messages.js';
@@ -107,6 +107,7 @@ export function createStages({
       progress.waiting(null);
     }
     progress.phase('attesting');
+    await untilKnown(row, report);
     const attested = await unit.settle(
       steps.attestation(host.name),
       (patience) =>
@@ -120,8 +121,20 @@ export function createStages({
     progress.attested(attested);
     guards.ledger(row);
     guards.outdate(report);
+    if (patched('missing-image-is-told')) {
+      const { attestedAt = 'unknown', attestedUntil = 'unknown' } = attested;
+      tell(`${host.name}: attested at ${attestedAt}, valid until ${attestedUntil}`, row);
+    }
     journey.row = await untilItMayLeave(unit, step, guards, row);
     return journey.row;
+  }
+
+  /** @rule ATT-1, ATT-3 */
+  async function untilKnown(row: LedgerRow, report: string | undefined): Promise<void> {
+    if (!patched('missing-image-is-told')) return;
+    guards.ledger(row);
+    guards.outdate(report);
+    await unit.untilClear(async () => whyNotKnown(step, await guards.look()), 'inHand');
   }
 
   async function exit(): Promise<LedgerRow> {

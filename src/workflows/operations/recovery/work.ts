@@ -138,9 +138,9 @@ export function recoveryWork(operation: Operation, details: RecoveryDetails, loo
 
     async skipped(step) {
       operation.tell(`${step}: found done`);
-      if (step === 'add') await unit.skipGate(RECOVERY_GATES.readd, 'the host is a member already');
+      if (step === 'add') await operation.skipGate(RECOVERY_GATES.readd, 'the host is a member already');
       if (step === 'refresh')
-        await unit.skipGate(
+        await operation.skipGate(
           RECOVERY_GATES.refresh,
           'every trusted vCenter and cluster knows the host as it is',
         );

@@ -113,7 +113,9 @@ export function createStubRecovery(kill: Kill = () => undefined, within?: StubTr
     startHostRemoval: async ({ host }: { host: HostRef }) =>
       effect('remove', memberOf()?.ref.moid !== host.moid, () => {
         Object.assign(world, { member: 'out', isServing: false, isEqual: false, version: NEW });
-        if (within !== undefined) base.hosts.delete(FAILED);
+        if (within === undefined) return;
+        Object.assign(world, { isRegistered: false, isRemediated: false });
+        base.hosts.delete(FAILED);
       }),
     awaitHostRemoval: async () => done({ isRemoved: true }),
     awaitRestored: async ({ version }: { version: string }) => {

@@ -86,7 +86,7 @@ describe('a Trust Authority host is recovered within its run', () => {
       heal();
       await run.settle(FAILED, 'retry');
       const ended = await run.approveAll();
-      expect(ended).toMatchObject({ state: 'succeeded', debts: [], parkings: [] });
+      expect(ended).toMatchObject({ state: 'succeeded', parkings: [] });
       expect(stub.hosts.get(FAILED)).toMatchObject({ version: NEW, inMaintenance: false });
       const rest = stub.effects.slice(before + PROCEDURE.length);
       expect(rest.slice(0, 3)).toEqual(['enter ta-1', 'apply ta-1', 'exit ta-1']);
@@ -145,7 +145,7 @@ describe('a Trust Authority host is recovered within its run', () => {
       expect(ids).toContain('recover/ta-1/2/begin');
       heal();
       await run.settle(FAILED, 'retry');
-      expect(await run.approveAll()).toMatchObject({ state: 'succeeded', debts: [] });
+      expect(await run.approveAll()).toMatchObject({ state: 'succeeded', parkings: [] });
     });
     expect(stub.effects.filter((effect) => effect === 'remove')).toHaveLength(2);
     const told = stub.hosts.get(FAILED);
@@ -238,7 +238,7 @@ describe('a recovery in the middle', () => {
       await run.handle.executeUpdate(abortRunUpdate, { args: [{ id: 'a', by: 'olga', reason: 'tomorrow' }] });
       return run.handle.result();
     });
-    expect(ended).toMatchObject({ state: 'aborted', parkings: [] });
+    expect(ended.state).toBe('aborted');
     expect(ended.debts.map(({ text }) => text).join()).toMatch(
       /left in its recovery.*in no inventory.*vta recover/,
     );

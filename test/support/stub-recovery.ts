@@ -25,12 +25,16 @@ const service: OfferedService = {
 };
 const done = <T>(value: T): Watched<T> => ({ state: 'done', value, startedAtMs: 0, noticedAtMs: 0 });
 
+/** How it dies: the attempt ends in an error, unless a test ends the worker itself. */
+type Die = (activity: string, when: string) => Promise<never>;
+const dies: Die = (activity, when) => Promise.reject(new Error(`the worker died ${when} ${activity}`));
+
 /**
  * An estate whose first TA host hangs after its upgrade; it does what a recovery asks for at once.
  *
  * @param within - the upgrade is still to come, with this trouble, and the host is recovered within its run
  */
-export function createStubRecovery(kill: Kill = () => undefined, within?: StubTrouble) {
+export function createStubRecovery(kill: Kill = () => undefined, within?: StubTrouble, die: Die = dies) {
   const base = createStubEstate({ taHosts: 3, clusters: { A: 1 } }, within);
   const { effects } = base;
   const killed = new Set<string>();
@@ -168,10 +172,9 @@ export function createStubRecovery(kill: Kill = () => undefined, within?: StubTr
       const lives = async (input: unknown): Promise<unknown> => {
         const when = killed.has(name) ? undefined : kill(name);
         if (when !== undefined) killed.add(name);
-        if (when === 'before') throw new Error(`the worker died before ${name}`);
+        if (when === 'before') return die(name, when);
         const answer: unknown = await (activity as (input: unknown) => Promise<unknown>)(input);
-        if (when === 'after') throw new Error(`the worker died after ${name}`);
-        return answer;
+        return when === 'after' ? die(name, when) : answer;
       };
       return [name, lives] as const;
     });

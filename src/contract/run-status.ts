@@ -183,6 +183,7 @@ export const HostProgress = z
       'attesting',
       'leaving-maintenance',
       'verifying',
+      'recovering',
       'done',
       'parked',
       'skipped',
@@ -204,6 +205,7 @@ export const HostProgress = z
         .meta({ id: 'StepTiming' }),
     ).exactOptional(),
     time: TimeSplit.exactOptional(),
+    readdedAs: z.string().exactOptional(),
   })
   .meta({ id: 'HostProgress' }) satisfies z.ZodType<domain.HostProgress>;
 export type HostProgress = z.infer<typeof HostProgress>;

@@ -19,7 +19,7 @@ import {
   waitingFor,
 } from './driving.js';
 import { ATTESTATION_SCENARIOS } from './attestation-scenarios.js';
-import { RECOVERED } from './recovery-scenario.js';
+import { RECOVERED, RECOVERED_WITHIN } from './recovery-scenario.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
 import { OPERATION_SCENARIOS } from './operation-scenarios.js';
 import { RETIRING_SCENARIOS } from './retiring-scenarios.js';
@@ -35,6 +35,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...OPERATION_SCENARIOS,
   ...RETIRING_SCENARIOS,
   recovered: RECOVERED,
+  'recovered-within': RECOVERED_WITHIN,
   whole: {
     saves: EVERY,
     shape: { taHosts: 2, clusters: { AQB: 2 } },

@@ -114,7 +114,7 @@ describe('the vTA configuration: archived, restored, and rid of old base images'
       reportLifetimeSeconds: 3_600,
     });
     const { api } = stack.operator;
-    await api.uploadImage(estate.name, OLD, imageDatabaseOf(OLD));
+    await api.uploadImage(estate.name, imageDatabaseOf(OLD), OLD);
     await carriedOut(estate, ARCHIVE);
     await expect(planOf(estate, retire())).rejects.toThrow(/versions/);
     expect(await blockers(estate, retire(OLD))).toEqual([expect.stringMatching(/^(QB-4|INV-3) east-esx1$/)]);

@@ -70,7 +70,7 @@ describe('what holds a host until it is in order', () => {
     const file = await reason(estate, run, 'DG-11', /no file of base image 8\.0\.1/);
     expect(file.youMay.map(({ what }) => what).join()).toMatch(/boot_imgdb\.tgz/);
     await estate.act({ do: 'disconnect', host: 'ta-esx2' });
-    await stack.operator.api.uploadImage(estate.name, OLDER, imageDatabaseOf(OLDER));
+    await stack.operator.api.uploadImage(estate.name, imageDatabaseOf(OLDER), OLDER);
     await reason(estate, run, 'DG-7', /ta-esx2 is (disconnected|notResponding)/);
     await estate.act({ do: 'reconnect', host: 'ta-esx2' });
     await reason(estate, run, 'DG-7', /key provider service (WARNING|ERROR)/);

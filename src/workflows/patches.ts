@@ -111,6 +111,8 @@ export const PATCHES = {
   'unattested-holds': {
     since: '0.2.0',
     why: 'one trusted host that does not attest holds the others until people approve; before, a budget tolerated it',
+    removableFrom: '0.4.0',
+  },
   'missing-image-is-told': {
     since: '0.2.0',
     why: 'a host whose base image is missing says so at once; before, it was waited for until it was overdue',

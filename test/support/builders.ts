@@ -189,6 +189,7 @@ export function aReadiness(
       largestVm: { name: 'vm-1', memoryMiB: 16_384 },
       timeServers: 2,
       timeServiceRuns: true,
+      boundVms: [],
     })),
     ...change,
   };

@@ -61,6 +61,8 @@ import { foreignTasks } from './checks/foreign-tasks.js';
 import { imageInDepot } from './checks/image-in-depot.js';
 import { keyServers } from './checks/key-servers.js';
 import { evacuationCapacity } from './checks/evacuation-capacity.js';
+import { evacuationDevices } from './checks/evacuation-devices.js';
+import { evacuationPlacement } from './checks/evacuation-placement.js';
 
 /** Every check, in the order of the table that people read. */
 export const CHECKS: readonly PreflightCheck[] = [
@@ -126,4 +128,6 @@ export const CHECKS: readonly PreflightCheck[] = [
   imageInDepot,
   keyServers,
   evacuationCapacity,
+  evacuationDevices,
+  evacuationPlacement,
 ];

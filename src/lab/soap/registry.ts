@@ -14,6 +14,7 @@ import { optionManager } from './objects/option-manager.js';
 import { searchIndex } from './objects/search-index.js';
 import { serviceInstance } from './objects/service-instance.js';
 import { sessionManager } from './objects/session-manager.js';
+import { datastore, datastoresOf, network, networkOf } from './objects/storage.js';
 import { task, taskManager } from './objects/task.js';
 import { viewManager } from './objects/view-manager.js';
 import { virtualMachine } from './objects/virtual-machine.js';
@@ -65,6 +66,13 @@ const inventory: Readonly<Record<string, Resolver>> = {
       (self) => bind(hostServiceSystem, moid, self),
     ),
   VirtualMachine: (site, moid) => when(site.vm(moid), (self) => bind(virtualMachine, moid, self)),
+  Datastore: (site, moid) =>
+    when(
+      datastoresOf(site).find((self) => self.moid === moid),
+      (self) => bind(datastore, moid, self),
+    ),
+  Network: (_, moid) =>
+    when(networkOf(), (self) => (self.moid === moid ? bind(network, moid, self) : undefined)),
   Alarm: (site, moid) =>
     when(
       alarmsOf(site).find((alarm) => alarm.moid === moid),

@@ -33,6 +33,7 @@ export function addCluster(input: ClusterInput): LabCluster {
     ha: { ...spec.ha },
     dpm: spec.dpm,
     vsan: spec.vsan,
+    rules: spec.rules,
     commits: [],
     drafts: new Map(),
     ...(spec.kind === 'trusted' ? { trust: { desired: new Set(), applied: new Map(), busy: false } } : {}),
@@ -49,6 +50,9 @@ export function addCluster(input: ClusterInput): LabCluster {
       encrypted: vm.encrypted,
       memoryMiB: Math.round(vm.memoryGiB * 1024),
       pinned: vm.pinned,
+      devices: vm.devices,
+      storage: vm.storage,
+      faultTolerant: vm.faultTolerant,
       power: vm.power,
       locked: false,
     };

@@ -3,6 +3,7 @@
  * Times are lab milliseconds since the epoch; versions are canonical `8.0.3-24022510`.
  */
 import type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
+import type { LabRule, LabVm } from './vm-model.js';
 import type {
   LabAttestationReport,
   LabPrincipal,
@@ -12,6 +13,7 @@ import type {
 } from './trust-model.js';
 
 export type { Effect, JournalEntry } from './journal-entry.js';
+export type { LabDevice, LabRule, LabVm } from './vm-model.js';
 export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
 export type {
   LabAttestationReport,
@@ -41,19 +43,6 @@ export interface LabSession {
   readonly door: 'rest' | 'soap';
   readonly createdAt: Millis;
   lastUsedAt: Millis;
-}
-
-export interface LabVm {
-  readonly moid: string;
-  readonly name: string;
-  host: LabHost;
-  readonly encrypted: boolean;
-  readonly memoryMiB: number;
-  /** Cannot be moved off its host: blocks evacuation while powered on. */
-  readonly pinned: boolean;
-  power: 'poweredOn' | 'poweredOff';
-  /** An encrypted VM without its key. */
-  locked: boolean;
 }
 
 export interface LabHost {
@@ -118,6 +107,7 @@ export interface LabCluster {
   ha: { enabled: boolean; admissionControl: boolean };
   dpm: boolean;
   vsan: boolean;
+  readonly rules: readonly LabRule[];
   commits: LabCommit[];
   /** One draft per user. */
   drafts: Map<string, { id: string; owner: string; baseImage: Version; createdAt: Millis }>;

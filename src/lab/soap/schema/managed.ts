@@ -54,6 +54,11 @@ VirtualMachine < ManagedEntity
   resourcePool &, parentVApp &, resourceConfig ResourceConfigSpec, runtime VirtualMachineRuntimeInfo,
   guest GuestInfo, summary VirtualMachineSummary, datastore &[], network &[],
   snapshot VirtualMachineSnapshotInfo, rootSnapshot &[], guestHeartbeatStatus ManagedEntityStatus
+Datastore < ManagedEntity
+  info DatastoreInfo, summary DatastoreSummary, host DatastoreHostMount[], vm &[], browser &,
+  capability DatastoreCapability, iormConfiguration StorageIORMInfo
+Network < ManagedEntity
+  summary NetworkSummary, host &[], vm &[]
 Task < ExtensibleManagedObject
   info TaskInfo
 TaskManager

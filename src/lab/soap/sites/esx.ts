@@ -4,6 +4,7 @@ import { installedVersion } from '../../world/model.js';
 import { apiVersionOf } from '../../world/versions.js';
 import type { FolderNode, Site } from '../context.js';
 import { hostProduct } from '../objects/host-product.js';
+import { datastoreRef, datastoresOf, networkRefs } from '../objects/storage.js';
 import { moref } from '../value.js';
 import { HostSessions } from './host-sessions.js';
 
@@ -42,14 +43,14 @@ export function createEsxSite(world: LabWorld, host: LabHost): Site {
       name: 'datastore',
       parent: datacenter,
       childType: ['Datastore'],
-      children: () => [],
+      children: () => datastoresOf({ vms: vms() }).map(datastoreRef),
     },
     {
       moid: 'ha-folder-network',
       name: 'network',
       parent: datacenter,
       childType: ['Network'],
-      children: () => [],
+      children: networkRefs,
     },
   ];
 

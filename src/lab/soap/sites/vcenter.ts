@@ -2,6 +2,7 @@ import type { LabWorld } from '../../world/api.js';
 import type { LabSession, LabVCenter } from '../../world/model.js';
 import { offers } from '../../world/releases.js';
 import type { FolderNode, Site } from '../context.js';
+import { datastoreRef, datastoresOf, networkRefs } from '../objects/storage.js';
 import { moref } from '../value.js';
 
 /** The folders that vCenter makes by itself; the REST door names the same ones. */
@@ -51,14 +52,14 @@ export function createVCenterSite(world: LabWorld, vcenter: LabVCenter): Site {
           name: 'datastore',
           parent: datacenterRef,
           childType: ['Folder', 'Datastore', 'StoragePod'],
-          children: () => [],
+          children: () => datastoresOf({ vms: [...vcenter.vms.values()] }).map(datastoreRef),
         },
         {
           moid: NETWORK_FOLDER,
           name: 'network',
           parent: datacenterRef,
           childType: ['Folder', 'Network', 'DistributedVirtualSwitch'],
-          children: () => [],
+          children: networkRefs,
         },
       ] satisfies FolderNode[]
     ).map((node) => [node.moid, node]),

@@ -190,6 +190,7 @@ export function aReadiness(
       timeServers: 2,
       timeServiceRuns: true,
       boundVms: [],
+      clock: { at: READ_AT, readAtMs: Date.parse(READ_AT), toleranceSeconds: 0.1, timeScale: 1 },
     })),
     ...change,
   };

@@ -32,6 +32,8 @@ export interface Readiness {
   readonly depot?: readonly EsxVersion[];
   /** Key servers of every key provider; the Trust Authority side only. */
   readonly keyServers?: readonly KeyServer[];
+  /** Of the clusters that use vSAN. */
+  readonly vsan?: readonly VsanReading[];
   /** By moid. */
   readonly hosts?: readonly HostReadiness[];
 }
@@ -81,6 +83,16 @@ export interface KeyServer {
   readonly isTrusted: boolean;
 }
 
+/** What vim25 tells of the vSAN of a cluster. */
+export interface VsanReading {
+  /** Moid. */
+  readonly cluster: string;
+  /** Connected hosts: `healthy`, `unhealthy` or `unknown`, and how many members each of them sees, itself included. */
+  readonly nodes: readonly { readonly moid: string; readonly health: string; readonly members: number }[];
+  /** What is being resynchronized; absent = unread. */
+  readonly resync?: { readonly objects: number; readonly bytes: number };
+}
+
 export interface HostReadiness {
   readonly moid: string;
   readonly memoryMiB?: number;
@@ -93,6 +105,8 @@ export interface HostReadiness {
   /** Time servers that it is set to ask; absent = unread. */
   readonly timeServers?: number;
   readonly timeServiceRuns?: boolean;
+  /** Absent = unread, also of a host that is away. */
+  readonly clock?: ClockReading;
   /** Its running VMs that cannot go to any host of the cluster; absent = unread. */
   readonly boundVms?: readonly BoundVm[];
 }

@@ -38,6 +38,7 @@ import { vcenterBackup } from './checks/vcenter-backup.js';
 import { vcenterHealth } from './checks/vcenter-health.js';
 import { vcenterBeforeHosts } from './checks/vcenter-before-hosts.js';
 import { vsan } from './checks/vsan.js';
+import { vsanHealth } from './checks/vsan-health.js';
 import { quickBootSupport } from './checks/quick-boot-support.js';
 import { haAdmission } from './checks/ha-admission.js';
 import { dpm } from './checks/dpm.js';
@@ -130,4 +131,5 @@ export const CHECKS: readonly PreflightCheck[] = [
   evacuationCapacity,
   evacuationDevices,
   evacuationPlacement,
+  vsanHealth,
 ];

@@ -1,13 +1,15 @@
-import type { LabSession } from '../world/model.js';
+import type { LabHost, LabSession } from '../world/model.js';
 import type { Site } from './context.js';
 import { bind } from './managed-object.js';
-import type { ManagedObject } from './managed-object.js';
+import type { ManagedObject, ManagedType } from './managed-object.js';
 import { alarmsOf, alarmType } from './objects/alarm.js';
 import { authorizationManager, userDirectory } from './objects/authorization-manager.js';
 import { cluster } from './objects/cluster.js';
 import { eventManager } from './objects/event.js';
 import { computeResource, datacenter, folder } from './objects/folder.js';
 import { hostServiceSystem } from './objects/host-service-system.js';
+import { hostDateTimeSystem } from './objects/host-date-time-system.js';
+import { hostVsanInternalSystem, hostVsanSystem } from './objects/host-vsan.js';
 import { hostSystem } from './objects/host-system.js';
 import { licenseManager } from './objects/license-manager.js';
 import { optionManager } from './objects/option-manager.js';
@@ -51,6 +53,15 @@ const singletons: Readonly<Record<string, Resolver>> = {
     moid === site.singletons.licenseManager ? bind(licenseManager, moid, site) : undefined,
 };
 
+/** A manager of a host. */
+const ofHost =
+  (kind: Parameters<Site['hostManager']>[1], type: ManagedType<LabHost>): Resolver =>
+  (site, moid) =>
+    when(
+      site.hosts.find((self) => site.hostManager(self, kind).value === moid),
+      (self) => bind(type, moid, self),
+    );
+
 const inventory: Readonly<Record<string, Resolver>> = {
   Folder: (site, moid) => when(site.folder(moid), (self) => bind(folder, moid, self)),
   Datacenter: (site, moid) => (moid === site.datacenter.moid ? bind(datacenter, moid, site) : undefined),
@@ -65,6 +76,9 @@ const inventory: Readonly<Record<string, Resolver>> = {
       site.hosts.find((self) => site.hostServices(self).value === moid),
       (self) => bind(hostServiceSystem, moid, self),
     ),
+  HostDateTimeSystem: ofHost('dateTimeSystem', hostDateTimeSystem),
+  HostVsanSystem: ofHost('vsanSystem', hostVsanSystem),
+  HostVsanInternalSystem: ofHost('vsanInternalSystem', hostVsanInternalSystem),
   VirtualMachine: (site, moid) => when(site.vm(moid), (self) => bind(virtualMachine, moid, self)),
   Datastore: (site, moid) =>
     when(

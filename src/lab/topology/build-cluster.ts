@@ -114,6 +114,7 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     quickBootSupported: spec.quickBootSupported,
     memoryMiB: Math.round(spec.memoryGiB * 1024),
     ntpServers: spec.ntpServers,
+    vsanHealth: spec.vsanHealth,
     services: servicesOf(authority, cluster.kind === 'trusted', spec.services),
     ailing: new Set(),
     reports: new Map(),

@@ -54,6 +54,7 @@ const Host = z.strictObject({
     .array(z.string().min(1))
     .default(['ntp.example.com'])
     .describe('time servers it is set to ask'),
+  vsanHealth: z.enum(['healthy', 'unhealthy']).default('healthy').describe('of its part in vSAN'),
   services: z.record(z.string(), z.boolean()).default({}).describe('services that differ from the default'),
   missingImages: z.array(esxVersion).default([]).describe('Trust Authority hosts: base images it lacks'),
   attestationFailures: z

@@ -71,6 +71,7 @@ export interface LabHost {
   readonly quickBootSupported: boolean;
   readonly memoryMiB: number;
   readonly ntpServers: readonly string[];
+  readonly vsanHealth: 'healthy' | 'unhealthy';
   /** Host services by key: `attestd`, `kmxd`, `kmxa`, `TSM-SSH`… */
   services: Map<string, { label: string; running: boolean; policy: 'on' | 'off' | 'automatic' }>;
   /** Services that run and do not answer; a restart or a boot cures them. */

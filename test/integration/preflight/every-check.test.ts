@@ -196,6 +196,10 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
       if (server !== undefined) server.reachable = false;
     },
   },
+  'vsan-health': {
+    topology: prod({ vsan: true }),
+    lab: fault({ kind: 'vsan-resync', target: 'Prod-A', count: 0 }),
+  },
   'evacuation-devices': { topology: vmOnFirstHost({ devices: ['pci-passthrough', 'host-cdrom'] }) },
   'evacuation-placement': { topology: vmOnFirstHost({ storage: 'local' }) },
   'evacuation-capacity': {

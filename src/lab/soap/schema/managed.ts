@@ -73,6 +73,11 @@ EventHistoryCollector < HistoryCollector
   latestPage Event[], initialized boolean@8.0.3.0
 HostServiceSystem < ExtensibleManagedObject
   serviceInfo HostServiceInfo
+HostDateTimeSystem
+  dateTimeInfo HostDateTimeInfo
+HostVsanSystem
+  config VsanHostConfigInfo
+HostVsanInternalSystem
 OptionManager
   supportedOption OptionDef[], setting OptionValue[]
 LicenseManager

@@ -45,6 +45,8 @@ def of_session(content):
         content.eventManager.CreateCollectorForEvents(vim.event.EventFilterSpec(maxCount=5)),
         host.configManager.serviceSystem,
         host.configManager.advancedOption,
+        host.configManager.dateTimeSystem,
+        host.configManager.vsanSystem,
         *content.taskManager.recentTask,
     ]
 

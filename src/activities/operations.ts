@@ -15,6 +15,7 @@ import { OperationPlanPayload, readPayload } from '../ports/payloads/index.js';
 import type { BlobStorePort } from '../ports/records.js';
 import type { RecordsDependencies } from './dependencies.js';
 import { getJson, sha256 } from './json-blobs.js';
+import { loadPlan as loadUpgradePlan } from './stored-plan.js';
 
 /** What an operation's run needs of its plan. */
 export interface OperationOutline {
@@ -34,14 +35,19 @@ export function createOperationActivities({ records, blobs }: RecordsDependencie
     /** Plans and stores the plan under its own hash. */
     async makeOperationPlan(input: {
       readonly estate: Estate;
-      readonly estateHash: string;
+      /** Hash of the estate file, or the plan of the run of which the operation is a part. */
+      readonly estateHash: string | { readonly ofPlan: string };
       readonly inventoryHash: string;
       /** Hashes of what the kind has read besides, by name. */
       readonly extras: Readonly<Record<string, string>>;
       readonly request: AnyOperationRequest;
       readonly requestedBy: string;
     }): Promise<{ planHash: string; blockers: number; warnings: number }> {
-      const { estate, estateHash, request, requestedBy, inventoryHash } = input;
+      const { estate, request, requestedBy, inventoryHash } = input;
+      const estateHash =
+        typeof input.estateHash === 'string'
+          ? input.estateHash
+          : (await loadUpgradePlan(blobs, input.estateHash.ofPlan)).estateHash;
       const now = new Date().toISOString();
       const facts: OperationFacts = {
         now,

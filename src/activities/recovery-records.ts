@@ -12,10 +12,19 @@ const MOST_RUNS = 50;
 /** What the records know about the upgrade that a recovery undoes; runs where they are. */
 export function createRecoveryRecordsActivities({ records, blobs }: RecordsDependencies) {
   return {
-    /** The newest upgrade of the host that a run has begun, and the newest archive. @rule REC-0, REC-2, BAK-3 */
-    async storeRecoveryRecords(input: { estate: string; host: string }): Promise<{ hash: string }> {
+    /**
+     * The newest upgrade of the host that a run has begun, and the newest archive.
+     *
+     * @param input.upgrade - as the run knows it that recovers the host itself
+     * @rule REC-0, REC-2, BAK-3
+     */
+    async storeRecoveryRecords(input: {
+      estate: string;
+      host: string;
+      upgrade?: RecordedUpgrade;
+    }): Promise<{ hash: string }> {
       const [upgrade, archive] = await Promise.all([
-        newestUpgrade(input),
+        input.upgrade ?? newestUpgrade(input),
         records.newestConfigurationArchive(input.estate),
       ]);
       const found: RecoveryRecords = {
@@ -46,7 +55,7 @@ export function createRecoveryRecordsActivities({ records, blobs }: RecordsDepen
 
   async function upgradeOf(
     { runId, planHash }: RunRecord,
-    { host, phase, problem }: HostProgress,
+    { host, phase, problem, readdedAs }: HostProgress,
   ): Promise<RecordedUpgrade | undefined> {
     const { tiers } = await loadPlan(blobs, planHash);
     const steps = tiers.flatMap((tier) =>
@@ -56,7 +65,7 @@ export function createRecoveryRecordsActivities({ records, blobs }: RecordsDepen
     if (step === undefined) return undefined;
     return {
       runId,
-      host: step.host,
+      host: readdedAs === undefined ? step.host : { ...step.host, moid: readdedAs },
       cluster: step.cluster,
       from: step.expects.installed,
       target: step.target,

@@ -5,7 +5,7 @@ import { EsxVersion, Hash, Instant, list } from './common.js';
 import { Parking, TakenDecision } from './deciding.js';
 import { Attestation, BootEvidence, HostRef } from './hosts.js';
 import { HostOrder, RunLimits } from './limits.js';
-import { TierKind } from './plans.js';
+import { TierKind } from './upgrade-request.js';
 import { WaitingOn } from './waiting.js';
 
 export const RunState = z
@@ -183,6 +183,7 @@ export const HostProgress = z
       'attesting',
       'leaving-maintenance',
       'verifying',
+      'recovering',
       'done',
       'parked',
       'skipped',
@@ -204,6 +205,7 @@ export const HostProgress = z
         .meta({ id: 'StepTiming' }),
     ).exactOptional(),
     time: TimeSplit.exactOptional(),
+    readdedAs: z.string().exactOptional(),
   })
   .meta({ id: 'HostProgress' }) satisfies z.ZodType<domain.HostProgress>;
 export type HostProgress = z.infer<typeof HostProgress>;

@@ -13,6 +13,12 @@ export const qualificationWorkflowId = (estate: string, cluster: { vcenter: stri
   `upgrade/${estate}/qualify/${cluster.vcenter}/${cluster.moid}`;
 export const hostWorkflowId = (estate: string, host: Pick<HostRef, 'vcenter' | 'moid'>): string =>
   `upgrade/${estate}/host/${host.vcenter}/${host.moid}`;
+/** A recovery of the host within its run, counted from 1. */
+export const recoveryWorkflowId = (
+  estate: string,
+  host: Pick<HostRef, 'vcenter' | 'moid'>,
+  number: number,
+): string => `${hostWorkflowId(estate, host)}/recovery/${number}`;
 /** The workflow that carries an operation out, under the run of its estate. */
 export const operationWorkflowId = (estate: string, kind: string): string =>
   `upgrade/${estate}/operation/${kind}`;

@@ -11,6 +11,7 @@ export { reviewBaseImages } from './operations/review-base-images.js';
 export { repairMissingBaseImage } from './operations/repair-missing-base-image.js';
 export { restartTrustServices } from './operations/restart-trust-services.js';
 export { recoverTrustAuthorityHost } from './operations/recover-ta-host.js';
+export { recoverWithinRun } from './operations/recover-within-run.js';
 export { runOperation } from './operations/run-operation.js';
 export { qualifyBaseImage } from './qualify-base-image.js';
 export { rollTrustAuthorityHosts, rollTrustedCluster } from './roll-cluster.js';

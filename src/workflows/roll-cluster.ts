@@ -9,6 +9,7 @@ import {
   patched,
 } from '@temporalio/workflow';
 import { hostWorkflowId, runWorkflowId } from '../domain/ids.js';
+import type { Estate } from '../domain/model/estate.js';
 import type { ApplyPolicy, ClusterRef } from '../domain/model/inventory.js';
 import type { HostStep } from '../domain/model/plan.js';
 import { atOnce, whoNext } from '../domain/rolling/index.js';
@@ -31,6 +32,8 @@ export interface RollClusterInput {
   readonly control: Control;
   /** The run wants to be told of the end by signal. */
   readonly tellsEnd?: boolean;
+  /** With Trust Authority hosts: what the recovery of one is planned from. */
+  readonly estate?: Estate;
   /** Absent = one host after another, by the default failure budgets. */
   readonly steering?: Steering;
   /** What an earlier run of this workflow did; set by continue-as-new only. */
@@ -97,7 +100,7 @@ async function rollCluster(
     vcenter: cluster.vcenter,
     cluster: cluster.moid,
   });
-  const hands = createHands(context, unit);
+  const hands = createHands(context, unit, input.estate);
   const state = beginRollState(context, step, hands, input);
   const testGate = createTestGate(unit, step, carried?.gate);
   for (const hand of carried?.hands ?? []) hands.adopt(state.stepOf(hand.moid), hand);

@@ -5,6 +5,7 @@ import type { Parking } from '../domain/model/decision.js';
 import type { TierKind } from '../domain/model/plan.js';
 import type { Residue, RunEvent, RunStatus } from '../domain/model/run.js';
 import type { WaitingOn, WhyNot } from '../domain/model/waiting.js';
+import { recoveredBehind } from '../domain/planning/gates.js';
 import { advance, isEnding, type RunEventData } from '../domain/progress/index.js';
 import type { Control } from './context.js';
 import { shouldContinue } from './continue.js';
@@ -193,7 +194,10 @@ export function beginRun(options: RunOptions) {
     },
     /** How a run ends whose parts stopped early: a gate was rejected, or it is aborted. */
     early(): RunEnds {
-      const rejected = status.gates.find(({ state }) => state === 'rejected');
+      // A recovery that was refused ended nothing but itself.
+      const rejected = status.gates.find(
+        ({ id, state }) => state === 'rejected' && recoveredBehind(id) === undefined,
+      );
       if (rejected !== undefined) {
         return new RunEnds('rejected', `${rejected.id} was rejected by ${rejected.by ?? '?'}`);
       }

@@ -48,6 +48,12 @@ export interface Unit {
    */
   untilClear(look: () => Promise<WhyNot | null>, inHand?: 'inHand'): Promise<void>;
   /**
+   * Parks and does nothing until a person decides. @returns `look` = at once, without starting anything; `again` = anew
+   *
+   * @throws Aborted @throws Decided
+   */
+  untilDecided(step: string, why: WhyNot): Promise<'look' | 'again'>;
+  /**
    * Calls an activity; an error that repeating cannot cure is shown to a person and the call is made again later.
    * Only for reads and for starts, which look before they act.
    *
@@ -203,6 +209,12 @@ export function beginUnit(run: RunContext, subject: string, options: UnitOptions
           standsSinceMs = undefined;
         }
       }
+    },
+    async untilDecided(step, why) {
+      await desk.park(step, why);
+      await condition(() => control.aborting || desk.hasDecision);
+      if (control.aborting) throw new Aborted();
+      return desk.obey();
     },
     attempt: (what, rule, call, advice) =>
       tryUntilDone(parts, { what, rule, call, ...(advice === undefined ? {} : { advice }) }, true),

@@ -104,7 +104,8 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
       async ({ cluster }, steering, outlives) => {
         const workflowId = clusterWorkflowId(context.estate, cluster);
         const unit = unitContextOf(facts, cluster.vcenter);
-        const args = { context: unit, cluster, control: run.control(), steering };
+        const common = { context: unit, cluster, control: run.control(), steering };
+        const args = tier === 'authority-hosts' ? { ...common, estate } : common;
         return startChild(roll, { workflowId, ...unitOptions(args, outlives) });
       },
       ({ cluster }, { state, left }) => {
@@ -170,7 +171,11 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
     const id = gateIds.afterTier(tier);
     if (!run.status.gates.some((gate) => gate.id === id)) return;
     const status = run.status.tiers.find(({ kind }) => kind === tier);
-    await run.gate(id, [`${tier}: ${status?.done ?? 0} of ${status?.total ?? 0} done and verified`]);
+    const behind = run.status.debts.filter(({ kind }) => kind === 'host-skipped');
+    await run.gate(id, [
+      `${tier}: ${status?.done ?? 0} of ${status?.total ?? 0} done and verified`,
+      ...behind.map(({ rule, text }) => `left behind (${rule}): ${text}`),
+    ]);
   }
 
   /** @returns only when the run was cancelled meanwhile: with that */

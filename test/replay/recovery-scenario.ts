@@ -1,6 +1,7 @@
 import { OLD } from '../support/builders.js';
 import { createStubRecovery, FAILED } from '../support/stub-recovery.js';
 import { SMALL, type Scenario } from './scenario.js';
+import type { Driver } from '../support/run-harness.js';
 
 const { stub, world, asked } = createStubRecovery();
 
@@ -16,3 +17,34 @@ export const RECOVERED: Scenario = {
     await run.approveAll();
   },
 };
+
+const within = createStubRecovery(() => undefined, {
+  remediationFails: (name) => (name === FAILED && isBroken ? 'no space left' : undefined),
+});
+let isBroken = true;
+
+/** The same within an upgrade run that has parked the host; afterwards it is upgraded again. */
+export const RECOVERED_WITHIN: Scenario = {
+  saves: ['upgradeEstate', 'rollTrustAuthorityHosts', 'upgradeHost', 'recoverWithinRun'],
+  host: FAILED,
+  shape: SMALL,
+  stub: () => within.stub,
+  drive: async (run) => {
+    await run.untilParked(FAILED);
+    await run.settle(FAILED, 'recover');
+    await untilParkedAt(run, 'restoration');
+    within.world.version = OLD;
+    await untilParkedAt(run, 'recovery');
+    isBroken = false;
+    await run.settle(FAILED, 'retry');
+    await run.approveAll();
+  },
+};
+
+/** Approves gate after gate until the host is parked at this step. */
+async function untilParkedAt(run: Pick<Driver, 'untilParked' | 'status'>, step: string): Promise<void> {
+  for (;;) {
+    const { parkings = [] } = await run.untilParked(FAILED);
+    if (parkings.some((one) => one.subject === FAILED && one.step === step)) return;
+  }
+}

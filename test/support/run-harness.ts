@@ -64,7 +64,7 @@ export async function startHarness() {
       input: Partial<RunOperationInput> = {},
       options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
     ): Promise<T> {
-      const operating = async ({ id, estate, stores }: InEstate): Promise<T> => {
+      const operating = async ({ id, estate, stores, replaceWorkers }: InEstate): Promise<T> => {
         if (known.archivedImages === undefined) await keepFiles(stub, id, stores);
         for (const image of known.archivedImages ?? []) {
           await stores.records.port.putArchivedImage({ ...image, estate: id });
@@ -80,7 +80,7 @@ export async function startHarness() {
         const plan = planOperation(facts, request, 'x');
         const planHash = await keepPlan(stub, id, stores, plan);
         const handle = await begin<typeof runOperation>('runOperation', { id, estate, planHash }, input);
-        return use({ ...driverOf(handle, estate, planHash, stores), handle, plan });
+        return use({ ...driverOf(handle, estate, planHash, stores), handle, plan, replaceWorkers });
       };
       return inEstate(stub, operating, options);
     },
@@ -97,17 +97,27 @@ export async function startHarness() {
     const stores = { records: memoryRecords(), blobs: memoryBlobs() };
     stub.useBlobs(stores.blobs);
     await stores.records.port.putLedger(id, ledgerOf(stub));
-    const workers = await createWorkers(connection.nativeConnection, bundle, id, options, {
-      orchestration: createOrchestrationZone({ records: stores.records.port, blobs: stores.blobs }),
-      authority: stub.authorityZone,
-      trusted: stub.trustedZone,
-    });
-    const running = workers.map((worker) => worker.run());
+    const start = async (): Promise<() => Promise<void>> => {
+      const workers = await createWorkers(connection.nativeConnection, bundle, id, options, {
+        orchestration: createOrchestrationZone({ records: stores.records.port, blobs: stores.blobs }),
+        authority: stub.authorityZone,
+        trusted: stub.trustedZone,
+      });
+      const running = workers.map((worker) => worker.run());
+      return async () => {
+        for (const worker of workers) worker.shutdown();
+        await Promise.all(running);
+      };
+    };
+    let stop = await start();
+    const replaceWorkers = async (): Promise<void> => {
+      await stop();
+      stop = await start();
+    };
     try {
-      return await use({ id, estate, stores });
+      return await use({ id, estate, stores, replaceWorkers });
     } finally {
-      for (const worker of workers) worker.shutdown();
-      await Promise.all(running);
+      await stop();
     }
   }
 
@@ -128,6 +138,8 @@ export async function startHarness() {
 
 type Stores = Pick<Driver, 'records' | 'blobs'>;
 interface InEstate {
+  /** Stops every worker, with whatever it has in hand, and starts others that know nothing. */
+  readonly replaceWorkers: () => Promise<void>;
   readonly id: string;
   readonly estate: Estate;
   readonly stores: Stores;
@@ -237,6 +249,7 @@ export interface RunDriver extends Driver {
 }
 
 export interface OperationDriver extends Driver {
+  readonly replaceWorkers: () => Promise<void>;
   readonly handle: WorkflowHandleWithFirstExecutionRunId<typeof runOperation>;
   readonly plan: OperationPlan;
 }

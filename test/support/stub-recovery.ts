@@ -3,11 +3,11 @@ import type { RecoveryLook } from '../../src/activities/recovery.js';
 import type { RegistrationLook } from '../../src/activities/registrations.js';
 import type { Watched } from '../../src/activities/watch.js';
 import type { ItemComparison } from '../../src/domain/archive/compare.js';
-import type { EsxHost, EstateInventory } from '../../src/domain/model/inventory.js';
+import type { EsxHost, EstateInventory, HostRef } from '../../src/domain/model/inventory.js';
 import type { RecoveryRecords } from '../../src/domain/operations/recover-ta-host/plan.js';
 import type { OfferedService, RegistrationStep } from '../../src/domain/recovery/index.js';
 import { NEW, OLD } from './builders.js';
-import { createStubEstate, type StubEstate } from './stub-estate.js';
+import { createStubEstate, type StubEstate, type StubTrouble } from './stub-estate.js';
 
 /** The host that failed, and where it comes from. */
 export const FAILED = 'ta-1';
@@ -25,9 +25,17 @@ const service: OfferedService = {
 };
 const done = <T>(value: T): Watched<T> => ({ state: 'done', value, startedAtMs: 0, noticedAtMs: 0 });
 
-/** An estate whose first TA host hangs after its upgrade; it does what a recovery asks for at once. */
-export function createStubRecovery(kill: Kill = () => undefined) {
-  const base = createStubEstate({ taHosts: 3, clusters: { A: 1 } });
+/** How it dies: the attempt ends in an error, unless a test ends the worker itself. */
+type Die = (activity: string, when: string) => Promise<never>;
+const dies: Die = (activity, when) => Promise.reject(new Error(`the worker died ${when} ${activity}`));
+
+/**
+ * An estate whose first TA host hangs after its upgrade; it does what a recovery asks for at once.
+ *
+ * @param within - the upgrade is still to come, with this trouble, and the host is recovered within its run
+ */
+export function createStubRecovery(kill: Kill = () => undefined, within?: StubTrouble, die: Die = dies) {
+  const base = createStubEstate({ taHosts: 3, clusters: { A: 1 } }, within);
   const { effects } = base;
   const killed = new Set<string>();
   const world = {
@@ -43,7 +51,12 @@ export function createStubRecovery(kill: Kill = () => undefined) {
   };
   const ref = base.hosts.get(FAILED)?.ref;
   if (ref === undefined) throw new Error(`no ${FAILED}`);
-  const fresh = { ...ref, moid: 'host-added-again' };
+  let additions = 0;
+  const fresh = () => ({
+    ...ref,
+    moid: additions > 1 ? `host-added-again-${additions}` : 'host-added-again',
+  });
+  const restored = base.hosts.get(FAILED);
 
   const effect = (what: string, isDone: boolean, act: () => void): object => {
     if (!isDone) {
@@ -55,8 +68,9 @@ export function createStubRecovery(kill: Kill = () => undefined) {
   const memberOf = (): EsxHost | null => {
     const host = base.inventory().authority.cluster.hosts.find(({ ref: { name } }) => name === FAILED);
     if (host === undefined || world.member === 'out') return null;
+    if (within !== undefined) return host;
     if (world.member === 'new')
-      return { ...host, ref: fresh, installed: OLD, inMaintenance: world.inMaintenance };
+      return { ...host, ref: fresh(), installed: OLD, inMaintenance: world.inMaintenance };
     return { ...host, installed: NEW, connection: world.isIsolated ? 'disconnected' : 'notResponding' };
   };
   const inventory = (): EstateInventory => {
@@ -79,6 +93,11 @@ export function createStubRecovery(kill: Kill = () => undefined) {
       attestationService: isShort ? ('WARNING' as const) : ('OK' as const),
     };
   };
+  const exit = () => ({
+    startExitMaintenance: async () =>
+      effect('exit', !world.inMaintenance, () => (world.inMaintenance = false)),
+    awaitExitMaintenance: async () => done({ inMaintenance: false }),
+  });
   const compared = (): ItemComparison[] => [
     { item: { kind: 'caCertificate', name: 'vendor' }, state: world.isEqual ? 'present' : 'inconsistent' },
   ];
@@ -95,15 +114,32 @@ export function createStubRecovery(kill: Kill = () => undefined) {
     }),
     startDisconnection: async () => effect('disconnect', world.isIsolated, () => (world.isIsolated = true)),
     awaitDisconnection: async () => done({ connection: 'disconnected' }),
-    startHostRemoval: async () => effect('remove', world.member !== 'old', () => (world.member = 'out')),
+    startHostRemoval: async ({ host }: { host: HostRef }) =>
+      effect('remove', memberOf()?.ref.moid !== host.moid, () => {
+        Object.assign(world, { member: 'out', isServing: false, isEqual: false, version: NEW });
+        if (within === undefined) return;
+        Object.assign(world, { isRegistered: false, isRemediated: false });
+        base.hosts.delete(FAILED);
+      }),
     awaitHostRemoval: async () => done({ isRemoved: true }),
     awaitRestored: async ({ version }: { version: string }) => {
       while (world.version !== version) await Context.current().sleep(20);
       return done({ version, sha1: 'AA', sha256: 'BB' });
     },
     startAddition: async ({ thumbprint }: { thumbprint: string }) =>
-      effect(`add with ${thumbprint}`, world.member === 'new', () => (world.member = 'new')),
-    awaitAddition: async () => done(fresh),
+      effect(`add with ${thumbprint}`, memberOf() !== null, () => {
+        additions++;
+        world.member = 'new';
+        if (within !== undefined && restored !== undefined)
+          base.hosts.set(FAILED, {
+            ...restored,
+            ref: fresh(),
+            version: OLD,
+            measured: OLD,
+            inMaintenance: true,
+          });
+      }),
+    awaitAddition: async () => done(fresh()),
     startEnabling: async () => effect('enable', world.isServing, () => (world.isServing = true)),
     awaitEnabling: async () => done({ isServing: true }),
     compareWithArchive: async () => compared(),
@@ -111,9 +147,7 @@ export function createStubRecovery(kill: Kill = () => undefined) {
       effect(`apply ${apply.item.name}`, world.isEqual, () => (world.isEqual = true)),
     awaitConfigurationItem: async () => done(compared()[0]),
     awaitConfiguration: async () => done(compared()),
-    startExitMaintenance: async () =>
-      effect('exit', !world.inMaintenance, () => (world.inMaintenance = false)),
-    awaitExitMaintenance: async () => done({ inMaintenance: false }),
+    ...(within === undefined ? exit() : {}),
     readOfferedServices: async () => (world.isServing ? [service] : []),
   };
   const trustedZone = {
@@ -138,10 +172,9 @@ export function createStubRecovery(kill: Kill = () => undefined) {
       const lives = async (input: unknown): Promise<unknown> => {
         const when = killed.has(name) ? undefined : kill(name);
         if (when !== undefined) killed.add(name);
-        if (when === 'before') throw new Error(`the worker died before ${name}`);
+        if (when === 'before') return die(name, when);
         const answer: unknown = await (activity as (input: unknown) => Promise<unknown>)(input);
-        if (when === 'after') throw new Error(`the worker died after ${name}`);
-        return answer;
+        return when === 'after' ? die(name, when) : answer;
       };
       return [name, lives] as const;
     });

@@ -46,10 +46,11 @@ describe('a parked host', () => {
         'retry-from',
         'verify',
         'skip',
+        'recover',
         'take-over',
         'abort',
       ]);
-      expect(notOffered).toEqual([expect.objectContaining({ choice: 'recover', rule: 'REC-0' })]);
+      expect(notOffered).toEqual([]);
       await run.settle('ta-1', 'abort');
       expect(await run.handle.result()).toMatchObject({ state: 'aborted', outcome: 'aborted by olga' });
     });
@@ -162,7 +163,7 @@ describe('a parked host', () => {
     expect(count(stub, 'apply a-2')).toBe(1);
   });
 
-  it('DG-2, REC-0: refuses what makes no sense now, and the same request counts once', async () => {
+  it('DG-2: refuses what makes no sense now, and the same request counts once', async () => {
     const { stub, heal } = failing('ta-1');
     const status = await harness.run(stub, async (run) => {
       await run.untilParked('ta-1');
@@ -174,7 +175,6 @@ describe('a parked host', () => {
       expect(await refusalOf(run.settle('ta-2', 'retry'))).toBe('DG-2');
       expect(await refusalOf(run.settle('ta-1', 'retry', { planHash: 'f'.repeat(64) }))).toBe('DG-2');
       expect(await refusalOf(run.settle('ta-1', 'retry', { reason: ' ' }))).toBe('DG-2');
-      expect(await refusalOf(run.settle('ta-1', 'recover'))).toBe('REC-0');
       expect(await refusalOf(run.settle('ta-1', 'retry-from', { from: 'exit' }))).toBe('QB-3');
       heal();
       await run.settle('ta-1', 'retry', { id: 'once' });

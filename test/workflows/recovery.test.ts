@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RECOVERY_STEPS } from '../../src/domain/recovery/index.js';
 import { abortRunUpdate } from '../../src/workflows/messages.js';
@@ -22,6 +23,32 @@ const ORDER = [
   'exit',
   'register',
   'remediate',
+];
+
+/** Everything that a recovery asks of the two sides. */
+const EVERY_ACTIVITY = [
+  'lookAtRecovery',
+  'startDisconnection',
+  'awaitDisconnection',
+  'startHostRemoval',
+  'awaitHostRemoval',
+  'awaitRestored',
+  'startAddition',
+  'awaitAddition',
+  'startEnabling',
+  'awaitEnabling',
+  'compareWithArchive',
+  'applyConfigurationItem',
+  'awaitConfigurationItem',
+  'awaitConfiguration',
+  'startExitMaintenance',
+  'awaitExitMaintenance',
+  'readOfferedServices',
+  'lookAtRegistrations',
+  'startRegistrationStep',
+  'awaitRegistrationStep',
+  'startTrustRemediation',
+  'awaitTrustRemediation',
 ];
 
 /** People restore the host once the run asks for it; everything is approved. */
@@ -132,6 +159,35 @@ describe('REC-5: killed anywhere, it goes on, and does nothing twice', () => {
       expect(ended.state).toBe('succeeded');
       expect(stub.effects).toEqual(ORDER);
     },
+  );
+
+  it.each(['before', 'after'] as const)(
+    'every worker is stopped, and others take over, %s the effect of every activity',
+    async (when) => {
+      let replaceWorkers: () => Promise<void> = () => Promise.reject(new Error('not begun'));
+      let replaced = Promise.resolve();
+      const stopped: string[] = [];
+      const { stub, world, asked } = createStubRecovery(
+        () => when,
+        undefined,
+        (activity) => {
+          stopped.push(activity);
+          replaced = replaced.then(() => replaceWorkers());
+          // It has this attempt in hand, and takes it with it.
+          return Context.current().cancelled;
+        },
+      );
+      const ended = await harness.operate(stub, asked, async (run) => {
+        ({ replaceWorkers } = run);
+        const status = await recovered(run, world);
+        await replaced;
+        return status;
+      });
+      expect(ended.state).toBe('succeeded');
+      expect(stub.effects).toEqual(ORDER);
+      for (const activity of EVERY_ACTIVITY) expect(stopped).toContain(activity);
+    },
+    120_000,
   );
 
   it('the process of the workflow dies before each of its steps', async () => {

@@ -69,6 +69,7 @@ export function addHostCommands(program: Program, context: Context): void {
         'vta host decide RUN esx-07.example.com retry --reason "space made on its boot device"',
         'vta host decide RUN esx-07.example.com retry-from --from evacuation --reason "VMs moved by hand"',
         'vta host decide RUN esx-07.example.com skip --reason "its board is replaced tomorrow"',
+        'vta host decide RUN ta-esx3.example.com recover --reason "hangs at boot since its upgrade"',
       ),
     )
     .action(async (runId, name, choice, { from, reason, plan, yes, json }) => {

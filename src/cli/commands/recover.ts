@@ -17,7 +17,8 @@ export function addRecoverCommand(program: Program, context: Context): void {
     .summary('Recover a Trust Authority host whose upgrade did not succeed.')
     .description(
       'Take a failed Trust Authority host out of its cluster, wait for people who restore its former ESXi version, add it ' +
-        'again with its whole configuration, and tell the trusted side. Begun only while the other hosts are healthy.',
+        'again with its whole configuration, and tell the trusted side. Begun only while the other hosts are healthy, and no ' +
+        'run is under way: a run that has parked the host recovers it itself (vta host decide RUN HOST recover).',
     )
     .addHelpText(
       'after',

@@ -50,6 +50,7 @@ export const PHASE_WORDS: Readonly<Record<HostPhase, string>> = {
   attesting: 'attesting',
   'leaving-maintenance': 'leaving maintenance',
   verifying: 'verifying',
+  recovering: 'recovering',
   done: 'done',
   parked: 'parked',
   skipped: 'skipped',

@@ -8,6 +8,13 @@ import {
   type VCenterSafePoint,
 } from '../model/decision.js';
 import type { Zone } from '../model/estate.js';
+import {
+  AFRESH,
+  GO_ON_RECOVERING,
+  NOT_WHILE_RECOVERING,
+  recoverOffer,
+  type RecoveryStanding,
+} from './recovery-offers.js';
 
 /** What may be decided about a parked subject, and what people would look for in vain. */
 export interface Offers {
@@ -26,6 +33,8 @@ export interface HostStanding {
   readonly hasBegun: boolean;
   /** True when a person has it in hand. */
   readonly takenOver: boolean;
+  /** Where its recovery by this run stands; absent = this run recovers no host. */
+  readonly recovery?: RecoveryStanding;
 }
 
 const ABORT: OfferedChoice = {
@@ -45,16 +54,21 @@ function retries<T extends SafePoint>(points: readonly T[], at: T): readonly Off
   ];
 }
 
-/** @rule REC-0, IMG-2, IMG-5, DG-9 */
+/** @rule REC-0, REC-5, INV-4, IMG-2, IMG-5, DG-9 */
 export function hostOffers(standing: HostStanding): Offers {
-  const { role, at, takenOver } = standing;
-  const skipped = skip(standing);
-  const notOffered = [...('rule' in skipped ? [skipped] : []), ...(role === 'authority' ? [RECOVER] : [])];
-  const skips = 'rule' in skipped ? [] : [skipped];
-  if (takenOver) return { choices: [GIVE_BACK, ...skips, ABORT], notOffered };
+  const { role, at, takenOver, recovery } = standing;
+  if (recovery === 'unfinished')
+    return { choices: [GO_ON_RECOVERING, ABORT], notOffered: NOT_WHILE_RECOVERING };
+  const skips = skip(standing);
+  const recovers = role === 'authority' && recovery !== 'done' ? [recoverOffer(standing)] : [];
+  const all = takenOver
+    ? [GIVE_BACK, skips, ...recovers, ABORT]
+    : recovery === 'done'
+      ? [AFRESH, skips, ABORT]
+      : [...retries(HOST_SAFE_POINTS, at), VERIFY, skips, ...recovers, TAKE_OVER, ABORT];
   return {
-    choices: [...retries(HOST_SAFE_POINTS, at), VERIFY, ...skips, TAKE_OVER, ABORT],
-    notOffered,
+    choices: all.filter((one) => !('rule' in one)),
+    notOffered: all.filter((one) => 'rule' in one),
   };
 }
 
@@ -95,19 +109,24 @@ const GIVE_BACK: OfferedChoice = {
   text: 'ends the take-over; the run verifies before it counts it as done',
 };
 
-/** An operation of its own, which needs the estate to itself. @rule REC-0 */
-const RECOVER: ForbiddenChoice = {
-  choice: 'recover',
-  rule: 'REC-0',
-  text: 'Recovery is an operation of its own, begun when this run has ended: abort it, then vta recover ESTATE --host NAME. It takes the host out of the Trust Authority Cluster, waits for people who bring it back to its former ESXi version, adds it again with its whole configuration, and compares it with the other hosts; the upgrade is then planned anew.',
-};
-
-function skip({ role, isTestHost, isImageTrusted, hasBegun }: HostStanding): OfferedChoice | ForbiddenChoice {
+function skip({
+  role,
+  isTestHost,
+  isImageTrusted,
+  hasBegun,
+  recovery,
+}: HostStanding): OfferedChoice | ForbiddenChoice {
   if (isTestHost && !isImageTrusted) {
     return {
       choice: 'skip',
       rule: 'IMG-2',
       text: 'This is the test host of its cluster: no other host follows before its base image is trusted (IMG-5). Repair it, import the image by hand and verify, or abort.',
+    };
+  }
+  if (recovery === 'done') {
+    return {
+      choice: 'skip',
+      text: 'it stays in service on its former version and is not upgraded; recorded as debt with your reason',
     };
   }
   const left = hasBegun

@@ -6,4 +6,4 @@ export {
   type InventoryChange,
   type InventoryChanges,
 } from './inventory-changes.js';
-export { hostStep, type RunSoFar } from './own-doing.js';
+export { hostStep, refNow, type RunSoFar } from './own-doing.js';

@@ -6,8 +6,10 @@ import {
   expectedHost,
   expectedVersions,
   hasBegunCluster,
+  isBeingRecovered,
   isTierOver,
   ownImages,
+  refNow,
   sameHost,
   type RunSoFar,
 } from './own-doing.js';
@@ -145,14 +147,17 @@ const imageOf = ({ desired }: EsxCluster): string =>
 function hostChanges(run: RunSoFar, now: EstateNow, unread: string[]): InventoryChange[] {
   const before = clustersOf(run.planned).flatMap(({ hosts }) => hosts);
   const after = clustersOf(now.estate).flatMap(({ hosts }) => hosts);
-  const added = after.filter(({ ref }) => !before.some((host) => sameHost(host.ref, ref)));
+  const added = after.filter(
+    ({ ref }) =>
+      !isBeingRecovered(run, ref.name) && !before.some((host) => sameHost(refNow(run, host.ref), ref)),
+  );
   return [
     ...added.map(({ ref, cluster }) => change(ref.name, `host was added to cluster ${cluster.name}`)),
     ...before.flatMap((host) =>
       oneHost(
         run,
         host,
-        after.find(({ ref }) => sameHost(ref, host.ref)),
+        after.find(({ ref }) => sameHost(ref, refNow(run, host.ref))),
         unread,
       ),
     ),
@@ -173,6 +178,7 @@ function oneHost(
   unread: string[],
 ): InventoryChange[] {
   const { name } = planned.ref;
+  if (isBeingRecovered(run, name)) return [];
   if (now === undefined) return [change(name, `host is gone from cluster ${planned.cluster.name}`)];
   const changes: InventoryChange[] = [];
   if (now.cluster.moid !== planned.cluster.moid) {

@@ -24,13 +24,24 @@ export const sameHost = (
   b: Pick<HostRef, 'vcenter' | 'moid'>,
 ): boolean => a.vcenter === b.vcenter && a.moid === b.moid;
 
+/** Under which moid a planned host is in the inventory now: a recovery gives it another one. @rule REC-3 */
+export function refNow({ hosts }: Pick<RunSoFar, 'hosts'>, planned: HostRef): HostRef {
+  const readdedAs = hosts.find(({ host }) => sameHost(host, planned))?.readdedAs;
+  return readdedAs === undefined ? planned : { ...planned, moid: readdedAs };
+}
+
+/** A recovery of the run has taken it out of its cluster, or is about to. @rule REC-1 */
+export const isBeingRecovered = ({ hosts }: Pick<RunSoFar, 'hosts'>, name: string): boolean =>
+  hosts.some(({ host, phase }) => host.name === name && phase === 'recovering');
+
 /** The host as planned, or as the run finished it. */
 export function expectedHost(run: RunSoFar, planned: EsxHost): ExpectedHost | null {
   const progress = run.hosts.find(({ host }) => sameHost(host, planned.ref));
   const step = hostStep(run.plan, planned.ref);
   const { installed, inMaintenance, bootTime } = planned;
   if (progress === undefined || progress.phase === 'planned' || progress.phase === 'guards') {
-    return { installed, inMaintenance, bootTime };
+    const isRecovered = progress?.readdedAs !== undefined;
+    return { installed, inMaintenance, bootTime: isRecovered ? undefined : bootTime };
   }
   if (progress.phase !== 'done' || step === undefined) return null;
   return {

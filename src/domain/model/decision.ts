@@ -7,7 +7,7 @@ import type { Request } from './run.js';
  * - `retry-from`: from one of the safe points offered
  * - `verify`: somebody repaired it by hand; look again, and go on if the wanted state is there
  * - `skip`: leave it as it is, recorded as debt; safety is not weakened by it
- * - `recover`: the procedure for a failed Trust Authority host (REC-0); never offered here: `vta recover` begins it after the run
+ * - `recover`: the procedure for a Trust Authority host whose upgrade did not succeed (REC-0); planned and approved first
  * - `take-over`: a person does the rest; the run keeps its hands off until it is given back
  * - `give-back`: ends a take-over; the run verifies before it counts the host as done
  * - `abort`: end the whole run at its next safe points

@@ -168,6 +168,7 @@ export type HostPhase =
   | 'attesting'
   | 'leaving-maintenance'
   | 'verifying'
+  | 'recovering'
   | 'done'
   | 'parked'
   | 'skipped';
@@ -192,6 +193,8 @@ export interface HostProgress {
   /** What each awaited step cost, in order. */
   readonly timings?: readonly StepTiming[];
   readonly time?: TimeSplit;
+  /** Its moid since a recovery added it to its cluster again; `host` stays as planned. */
+  readonly readdedAs?: string;
 }
 
 /** One awaited piece of work by the worker's clock, milliseconds since the epoch. */

@@ -1,6 +1,12 @@
 import type { ClusterStep, PlannedGate, PlanScope, Tier, TierKind, VCenterStep } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 
+const RECOVERY = 'recover/';
+
+/** Host that is recovered behind this gate, by name; undefined = another kind of gate. */
+export const recoveredBehind = (gate: string): string | undefined =>
+  gate.startsWith(RECOVERY) ? gate.slice(RECOVERY.length).split('/')[0] : undefined;
+
 /** IDs of the gates; part of URLs, workflow state and audit entries. */
 export const gateIds = {
   begin: 'begin',
@@ -13,6 +19,9 @@ export const gateIds = {
   /** Opened only when a trusted cluster has diverged after the upgrade of its vCenter; no plan foresees it. */
   remediateTrust: ({ vcenter, name }: { vcenter: string; name: string }) =>
     `remediate-trust/${vcenter}/${name}`,
+  /** A gate of the recovery of a Trust Authority host within a run; no plan of an upgrade foresees it. */
+  recovery: (host: string, number: number, step: string) =>
+    `${RECOVERY}${host}/${number === 1 ? '' : `${number}/`}${step}`,
   afterTestHost: ({ vcenter, moid }: { vcenter: string; moid: string }) => `cluster/${vcenter}/${moid}`,
 } as const;
 

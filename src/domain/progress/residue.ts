@@ -1,4 +1,4 @@
-import { clustersOf, hostStep, sameCluster, type RunSoFar } from '../diff/index.js';
+import { clustersOf, hostStep, refNow, sameCluster, type RunSoFar } from '../diff/index.js';
 import type { EsxCluster, EsxHost, EstateInventory, Unreadable } from '../model/inventory.js';
 import type { TaskList } from '../model/running-task.js';
 import type { GateStatus, HostProgress, Residue } from '../model/run.js';
@@ -61,7 +61,8 @@ function hostsLeft(facts: ResidueFacts, clusters: readonly EsxCluster[]): Residu
   const present = clusters.flatMap(({ hosts }) => hosts);
   const planned = clustersOf(facts.planned).flatMap(({ hosts }) => hosts);
   return planned.flatMap((before) => {
-    const now = present.find(({ ref }) => ref.vcenter === before.ref.vcenter && ref.moid === before.ref.moid);
+    const known = refNow(facts, before.ref);
+    const now = present.find(({ ref }) => ref.vcenter === known.vcenter && ref.moid === known.moid);
     const progress = facts.hosts.find(
       ({ host }) => host.vcenter === before.ref.vcenter && host.moid === before.ref.moid,
     );

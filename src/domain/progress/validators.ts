@@ -1,4 +1,5 @@
 import type { GateDecision, PauseRequest, Request, RunStatus } from '../model/run.js';
+import { recoveredBehind } from '../planning/gates.js';
 import { isEnding, isFinal } from './status.js';
 
 /**
@@ -25,6 +26,13 @@ export function whyNotDecide(status: RunStatus, decision: GateDecision): string 
   }
   if (decision.verdict === 'approved' && decision.by === status.requestedBy) {
     return `${decision.by} requested this run and may not approve its gates. Ask another approver.`;
+  }
+  const host = recoveredBehind(gate.id);
+  const asked = (status.decisions ?? []).findLast(
+    ({ subject, choice }) => subject === host && choice === 'recover',
+  );
+  if (decision.verdict === 'approved' && decision.by === asked?.by) {
+    return `${decision.by} asked for the recovery of ${host ?? gate.id} and may not approve its gates. Ask another approver.`;
   }
   switch (gate.state) {
     case 'open':

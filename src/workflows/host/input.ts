@@ -1,3 +1,4 @@
+import type { Estate } from '../../domain/model/estate.js';
 import type { LedgerRow } from '../../domain/model/inventory.js';
 import type { HostStep } from '../../domain/model/plan.js';
 import type { Control, UnitContext } from '../context.js';
@@ -11,6 +12,8 @@ export interface UpgradeHostInput {
   readonly control: Control;
   /** Moids of the other hosts of the cluster that were in hand when this one began. */
   readonly inHand?: readonly string[];
+  /** Of a Trust Authority host: what its recovery is planned from; absent = this run recovers none. */
+  readonly estate?: Estate;
   /** How many of the cluster may be in hand at the same time, this one included; absent = 1. */
   readonly atOnce?: number;
 }

@@ -25,6 +25,18 @@ export interface Journey {
   from?: BootReading;
 }
 
+/** Nothing of the attempts before counts any more: the host is as it was before them. */
+export function startedOver(journey: Journey): void {
+  delete journey.before;
+  delete journey.report;
+  delete journey.booted;
+  delete journey.row;
+  delete journey.again;
+  delete journey.from;
+  journey.hasBegun = false;
+  journey.isGivenBack = false;
+}
+
 export function hostBefore({ before }: Journey): EsxHost {
   return known(before?.host ?? null);
 }

@@ -1,6 +1,8 @@
 import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
-import { hostOffers, logFilesOf } from '../../domain/deciding/index.js';
+import { hostOffers, logFilesOf, type RecoveryStanding } from '../../domain/deciding/index.js';
+
 import type { HostSafePoint } from '../../domain/model/decision.js';
+import type { HostRef } from '../../domain/model/inventory.js';
 import type { HostStep } from '../../domain/model/plan.js';
 import { onEither } from '../activity-proxies.js';
 import type { UnitContext } from '../context.js';
@@ -14,38 +16,46 @@ export interface Whereabouts {
   readonly at: HostSafePoint;
   readonly hasBegun: boolean;
   readonly isImageTrusted: boolean;
+  readonly recovery?: RecoveryStanding;
+}
+
+/** The host as its vCenter knows it, which changes when it is added again, and what guards it. */
+export interface HostNow {
+  readonly host: HostRef;
+  readonly guards: ReturnType<typeof createGuards>;
 }
 
 /** How a host parks: what may be decided, what to read, and who is told. @rule ATT-4, ATT-5 */
 export function hostParkable(
   context: UnitContext,
   step: HostStep,
-  guards: ReturnType<typeof createGuards>,
+  now: () => HostNow,
   whereabouts: () => Whereabouts,
 ): Parkable {
   const { host, cluster, role, isTestHost, target } = step;
   const { vcenter, queue, timeScale } = context;
   const isTrustedNow = (): boolean =>
-    guards.seen()?.authority?.images.some(({ version, health }) => version === target && health === 'OK') ??
-    false;
+    now()
+      .guards.seen()
+      ?.authority?.images.some(({ version, health }) => version === target && health === 'OK') ?? false;
   return {
     kind: 'host',
     role: role === 'authority' ? 'trust-authority' : 'trusted',
     names: [host.name, host.moid, cluster.name, vcenter.name],
     offers: (takenOver) => {
-      const now = whereabouts();
-      const isImageTrusted = now.isImageTrusted || isTrustedNow();
-      return hostOffers({ role, isTestHost, ...now, isImageTrusted, takenOver });
+      const stands = whereabouts();
+      const isImageTrusted = stands.isImageTrusted || isTrustedNow();
+      return hostOffers({ role, isTestHost, ...stands, isImageTrusted, takenOver });
     },
     logFiles: () =>
       logFilesOf(
         role,
         host.name,
-        (guards.seen()?.taHosts ?? []).map(({ ref }) => ref.name),
+        (now().guards.seen()?.taHosts ?? []).map(({ ref }) => ref.name),
       ),
     readMessages: async () => {
       try {
-        return await onEither(queue, timeScale).asks.readTroubles({ vcenter, host });
+        return await onEither(queue, timeScale).asks.readTroubles({ vcenter, host: now().host });
       } catch {
         return [`the tasks and messages of ${host.name} could not be read from ${vcenter.name}`];
       }

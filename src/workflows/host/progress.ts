@@ -1,5 +1,6 @@
 import type { Attestation, EsxHost, LedgerRow } from '../../domain/model/inventory.js';
 import type { HostStep } from '../../domain/model/plan.js';
+import type { EsxVersion } from '../../domain/model/version.js';
 import type { HostPhase, HostProgress } from '../../domain/model/run.js';
 import type { WaitingOn, WhyNot } from '../../domain/model/waiting.js';
 import { beginTime, spend, timeCategory } from '../../domain/progress/time-split.js';
@@ -30,6 +31,9 @@ export function beginHostProgress(step: HostStep) {
     waiting: (waitingOn: WaitingOn | null): void => change({ waitingOn }),
     /** It waits for others of this run: its image to be exported, decided about and imported. */
     waitsForImage: (why: WhyNot): void => change({ waitingOn: { ...why, since: new Date().toISOString() } }),
+    /** It is back on its former version under another moid: what was reached before counts no longer. */
+    recovered: (readdedAs: string, installedAfter: EsxVersion): void =>
+      change({ phase: 'planned', readdedAs, installedAfter }),
     began(host: EsxHost, row: LedgerRow | undefined): void {
       const measured = row?.measured ?? step.expects.measured;
       change({

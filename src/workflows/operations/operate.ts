@@ -36,6 +36,8 @@ export interface Operation {
   always<T>(id: string, work: () => Promise<T>): Promise<T>;
   /** Asks for an approval, with what the approver should look at. @throws OperationEnds when rejected @throws Aborted */
   gate(id: string, evidence: readonly string[]): Promise<void>;
+  /** Tells the run that a planned gate is not needed. */
+  skipGate(id: string, why: string): Promise<void>;
   /** Tells a line of the story. */
   readonly tell: (text: string) => void;
   /** Something that stays open when the operation ends. */
@@ -65,24 +67,46 @@ export async function operate<K extends OperationKind>(
   parkable?: (context: UnitContext) => Parkable,
 ): Promise<OperationEnd> {
   understood(input);
-  return tellingEnd(input, () => carriedOut(input, kind, work, parkable));
+  const { context } = input;
+  const planned = async (operation: Operation): Promise<string> => {
+    const plan = await records.loadOperation({ planHash: context.planHash, kind });
+    // The activity has checked that it is of this kind.
+    return work(operation, plan as LoadedOperation<K>);
+  };
+  return tellingEnd(input, () =>
+    carryOut(input, planned, parkable === undefined ? {} : { parkable: parkable(context) }),
+  );
 }
 
-async function carriedOut<K extends OperationKind>(
+/** How an operation is carried out as a part of a run of another kind. */
+interface PartOfRun {
+  /** Name of a gate in the run, which has gates of its own. */
+  gateId(id: string): string;
+}
+
+/**
+ * Does the work of an operation and answers how it ended. As a part of a run of another kind it tells its steps as lines of
+ * the story, and its gates have other names.
+ */
+export async function carryOut(
   { context, estate, subject, control }: OperationInput,
-  kind: K,
-  work: (operation: Operation, plan: LoadedOperation<K>) => Promise<string>,
-  parkable: ((context: UnitContext) => Parkable) | undefined,
+  work: (operation: Operation) => Promise<string>,
+  { parkable = PLAIN, part }: { readonly parkable?: Parkable; readonly part?: PartOfRun } = {},
 ): Promise<OperationEnd> {
   const debts: Debt[] = [];
   const unit = beginUnit(context, subject, {
     control,
     reportsAll: true,
-    parkable: parkable?.(context) ?? PLAIN,
+    parkable,
   });
   const run = getExternalWorkflowHandle(runWorkflowId(context.estate));
-  const news = (step: string, state: OperationStepNews['state']): Promise<void> =>
-    run.signal(operationStepSignal, { step, state });
+  const tell = (text: string): void => void unit.story.tell('operation', subject, text);
+  const gateId = (id: string): string => part?.gateId(id) ?? id;
+
+  async function news(step: string, state: OperationStepNews['state']): Promise<void> {
+    if (part === undefined) await run.signal(operationStepSignal, { step, state });
+    else tell(`${subject}: step '${step}' ${state}`);
+  }
 
   async function carry<T>(id: string, does: () => Promise<T>): Promise<T> {
     await news(id, 'running');
@@ -106,19 +130,19 @@ async function carriedOut<K extends OperationKind>(
     },
     always: (id, does) => CancellationScope.nonCancellable(() => carry(id, does)),
     async gate(id, evidence) {
-      if (!(await unit.gate(id, evidence))) throw new OperationEnds('rejected', `${id} was rejected`);
+      const gate = gateId(id);
+      if (!(await unit.gate(gate, evidence))) throw new OperationEnds('rejected', `${gate} was rejected`);
       await unit.checkpoint();
     },
-    tell: (text) => void unit.story.tell('operation', subject, text),
+    skipGate: (id, why) => unit.skipGate(gateId(id), why),
+    tell,
     debt: (debt) => void debts.push(debt),
   };
 
   let end: OperationEnd;
   try {
     await unit.checkpoint();
-    const plan = await records.loadOperation({ planHash: context.planHash, kind });
-    // The activity has checked that it is of this kind.
-    end = { state: 'done', text: await work(operation, plan as LoadedOperation<K>), debts };
+    end = { state: 'done', text: await work(operation), debts };
   } catch (error) {
     if (error instanceof OperationEnds) end = { state: error.state, text: error.message, debts };
     else if (error instanceof Aborted) end = { state: 'aborted', text: 'aborted', debts };

@@ -8,6 +8,7 @@ import {
   type Workflow,
 } from '@temporalio/workflow';
 import { hostWorkflowId, qualificationWorkflowId } from '../../domain/ids.js';
+import type { Estate } from '../../domain/model/estate.js';
 import type { HostStep } from '../../domain/model/plan.js';
 import { records, unitWatch } from '../activity-proxies.js';
 import { CHILD_OPTIONS, HOST_OPTIONS } from '../children.js';
@@ -53,7 +54,7 @@ type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal'> & { result(): Promise
  * The hosts of a cluster that have begun and not ended. Those begun by an earlier run of the roll are no children of
  * this one: their end is asked of Temporal, which keeps it, so that no signal has to arrive.
  */
-export function createHands(context: UnitContext, unit: Unit) {
+export function createHands(context: UnitContext, unit: Unit, estate?: Estate) {
   const hands = new Map<string, Hand>();
   const ended: EndedHost[] = [];
 
@@ -75,21 +76,25 @@ export function createHands(context: UnitContext, unit: Unit) {
     beside: Pick<UpgradeHostInput, 'inHand'> & { readonly atOnce: number },
   ): Promise<void> {
     const { step } = hand;
-    const { estate } = context;
     const { vcenter, moid } = step.host;
-    const row = await records.readHostLedgerRow({ estate, vcenter, moid });
+    const row = await records.readHostLedgerRow({ estate: context.estate, vcenter, moid });
     const args = {
       context: { ...context, tellsParent: true },
       step,
       commit,
       control: unit.control,
       ...(row === null ? {} : { ledgerRow: row }),
+      ...(estate === undefined ? {} : { estate }),
     };
     const outlives = patched('hosts-outlive-their-roll');
     const options = outlives ? HOST_OPTIONS : CHILD_OPTIONS;
     const [what, rule, workflowId] = step.isTestHost
-      ? (['starting the qualification', 'IMG-2', qualificationWorkflowId(estate, step.cluster)] as const)
-      : ([`the upgrade of ${step.host.name}`, 'DG-12', hostWorkflowId(estate, step.host)] as const);
+      ? ([
+          'starting the qualification',
+          'IMG-2',
+          qualificationWorkflowId(context.estate, step.cluster),
+        ] as const)
+      : ([`the upgrade of ${step.host.name}`, 'DG-12', hostWorkflowId(context.estate, step.host)] as const);
     const input: UpgradeHostInput = beside.atOnce === 1 ? args : { ...args, ...beside };
     const child = await unit.attempt(what, rule, () =>
       step.isTestHost

@@ -7,6 +7,7 @@ import { parseEsxVersion } from '../../versions/index.js';
 import type { OperationFacts } from '../facts.js';
 import type { OperationDraft, OperationRequest } from '../model.js';
 import { recoveryEvidence } from './evidence.js';
+import { imagesWithoutFile } from './image-files.js';
 import { recoveryPrerequisites } from './prerequisites.js';
 import { recoverySteps } from './steps.js';
 
@@ -28,6 +29,8 @@ export interface RecoverTaHost {
     readonly archive: string;
     /** SHA-1 thumbprint by which its vCenter knew the host. */
     readonly thumbprint?: string;
+    /** Base images of which the archive has no file, each with a host that runs it; absent in plans of earlier releases. */
+    readonly imageSources?: Readonly<Record<EsxVersion, string>>;
   };
 }
 
@@ -96,6 +99,11 @@ export function planRecoverTaHost(
       access,
       archive: archive?.hash ?? '',
       ...(member?.thumbprint === undefined ? {} : { thumbprint: member.thumbprint }),
+      imageSources: Object.fromEntries(
+        Object.entries(imagesWithoutFile({ ...facts, host: parameters.host, recorded })).filter(
+          (entry): entry is [string, string] => entry[1] !== undefined,
+        ),
+      ),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.js';
 import type { EsxVersion } from '../../model/version.js';
 import type { OperationFacts } from '../facts.js';
+import { missingImageFiles } from './image-files.js';
 
 type Facts = Pick<OperationFacts, 'estate' | 'inventory' | 'archivedImages'> & {
   readonly host: string;
@@ -10,7 +11,7 @@ type Facts = Pick<OperationFacts, 'estate' | 'inventory' | 'archivedImages'> & {
 
 /** What has to be there before a host is taken out: else it could not come back. @rule REC-1, REC-2, REC-3, BAK-3, DG-11 */
 export function recoveryPrerequisites(facts: Facts): readonly Finding[] {
-  return [noVersion(facts), noArchive(facts), noImageFiles(facts), noLogin(facts)].filter(
+  return [noVersion(facts), noArchive(facts), ...missingImageFiles(facts), noLogin(facts)].filter(
     (finding) => finding !== undefined,
   );
 }
@@ -36,24 +37,6 @@ function noArchive({ host, estate, archive }: Facts): Finding | undefined {
     message: 'There is no archive of the vTA configuration, from which it could be applied again.',
     remedy: `Make one while the other Trust Authority hosts hold the configuration: vta archive create ${estate.name}.`,
   });
-}
-
-function noImageFiles({ host, inventory, archivedImages }: Facts): Finding | undefined {
-  const kept = new Set(archivedImages.map(({ version }) => version));
-  const lacking = inventory.authority.facts.images
-    .map(({ version }) => version)
-    .filter((version) => !kept.has(version))
-    .toSorted();
-  if (lacking.length === 0) return undefined;
-  return {
-    subject: host,
-    severity: 'warning',
-    rule: 'DG-11',
-    check: 'image-files-missing',
-    message: `The archive has no file of ${lacking.join(', ')}: a host that is added again has no base image.`,
-    remedy:
-      'Bring it into the archive, or import it by hand when the recovery asks for it; approving the plan accepts the gap.',
-  };
 }
 
 function noLogin({ host, estate }: Facts): Finding | undefined {

@@ -138,9 +138,9 @@ export function recoveryWork(operation: Operation, details: RecoveryDetails, loo
 
     async skipped(step) {
       operation.tell(`${step}: found done`);
-      if (step === 'add') await unit.skipGate(RECOVERY_GATES.readd, 'the host is a member already');
+      if (step === 'add') await operation.skipGate(RECOVERY_GATES.readd, 'the host is a member already');
       if (step === 'refresh')
-        await unit.skipGate(
+        await operation.skipGate(
           RECOVERY_GATES.refresh,
           'every trusted vCenter and cluster knows the host as it is',
         );
@@ -160,10 +160,14 @@ export function recoveryWork(operation: Operation, details: RecoveryDetails, loo
   };
 }
 
-/** The restored host itself runs the recorded version, so that its image can be had from it. */
-function byHand({ host, recorded }: RecoveryDetails, { kind, name }: ItemRef): WhyNot['youMay'] {
-  if (kind !== 'baseImage' || name !== recorded) return [];
-  const what = `run Export-VMHostImageDb from ${host.name}, which runs ${recorded}, and New-TrustAuthorityVMHostBaseImage; the run goes on when it is listed with health OK`;
+/** A host that runs the version has its image; the restored host itself runs the recorded one. @rule DG-11 */
+function byHand(
+  { host, recorded, imageSources = {} }: RecoveryDetails,
+  { kind, name }: ItemRef,
+): WhyNot['youMay'] {
+  const source = name === recorded ? host.name : imageSources[name];
+  if (kind !== 'baseImage' || source === undefined) return [];
+  const what = `run Export-VMHostImageDb from ${source}, which runs ${name}, and New-TrustAuthorityVMHostBaseImage; the run goes on when it is listed with health OK`;
   return [{ who: 'Trust Authority administrator', what }];
 }
 

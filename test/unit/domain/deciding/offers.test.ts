@@ -49,7 +49,49 @@ describe('what may be decided', () => {
     expect(skip({ role: 'authority' })).toContain('INV-4');
   });
 
-  it('REC-0: recovery is named with its reason where people look for it, and not offered', () => {
+  const failed = { ...trusted, role: 'authority', at: 'remediation', recovery: 'none' } as const;
+  it('REC-0: recovery is offered once its installation has not succeeded, and before nobody', () => {
+    const of = (change: Partial<HostStanding>) => hostOffers({ ...failed, ...change });
+    for (const at of ['remediation', 'attestation', 'exit'] as const)
+      expect(names(of({ at }))).toEqual([
+        'retry',
+        'retry-from',
+        'verify',
+        'skip',
+        'recover',
+        'take-over',
+        'abort',
+      ]);
+    for (const change of [{ at: 'guards' }, { at: 'evacuation' }, { takenOver: true }] as const) {
+      expect(names(of(change))).not.toContain('recover');
+      expect(of(change).notOffered).toMatchObject([{ choice: 'recover', rule: 'REC-0' }]);
+    }
+  });
+
+  it('REC-5, INV-4: in the middle of it there is no way but on', () => {
+    const { choices, notOffered } = hostOffers({ ...failed, recovery: 'unfinished' });
+    expect(choices.map(({ choice }) => choice)).toEqual(['recover', 'abort']);
+    expect(notOffered.map(({ choice, rule }) => `${choice} ${rule}`)).toEqual([
+      'retry REC-5',
+      'verify REC-5',
+      'skip INV-4',
+      'take-over REC-5',
+    ]);
+  });
+
+  it('REC-0: a recovered host is not upgraded without a word', () => {
+    const { choices, notOffered } = hostOffers({
+      ...failed,
+      at: 'guards',
+      hasBegun: false,
+      recovery: 'done',
+    });
+    expect(choices.map(({ choice }) => choice)).toEqual(['retry', 'skip', 'abort']);
+    expect(choices.find(({ choice }) => choice === 'skip')?.text).toContain('former version');
+    expect(notOffered).toEqual([]);
+  });
+
+  it('REC-0: a run of a release before names it with its reason, and does not offer it', () => {
     const named = (standing: Partial<HostStanding>) =>
       hostOffers({ ...trusted, ...standing }).notOffered.map(({ choice, rule }) => [choice, rule]);
     expect(named({ role: 'authority' })).toEqual([['recover', 'REC-0']]);

@@ -168,6 +168,34 @@ describe('what the run did itself is no change', () => {
     expect(textsOf(vcentersDone(only('esx-1', now)), { tiers, hosts: [...taDone, host] })).toEqual([]);
   });
 
+  it('REC-1, REC-3: a TA host that the run recovers is away, and comes back under another moid', () => {
+    const hosts = (change: (host: EsxHost) => readonly EsxHost[]): EstateInventory => ({
+      ...planned,
+      authority: {
+        ...planned.authority,
+        cluster: {
+          ...planned.authority.cluster,
+          hosts: planned.authority.cluster.hosts.flatMap((host) =>
+            host.ref.name === 'ta-1' ? change(host) : [host],
+          ),
+        },
+      },
+    });
+    const readdedAs = 'host-99';
+    const again = hosts((host) => [{ ...host, ref: { ...host.ref, moid: readdedAs }, bootTime: LATER }]);
+    const line = (phase: HostProgress['phase'], more = {}): HostProgress => ({
+      host: aTaHost('ta-1').ref,
+      cluster: 'authority',
+      phase,
+      ...more,
+    });
+    const state = { tiers: tiersIn(['planned', 'planned', 'planned', 'planned']) };
+    for (const now of [hosts(() => []), again])
+      expect(textsOf(now, { ...state, hosts: [line('recovering')] })).toEqual([]);
+    expect(textsOf(again, { ...state, hosts: [line('planned', { readdedAs })] })).toEqual([]);
+    expect(textsOf(again, { ...state, hosts: [line('planned')] })).toHaveLength(2);
+  });
+
   it('but a second boot, another version or maintenance of a finished host is', () => {
     const again = { installed: NEW, bootTime: '2026-03-01T00:00:00Z', inMaintenance: true };
     expect(textsOf(vcentersDone(only('esx-1', again)), { tiers, hosts: [...taDone, done] })).toHaveLength(2);

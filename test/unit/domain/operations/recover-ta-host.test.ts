@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { planOperation, type OperationFacts } from '../../../../src/domain/operations/index.js';
 import type { RecoveryRecords } from '../../../../src/domain/operations/recover-ta-host/plan.js';
-import type { EsxHost } from '../../../../src/domain/model/inventory.js';
+import type { BaseImage, EsxHost } from '../../../../src/domain/model/inventory.js';
 import { RECOVERY_STEPS } from '../../../../src/domain/recovery/index.js';
-import { aTaHost, anEstate, anInventory, NEW, OLD } from '../../../support/builders.js';
+import { aTaHost, anEstate, anImage, anInventory, NEW, OLD } from '../../../support/builders.js';
 
 const HOST = 'ta-1';
 const access = { credential: 'ta-hosts', addresses: {} };
@@ -27,9 +27,11 @@ function factsWith(known: {
   records?: RecoveryRecords;
   hasAccess?: boolean;
   images?: readonly string[];
+  /** Base images of the cluster. */
+  listed?: readonly BaseImage[];
 }): OperationFacts {
   const { hosts = [failed, aTaHost('ta-2'), aTaHost('ta-3')], hasAccess = true, images = [OLD] } = known;
-  const inventory = anInventory();
+  const inventory = anInventory({ authority: { images: known.listed ?? [anImage(OLD)] } });
   const estate = anEstate();
   return {
     now: '2026-03-01T00:00:00.000Z',
@@ -146,6 +148,28 @@ describe('a recovery is refused before anything is touched', () => {
   it('DG-11: warns of base images without a file, which an approval accepts', () => {
     expect(planned({ images: [] }).findings).toMatchObject([
       { severity: 'warning', check: 'image-files-missing', message: expect.stringContaining(OLD) },
+    ]);
+    expect(planned({ images: [] }).details.imageSources).toEqual({ [OLD]: HOST });
+  });
+
+  const listed = [anImage(OLD), anImage(NEW)];
+  it('DG-11: a version that another host runs can be exported there', () => {
+    const hosts = [failed, aTaHost('ta-2', { installed: NEW }), aTaHost('ta-3')];
+    const { findings, details } = planned({ hosts, listed });
+    expect(findings).toMatchObject([{ severity: 'warning', message: expect.stringContaining(NEW) }]);
+    expect(details.imageSources).toEqual({ [NEW]: 'ta-2' });
+  });
+
+  it.each([
+    ['nobody runs', [failed, aTaHost('ta-2'), aTaHost('ta-3')]],
+    [
+      'only a host runs that is away',
+      [failed, aTaHost('ta-2', { installed: NEW, connection: 'disconnected' })],
+    ],
+  ] as const)('REC-3, INV-5: a version without a file that %s can never come back: refused', (_, hosts) => {
+    const lost = planned({ hosts, listed }).findings.filter(({ check }) => check === 'image-files-lost');
+    expect(lost).toMatchObject([
+      { rule: 'REC-3', severity: 'blocker', message: expect.stringContaining(NEW) },
     ]);
   });
 });

@@ -188,6 +188,31 @@ describe('DG-2: who may decide a gate', () => {
     if (refusal) expect(answer).toMatch(refusal);
     else expect(answer).toBeNull();
   });
+
+  it.each<[string, string, Partial<GateDecision>, boolean]>([
+    ['whoever asked for the recovery may not approve it', 'ta-1', { by: 'rita' }, true],
+    ['nor a second recovery', 'ta-1/2', { by: 'rita' }, true],
+    ['he may reject it', 'ta-1', { by: 'rita', verdict: 'rejected' }, false],
+    ['somebody else approves', 'ta-1', {}, false],
+    ['he may approve that of another host', 'ta-2', { by: 'rita' }, false],
+  ])('REC-0: %s', (_, host, change, isRefused) => {
+    const gate = `recover/${host}/begin`;
+    const asked = {
+      ...request,
+      id: 'd-9',
+      by: 'rita',
+      subject: 'ta-1',
+      choice: 'recover' as const,
+      planHash: 'hash-1',
+    };
+    const status = after(
+      started,
+      event('subject.decided', { decision: asked }),
+      event('gate.opened', { gate, evidence: [] }),
+    );
+    const answer = whyNotDecide(status, { ...decision, gate, ...change });
+    expect(answer === null ? '' : answer).toMatch(isRefused ? /rita asked for the recovery of ta-1/ : /^$/);
+  });
 });
 
 describe('pause, resume, abort', () => {

@@ -113,6 +113,7 @@ describe('what is looked at before a plan', () => {
     [
       'ORD-4: in a lab in a hurry a host is compared with its vCenter',
       {
+        ta: { clock: clock(9_000, { timeScale: 100 }) },
         wl: {
           clock: clock(9_000, { timeScale: 100 }),
           hosts: hosts({

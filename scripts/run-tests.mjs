@@ -52,9 +52,8 @@ async function runJest(projects, jestArgs, heavy, extra) {
     '--passWithNoTests',
     '--json',
     `--outputFile=${outputFile}`,
-    ...(heavy && !choosesWorkers(jestArgs)
-      ? [`--maxWorkers=${Math.min(3, availableParallelism() + 1)}`]
-      : []),
+    `--testSequencer=${join(PROJECT, 'scripts', 'lib', 'jest-order.mjs')}`,
+    ...(choosesWorkers(jestArgs) ? [] : [`--maxWorkers=${workers(heavy)}`]),
     ...jestArgs,
   ];
   const env = { ...process.env, ...extra, NODE_OPTIONS: nodeOptions(process.env['NODE_OPTIONS']) };
@@ -67,6 +66,11 @@ async function runJest(projects, jestArgs, heavy, extra) {
   } finally {
     await rm(outputFile, { force: true });
   }
+}
+
+/** Left alone, Jest leaves one core of all to itself: half of a machine of two, though it does nothing there. */
+function workers(heavy) {
+  return heavy ? Math.min(3, availableParallelism() + 1) : availableParallelism();
 }
 
 function choosesWorkers(args) {

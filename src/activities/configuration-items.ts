@@ -177,7 +177,9 @@ function lookOf(item: ItemRef, compared: ItemComparison, task: Task | undefined)
     return { state: 'failed', error: `${name}: ${task.error}` };
   }
   if (state === 'unreadable') return { state: 'working', have: `${name} could not be read: ${have}` };
-  const isThere = state !== 'missing' && state !== 'different';
+  // Where the issuer exists, a principal that some hosts lack does not come by itself.
+  const isRefused = item.kind === 'principal' && state === 'inconsistent' && task?.state !== 'succeeded';
+  const isThere = state !== 'missing' && state !== 'different' && !isRefused;
   // A secret cannot be read back: that its task succeeded, or that its provider is in order, is all there is to know.
   const isTold = !hasSecret(item) || task?.state === 'succeeded' || state === 'present';
   if (isThere && isTold) return { state: 'done', value: compared };

@@ -1,17 +1,18 @@
 import { z } from 'zod';
+export { MOST_IMAGE_FILE_BYTES } from '../domain/repairing/index.js';
 import { EsxVersion, Hash } from './common.js';
 
-/** Media type of a base-image file, and the largest that is taken in, in bytes. */
+/** Media type of a base-image file. */
 export const IMAGE_FILE_TYPE = 'application/gzip';
-export const MOST_IMAGE_FILE_BYTES = 32 * 1024 * 1024;
 
 /** Query of `POST /v1/estates/{estate}/image-files`. */
 export const ImageUploadQuery = z.strictObject({
   esxVersion: z
     .string()
     .min(1)
+    .exactOptional()
     .meta({
-      description: 'the version that the file belongs to',
+      description: 'the version that the file must belong to; absent = the one that the file names',
       examples: ['8.0.3-24022510'],
     }),
 });
@@ -25,7 +26,7 @@ export const UploadedImage = z
   .object({
     estate: z.string(),
     version: EsxVersion,
-    hash: Hash.meta({ description: 'to be named as `imageFile` of a request' }),
+    hash: Hash.meta({ description: 'to be named as `imageFile` of an upgrade or `fileHash` of a repair' }),
     bytes: z.number().int(),
     from: z.string(),
   })

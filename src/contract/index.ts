@@ -10,6 +10,8 @@ export * from './image-files.js';
 export * from './debts.js';
 export * from './archives.js';
 export * from './plans.js';
+export * from './upgrade-plan.js';
+export * from './upgrade-request.js';
 export * from './operations.js';
 export * from './deciding.js';
 export * from './limits.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type * as domain from '../domain/operations/index.js';
 import { Hash, list, Reason } from './common.js';
-import { PlanSummary, PlannedGate } from './plans.js';
+import { PlanSummary } from './plans.js';
+import { PlannedGate } from './upgrade-plan.js';
 import { Finding } from './problem.js';
 
 /** A request for one kind of operation; its parameters are strict, so that a misspelt one changes nothing. */
@@ -109,12 +110,3 @@ export const StartOperation = z
   .strictObject({ estate: z.string().min(1), planHash: Hash })
   .meta({ id: 'StartOperation' });
 export type StartOperation = z.infer<typeof StartOperation>;
-
-/** Body of `POST /v1/image-files`: an image database (`boot_imgdb.tgz`), at most 32 MiB before base64. */
-export const ImageFileUpload = z.strictObject({ content: z.base64().min(1) }).meta({ id: 'ImageFileUpload' });
-
-/** Answer of `POST /v1/image-files`: where it is kept, and which versions its records name. */
-export const ImageFileStored = z
-  .object({ hash: Hash, bytes: z.number().int(), versions: list(z.string()) })
-  .meta({ id: 'ImageFileStored' });
-export type ImageFileStored = z.infer<typeof ImageFileStored>;

@@ -5,7 +5,7 @@ import { EsxVersion, Hash, Instant, list } from './common.js';
 import { Parking, TakenDecision } from './deciding.js';
 import { Attestation, BootEvidence, HostRef } from './hosts.js';
 import { HostOrder, RunLimits } from './limits.js';
-import { TierKind } from './plans.js';
+import { TierKind } from './upgrade-request.js';
 import { WaitingOn } from './waiting.js';
 
 export const RunState = z

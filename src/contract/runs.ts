@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Hash, Instant, list, PageQuery, pageOf, Reason } from './common.js';
 import { SomeLimits } from './limits.js';
-import { UpgradeRequest } from './plans.js';
+import { UpgradeRequest } from './upgrade-request.js';
 import { Finding } from './problem.js';
 import { GateStatus, HostProgress, PauseMode, RunEvent, RunState, RunStatus } from './run-status.js';
 

@@ -2,11 +2,10 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import tar from 'tar-stream';
 import type { EsxVersion } from '../domain/model/version.js';
+import { MOST_IMAGE_FILE_BYTES } from '../domain/repairing/index.js';
 import { parseEsxVersion } from '../domain/versions/index.js';
 
 const MIB = 1024 * 1024;
-/** Largest `boot_imgdb.tgz` that is taken: real ones have a few hundred KB to some MB. */
-export const mostImageFileBytes = 32 * MIB;
 /** Of the unpacked archive. */
 const mostUnpackedBytes = 128 * MIB;
 const mostTextBytes = 256 * 1024;
@@ -33,8 +32,8 @@ const unpacked = (bytes: Uint8Array) => Readable.from([bytes]).pipe(createGunzip
 /** A web page, half a file or a bomb ends here. */
 async function problemOf(bytes: Uint8Array): Promise<string | undefined> {
   if (bytes.length === 0) return 'the image database is empty';
-  if (bytes.length > mostImageFileBytes)
-    return `the image database has more than ${mostImageFileBytes} bytes`;
+  if (bytes.length > MOST_IMAGE_FILE_BYTES)
+    return `the image database has more than ${MOST_IMAGE_FILE_BYTES} bytes`;
   let size = 0;
   try {
     for await (const chunk of unpacked(bytes)) {

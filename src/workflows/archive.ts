@@ -20,7 +20,7 @@ export async function archiveBothSides(
   cluster: ClusterRef,
 ): Promise<string> {
   const { vcenter, queue } = authority;
-  const whole = await unit.attempt('archive of the vTA configuration', 'BAK-3', () =>
+  const whole = await unit.attempt('vTA configuration not archived', 'BAK-1', () =>
     onAuthority(queue, timeScale).does.archiveConfiguration({ vcenter, cluster }),
   );
   const { hash } = whole;
@@ -31,7 +31,7 @@ export async function archiveBothSides(
   const sides: StoredPart[] = [];
   for (const side of trusted) {
     sides.push(
-      await unit.attempt(`archive of the trust of ${side.vcenter.name}`, 'BAK-3', () =>
+      await unit.attempt(`vTA configuration not archived, trust of ${side.vcenter.name}`, 'BAK-1', () =>
         onTrusted(side.queue, timeScale).does.archiveTrustedSide({
           vcenter: side.vcenter,
           clusters: side.clusters,

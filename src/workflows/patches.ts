@@ -108,4 +108,9 @@ export const PATCHES = {
     why: 'both sides are archived, and checked to be, before TA work and after an import; before, the TA side alone',
     removableFrom: '0.4.0',
   },
+  'missing-image-is-told': {
+    since: '0.2.0',
+    why: 'a host whose base image is missing says so at once; before, it was waited for until it was overdue',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

@@ -129,6 +129,7 @@ export function troubleOf(
     need: `${step.waiting.need}, by hand if need be; the run looks again and goes on by itself`,
     rule: step.waiting.rule,
     youMay: [
+      ...step.waiting.youMay.filter(({ what }) => what !== 'vta run abort'),
       { who: 'administrator', what: 'repair it by hand' },
       { who: 'operator', what: 'vta run abort' },
     ],

@@ -25,7 +25,7 @@ describe('less than the whole estate', () => {
     return (await stack.operator.api.plan(hash)).plan;
   }
 
-  it('ORD-6, IMG-1: trusted hosts only, with a reason: tiers 1 to 3 are skipped, the base image is not', async () => {
+  it('ORD-6, IMG-1, BAK-3: trusted hosts only, with a reason: tiers 1 to 3 are skipped, image and archive are not', async () => {
     const estate = await stack.startEstate({ done: 'authority', trustedHosts: 2 });
     await expect(plannedFor(estate, { only: { ...ONLY_HOSTS, reason: ' ' } })).rejects.toThrow(/reason/);
 
@@ -47,6 +47,10 @@ describe('less than the whole estate', () => {
     const journal = await estate.journal();
     expect(firstOf(journal, 'vcenter.install.started')).toBe(-1);
     expect(applied(journal)).toEqual(['prod-esx1', 'prod-esx2']);
+    const [archive] = await stack.operator.api.archives(estate.name);
+    const { images, trusted } = await stack.operator.api.archive(estate.name, archive?.hash ?? '');
+    expect(images).toContainEqual(expect.objectContaining({ version: NEW, sourceHost: 'prod-esx1' }));
+    expect(trusted.map(({ vcenter }) => vcenter)).toEqual(['wl-vc']);
     expect(await estate.referee()).toMatchObject({ ok: true, violations: [] });
   });
 
@@ -61,7 +65,7 @@ describe('less than the whole estate', () => {
 
   it('IMG-2, IMG-4, IMG-5, DG-6: a supplied file is imported before any host; the first one proves it', async () => {
     const estate = await stack.startEstate({ done: 'authority', trustedHosts: 2 });
-    const { hash } = await stack.operator.api.uploadImage(estate.name, NEW, imageDatabaseOf(NEW));
+    const { hash } = await stack.operator.api.uploadImage(estate.name, imageDatabaseOf(NEW), NEW);
     const runId = await estate.start(undefined, { only: ONLY_HOSTS, imageFile: hash });
     const ended = await estate.approveToEnd(runId);
     expect(ended.state).toBe('succeeded');

@@ -57,6 +57,11 @@ describe('a missing base image', () => {
     expect(texts).toContainEqual(
       expect.stringMatching(/prod-esx1: 20\S+ event com\.vmware\.vc\.TaHostAttestFailEvent/),
     );
+    const { api } = stack.operator;
+    const [archive] = await api.archives(estate.name);
+    const { images } = await api.archive(estate.name, archive?.hash ?? '');
+    expect(images).toContainEqual(expect.objectContaining({ version: NEW, sourceHost: 'prod-esx1' }));
+    expect(await api.verifyArchive(estate.name, archive?.hash ?? '')).toMatchObject({ ok: true });
     expect(await estate.referee()).toMatchObject({ violations: [], unknown: [] });
   });
 
@@ -68,14 +73,14 @@ describe('a missing base image', () => {
       { rule: 'QB-10', check: 'measured-unknown', severity: 'blocker', subject: 'prod-esx1' },
     ]);
 
-    const wrong = await api.storeImageFile(imageDatabaseOf(OLD));
+    const wrong = await api.uploadImage(estate.name, imageDatabaseOf(OLD));
     const refused = await planOf(estate, repair('prod-esx1', { fileHash: wrong.hash }));
     // A version that is trusted already cannot be the missing one.
     expect(refused.findings).toMatchObject([{ check: 'measured-unknown', severity: 'blocker' }]);
     const half = imageDatabaseOf(OLDER).subarray(0, 5_000);
-    await expect(api.storeImageFile(half)).rejects.toThrow(/cut off/);
+    await expect(api.uploadImage(estate.name, half)).rejects.toThrow(/cut off/);
 
-    const file = await api.storeImageFile(imageDatabaseOf(OLDER));
+    const file = await api.uploadImage(estate.name, imageDatabaseOf(OLDER));
     const run = await startOperation(estate, repair('prod-esx1', { fileHash: file.hash }));
     expect(await estate.approveToEnd(run)).toMatchObject({ state: 'succeeded' });
     const journal = await estate.journal();

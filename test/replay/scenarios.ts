@@ -3,7 +3,8 @@ import { pauseRunUpdate, resumeRunUpdate, unitStatusQuery } from '../../src/work
 import type { collectDiagnosis } from '../../src/workflows/collect-diagnosis.js';
 import type { planUpgrade, surveyEstate } from '../../src/workflows/survey-estate.js';
 import { eventually } from '../support/eventually.js';
-import { VC_NEW } from '../support/stub-estate.js';
+import type { RunDriver } from '../support/run-harness.js';
+import { VC_NEW, type StubEstate } from '../support/stub-estate.js';
 import {
   abort,
   approveThrough,
@@ -17,6 +18,7 @@ import {
   request,
   waitingFor,
 } from './driving.js';
+import { ATTESTATION_SCENARIOS } from './attestation-scenarios.js';
 import { RECOVERED, RECOVERED_WITHIN } from './recovery-scenario.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
 import { OPERATION_SCENARIOS } from './operation-scenarios.js';
@@ -29,6 +31,7 @@ import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
  */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TROUBLE_SCENARIOS,
+  ...ATTESTATION_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...RETIRING_SCENARIOS,
   recovered: RECOVERED,
@@ -131,26 +134,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'operator-vcenter': {
     saves: ['upgradeVCenter'],
     shape: SEVEN,
-    drive: async (run, stub) => {
-      await approveThrough(run, 'begin');
-      await waitingFor(run, 'ta-vc');
-      stub.versions['ta-vc'] = VC_NEW;
-      await gateOpen(run, 'after/authority-vcenter');
-      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
-    },
+    drive: (run, stub) => upgradedByHand(run, stub, waitingFor),
   },
   'operator-vcenter-overdue': {
     saves: [RUN, 'upgradeVCenter'],
     shape: SEVEN,
     // Twelve hours in two seconds.
     input: { timeScale: 21_600 },
-    drive: async (run, stub) => {
-      await approveThrough(run, 'begin');
-      await parked(run, 'ta-vc');
-      stub.versions['ta-vc'] = VC_NEW;
-      await gateOpen(run, 'after/authority-vcenter');
-      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
-    },
+    drive: (run, stub) => upgradedByHand(run, stub, parked),
   },
   'operator-vcenter-aborted': {
     saves: [RUN, 'upgradeVCenter'],
@@ -165,13 +156,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'operator-vcenter-checked': {
     saves: ['upgradeVCenter'],
     shape: SEVEN,
-    drive: async (run, stub) => {
-      await approveThrough(run, 'begin');
-      await waitingFor(run, 'ta-vc');
-      stub.versions['ta-vc'] = VC_NEW;
-      await gateOpen(run, 'after/authority-vcenter');
-      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
-    },
+    drive: (run, stub) => upgradedByHand(run, stub, waitingFor),
   },
   /** A trusted cluster has diverged after the upgrade of its vCenter, in linked mode. */
   'diverged-cluster': {
@@ -329,3 +314,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
 };
+
+/** People upgrade the Trust Authority vCenter once they are asked, or overdue; the run ends at the gate behind it. */
+async function upgradedByHand(run: RunDriver, stub: StubEstate, asked: typeof waitingFor): Promise<void> {
+  await approveThrough(run, 'begin');
+  await asked(run, 'ta-vc');
+  stub.versions['ta-vc'] = VC_NEW;
+  await gateOpen(run, 'after/authority-vcenter');
+  await ends(run, run.decide('after/authority-vcenter', 'rejected'));
+}

@@ -1,3 +1,4 @@
+import type { ArchiveFacts } from '../../src/domain/archive/protection.js';
 import type { Estate } from '../../src/domain/model/estate.js';
 import type {
   ApplyPolicy,
@@ -244,12 +245,13 @@ export function anInventory(
     },
   ];
   const authorityHosts = taHosts ?? [aTaHost('ta-1'), aTaHost('ta-2'), aTaHost('ta-3')];
+  const facts = anAuthority(authority);
   return {
     estate: 'sample',
     readAt: READ_AT,
     authority: {
       vcenter: aVCenter('vc-authority'),
-      facts: anAuthority(authority),
+      facts,
       cluster: aCluster(
         { vcenter: 'vc-authority', moid: 'domain-c9', name: 'authority' },
         authorityHosts,
@@ -260,11 +262,30 @@ export function anInventory(
     trusted: sides,
     archivedImages: [OLD],
     configurationArchivedAt: '2026-01-09T03:00:00Z',
+    configurationArchive: anArchiveOf(facts, sides),
     ledger: sides.flatMap((side) =>
       side.clusters.flatMap(({ hosts }) => hosts.map((host) => aLedgerRow(host))),
     ),
     unreadable: [],
     ...rest,
+  };
+}
+
+/** The archive that holds all of it. */
+function anArchiveOf(authority: AuthorityFacts, trusted: EstateInventory['trusted']): ArchiveFacts {
+  return {
+    archive: 'a'.repeat(64),
+    at: '2026-01-09T03:00:00Z',
+    items: [
+      ...authority.keyProviders.map(({ name }) => `keyProvider/${name}`),
+      ...authority.caCertificates.map(({ name }) => `caCertificate/${name}`),
+      ...authority.endorsementKeys.map(({ name }) => `endorsementKey/${name}`),
+      ...authority.images.map(({ version }) => `baseImage/${version}`),
+      ...authority.principals.map(({ issuer }) => `principal/${issuer}`),
+    ],
+    images: authority.images.map(({ version }) => version),
+    trusted: trusted.map(({ vcenter }) => vcenter.name),
+    unreadable: [],
   };
 }
 

@@ -9,7 +9,11 @@ import { packageFolder } from './processes.js';
 /** What differs from the tiny topology as it is written. */
 export interface EstateOptions {
   /** How much of the upgrade lies behind the estate when the test begins. */
-  readonly done?: 'nothing' | 'authority';
+  readonly done?: 'nothing' | 'vcenters' | 'authority' | 'all';
+  /** A second trusted vCenter `east-vc`, whose only host `east-esx1` was booted fully on this version. */
+  readonly eastMeasured?: string;
+  /** Lab time for which an attestation report lasts; the lab's own when absent. */
+  readonly reportLifetimeSeconds?: number;
   /** Where the estate starts; 8.0 U2 as written. */
   readonly release?: Release;
   /** Whether the update of the trusted vCenter renews its signing certificates. */
@@ -48,14 +52,20 @@ export async function writeTopology(
     measured,
     alsoTrusted = [],
     sessionIdleSeconds,
+    reportLifetimeSeconds,
+    eastMeasured,
   }: EstateOptions,
 ): Promise<string> {
   const text = await readFile(join(packageFolder, 'test/support/topologies/tiny.yaml'), 'utf8');
   const written = parse(text) as Topology;
   const topology = { ...written, assumptions };
   if (sessionIdleSeconds !== undefined) Object.assign((topology.timing ??= {}), { sessionIdleSeconds });
+  if (reportLifetimeSeconds !== undefined) {
+    const reportRenewBeforeSeconds = Math.ceil(reportLifetimeSeconds / 3);
+    Object.assign((topology.timing ??= {}), { reportLifetimeSeconds, reportRenewBeforeSeconds });
+  }
   for (const vcenter of topology.vcenters) {
-    if (done === 'authority') {
+    if (done !== 'nothing') {
       Object.assign(vcenter, { version: '8.0.3.00000', build: '24022515', updates: [] });
     }
     for (const cluster of vcenter.clusters) {
@@ -73,10 +83,12 @@ export async function writeTopology(
         for (const host of cluster.hosts) if (host.name === withoutQuickBoot) host.quickBootSupported = false;
         const [first] = cluster.hosts;
         if (measured !== undefined && first) Object.assign(first, { measured, lastBoot: 'quick' });
-      } else if (done === 'authority') cluster.version = NEW;
+        if (done === 'all') Object.assign(cluster, { version: NEW, image: NEW });
+      } else if (done === 'authority' || done === 'all') cluster.version = NEW;
     }
   }
   topology.trustAuthority.baseImages.push(...alsoTrusted);
+  if (eastMeasured !== undefined) topology.vcenters.push(eastOf(topology.vcenters, eastMeasured));
   if (release !== undefined) startAt(topology, release);
   const file = join(dir, `${name}.topology.yaml`);
   await writeFile(file, stringify(topology));
@@ -88,16 +100,31 @@ interface Topology {
   esxiImages: object[];
   readonly trustAuthority: { baseImages: string[] };
   readonly vcenters: {
+    name: string;
+    users: { name: string }[];
     updates: { changesPrincipal?: boolean }[];
     clusters: {
+      name: string;
       kind: string;
       lifecycle?: string;
       version: string;
       quickBoot?: boolean;
-      hosts: { name: string; quickBootSupported?: boolean }[];
+      hosts: { name: string; quickBootSupported?: boolean; measured?: string; lastBoot?: string }[];
       vms?: { host: string }[];
     }[];
   }[];
+}
+
+/** The second trusted vCenter, made after the first one. */
+function eastOf(vcenters: Topology['vcenters'], measured: string): Topology['vcenters'][number] {
+  const west = vcenters.find(({ name }) => name === 'wl-vc');
+  const [cluster] = west?.clusters ?? [];
+  if (west === undefined || cluster === undefined) throw new Error('the tiny topology has no wl-vc');
+  const isQuick = measured !== cluster.version;
+  const host = { name: 'east-esx1', ...(isQuick ? { measured, lastBoot: 'quick' as const } : {}) };
+  const users = west.users.map((user) => ({ ...user, name: user.name.replace('-wl@', '-east@') }));
+  const clusters = [{ ...cluster, name: 'East', hosts: [host], vms: [] }];
+  return { ...west, name: 'east-vc', users, clusters };
 }
 
 /** Everything on one release; the appliances offer nothing, as their updates are of another one. */

@@ -1,15 +1,16 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { loginWith, type Login } from '../../src/composition/demo/service-process.js';
 import { writeLabCredentials } from '../../src/composition/lab-estate.js';
-import type { LabAccounts, LabLine } from '../../src/composition/lab-process.js';
+import type { LabAccounts, LabKeyServers, LabLine } from '../../src/composition/lab-process.js';
 import type { ServiceFacts } from '../../src/composition/service.js';
+import { secretNamesOf } from '../../src/domain/archive/change.js';
 import { readTemporalSource, startLocalTemporal } from '../../src/temporal/local-server.js';
 import { createTestEstate, estateText, type TestEstate } from './e2e-estate.js';
 import { writeTopology, type EstateOptions } from './e2e-topology.js';
 import { eventually } from './eventually.js';
+import { databaseFolder } from './database-folder.js';
 import { recordWireOf } from './record-wire.js';
 import { createPrograms, packageFolder, type Program, type Programs } from './processes.js';
 
@@ -44,13 +45,16 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Which vCenter belongs to which side in the tiny topology. */
-const VCENTERS: Record<WorkerZone, string> = { authority: 'ta-vc', trusted: 'wl-vc' };
+/** Which vCenters belong to which side in the tiny topology. */
+const VCENTERS: Record<WorkerZone, readonly string[]> = {
+  authority: ['ta-vc'],
+  trusted: ['wl-vc', 'east-vc'],
+};
 
 export const temporalSource = await readTemporalSource(join(packageFolder, '.var', 'temporal.json'));
 
 export async function startStack({ speed = 400 }: { readonly speed?: number } = {}): Promise<Stack> {
-  const dir = await mkdtemp(join(tmpdir(), 'vta-e2e-'));
+  const dir = await databaseFolder('vta-e2e-');
   const programs = createPrograms();
   let temporal = await startLocalTemporal(temporalSource, join(dir, 'temporal'));
   const { address } = temporal;
@@ -134,8 +138,10 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
         const program = programs.start(`lab-${estates}`, 'lab/main.js', args);
         const lab = JSON.parse(await program.firstLine()) as LabLine;
         labs.push(lab);
-        const accounts = (await (await fetch(`${lab.control}/lab/accounts`)).json()) as LabAccounts;
-        await writeLabCredentials(accounts, join(dir, 'credentials'));
+        const told = async (path: string) => (await fetch(`${lab.control}${path}`)).json();
+        const accounts = (await told('/lab/accounts')) as LabAccounts;
+        const keyServers = (await told('/lab/key-servers')) as LabKeyServers;
+        await writeLabCredentials(accounts, join(dir, 'credentials'), keyServers);
         const text = estateText(await seen(lab), name);
         const file = join(dir, `${name}.yaml`);
         await writeFile(file, text);
@@ -171,15 +177,22 @@ export async function startStack({ speed = 400 }: { readonly speed?: number } = 
 /** Nothing is sent there: the lab accepts any location. */
 const BACKUP = { location: 'sftp://backup.example.com/vcenter', locationType: 'SFTP' } as const;
 
-/** As `writeLabCredentials` names them: the side's vCenter, and the hosts behind it. */
+/** As `writeLabCredentials` names them: the side's vCenters, the hosts behind them, and the key servers of the authority. */
 function credentialNames(zone: WorkerZone): { name: string; username: string }[] {
-  const vcenter = VCENTERS[zone];
-  const service = `svc-conductor-${vcenter.replace('-vc', '')}@vsphere.local`;
-  return [
-    { name: vcenter, username: service },
+  const ofVCenters = VCENTERS[zone].flatMap((vcenter) => [
+    { name: vcenter, username: `svc-conductor-${vcenter.replace('-vc', '')}@vsphere.local` },
     { name: `${vcenter}-hosts`, username: 'root' },
+  ]);
+  const { kmipPassword, privateKey } = secretNamesOf(KEY_PROVIDER);
+  const ofKeyServers = [
+    { name: kmipPassword, username: 'vta-kmip' },
+    { name: privateKey, username: KEY_PROVIDER },
   ];
+  return zone === 'authority' ? [...ofVCenters, ...ofKeyServers] : ofVCenters;
 }
+
+/** The key provider of the tiny topology. */
+const KEY_PROVIDER = 'kp-main';
 
 function neverStarted(zone: WorkerZone): never {
   throw new Error(`no ${zone} worker was started`);

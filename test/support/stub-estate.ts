@@ -591,8 +591,10 @@ export function createStubEstate(
         .filter((host) => host.ref.vcenter === wl.name && attestationOf(host).status !== 'attested')
         .map(({ ref }) => ref),
     }),
-    archiveTrustedSide: async ({ vcenter }: { vcenter: VCenterRef }) =>
-      storedPart(aTrustedConfiguration(), {}, vcenter),
+    archiveTrustedSide: async ({ vcenter, clusters }: { vcenter: VCenterRef; clusters: readonly string[] }) => {
+      const bindings = clusters.map((name) => ({ name, moid: name, attestation: [], keyProvider: [] }));
+      return storedPart({ ...aTrustedConfiguration(), clusters: bindings }, {}, vcenter);
+    },
     readCluster: async ({ cluster }: OnCluster) => clusterFacts(cluster.name),
     startBinding: async ({ cluster, kind }: OnCluster & { kind: string }) => {
       effect(`bind ${kind} ${cluster.name}`);

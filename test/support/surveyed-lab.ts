@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import {
   createAuthoritySurvey,
   createSurveyAssembly,
   createTrustedSurvey,
 } from '../../src/activities/survey.js';
+import {
+  createArchiveAssembly,
+  createAuthorityArchive,
+  createTrustedArchive,
+} from '../../src/activities/archive.js';
 import { getJson } from '../../src/activities/json-blobs.js';
 import type { Estate } from '../../src/domain/model/estate.js';
 import type { EstateInventory, Unreadable } from '../../src/domain/model/inventory.js';
@@ -39,7 +45,9 @@ export interface Scenario {
   /** Does something to the running lab. */
   readonly lab?: (lab: RunningLab) => void;
   /** What the records know; by default both images and a fresh archive of the configuration. */
-  readonly records?: 'nothing' | 'archives';
+  readonly records?: 'nothing' | 'archives' | 'archives-of-last-quarter';
+  /** What is changed by hand after a whole archive of both sides was taken, a moment before the survey. */
+  readonly sinceArchive?: (lab: RunningLab) => void;
   /** Parts that a survey gave up. */
   readonly unreadable?: readonly Unreadable[];
 }
@@ -76,18 +84,19 @@ export async function surveyed(
 }
 
 async function survey(
-  { vsphere }: LabVSphere,
+  { vsphere, lab }: LabVSphere,
   estate: Estate,
-  { records = 'archives', unreadable = [] }: Scenario,
+  { records = 'archives', unreadable = [], sinceArchive }: Scenario,
 ): Promise<EstateInventory> {
   const blobs = memoryBlobs();
   const { port } = memoryRecords();
-  if (records === 'archives') {
-    const at = new Date().toISOString();
+  if (records !== 'nothing') {
+    const age = records === 'archives' ? 0 : 90 * DAY_MS;
+    const at = new Date(Date.now() - age).toISOString();
     for (const version of [OLD, NEW]) {
       const image = {
         version,
-        hash: version,
+        hash: createHash('sha256').update(version).digest('hex'),
         bytes: 1,
         sourceHost: 'esx',
         exportedAt: at,
@@ -98,6 +107,10 @@ async function survey(
     await port.putConfigurationArchive({ estate: estate.name, hash: 'h', at, notArchivable: [] });
   }
   const dependencies = { vsphere, blobs, timeScale: 1 };
+  if (sinceArchive !== undefined) {
+    await archiveBothSides(dependencies, port, estate);
+    sinceArchive(lab);
+  }
   const { surveyAuthority } = createAuthoritySurvey(dependencies);
   const { surveyTrustedSide } = createTrustedSurvey(dependencies);
   const { hash: authorityHash } = await inActivity(surveyAuthority, estate.authority);
@@ -110,4 +123,29 @@ async function survey(
     unreadable,
   });
   return getJson<EstateInventory>(blobs, inventoryHash);
+}
+
+/** As a run does it: each side read by its own zone, joined with the image files. */
+async function archiveBothSides(
+  dependencies: Parameters<typeof createAuthorityArchive>[0],
+  records: ReturnType<typeof memoryRecords>['port'],
+  { name, authority, trusted }: Estate,
+): Promise<void> {
+  const { vsphere, blobs } = dependencies;
+  const { archiveConfiguration } = createAuthorityArchive(dependencies);
+  const { archiveTrustedSide } = createTrustedArchive(dependencies);
+  const { recordConfigurationArchive } = createArchiveAssembly({ records, blobs });
+  const { vcenter } = authority;
+  const { cluster } = await vsphere.trustAuthority.readAuthority(vcenter, authority.cluster);
+  const whole = await inActivity(archiveConfiguration, { vcenter, cluster });
+  const sides = await Promise.all(
+    trusted.map((side) =>
+      inActivity(archiveTrustedSide, {
+        vcenter: side.vcenter,
+        clusters: side.clusters.map((one) => one.name),
+      }),
+    ),
+  );
+  const parts = { authority: whole, trusted: sides };
+  await inActivity(recordConfigurationArchive, { estate: name, hash: whole.hash, parts });
 }

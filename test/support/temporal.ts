@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, bundleWorkflowCode } from '@temporalio/worker';
@@ -11,6 +10,7 @@ import {
   type LocalTemporal,
 } from '../../src/temporal/local-server.js';
 import { NAMESPACE } from '../../src/temporal/names.js';
+import { databaseFolder } from './database-folder.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -24,7 +24,7 @@ export function quietTemporal(): void {
 
 /** A real Temporal server of this test's own, on free ports, its data in a directory that goes with it. */
 export async function startTestTemporal(): Promise<LocalTemporal & { dir: string }> {
-  const dir = await mkdtemp(join(tmpdir(), 'vta-temporal-'));
+  const dir = await databaseFolder('vta-temporal-');
   const source = await readTemporalSource(join(root, '.var', 'temporal.json'));
   const server = await startLocalTemporal(source, dir);
   return {

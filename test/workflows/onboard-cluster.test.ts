@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getJson } from '../../src/activities/json-blobs.js';
+import type { ArchiveManifest } from '../../src/domain/archive/manifest.js';
+import type { TrustedConfiguration } from '../../src/domain/archive/trusted-configuration.js';
 import { startHarness, type Harness } from '../support/run-harness.js';
 import { createStubEstate, type StubEstate, type StubTrouble } from '../support/stub-estate.js';
 
@@ -29,7 +32,7 @@ const onboarding = (stub: StubEstate) =>
   }) as const;
 
 describe('QB-9: a regular cluster joins the estate', () => {
-  it('QB-9: full boots first, then a gate, services, remediation, and every host attested', async () => {
+  it('QB-9, BAK-3: full boots first, then a gate, services, remediation, every host attested, and all archived', async () => {
     const stub = regular();
     await harness.operate(stub, onboarding(stub), async (run) => {
       await run.decide(await run.openGate(), 'approved');
@@ -47,6 +50,10 @@ describe('QB-9: a regular cluster joins the estate', () => {
         installed: NEW,
         measured: NEW,
       });
+      const [archive] = await run.records.port.listConfigurationArchives(run.estate.name);
+      const manifest = await getJson<ArchiveManifest>(run.blobs, archive?.hash ?? '');
+      const side = await getJson<TrustedConfiguration>(run.blobs, manifest.trusted[0]?.hash ?? '');
+      expect(side.clusters.map(({ name }) => name)).toEqual(['A', 'RegularQB']);
     });
     expect(stub.effects.filter((effect) => !effect.startsWith('policy'))).toEqual([
       'enter regularqb-1',

@@ -15,9 +15,10 @@ export function createApi(http: HttpClient) {
     estates: async () => (await http.get('/v1/estates', contract.EstateList)).items,
     survey: (name: string) => http.post(`${estate(name)}/surveys`, {}, contract.Survey),
     inventory: (name: string) => http.get(`${estate(name)}/inventory`, contract.EstateInventory),
-    uploadImage: (name: string, esxVersion: string, bytes: Uint8Array) =>
+    /** `esxVersion` undefined = the one that the file names. */
+    uploadImage: (name: string, bytes: Uint8Array, esxVersion?: string) =>
       http.upload(
-        `${estate(name)}/image-files?${new URLSearchParams({ esxVersion }).toString()}`,
+        `${estate(name)}/image-files?${new URLSearchParams(esxVersion && { esxVersion }).toString()}`,
         contract.IMAGE_FILE_TYPE,
         bytes,
         contract.UploadedImage,
@@ -59,13 +60,6 @@ export function createApi(http: HttpClient) {
 
     diagnose: (name: string, host: string | undefined) =>
       http.post(`${estate(name)}/diagnoses`, host === undefined ? {} : { host }, contract.DiagnosisBundle),
-
-    storeImageFile: (bytes: Uint8Array) =>
-      http.post(
-        '/v1/image-files',
-        { content: Buffer.from(bytes).toString('base64') },
-        contract.ImageFileStored,
-      ),
 
     startRun: (body: contract.StartRun) => http.post('/v1/runs', body, contract.RunStarted),
     runs: (of?: string) => allPages(http, '/v1/runs', { estate: of }, contract.RunPage),

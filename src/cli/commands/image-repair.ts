@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { Option } from '@commander-js/extra-typings';
 import type { Context } from '../context.js';
+import { handInImageFile } from '../image-file.js';
 import { examples, type Program } from '../program-base.js';
 import { carryOut } from './operation.js';
 import { dryRunOption, jsonOption, reasonOption, watchOption } from './operation-flags.js';
@@ -35,12 +35,8 @@ export function addImageRepairCommand(image: ReturnType<Program['command']>, con
       ),
     )
     .action(async (estate, { host, file, way, ...flags }) => {
-      const api = await context.api();
-      const stored = file === undefined ? undefined : await api.storeImageFile(await readFile(file));
-      if (stored) {
-        const told = stored.versions.join(', ') || 'no version told';
-        context.progress(`${file} is kept as ${stored.hash.slice(0, 12)} (${told}).`);
-      }
+      const stored = file === undefined ? undefined : await handInImageFile(context, { estate, file });
+      if (stored) context.progress(`${file} is archived as ${stored.hash.slice(0, 12)} (${stored.version}).`);
       const parameters = {
         host,
         ...(stored === undefined ? {} : { fileHash: stored.hash }),

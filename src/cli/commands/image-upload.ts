@@ -1,7 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { MOST_IMAGE_FILE_BYTES } from '../../contract/index.js';
 import type { Context } from '../context.js';
-import { CliError, EXIT } from '../exit.js';
+import { handInImageFile } from '../image-file.js';
 import { examples, type Program } from '../program-base.js';
 
 /** `image upload`: a base-image file that replaces the export from a test host. @rule IMG-2 */
@@ -22,8 +20,7 @@ export function addImageUploadCommand(image: ReturnType<Program['command']>, con
       examples('vta image upload boot_imgdb.tgz --estate lab --esx-version 8.0.3-24022510'),
     )
     .action(async (file, { estate, esxVersion, json }) => {
-      const bytes = await bytesOf(file);
-      const uploaded = await (await context.api()).uploadImage(estate, esxVersion, bytes);
+      const uploaded = await handInImageFile(context, { estate, file, esxVersion });
       context.result(json, uploaded, () =>
         [
           `Archived for ${uploaded.version}: ${uploaded.hash} (${uploaded.bytes} bytes, from ${uploaded.from}).`,
@@ -31,18 +28,4 @@ export function addImageUploadCommand(image: ReturnType<Program['command']>, con
         ].join('\n'),
       );
     });
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size <= MOST_IMAGE_FILE_BYTES) return await readFile(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CliError(EXIT.usage, `The file ${file} cannot be read (${code ?? message}).`);
-  }
-  throw new CliError(
-    EXIT.usage,
-    `${file} has more than ${MOST_IMAGE_FILE_BYTES} bytes: it is no base-image file.`,
-  );
 }

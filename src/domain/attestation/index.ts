@@ -9,7 +9,7 @@ export {
 } from './boot-evidence.js';
 export { hostDebts } from './debt-ledger.js';
 export { keptImageDebts, quickBootDebts } from './debts.js';
-export { classifyAttestationFailure } from './failure.js';
+export { classifyAttestationFailure, VM_IMPACT } from './failure.js';
 export {
   expectedAttestation,
   isHiddenBoot,
@@ -18,3 +18,4 @@ export {
   ledgerFromInventory,
   observedBoot,
 } from './ledger.js';
+export { trustedVersions } from './trusted-versions.js';

@@ -1,3 +1,4 @@
+import { trustedVersions } from '../attestation/index.js';
 import type { EncryptedVmsOf } from '../leaving/index.js';
 import type { Estate, Zone } from '../model/estate.js';
 import type { Finding, Severity } from '../model/finding.js';
@@ -78,9 +79,7 @@ export function contextOf(input: PreflightInput): PreflightContext {
     clusters: [authority.cluster, ...trustedClusters],
     trustedClusters,
     trustedHosts: trustedClusters.flatMap(({ hosts }) => hosts),
-    trustedVersions: authority.facts.images
-      .filter(({ health }) => health === 'OK')
-      .map(({ version }) => version),
+    trustedVersions: trustedVersions(authority.facts),
     sides: [
       {
         vcenter: authority.vcenter,

@@ -1,6 +1,9 @@
 import type { Finding } from '../model/finding.js';
 import type { EsxVersion } from '../model/version.js';
 
+/** Largest `boot_imgdb.tgz` that is taken in, in bytes: real ones have a few hundred KB to some MB. */
+export const MOST_IMAGE_FILE_BYTES = 32 * 1024 * 1024;
+
 /** What was found in a file that somebody supplies as the image database of a version. */
 export interface SuppliedFile {
   readonly problem?: string;
@@ -16,7 +19,7 @@ export interface SuppliedFile {
  * @rule IMG-3, QB-8, DG-14
  */
 export function imageFileProblems(file: SuppliedFile, label: EsxVersion): Finding[] {
-  const problem = whyNot(file, label);
+  const problem = whyNotImageFile(file, label);
   if (problem === undefined) return [];
   return [
     {
@@ -30,10 +33,22 @@ export function imageFileProblems(file: SuppliedFile, label: EsxVersion): Findin
   ];
 }
 
-function whyNot({ problem, isArchive, versions }: SuppliedFile, label: EsxVersion): string | undefined {
+/**
+ * The same as half a sentence; undefined = it is what its label says, and describes nothing else.
+ *
+ * @param label - absent = whichever version it describes, so long as that is one
+ * @rule IMG-3
+ */
+export function whyNotImageFile(
+  { problem, isArchive, versions }: SuppliedFile,
+  label: EsxVersion | undefined,
+): string | undefined {
   if (problem !== undefined) return problem;
   if (!isArchive) return 'no whole tar archive is inside';
-  if (versions.length === 0) return 'it does not say which version it describes';
-  const others = versions.filter((version) => version !== label);
-  return others.length === 0 ? undefined : `it describes ${others.join(' and ')}`;
+  const [first] = versions;
+  if (first === undefined) return 'it does not say which version it describes';
+  const others = versions.filter((version) => version !== (label ?? first));
+  return others.length === 0
+    ? undefined
+    : `it describes ${(label === undefined ? versions : others).join(' and ')}`;
 }

@@ -1,3 +1,8 @@
 export { diagnose, type Diagnosis } from './diagnosis.js';
-export { imageFileProblems, type SuppliedFile } from './image-file.js';
+export {
+  imageFileProblems,
+  MOST_IMAGE_FILE_BYTES,
+  whyNotImageFile,
+  type SuppliedFile,
+} from './image-file.js';
 export { waysOut, type RepairWay, type WayOut } from './ways.js';

@@ -7,8 +7,8 @@ export const ATT: readonly Rule[] = [
     statement:
       'A trusted host on a version that the Trust Authority Cluster does not know fails to attest. This is expected and no sign of tampering, and the host is not rolled back for it. It is told by comparing versions, never by the message alone.',
     why: 'Needless rollbacks and false security alarms.',
-    sees: '`BASE_IMAGE_MISSING` with the version in preflight; "waiting for base image" in a run.',
-    may: 'Export and import the named version (FIX-1, FIX-2).',
+    sees: '`BASE_IMAGE_MISSING` with the version in preflight and in a run, which waits with the host in maintenance mode.',
+    may: 'Export and import the named version (FIX-1, FIX-2); the run goes on by itself. Older versions stay until no host needs them (FIX-3).',
   },
   {
     id: 'ATT-2',

@@ -79,7 +79,7 @@ export const DG: readonly Rule[] = [
       'A trusted host leaves maintenance mode when it is attested since its last boot, not before. Otherwise it is parked where it is.',
     why: 'Encrypted machines that move to a host which cannot run them.',
     sees: 'The host in maintenance mode, "waiting for attestation", then parked with what may be decided.',
-    may: 'Repair the attestation and verify; or skip the host with a reason, which leaves it as it is.',
+    may: 'Repair the attestation and verify; or skip the host with a reason, which leaves it as it is; or take it over with a reason and take it out of maintenance mode yourself, which is recorded.',
   },
   {
     id: 'DG-10',

@@ -1,4 +1,4 @@
-import { contradictions, mergeBoots } from '../attestation/index.js';
+import { contradictions, mergeBoots, VM_IMPACT } from '../attestation/index.js';
 import type { BootEvidence, EsxHost, LedgerRow } from '../model/inventory.js';
 import type { HostStep } from '../model/plan.js';
 import type { WhyNot } from '../model/waiting.js';
@@ -76,9 +76,11 @@ function whyNotAttested(step: HostStep, facts: GuardFacts): WhyNot | null {
   const { host, authority, ledgerRow } = facts;
   if (host && isAttestedSinceBoot(host, facts.oldReport)) return null;
   const measured = ledgerRow?.measured;
-  const missing =
-    authority && measured !== undefined ? whyNotImageTrusted(step, facts, measured, 'ATT-1') : null;
+  const missing = whyNotKnown(step, facts);
   if (missing) return missing;
+  const inconsistent =
+    authority && measured !== undefined ? whyNotImageTrusted(step, facts, measured, 'IMG-5') : null;
+  if (inconsistent) return inconsistent;
   const attestation = host?.attestation;
   const messages = attestation?.services.flatMap((service) => service.messages) ?? [];
   const stale = attestation?.status === 'attested' ? ', but not since its last boot' : '';
@@ -92,6 +94,36 @@ function whyNotAttested(step: HostStep, facts: GuardFacts): WhyNot | null {
     },
     ['vsphere', 'read kmxa.log on this host, attestd.log and kmxd.log on the TA hosts'],
     ['authority', `check that base image ${step.measuredAfter ?? step.target} is imported on every TA host`],
+    ['operator', `keep encrypted VMs off it. ${VM_IMPACT}`],
+  );
+}
+
+/**
+ * The expected failure on a new version: the host attests with one that the Trust Authority Cluster does not know. Waiting
+ * does not end it, an import does. Null also when either is unknown: then the messages of the host tell.
+ *
+ * @rule ATT-1, ATT-3, FIX-1, FIX-2, FIX-3
+ */
+export function whyNotKnown(step: HostStep, facts: GuardFacts): WhyNot | null {
+  const { host, authority, ledgerRow } = facts;
+  const measured = ledgerRow?.measured;
+  if (authority === null || measured === undefined) return null;
+  if (host && isAttestedSinceBoot(host, facts.oldReport)) return null;
+  if (authority.images.some(({ version }) => version === measured)) return null;
+  const { name } = step.host;
+  return reason(
+    'base-image-missing',
+    {
+      subject: measured,
+      have: `BASE_IMAGE_MISSING: ${name} attests with ${measured}, which the Trust Authority Cluster does not know. This is expected on a new version and no sign of tampering. ${VM_IMPACT}`,
+      need: `base image ${measured} imported again, then ${name} seen attested`,
+      rule: 'ATT-1',
+    },
+    [
+      'authority',
+      `Export-VMHostImageDb from ${name}, which runs it (FIX-1), then New-TrustAuthorityVMHostBaseImage (FIX-2), or import the archived file; the run goes on by itself`,
+    ],
+    ['operator', 'leave older base images where they are until no host needs them (FIX-3)'],
   );
 }
 

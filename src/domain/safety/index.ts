@@ -1,6 +1,6 @@
 export { isAfter, isAttestedSinceBoot, unattestedHosts } from './attested.js';
 export { whyNotEqualEverywhere } from './authority.js';
-export { isHostDone, bootSeen, isUnprovenBoot, whyNotLeaveMaintenance } from './done.js';
+export { isHostDone, bootSeen, isUnprovenBoot, whyNotKnown, whyNotLeaveMaintenance } from './done.js';
 export type { GuardFacts, PeerHost, TierFacts, VCenterAfter } from './facts.js';
 export { whyNotByPeople } from './by-people.js';
 export { foreignTaskOn, foreignTasks, ownTasks, taskText, whyNotAloneAt } from './foreign.js';

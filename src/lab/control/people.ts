@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { LabWorld } from '../world/api.js';
+import { imageDatabaseOf } from '../world/image-database.js';
 import { LabError } from '../world/model.js';
 import { everyHost } from '../world/queries.js';
-import type { LabHost, LabSession, LabVCenter } from '../world/model.js';
+import type { LabCluster, LabHost, LabSession, LabVCenter } from '../world/model.js';
 
 const host = z.string().min(1);
 const version = z.string().regex(/^\d+\.\d+\.\d+-\d+$/);
 
 /** Body of `POST /lab/people`: what an administrator does by hand, in the vSphere Client or at a console. */
 export const PeopleBody = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('import-image'), host }),
+  /** The image that this host runs, or the file of another version that somebody brings. */
+  z.strictObject({ do: z.literal('import-image'), host, version: version.optional() }),
+  z.strictObject({ do: z.literal('remove-image'), host, version }),
   z.strictObject({ do: z.literal('upgrade-host'), host, version }),
   z.strictObject({ do: z.literal('apply-image'), host }),
   z.strictObject({ do: z.literal('enter-maintenance'), host }),
@@ -23,6 +26,10 @@ export const PeopleBody = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('install-afresh'), host, version }),
   /** Of the cluster of this TA host: as after a decommissioning, or when all its hosts were installed anew. */
   z.strictObject({ do: z.literal('empty-configuration'), host }),
+  /** Of this TA host: the issuers of its principals stay on it when its configuration goes. */
+  z.strictObject({ do: z.literal('keep-issuers'), host }),
+  /** As KB 77146 describes. */
+  z.strictObject({ do: z.literal('decommission'), host }),
 ]);
 export type PeopleBody = z.infer<typeof PeopleBody>;
 
@@ -49,11 +56,14 @@ export function actByHand(
 function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
   switch (body.do) {
     case 'import-image': {
-      const authority = [...world.vcenters.values()].find(({ role }) => role === 'authority');
-      const cluster = [...(authority?.clusters.values() ?? [])].find(({ kind }) => kind === 'authority');
-      if (!authority || !cluster) throw new Error('the lab has no Trust Authority Cluster');
-      const imgdb = world.imageDatabase(target);
-      world.importImage(cluster, administrator(world, authority), imgdb);
+      const imgdb = body.version === undefined ? world.imageDatabase(target) : imageDatabaseOf(body.version);
+      const cluster = authorityCluster(world);
+      world.importImage(cluster, administrator(world, cluster.vcenter), imgdb);
+      return;
+    }
+    case 'remove-image': {
+      const cluster = authorityCluster(world);
+      world.removeImage(cluster, administrator(world, cluster.vcenter), body.version);
       return;
     }
     case 'upgrade-host':
@@ -91,6 +101,12 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
     case 'empty-configuration':
       world.emptyConfiguration(target.cluster);
       return;
+    case 'keep-issuers':
+      world.keepIssuers(target);
+      return;
+    case 'decommission':
+      world.decommission(target);
+      return;
     case 'cancel-task': {
       const task = [...target.vcenter.tasks.values()].findLast(
         ({ entity, endedAt, cancelable }) => entity?.moid === target.moid && !endedAt && cancelable,
@@ -98,6 +114,13 @@ function act(world: LabWorld, body: PeopleBody, target: LabHost): void {
       if (task) world.cancelTask(task);
     }
   }
+}
+
+function authorityCluster(world: LabWorld): LabCluster {
+  const clusters = [...world.vcenters.values()].flatMap((vcenter) => [...vcenter.clusters.values()]);
+  const found = clusters.find(({ kind }) => kind === 'authority');
+  if (!found) throw new Error('the lab has no Trust Authority Cluster');
+  return found;
 }
 
 function hostNamed(world: LabWorld, name: string): LabHost | undefined {

@@ -190,6 +190,10 @@ export interface LabWorld {
   configurationChanged(cluster: LabCluster, session: LabSession, item: string): void;
   /** What a decommissioning does, by hand and by somebody else: no TA host keeps anything of the vTA configuration. */
   emptyConfiguration(cluster: LabCluster): void;
+  /** Issuers of the principals that this TA host has now stay on it when its configuration goes. */
+  keepIssuers(host: LabHost): void;
+  /** What the script of KB 77146 does: nothing of vTA is left on the host that would be in the way of a new configuration. */
+  decommission(host: LabHost): void;
 
   precheckUpdate(vcenter: LabVCenter, version: string): { errors: string[]; warnings: string[] };
   stageUpdate(vcenter: LabVCenter, session: LabSession, version: string): void;

@@ -32,6 +32,7 @@ export function createConsole(ctx: WorldContext, boot: Boot): Console {
         host.inMaintenance = false;
         delete host.maintenanceBy;
         clearTrust(host);
+        delete host.leftIssuers;
         // A new installation makes its keys anew. A vCenter that still has the host does not know it any more.
         host.connection = 'disconnected';
         host.certificates += 1;

@@ -46,6 +46,7 @@ export interface JournalEntry {
  * | authority.enabled | TA cluster | `hosts: [names]` whose vTA services were switched on |
  * | trust.service | trusted vCenter, or trusted cluster when bound to it | `service, host, change: registered/unregistered/bound/unbound` |
  * | configuration.changed | TA cluster | `item (kind/name), digests: {TA host: digest of its copy, null = it has none}` |
+ * | host.issuers | TA host | `left: [issuers]` that it keeps although its configuration is gone |
  * | configuration.emptied | TA cluster | `hosts: [names]`: nothing of the vTA configuration is left there |
  * | trust.remediated | cluster | |
  * | trust.bound | cluster | `kind: attestation/kms` |
@@ -82,6 +83,7 @@ export type Effect =
   | 'authority.enabled'
   | 'trust.service'
   | 'configuration.changed'
+  | 'host.issuers'
   | 'configuration.emptied'
   | 'trust.remediated'
   | 'trust.bound'

@@ -3,16 +3,12 @@
  * Times are lab milliseconds since the epoch; versions are canonical `8.0.3-24022510`.
  */
 import type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
-import type {
-  LabAttestationReport,
-  LabPrincipal,
-  LabTaConfig,
-  LabTaService,
-  LabTrust,
-} from './trust-model.js';
+import type { LabAttestationReport, LabTaConfig, LabTrust } from './trust-model.js';
+import type { LabVCenter } from './vcenter-model.js';
 
 export type { Effect, JournalEntry } from './journal-entry.js';
 export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
+export { LabError, type LabFault, type LabTask } from './task-model.js';
 export type {
   LabAttestationReport,
   LabKeyProvider,
@@ -20,6 +16,7 @@ export type {
   LabPrincipal,
   LabTaConfig,
 } from './trust-model.js';
+export type { LabAlarm, LabEvent, LabUpdate, LabVCenter } from './vcenter-model.js';
 
 export type Millis = number;
 export type Version = string;
@@ -88,6 +85,8 @@ export interface LabHost {
   readonly ailing: Set<string>;
   /** TA hosts only. */
   ta?: LabTaConfig;
+  /** Issuers of principals that it keeps although its configuration is gone, until it is decommissioned (KB 77146). */
+  leftIssuers?: ReadonlySet<string>;
   /** Trusted hosts only: one report per TA host moid. Cleared at boot. */
   reports: Map<string, LabAttestationReport>;
   /** What the attestation service of a TA host (by name) answers it until its next boot; recorded estates only. */
@@ -132,145 +131,4 @@ export interface LabCluster {
   /** Task moid of the software operation in progress: one per cluster. */
   softwareTask?: string;
   trust?: LabTrust;
-}
-
-export interface LabTask {
-  /** vim moid `task-12` and cis ID `uuid:service` of the same work. */
-  readonly moid: string;
-  readonly cisId: string;
-  readonly vcenter: LabVCenter;
-  readonly service: string;
-  readonly operation: string;
-  /** vim `descriptionId`, `HostSystem.enterMaintenanceMode`. */
-  readonly descriptionId: string;
-  readonly entity?: { type: string; moid: string; name: string };
-  readonly user: string;
-  state: 'queued' | 'running' | 'success' | 'error';
-  progress: number;
-  readonly queuedAt: Millis;
-  startedAt?: Millis;
-  endedAt?: Millis;
-  /** Result as plain JSON in the Automation API's shape. */
-  result?: unknown;
-  error?: LabFault;
-  cancelable: boolean;
-  cancelled: boolean;
-  /** A fault has it succeed without having done anything. */
-  undone?: true;
-  /** Runs when cancelled. */
-  onCancel?: () => void;
-}
-
-/** An error in both dialects; each front door writes its own. */
-export interface LabFault {
-  /** Automation API type, `NOT_ALLOWED_IN_CURRENT_STATE`. */
-  readonly rest: string;
-  /** vim25 fault type, `InvalidState`. */
-  readonly vim: string;
-  readonly messageId: string;
-  readonly message: string;
-  readonly data?: unknown;
-}
-
-/** Thrown by the world; translated by the front doors. */
-export class LabError extends Error {
-  readonly fault: LabFault;
-  constructor(fault: LabFault) {
-    super(fault.message);
-    this.fault = fault;
-  }
-}
-
-export interface LabEvent {
-  readonly key: number;
-  readonly at: Millis;
-  readonly typeId: string;
-  readonly message: string;
-  readonly host?: LabHost;
-  readonly user: string;
-}
-
-export interface LabUpdate {
-  readonly version: string;
-  readonly name: string;
-  readonly build: string;
-  readonly rebootRequired: boolean;
-  readonly sizeMB: number;
-  readonly installMinutes: number;
-  /** Renews the token-signing certificates: the trusted vCenter's principal changes. */
-  readonly changesPrincipal?: boolean;
-}
-
-/** A triggered alarm. */
-export interface LabAlarm {
-  readonly name: string;
-  /** Name of a host, cluster or VM; absent = the vCenter itself. */
-  readonly on?: string;
-  readonly status: 'yellow' | 'red';
-  readonly since: Millis;
-}
-
-export interface LabVCenter {
-  readonly name: string;
-  version: string;
-  build: string;
-  /** vim API version, `8.0.2.0`. */
-  apiVersion: string;
-  readonly instanceUuid: string;
-  readonly users: readonly LabUser[];
-  readonly role: 'authority' | 'trusted';
-  datacenter: { moid: string; name: string };
-  clusters: Map<string, LabCluster>;
-  hosts: Map<string, LabHost>;
-  /** Hosts that were taken out of the inventory, by name: they run, and no vCenter manages them. */
-  apart: Map<string, LabHost>;
-  vms: Map<string, LabVm>;
-  sessions: Map<string, LabSession>;
-  tasks: Map<string, LabTask>;
-  events: LabEvent[];
-  updates: LabUpdate[];
-  update: {
-    state: 'UP_TO_DATE' | 'UPDATES_PENDING' | 'STAGE_IN_PROGRESS' | 'INSTALL_IN_PROGRESS' | 'INSTALL_FAILED';
-    staged?: string;
-    working?: string;
-    startedAt?: Millis;
-    progress: number;
-    error?: string;
-  };
-  /** System health of the appliance, `green`. */
-  readonly health: string;
-  /** Health of its disks and of its database by item of the interface. */
-  readonly space: Readonly<Record<'storage' | 'database-storage', string>>;
-  readonly timeSync: 'NTP' | 'HOST' | 'DISABLED';
-  /** Other nodes in Enhanced Linked Mode. */
-  readonly linkedWith: readonly string[];
-  /** End of its TLS certificate; absent = as the certificate says. */
-  readonly certificateExpiresAt?: Millis;
-  readonly alarms: readonly LabAlarm[];
-  /** ESXi base images in its depot, by vLCM version `8.0.3-0.0.24022510`. */
-  depot: Map<string, { version: Version; displayName: string; displayVersion: string; releasedAt: Millis }>;
-  backups: Map<
-    string,
-    {
-      id: string;
-      state: 'INPROGRESS' | 'SUCCEEDED' | 'FAILED';
-      progress: number;
-      comment: string;
-      /** Why it failed. */
-      reason?: string;
-      startedAt: Millis;
-      endedAt?: Millis;
-      location: string;
-    }
-  >;
-  /** Whether the API answers: `refused` closes the connection, `bad-gateway` answers 502/503 with HTML. */
-  api: 'up' | 'refused' | 'bad-gateway';
-  licensed: boolean;
-  /** Trusted vCenters: registered services of the TA hosts, and the principal. */
-  taServices: Map<string, LabTaService>;
-  principal: LabPrincipal;
-  /** Number of the server certificate that it shows; each number is another one. */
-  certificates: number;
-  /** HTTPS endpoint once listening. */
-  endpoint?: { url: string; certPem: string; thumbprintSha256: string; thumbprintSha1: string };
 }

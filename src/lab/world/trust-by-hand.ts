@@ -1,11 +1,28 @@
 import type { LabWorld } from './api.js';
 import type { WorldContext } from './context.js';
 import { faults, refuse } from './errors.js';
+import { FOREIGN_LOGIN } from './journal-entry.js';
+import type { LabHost } from './model.js';
 import { authorityHosts } from './queries.js';
 
 /** What administrators do to the trust between both sides in the vSphere Client; it is there at once. */
-export function createTrustByHand(ctx: WorldContext): Pick<LabWorld, 'importPrincipal' | 'unapplyService'> {
+export function createTrustByHand(
+  ctx: WorldContext,
+): Pick<LabWorld, 'importPrincipal' | 'unapplyService' | 'keepIssuers' | 'decommission'> {
+  const leave = (host: LabHost, issuers: readonly string[]): void => {
+    host.leftIssuers = new Set(issuers);
+    ctx.note(host, 'host.issuers', { left: issuers }, FOREIGN_LOGIN);
+  };
+
   return {
+    keepIssuers(host) {
+      leave(
+        host,
+        [...(host.ta?.principals.values() ?? [])].map(({ issuer }) => issuer),
+      );
+    },
+    decommission: (host) => leave(host, []),
+
     importPrincipal({ name, principal }) {
       const hosts = authorityHosts(ctx);
       const [first] = hosts;

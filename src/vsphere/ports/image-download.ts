@@ -1,6 +1,7 @@
 import type { HostAccess, VCenterRef } from '../../domain/model/estate.js';
 import type { EsxHost } from '../../domain/model/inventory.js';
-import { mostImageFileBytes, mostNoticeBytes, readImageFile } from '../../ports/image-file.js';
+import { MOST_IMAGE_FILE_BYTES } from '../../domain/repairing/index.js';
+import { mostNoticeBytes, readImageFile } from '../../ports/image-file.js';
 import type { SecretsPort } from '../../ports/secrets.js';
 import { AnswerRefused } from '../connection/answer-refused.js';
 import type { Connections } from '../connection/connections.js';
@@ -62,7 +63,7 @@ export const downloadImageDatabase = async (
         headers,
         safe: true,
         timeoutMs: timeouts.transfer,
-        maxBytes: mostImageFileBytes,
+        maxBytes: MOST_IMAGE_FILE_BYTES,
         asSent: true,
         ...(signal ? { signal } : {}),
       });

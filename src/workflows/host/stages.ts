@@ -2,8 +2,9 @@ import { condition, patched } from '@temporalio/workflow';
 import { isHiddenBoot, ledgerAfterBoot, observedBoot } from '../../domain/attestation/index.js';
 import type { HostSafePoint } from '../../domain/model/decision.js';
 import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
-import { isHostDone, whyNotNow } from '../../domain/safety/index.js';
+import { isHostDone, whyNotKnown, whyNotNow } from '../../domain/safety/index.js';
 import { onEither, onTrusted } from '../activity-proxies.js';
+import type { Again } from '../attempt.js';
 import { testHostReadySignal } from '../messages.js';
 import { Aborted, type Unit } from '../unit.js';
 import type { createGuards } from './guards.js';
@@ -61,7 +62,7 @@ export function createStages({
         what: 'entering maintenance mode',
         rule: 'ORD-8',
         call: async (again) => {
-          if (again !== undefined) await untilItMayGoOn();
+          await beforeRetry(again, untilClear);
           return does.startMaintenance(on);
         },
       },
@@ -106,6 +107,7 @@ export function createStages({
       progress.waiting(null);
     }
     progress.phase('attesting');
+    await untilKnown(row, report);
     const attested = await unit.settle(
       steps.attestation(host.name),
       (patience) =>
@@ -119,8 +121,20 @@ export function createStages({
     progress.attested(attested);
     guards.ledger(row);
     guards.outdate(report);
+    if (patched('missing-image-is-told')) {
+      const { attestedAt = 'unknown', attestedUntil = 'unknown' } = attested;
+      tell(`${host.name}: attested at ${attestedAt}, valid until ${attestedUntil}`, row);
+    }
     journey.row = await untilItMayLeave(unit, step, guards, row);
     return journey.row;
+  }
+
+  /** @rule ATT-1, ATT-3 */
+  async function untilKnown(row: LedgerRow, report: string | undefined): Promise<void> {
+    if (!patched('missing-image-is-told')) return;
+    guards.ledger(row);
+    guards.outdate(report);
+    await unit.untilClear(async () => whyNotKnown(step, await guards.look()), 'inHand');
   }
 
   async function exit(): Promise<LedgerRow> {
@@ -132,8 +146,10 @@ export function createStages({
         what: 'leaving maintenance mode',
         rule: 'DG-9',
         call: async (again) => {
-          if (again !== undefined && step.role === 'trusted' && patched('guards-before-retry'))
-            journey.row = await untilItMayLeave(unit, step, guards, row);
+          if (step.role === 'trusted')
+            await beforeRetry(again, async () => {
+              journey.row = await untilItMayLeave(unit, step, guards, row);
+            });
           return does.startExitMaintenance(on);
         },
       },
@@ -166,8 +182,8 @@ export function createStages({
    *
    * @rule DG-7, DG-8
    */
-  async function untilItMayGoOn(): Promise<void> {
-    if (patched('guards-before-retry')) await untilClear();
+  async function beforeRetry(again: Again | undefined, guard: () => Promise<void>): Promise<void> {
+    if (again !== undefined && patched('guards-before-retry')) await guard();
   }
 
   async function untilClear(): Promise<void> {
@@ -197,7 +213,7 @@ export function createStages({
           // Only the first look after a take-over starts nothing.
           journey.isGivenBack = false;
           if (isLook) return {};
-          if (repeated !== undefined) await untilItMayGoOn();
+          await beforeRetry(repeated, untilClear);
           const again = decided === undefined ? {} : { again: decided };
           const asked = { ...on, cluster, commit, target, sinceMs, ...again };
           const applying = await does.startRemediation(asked);

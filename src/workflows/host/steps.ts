@@ -1,3 +1,4 @@
+import { VM_IMPACT } from '../../domain/attestation/index.js';
 import type { HostStep } from '../../domain/model/plan.js';
 import type { WhyNot } from '../../domain/model/waiting.js';
 import type { DurationKind } from '../../domain/durations.js';
@@ -6,9 +7,9 @@ import type { Step } from '../step.js';
 function step(
   name: string,
   durations: DurationKind,
-  waiting: Omit<WhyNot, 'normalUpToSeconds' | 'youMay'>,
+  waiting: Omit<WhyNot, 'normalUpToSeconds' | 'youMay'> & Partial<Pick<WhyNot, 'youMay'>>,
 ): Step {
-  return { name, kind: durations, waiting: { ...waiting, youMay: [] } };
+  return { name, kind: durations, waiting: { youMay: [], ...waiting } };
 }
 
 /** How people upgrade a host, in words. */
@@ -78,6 +79,13 @@ export const steps = {
       have: 'not attested since its boot',
       need: 'attested by a Trust Authority host',
       rule: 'DG-9',
+      youMay: [
+        {
+          who: 'vSphere administrator',
+          what: `read kmxa.log on ${subject}, attestd.log and kmxd.log on the TA hosts`,
+        },
+        { who: 'operator', what: `keep encrypted VMs off it. ${VM_IMPACT}` },
+      ],
     }),
   exit: (subject: string): Step =>
     step('exit-maintenance', 'attestation', {

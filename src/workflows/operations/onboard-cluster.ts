@@ -1,8 +1,10 @@
 import { ledgerFromInventory } from '../../domain/attestation/index.js';
-import type { EsxCluster, LedgerRow } from '../../domain/model/inventory.js';
+import type { ClusterRef, EsxCluster, LedgerRow } from '../../domain/model/inventory.js';
 import type { WhyNot } from '../../domain/model/waiting.js';
 import { TRUST_GATE, type OperationEnd } from '../../domain/operations/index.js';
 import { onTrusted, records } from '../activity-proxies.js';
+import { keep } from '../archive.js';
+import type { RunContext } from '../context.js';
 import { unitContextOf } from '../estate-context.js';
 import type { Step } from '../step.js';
 import { bootEach } from './full-boots.js';
@@ -16,11 +18,11 @@ const KINDS = ['attestation', 'kms'] as const;
  * A regular cluster joins the estate: quick-booted hosts boot fully first, then, behind a gate, the services of the
  * Trust Authority are bound to it and its hosts remediated; it is called trusted when every host is attested.
  *
- * @rule QB-9, QB-5, INV-1, DG-2, DG-16
+ * @rule QB-9, QB-5, INV-1, DG-2, DG-16, BAK-3
  */
 export async function onboardCluster(input: OperationInput): Promise<OperationEnd> {
   return operate(input, 'onboard-cluster', async (operation, { details }) => {
-    const { cluster, authorityCluster, boots, hosts, hasPolicy } = details;
+    const { cluster, authorityCluster, authority, boots, hosts, hasPolicy } = details;
     const { estate, unit } = operation;
     const context = unitContextOf({ ...input.context, estate, acceptedUnattested: [] }, cluster.vcenter);
     const { does, awaits } = onTrusted(context.queue, context.timeScale);
@@ -71,6 +73,10 @@ export async function onboardCluster(input: OperationInput): Promise<OperationEn
         ledger,
       });
     });
+    // A plan of an earlier release does not say which cluster is archived.
+    if (authority !== undefined) {
+      await operation.step('archive', () => keep(unit, including(operation.context, cluster), authority));
+    }
     operation.debt({
       kind: 'cluster-unregistered',
       subject: cluster.name,
@@ -79,6 +85,14 @@ export async function onboardCluster(input: OperationInput): Promise<OperationEn
     });
     return `${cluster.name} is a trusted cluster: ${hosts.length} hosts are attested`;
   });
+}
+
+/** The estate file does not name the cluster yet; its bindings are archived all the same. @rule BAK-3 */
+function including(context: RunContext, cluster: ClusterRef): RunContext {
+  const trusted = context.trusted.map((side) =>
+    side.vcenter.name === cluster.vcenter ? { ...side, clusters: [...side.clusters, cluster.name] } : side,
+  );
+  return { ...context, trusted };
 }
 
 const step = (name: string, subject: string, have: string, need: string): Step => ({

@@ -1,5 +1,5 @@
 import { logFilesOf } from '../../domain/deciding/index.js';
-import { VM_IMPACT } from '../../domain/attestation/failure.js';
+import { VM_IMPACT } from '../../domain/attestation/index.js';
 import type { OperationEnd } from '../../domain/operations/index.js';
 import type { RepairBaseImage } from '../../domain/operations/repair-base-image/plan.js';
 import { gateIds } from '../../domain/planning/gates.js';

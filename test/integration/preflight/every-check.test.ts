@@ -209,7 +209,7 @@ const found = async ({ request: change, estate = (same) => same, ...scenario }: 
 
 describe('every check has a scenario of the lab that trips it, and a clean estate trips none', () => {
   it('a clean estate', async () => {
-    const findings = await found({});
+    const findings = await found({ sinceArchive: () => undefined });
     expect(findings.map(({ check, severity }) => `${severity} ${check}`)).toEqual([
       'info configuration-archive',
     ]);
@@ -231,6 +231,38 @@ describe('every check has a scenario of the lab that trips it, and a clean estat
       for (const text of [message, remedy]) expect(text).toMatch(/^[A-Za-z'0-9].*[.:)]/);
       expect(subject).not.toBe('');
     }
+  });
+
+  it('BAK-3: an archive that is too old, or lacks what was configured since, is named in preflight', async () => {
+    const about = async (row: Row) =>
+      (await found(row))
+        .filter(({ check }) => check === 'configuration-archive')
+        .map(({ severity, rule, subject, message }) => ({ severity, rule, subject, message }));
+    expect(await about({ records: 'archives-of-last-quarter' })).toEqual([
+      {
+        severity: 'warning',
+        rule: 'BAK-3',
+        subject: 'lab',
+        message: expect.stringMatching(/last archived at 20.*more than 30 days ago/),
+      },
+    ]);
+    expect(await about({ sinceArchive: () => undefined })).toMatchObject([{ severity: 'info' }]);
+    expect(await about({})).toMatchObject([
+      { severity: 'warning', rule: 'BAK-3', message: expect.stringContaining('cannot be read') },
+    ]);
+    const addCertificate = ({ world }: RunningLab): void => {
+      for (const { ta } of world.vcenters.get('ta-vc')?.hosts.values() ?? [])
+        ta?.caCertificates.set('second-vendor', { chain: ['-----BEGIN CERTIFICATE-----'] });
+    };
+    expect(await about({ sinceArchive: addCertificate })).toMatchObject([
+      {
+        severity: 'warning',
+        rule: 'BAK-3',
+        subject: 'second-vendor',
+        message: expect.stringMatching(/falls short: .*second-vendor is not in the archive/),
+      },
+      { severity: 'info' },
+    ]);
   });
 
   it('authority-enabled: a Trust Authority Cluster that is switched off is no inventory at all', async () => {

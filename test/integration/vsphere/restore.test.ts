@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createArchiveAssembly } from '../../../src/activities/archive.js';
 import { createAuthorityZone, createTrustedZone } from '../../../src/activities/index.js';
 import type { StoredPart } from '../../../src/activities/archive.js';
-import { itemsInTheWay, missingItems } from '../../../src/domain/archive/compare.js';
+import { itemsInTheWay, missingItems, type ItemToApply } from '../../../src/domain/archive/compare.js';
 import { keyOf } from '../../../src/domain/archive/item.js';
 import type { ClusterRef } from '../../../src/domain/model/inventory.js';
+import { actByHand } from '../../../src/lab/control/people.js';
 import { judge } from '../../../src/lab/referee/index.js';
 import { configurationOf } from '../../../src/lab/world/trust-items.js';
 import { aPatience, inActivity } from '../../support/fake-vsphere.js';
@@ -69,19 +70,21 @@ async function aBench() {
   const on = { vcenter: lab.ta, cluster, archive };
 
   const compare = () => inActivity(authority.compareWithArchive, on);
+  const apply = async (item: ItemToApply) => {
+    const sinceMs = Date.now();
+    const started = await inActivity(authority.applyConfigurationItem, { ...on, apply: item });
+    const waiting = { ...on, ...started, item: item.item, patience: aPatience({ sinceMs }) };
+    return inActivity(authority.awaitConfigurationItem, waiting);
+  };
   const restore = async (): Promise<string[]> => {
     const missing = missingItems(await compare());
-    for (const apply of missing) {
-      const started = await inActivity(authority.applyConfigurationItem, { ...on, apply });
-      const waiting = { ...on, ...started, item: apply.item, patience: aPatience() };
-      const ended = await inActivity(authority.awaitConfigurationItem, waiting);
-      expect([keyOf(apply.item), ended.state]).toEqual([keyOf(apply.item), 'done']);
-    }
+    for (const item of missing)
+      expect([keyOf(item.item), (await apply(item)).state]).toEqual([keyOf(item.item), 'done']);
     const whole = await inActivity(authority.awaitConfiguration, { ...on, patience: aPatience() });
     expect(whole.state).toBe('done');
     return missing.map(({ item }) => keyOf(item));
   };
-  return { lab, on, authority, written, compare, restore, configurations: () => held(lab) };
+  return { lab, on, authority, written, compare, apply, restore, configurations: () => held(lab) };
 }
 
 /** What each TA host holds, as digests. */
@@ -142,6 +145,24 @@ describe('an archive of a lab', () => {
     const before = bench.configurations();
     bench.lab.host('ta-esx3').ta = structuredClone(NOTHING);
     expect(await bench.restore()).toContain('keyProvider/kp-main');
+    expect(bench.configurations()).toEqual(before);
+  }, 60_000);
+
+  it('REC-3: an issuer that a host kept is in the way of its principal on all hosts, until KB 77146 was followed', async () => {
+    const before = bench.configurations();
+    const { world } = bench.lab.lab;
+    expect(actByHand(world, { do: 'keep-issuers', host: 'ta-esx3' })).toHaveProperty('begun');
+    bench.lab.host('ta-esx3').ta = structuredClone(NOTHING);
+    for (const apply of missingItems(await bench.compare())) {
+      const refused = apply.item.kind === 'principal';
+      const error = expect.stringMatching(/is inconsistent\..*KB 77146.*done again/);
+      expect(await bench.apply(apply)).toMatchObject(
+        refused ? { state: 'failed', error } : { state: 'done' },
+      );
+    }
+    expect(bench.configurations()).not.toEqual(before);
+    expect(actByHand(world, { do: 'decommission', host: 'ta-esx3' })).toHaveProperty('begun');
+    expect(await bench.restore()).toEqual([expect.stringMatching(/^principal\//)]);
     expect(bench.configurations()).toEqual(before);
   }, 60_000);
 

@@ -173,6 +173,15 @@ describe('waiting for an item', () => {
     expect(await bench.wait(item)).toEqual({ state: 'failed', error: expect.stringMatching(error) });
   });
 
+  it('REC-3: a principal that some hosts lack, and that is refused because its issuer exists, is no success', async () => {
+    const half = aReading(archived, { health: { [`principal/${PRINCIPAL.name}`]: 'ERROR' } });
+    const exists: TaskReading = { state: 'failed', error: 'exists', errorType: 'ALREADY_EXISTS' };
+    const bench = await aBench([half], {}, exists);
+    const error = expect.stringMatching(/principal .* is inconsistent.*KB 77146/);
+    expect(await bench.wait(PRINCIPAL)).toEqual({ state: 'failed', error });
+    expect(await (await aBench([half])).wait(PRINCIPAL)).toMatchObject({ state: 'done' });
+  });
+
   it('a password that nobody confirmed is not taken for set', async () => {
     const unsure = aReading(archived, { health: { 'keyProvider/kp-main': 'ERROR' } });
     const bench = await aBench([unsure], {}, { state: 'gone' });

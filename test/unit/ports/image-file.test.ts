@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import tar from 'tar-stream';
 import { imageFileProblems } from '../../../src/domain/repairing/index.js';
 import { imageDatabaseOf } from '../../../src/lab/world/image-database.js';
-import { mostImageFileBytes, readImageFile } from '../../../src/ports/image-file.js';
+import { MOST_IMAGE_FILE_BYTES } from '../../../src/domain/repairing/index.js';
+import { readImageFile } from '../../../src/ports/image-file.js';
 import { NEW, OLD } from '../../support/builders.js';
 
 const archive = async (files: Record<string, string>): Promise<Buffer> => {
@@ -32,7 +33,7 @@ describe('IMG-3: a file is what its label says, or is refused before anything is
     ['empty', () => new Uint8Array(), /is empty/],
     ['a web page', () => Buffer.from('<html>'), /no gzip archive/],
     ['cut off', () => whole.subarray(0, whole.length / 2), /cut off/],
-    ['oversized', () => new Uint8Array(mostImageFileBytes + 1), /more than 33554432 bytes/],
+    ['oversized', () => new Uint8Array(MOST_IMAGE_FILE_BYTES + 1), /more than 33554432 bytes/],
     ['a bomb', () => gzipSync(Buffer.alloc(130 * 1024 * 1024)), /unpacks to more than/],
     ['no tar', () => gzipSync(Buffer.from('text')), /no whole tar archive/],
     ['an empty tar', () => archive({}), /no whole tar archive/],

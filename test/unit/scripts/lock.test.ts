@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { inTemporaryFolder, loadScript } from '../../support/scripts.js';
@@ -10,14 +9,18 @@ type WithLock = <T>(
   path: string,
   purpose: string,
   work: () => Promise<T>,
-  options?: { pollMilliseconds: number },
+  options?: { pause: () => Promise<unknown> },
 ) => Promise<T>;
 const { withLock } = await loadScript<{ withLock: WithLock }>('lock.mjs');
-const fast = { pollMilliseconds: 5 };
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const fast = { pause: turn };
 
-const leaveLock = async (path: string, owner: object): Promise<void> => {
+/** Leaves a lock as one that is held by this process, or that was left by one that is gone. */
+const leaveLock = async (path: string, pid: number, host = hostname()): Promise<string> => {
+  const holder = join(path, `${pid}@${host}@0123456789abcdef`);
   await mkdir(path);
-  await writeFile(join(path, 'owner.json'), JSON.stringify(owner));
+  await writeFile(holder, '');
+  return holder;
 };
 
 /** Pid of a process that has ended. */
@@ -27,54 +30,57 @@ const deadPid = (): Promise<number> =>
     child.once('exit', () => resolve(child.pid ?? 0));
   });
 
+/** Many at once do this; answers how many were inside when each entered. */
+async function crowd(lock: string, many: number): Promise<number[]> {
+  let inside = 0;
+  const work = async (): Promise<number> => {
+    const seen = ++inside;
+    await turn();
+    inside -= 1;
+    return seen;
+  };
+  return Promise.all(Array.from({ length: many }, () => withLock(lock, 'works', work, fast)));
+}
+
 describe('a lock over processes', () => {
   it('lets one in at a time and is gone afterwards', async () => {
     await inTemporaryFolder(async (folder) => {
-      let inside = 0;
-      let most = 0;
-      const work = async (): Promise<void> => {
-        most = Math.max(most, ++inside);
-        await new Promise((resolve) => setImmediate(resolve));
-        inside -= 1;
-      };
-      const lock = join(folder, 'lock');
-      await Promise.all(Array.from({ length: 6 }, () => withLock(lock, 'works', work, fast)));
-      expect(most).toBe(1);
-      expect(existsSync(lock)).toBe(false);
+      expect(await crowd(join(folder, 'lock'), 6)).toEqual([1, 1, 1, 1, 1, 1]);
+      expect(await readdir(folder)).toEqual([]);
     });
   });
 
   it('is released when the work throws', async () => {
     await inTemporaryFolder(async (folder) => {
-      const lock = join(folder, 'lock');
-      await expect(withLock(lock, 'works', () => Promise.reject(new Error('no')), fast)).rejects.toThrow(
-        'no',
-      );
-      expect(existsSync(lock)).toBe(false);
+      const failing = withLock(join(folder, 'lock'), 'works', () => Promise.reject(new Error('no')), fast);
+      await expect(failing).rejects.toThrow('no');
+      expect(await readdir(folder)).toEqual([]);
     });
   });
 
-  it('is taken over from a process that was killed', async () => {
+  it('is taken over from a process that was killed, by one of several at a time', async () => {
     await inTemporaryFolder(async (folder) => {
       const lock = join(folder, 'lock');
-      await leaveLock(lock, { pid: await deadPid(), host: hostname(), token: 'old' });
-      await expect(withLock(lock, 'works', () => Promise.resolve('in'), fast)).resolves.toBe('in');
+      await leaveLock(lock, await deadPid());
+      expect(await crowd(lock, 5)).toEqual([1, 1, 1, 1, 1]);
+      expect(await readdir(folder)).toEqual([]);
     });
   });
 
-  it('is taken over by one of several, not by all', async () => {
+  it('is taken over when its holder has not touched it for minutes, whoever that was', async () => {
     await inTemporaryFolder(async (folder) => {
       const lock = join(folder, 'lock');
-      await leaveLock(lock, { pid: await deadPid(), host: hostname(), token: 'old' });
-      let inside = 0;
-      const work = async (): Promise<number> => {
-        const seen = ++inside;
-        await new Promise((resolve) => setImmediate(resolve));
-        inside -= 1;
-        return seen;
-      };
-      const seen = await Promise.all(Array.from({ length: 5 }, () => withLock(lock, 'works', work, fast)));
-      expect(seen).toEqual([1, 1, 1, 1, 1]);
+      const holder = await leaveLock(lock, process.pid, 'another-host');
+      const then = new Date(Date.now() - 200_000);
+      await utimes(holder, then, then);
+      expect(await crowd(lock, 3)).toEqual([1, 1, 1]);
+    });
+  });
+
+  it('of a directory without a holder is free', async () => {
+    await inTemporaryFolder(async (folder) => {
+      await mkdir(join(folder, 'lock'));
+      expect(await crowd(join(folder, 'lock'), 3)).toEqual([1, 1, 1]);
     });
   });
 
@@ -82,14 +88,36 @@ describe('a lock over processes', () => {
     await inTemporaryFolder(async (folder) => {
       const lock = join(folder, 'lock');
       const order: string[] = [];
-      let release = (): void => {};
-      const first = withLock(lock, 'works', () => new Promise<void>((done) => (release = done)), fast);
-      const second = withLock(lock, 'works', () => Promise.resolve(void order.push('second')), fast);
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      order.push('first');
-      release();
-      await Promise.all([first, second]);
+      const holding = async (): Promise<void> => {
+        let tries = 0;
+        const refused = new Promise<void>((resolve) => {
+          const pause = async (): Promise<void> => {
+            if (++tries === 3) resolve();
+            await turn();
+          };
+          second = withLock(lock, 'works', async () => void order.push('second'), { pause });
+        });
+        await refused;
+        order.push('first');
+      };
+      let second = Promise.resolve();
+      await withLock(lock, 'works', holding, fast);
+      await second;
       expect(order).toEqual(['first', 'second']);
+    });
+  });
+
+  it('that was taken over is left to its new holder', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const lock = join(folder, 'lock');
+      await withLock(lock, 'works', async () => {
+        const [mine = ''] = await readdir(lock);
+        const then = new Date(Date.now() - 200_000);
+        await utimes(join(lock, mine), then, then);
+        await withLock(lock, 'works', async () => expect(await readdir(lock)).not.toContain(mine), fast);
+        await leaveLock(lock, process.pid);
+      });
+      expect(await readdir(lock)).toHaveLength(1);
     });
   });
 });

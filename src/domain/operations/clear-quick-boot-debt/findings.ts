@@ -1,3 +1,4 @@
+import { trustedVersions } from '../../attestation/index.js';
 import type { Estate } from '../../model/estate.js';
 import type { Finding } from '../../model/finding.js';
 import type { EsxCluster, EstateInventory } from '../../model/inventory.js';
@@ -90,9 +91,7 @@ function leftOut({ host, leftOut: why }: Indebted): Finding[] {
 
 /** Both its versions are trusted: it attests with one now and with the other after its boot. @rule DG-8, INV-1, INV-2 */
 function untrustedVersions({ host, row }: Indebted, { authority }: EstateInventory): Finding[] {
-  const trusted = authority.facts.images
-    .filter(({ health }) => health === 'OK')
-    .map(({ version }) => version);
+  const trusted = trustedVersions(authority.facts);
   const versions = [...new Set([row.installed, row.measured])].filter(
     (version) => version !== undefined && !trusted.includes(version),
   );

@@ -1,3 +1,4 @@
+import { trustedVersions } from '../../attestation/index.js';
 import type { Finding } from '../../model/finding.js';
 import { findingsOf, isInService } from '../../preflight/check.js';
 import { evacuationFindings } from '../../preflight/index.js';
@@ -64,8 +65,7 @@ export function candidateFindings(
   joining: readonly Joining[],
 ): Finding[] {
   const boots = joining.filter(({ bootsFirst }) => bootsFirst).map(({ host }) => host);
-  const { images } = inventory.authority.facts;
-  const trusted = images.filter(({ health }) => health === 'OK').map(({ version }) => version);
+  const trusted = trustedVersions(inventory.authority.facts);
   return [
     ...serviceFindings(candidate),
     ...principalFindings(candidate, inventory),

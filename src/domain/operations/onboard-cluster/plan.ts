@@ -16,6 +16,8 @@ export interface OnboardCluster {
     readonly cluster: ClusterRef;
     /** Identifier of the Trust Authority Cluster as the trusted vCenter knows it. */
     readonly authorityCluster: string;
+    /** The Trust Authority Cluster itself, to be archived afterwards; absent in plans of earlier releases. */
+    readonly authority?: ClusterRef;
     /** False = baselines manage it: there is no policy that could be changed. */
     readonly hasPolicy: boolean;
     /** Full boots, one after another, before anything is bound. */
@@ -88,6 +90,12 @@ export function planOnboardCluster(
       },
       { id: 'remediate', subject: name, title: `remediate ${name} where its hosts differ`, rule: 'QB-9' },
       { id: 'attest', subject: name, title: `wait until every host of ${name} is attested`, rule: 'INV-1' },
+      {
+        id: 'archive',
+        subject: name,
+        title: 'archive the vTA configuration of both sides as it is then',
+        rule: 'BAK-3',
+      },
     ],
     tables: [hostTable(joining, candidate)],
     gates: [
@@ -106,6 +114,7 @@ export function planOnboardCluster(
     details: {
       cluster: cluster.ref,
       authorityCluster,
+      authority: facts.inventory.authority.facts.cluster,
       hasPolicy: withPolicy,
       boots,
       hosts: joining.map(({ host }) => host.ref),

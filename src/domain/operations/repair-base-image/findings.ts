@@ -1,4 +1,4 @@
-import { VM_IMPACT } from '../../attestation/failure.js';
+import { VM_IMPACT } from '../../attestation/index.js';
 import type { Finding } from '../../model/finding.js';
 import type { EsxHost } from '../../model/inventory.js';
 import type { EsxVersion } from '../../model/version.js';

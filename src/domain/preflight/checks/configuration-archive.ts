@@ -42,6 +42,17 @@ export const configurationArchive = check(({ estate, inventory }) => {
       ),
     ];
   }
+  // What cannot be read protects nothing, whenever it was taken (DG-14).
+  if (inventory.configurationArchive === undefined) {
+    return [
+      warning(
+        estate.name,
+        `The archive of ${configurationArchivedAt} cannot be read by this release, so nobody knows what it holds; the run archives the configuration again before the Trust Authority side.`,
+        'Take it again: vta archive create.',
+        'BAK-3',
+      ),
+    ];
+  }
   return [
     ...shortcomings(inventory),
     info(

@@ -48,9 +48,9 @@ const anEstate = (name: string) => ({
 async function serve(kind = 'restart-services', estates = ['lab']): Promise<void> {
   api = await startFakeApi({
     'POST /v1/operations/plans': () => ({ status: 201, body: aPlan(kind) }),
-    'POST /v1/image-files': () => ({
+    'POST /v1/estates/lab/image-files': () => ({
       status: 201,
-      body: { hash: HASH, bytes: 4, versions: ['8.0.3-24022510'] },
+      body: { estate: 'lab', version: '8.0.3-24022510', hash: HASH, bytes: 4, from: 'olga' },
     }),
     'POST /v1/estates/lab/diagnoses': () => ({ body: bundle }),
     'GET /v1/estates': () => ({ body: { items: estates.map(anEstate) } }),
@@ -111,10 +111,21 @@ describe('vta image repair', () => {
     const { code, stderr } = await vta(['image', 'repair', 'lab', ...flags], api);
     expect(code).toBe(0);
     expect(stderr).toContain('8.0.3-24022510');
-    expect(asked('/v1/image-files')).toEqual({ content: Buffer.from('tgz!').toString('base64') });
+    expect(asked('/v1/estates/lab/image-files')).toBe('tgz!');
+    expect(api?.seen[0]?.headers['content-type']).toBe('application/gzip');
     expect(asked('/v1/operations/plans')).toMatchObject({
       request: { kind: 'repair-base-image', parameters: { host: 'esx-7', fileHash: HASH } },
     });
+  });
+
+  it('a file that is not there is named, and nothing is planned', async () => {
+    await serve('repair-base-image');
+    const flags = ['--host', 'esx-7', '--file', '/nowhere.tgz', '--reason', 'forgotten'];
+    expect(await vta(['image', 'repair', 'lab', ...flags], api)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('/nowhere.tgz cannot be read'),
+    });
+    expect(api?.seen).toEqual([]);
   });
 });
 

@@ -80,3 +80,61 @@ describe('QB-4: what a run leaves open', () => {
     ]);
   });
 });
+
+describe('QB-4: why an image is needed, in words', () => {
+  it.each<[string, LedgerRow]>([
+    [`a attests with ${OLD}, the version of its last full boot.`, row('a', NEW, OLD)],
+    [`a runs ${OLD} and attests with it after its next full boot.`, row('a', OLD, NEW)],
+    ['The version of the last full boot of a is unknown.', row('a', NEW)],
+    ['The version installed on a is unknown.', row('a', undefined, NEW)],
+  ])('%s', (message, needing) => {
+    expect(baseImageRemovalBlockers(anImage(OLD), [needing])).toEqual([
+      {
+        rule: 'QB-4',
+        check: 'base-image-in-use',
+        subject: 'a',
+        severity: 'blocker',
+        message,
+        remedy: 'Boot a fully (Quick Boot off) on the new version, then ask again.',
+      },
+    ]);
+  });
+
+  it('a debt says what the host runs and attests with', () => {
+    expect(quickBootDebts([row('z', NEW, OLD), row('c'), row('b', NEW)])).toEqual([
+      {
+        kind: 'quick-boot',
+        subject: 'b',
+        rule: 'QB-4',
+        text: `b runs ${NEW} and attests with an unknown version until its next full boot.`,
+      },
+      {
+        kind: 'quick-boot',
+        subject: 'c',
+        rule: 'QB-4',
+        text: 'c runs an unknown version and attests with an unknown version until its next full boot.',
+      },
+      {
+        kind: 'quick-boot',
+        subject: 'z',
+        rule: 'QB-4',
+        text: `z runs ${NEW} and attests with ${OLD} until its next full boot.`,
+      },
+    ]);
+  });
+
+  it('an image that stays names at most five of its hosts', () => {
+    const needing = (count: number) =>
+      keptImageDebts(
+        Array.from({ length: count }, (_, index) => row(`h${index + 1}`, NEW, OLD)),
+        [anImage(OLD), anImage(NEW)],
+        NEW,
+      );
+    const text = `Base image ${OLD} stays; `;
+    expect(needing(0)).toEqual([
+      { kind: 'image-kept', subject: OLD, rule: 'QB-4', text: `${text}no host needs it any more.` },
+    ]);
+    expect(needing(5)[0]?.text).toBe(`${text}needed by 5: h1, h2, h3, h4, h5.`);
+    expect(needing(7)[0]?.text).toBe(`${text}needed by 7: h1, h2, h3, h4, h5 and 2 more.`);
+  });
+});

@@ -46,6 +46,39 @@ describe('QB-4: the debt ledger', () => {
     ]);
   });
 
+  it('is told in full', () => {
+    const host = aTrustedHost('esx-1');
+    const inventory = { trusted: [{ clusters: [{ ref: host.cluster, hosts: [host] }] }] };
+    expect(hostDebts([onC], images, inventory as never)).toEqual([
+      {
+        host: onA.host,
+        cluster: 'workload',
+        installed: C,
+        measured: A,
+        since: first,
+        boot: quick(second),
+        keeps: [A],
+        text: `esx-1 runs ${C} and attests with ${A} until its next full boot.`,
+      },
+    ]);
+  });
+
+  it('without a known beginning it is as old as its row; of the same age, by name', () => {
+    const { owedSince: _, ...row } = onC;
+    const { installed: __, measured: ___, ...nothing } = { ...row, host: aTrustedHost('esx-0').ref };
+    const [one, other] = hostDebts([row, nothing], images);
+    expect([one?.host.name, other?.host.name]).toEqual(['esx-0', 'esx-1']);
+    expect(one).toMatchObject({ since: row.at, keeps: [A, B, C] });
+    for (const absent of ['installed', 'measured', 'cluster']) expect(one).not.toHaveProperty(absent);
+  });
+
+  it('a host of the same moid in another vCenter is another one', () => {
+    const host = aTrustedHost('esx-1');
+    const elsewhere = { ...host, ref: { ...host.ref, vcenter: 'vc-other' } };
+    const inventory = { trusted: [{ clusters: [{ ref: host.cluster, hosts: [elsewhere] }] }] };
+    expect(hostDebts([onC], images, inventory as never)[0]).not.toHaveProperty('cluster');
+  });
+
   it('longest in debt first, with the cluster where a survey tells it', () => {
     const other: LedgerRow = { ...onB, host: aTrustedHost('esx-0').ref, owedSince: second };
     const host = aTrustedHost('esx-1');

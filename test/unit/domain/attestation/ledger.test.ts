@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import {
   expectedAttestation,
   ledgerAfterBoot,
+  isHiddenBoot,
   ledgerFromInventory,
+  observedBoot,
 } from '../../../../src/domain/attestation/index.js';
 import type { BootEvidence, LedgerRow } from '../../../../src/domain/model/inventory.js';
 import { aLedgerRow, aTrustedHost, BOOTED_AT, NEW, OLD } from '../../../support/builders.js';
@@ -116,5 +118,98 @@ describe('INV-3: what a host ran before, and since when it runs what it does', (
   it('a host never seen has run its version since its boot at least; before that nobody knows', () => {
     expect(since(ledgerFromInventory(now('full'), undefined, at))).toEqual({ at: LATER });
     expect(since(ledgerFromInventory(host, aLedgerRow(host), at))).toEqual({ at: BOOTED_AT });
+  });
+});
+
+describe('QB-4, DG-3: since when a host is in debt', () => {
+  const next = (type: BootEvidence['type'], row: LedgerRow, bootTime: string | undefined = LATER) => {
+    const { bootTime: _, ...timeless } = boot(type);
+    return ledgerAfterBoot(row, {
+      installed: NEW,
+      boot: bootTime === undefined ? timeless : { ...timeless, bootTime },
+      at,
+    }).owedSince;
+  };
+
+  it('since the boot that made it, or since it was seen', () => {
+    expect(next('quick', aLedgerRow(host))).toBe(LATER);
+    expect(
+      ledgerAfterBoot(aLedgerRow(host), { installed: NEW, boot: { type: 'quick', source: 'event' }, at }),
+    ).toMatchObject({ owedSince: at });
+    expect(next('full', aLedgerRow(host))).toBeUndefined();
+  });
+
+  it('an old debt keeps its age; one without a beginning is as old as its row', () => {
+    const indebted = aLedgerRow(host, { installed: NEW, measured: OLD });
+    expect(next('quick', { ...indebted, owedSince: BOOTED_AT })).toBe(BOOTED_AT);
+    expect(next('quick', indebted)).toBe(indebted.at);
+  });
+
+  it('a host never seen owes since its boot, an unread one since now', () => {
+    const seen = aTrustedHost('esx-1', { installed: NEW, bootTime: LATER, boot: boot('quick') });
+    expect(ledgerFromInventory(seen, undefined, at)).toEqual({
+      host: seen.ref,
+      installed: NEW,
+      installedSince: { at: LATER },
+      boot: boot('quick'),
+      at,
+      owedSince: LATER,
+    });
+    const { installed: _, ...unread } = aTrustedHost('esx-1', { boot: { type: 'unknown', source: 'none' } });
+    expect(ledgerFromInventory(unread, undefined, at)).toEqual({
+      host: unread.ref,
+      boot: { type: 'unknown', source: 'none' },
+      at,
+      owedSince: at,
+    });
+  });
+});
+
+describe('QB-3: a boot that the boot time does not tell of', () => {
+  it.each<[string, Parameters<typeof isHiddenBoot>[0], Parameters<typeof isHiddenBoot>[1], boolean]>([
+    [
+      'another version, the same time',
+      { installed: OLD, bootTime: LATER },
+      { installed: NEW, bootTime: LATER },
+      true,
+    ],
+    [
+      'the same time written otherwise',
+      { installed: OLD, bootTime: LATER },
+      { installed: NEW, bootTime: '2026-01-10T20:00:00.000Z' },
+      true,
+    ],
+    [
+      'another version, another time',
+      { installed: OLD, bootTime: BOOTED_AT },
+      { installed: NEW, bootTime: LATER },
+      false,
+    ],
+    ['the same version', { installed: NEW, bootTime: LATER }, { installed: NEW, bootTime: LATER }, false],
+    ['an unknown version before', { bootTime: LATER }, { installed: NEW, bootTime: LATER }, false],
+    ['unknown times', { installed: OLD }, { installed: NEW }, false],
+  ])('%s', (_, before, after, hidden) => {
+    expect(isHiddenBoot(before, after)).toBe(hidden);
+  });
+
+  it('is a Quick Boot at that time; one that is known to be quick keeps its evidence', () => {
+    const before = { installed: OLD, bootTime: LATER };
+    const after = { installed: NEW, bootTime: LATER };
+    expect(observedBoot(before, { ...after, boot: boot('full') })).toEqual({
+      type: 'quick',
+      source: 'boot-time',
+      bootTime: LATER,
+    });
+    const known = boot('quick');
+    expect(observedBoot(before, { ...after, boot: known })).toBe(known);
+    const told = boot('full');
+    expect(observedBoot({ ...before, bootTime: BOOTED_AT }, { ...after, boot: told })).toBe(told);
+  });
+
+  it('INV-3: an unknown version before is no version before', () => {
+    const { installed: _, ...row } = aLedgerRow(host);
+    expect(ledgerAfterBoot(row, { installed: NEW, boot: boot('full'), at }).installedSince).toEqual({
+      at: LATER,
+    });
   });
 });

@@ -73,7 +73,7 @@ const unknown = { boot: { type: 'unknown', source: 'none' } } as const;
 describe('QB-9: the plan of an onboarding', () => {
   it('QB-9: binds, remediates and attests; nobody boots who booted fully', () => {
     const plan = planned();
-    expect(plan.steps.map(({ id }) => id)).toEqual(['bind', 'remediate', 'attest']);
+    expect(plan.steps.map(({ id }) => id)).toEqual(['bind', 'remediate', 'attest', 'archive']);
     expect(plan.gates.map(({ id }) => id)).toEqual(['begin', 'trust-cluster']);
     expect(blockers(plan)).toEqual([]);
     expect(plan.details).toMatchObject({ authorityCluster: 'ta', boots: [], hosts: [{}, {}] });
@@ -91,6 +91,7 @@ describe('QB-9: the plan of an onboarding', () => {
       'bind',
       'remediate',
       'attest',
+      'archive',
     ]);
     expect(plan.findings).toContainEqual(
       expect.objectContaining({ check: 'full-boot-first', severity: 'warning', subject: 'reg-1' }),

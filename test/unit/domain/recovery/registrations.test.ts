@@ -42,6 +42,23 @@ describe('REC-4: the next change of a registration', () => {
       registered([outdated, sibling], ['s-2']),
       { do: 'unregister', service: outdated },
     ],
+    [
+      'of another group',
+      registered([{ ...own, group: 'h' }, sibling]),
+      { do: 'unregister', service: { ...own, group: 'h' } },
+    ],
+    [
+      'of another Trust Authority at the same address',
+      registered([{ ...own, authorityCluster: 'another' }]),
+      { do: 'unregister', service: { ...own, authorityCluster: 'another' } },
+    ],
+    [
+      'with one more certificate',
+      registered([{ ...own, trustedCa: [...own.trustedCa, 'more'] }]),
+      { do: 'unregister', service: { ...own, trustedCa: [...own.trustedCa, 'more'] } },
+    ],
+    ['in capitals', registered([{ ...own, hostname: 'TA-1' }]), null],
+    ['at another port', registered([{ ...own, port: 444 }]), { do: 'register', service: offered }],
     ['not registered', registered([sibling], ['s-2']), { do: 'register', service: offered }],
     [
       'registered, and a cluster uses its sibling alone',

@@ -192,3 +192,28 @@ describe('REC-4: the end is proven', () => {
     });
   });
 });
+
+describe('REC-5: what lies behind', () => {
+  it('is every step before the one that is due, and all of them at the end', () => {
+    expect(RECOVERY_STEPS.filter((step) => isBehind(step, 'restore'))).toEqual(['isolate', 'remove']);
+    expect(RECOVERY_STEPS.filter((step) => isBehind(step, 'isolate'))).toEqual([]);
+    expect(RECOVERY_STEPS.filter((step) => isBehind(step, 'done'))).toEqual([...RECOVERY_STEPS]);
+    expect(RECOVERY_STEPS).toEqual([
+      'isolate',
+      'remove',
+      'restore',
+      'add',
+      'enable',
+      'apply',
+      'exit',
+      'refresh',
+    ]);
+  });
+
+  it.each<[situation: string, facts: Partial<RecoveryFacts>, due: RecoveryStep]>([
+    ['the key providers do not serve', { authority: anAuthority({ keyProviderService: 'ERROR' }) }, 'enable'],
+    ['it does not respond at the end', { member: aMember(fresh, { connection: 'notResponding' }) }, 'exit'],
+  ])('%s', (_, change, due) => {
+    expect(nextRecoveryStep(target, someFacts(change))).toBe(due);
+  });
+});

@@ -23,6 +23,17 @@ it('imports the base image that a host has, under the login of an administrator'
   expect(lab.entries('image.imported')[0]).toMatchObject({ login: ADMIN, detail: { missing: [] } });
 });
 
+it('imports a file that somebody brings, and removes an image', async () => {
+  const lab = new LabBench();
+  actByHand(lab.world, { do: 'import-image', host: 'ta-1', version: NEW });
+  lab.minutes(10);
+  expect(lab.entries('image.imported')[0]).toMatchObject({ login: ADMIN, detail: { version: NEW } });
+  expect(actByHand(lab.world, { do: 'remove-image', host: 'ta-1', version: NEW })).toHaveProperty('begun');
+  lab.minutes(10);
+  expect(lab.entries('image.removed')[0]).toMatchObject({ login: ADMIN, detail: { version: NEW } });
+  expect(actByHand(lab.world, { do: 'remove-image', host: 'ta-1', version: NEW })).toHaveProperty('refused');
+});
+
 it('cancels what is under way on a host, and applies the image of its cluster', async () => {
   const lab = new LabBench();
   lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);

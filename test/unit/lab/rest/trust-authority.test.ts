@@ -100,6 +100,16 @@ describe('the Trust Authority Cluster', () => {
     await change(`DELETE /consumer-principals/${principal.id}`);
     const fresh = await change('POST /consumer-principals', body);
     expect(fresh).toMatchObject({ status: 'SUCCEEDED', result: expect.any(String) });
+
+    // KB 77146: what a host has kept is in the way on all of them, until it is decommissioned.
+    const [first] = [...bench.vcenter('ta-vc').hosts.values()];
+    if (first === undefined) throw new Error('no TA host');
+    bench.world.keepIssuers(first);
+    await change(`DELETE /consumer-principals/${fresh.result}`);
+    expect((await change('POST /consumer-principals', body)).error.error_type).toBe('ALREADY_EXISTS');
+    expect(await change('POST /consumer-principals?action=query')).toMatchObject({ result: [] });
+    bench.world.decommission(first);
+    expect(await change('POST /consumer-principals', body)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   it('keeps key providers, writes secrets only, and redacts them', async () => {

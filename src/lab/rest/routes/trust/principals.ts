@@ -6,7 +6,8 @@ import { notFound, restError } from '../../errors.js';
 import { ok, route } from '../../types.js';
 import type { Call } from '../../types.js';
 import { CertChain, StsPrincipal, ti, tiService } from './shapes.js';
-import { changeEverywhere, createEverywhere, gather, healthOf } from './ta-config.js';
+import { changeEverywhere, createEverywhere, gather, healthOf, reachableTaHosts } from './ta-config.js';
+import type { TaHost } from './ta-config.js';
 
 const base = `${ti}/trust-authority-clusters/{cluster}/consumer-principals`;
 const service = `${tiService}.trust_authority_clusters.consumer_principals`;
@@ -51,21 +52,30 @@ function create({ world, session, body }: Call<z.output<typeof NewPrincipal>>, c
   const known = [...principalsOf(cluster).values()].find(
     ({ issuer, issuerAlias }) => issuer === body.issuer || issuerAlias === body.issuer_alias,
   );
+  // A host that kept the issuer refuses the principal, and nothing is done on any other (KB 77146).
+  if (reachableTaHosts(cluster).some((host) => keepsIssuer(host, body.issuer)))
+    throw issuerExists(body.issuer);
   // Hosts that lack it get it all the same when it is the very same principal.
   if (known !== undefined) {
     const isSame =
       JSON.stringify(known) === JSON.stringify({ ...principalFrom(cluster, body), id: known.id });
     if (isSame) createEverywhere(cluster, (ta) => ta.principals, known.id, known);
     world.configurationChanged(cluster, session, `principal/${body.issuer}`);
-    throw restError('ALREADY_EXISTS', `The issuer '${body.issuer}' exists already.`, {
-      messageId: 'com.vmware.esx.authentication.trust.security_token_issuers.issuer_already_exists',
-    });
+    throw issuerExists(body.issuer);
   }
   const principal = principalFrom(cluster, body);
   changeEverywhere(cluster, (ta) => ta.principals.set(principal.id, principal));
   world.configurationChanged(cluster, session, `principal/${principal.issuer}`);
   return principal.id;
 }
+
+const keepsIssuer = ({ ta, leftIssuers }: TaHost, issuer: string): boolean =>
+  leftIssuers?.has(issuer) === true && ![...ta.principals.values()].some((has) => has.issuer === issuer);
+
+const issuerExists = (issuer: string) =>
+  restError('ALREADY_EXISTS', `The issuer '${issuer}' exists already.`, {
+    messageId: 'com.vmware.esx.authentication.trust.security_token_issuers.issuer_already_exists',
+  });
 
 function principalFrom(cluster: LabCluster, body: z.output<typeof NewPrincipal>): LabPrincipal {
   const { name, domain } = body.principal.id;

@@ -108,6 +108,11 @@ export const PATCHES = {
     why: 'both sides are archived, and checked to be, before TA work and after an import; before, the TA side alone',
     removableFrom: '0.4.0',
   },
+  'unattested-holds': {
+    since: '0.2.0',
+    why: 'one trusted host that does not attest holds the others until people approve; before, a budget tolerated it',
+    removableFrom: '0.4.0',
+  },
   'missing-image-is-told': {
     since: '0.2.0',
     why: 'a host whose base image is missing says so at once; before, it was waited for until it was overdue',

@@ -4,6 +4,7 @@ import { gateIds } from '../domain/planning/gates.js';
 import { hostWorkflowId } from '../domain/ids.js';
 import type { ImageFile, LedgerRow } from '../domain/model/inventory.js';
 import type { HostStep } from '../domain/model/plan.js';
+import { exportEvidence } from '../domain/repairing/index.js';
 import { whyNotImport } from '../domain/safety/index.js';
 import { onAuthority, onTrusted, records } from './activity-proxies.js';
 import { archiveBothSides } from './archive.js';
@@ -161,14 +162,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
       );
       return {
         hash: image.hash,
-        evidence: [
-          `version ${target}, exported from ${image.sourceHost}`,
-          image.quickBooted
-            ? 'no proof of a full boot of that host: the file is labelled with the version that it runs, and says nothing of the one that it attests with'
-            : 'that host booted fully on it',
-          `SHA-256 ${image.hash}, ${image.bytes} bytes`,
-          ...(image.notice === undefined ? [] : [`notice of the export: ${image.notice}`]),
-        ],
+        evidence: [`version ${target}, exported from ${image.sourceHost}`, ...exportEvidence(image)],
       };
     }
 

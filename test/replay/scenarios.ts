@@ -21,6 +21,7 @@ import {
 import { ATTESTATION_SCENARIOS } from './attestation-scenarios.js';
 import { RECOVERED, RECOVERED_WITHIN } from './recovery-scenario.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
+import { HOLDING_SCENARIOS } from './holding-scenarios.js';
 import { OPERATION_SCENARIOS } from './operation-scenarios.js';
 import { RETIRING_SCENARIOS } from './retiring-scenarios.js';
 import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
@@ -31,6 +32,7 @@ import { TROUBLE_SCENARIOS } from './trouble-scenarios.js';
  */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TROUBLE_SCENARIOS,
+  ...HOLDING_SCENARIOS,
   ...ATTESTATION_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...RETIRING_SCENARIOS,

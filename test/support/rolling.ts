@@ -1,5 +1,5 @@
 import type { LimitsChange } from '../../src/domain/model/limits.js';
-import { changeLimitsUpdate } from '../../src/workflows/messages.js';
+import { changeLimitsUpdate, hostParkedSignal } from '../../src/workflows/messages.js';
 import { eventually } from './eventually.js';
 import type { RunDriver } from './run-harness.js';
 import type { StubEstate } from './stub-estate.js';
@@ -49,3 +49,15 @@ export async function untilContinued(
 /** The workflow that rolls this cluster of the trusted side. */
 export const rollOf = (run: RunDriver, cluster = 'A') =>
   run.handle.client.getHandle(`${run.handle.workflowId}/cluster/wl-vc/domain-${cluster}`);
+
+/** A host's workflow tells that it is parked, or goes on. */
+export const park = (run: RunDriver, stub: StubEstate, host: string, failureClass?: string) => {
+  const found = stub.hosts.get(host);
+  if (found === undefined) throw new Error(`no host ${host}`);
+  const parked = failureClass !== undefined;
+  return rollOf(run, found.cluster.name).signal(hostParkedSignal, {
+    host: found.ref,
+    parked,
+    ...(parked ? { failureClass } : {}),
+  });
+};

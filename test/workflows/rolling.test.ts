@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { hostParkedSignal } from '../../src/workflows/messages.js';
 import { detainedHosts } from '../support/detained-hosts.js';
 import { eventually } from '../support/eventually.js';
 import {
@@ -8,12 +7,13 @@ import {
   change,
   entered,
   most,
+  park,
   rollOf,
   untilContinued,
   untilEntered,
 } from '../support/rolling.js';
 import { startHarness, type Harness, type RunDriver } from '../support/run-harness.js';
-import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import { createStubEstate } from '../support/stub-estate.js';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -24,17 +24,6 @@ afterAll(() => harness.stop());
 const names = (cluster: string, from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `${cluster}-${from + index}`);
 
-/** A host's workflow tells that it is parked, or goes on. */
-const park = (run: RunDriver, stub: StubEstate, host: string, failureClass?: string) => {
-  const found = stub.hosts.get(host);
-  if (found === undefined) throw new Error(`no host ${host}`);
-  const parked = failureClass !== undefined;
-  return rollOf(run, found.cluster.name).signal(hostParkedSignal, {
-    host: found.ref,
-    parked,
-    ...(parked ? { failureClass } : {}),
-  });
-};
 const gate = async (run: RunDriver, id: string) => (await run.status()).gates.find((one) => one.id === id);
 const untilGate = (run: RunDriver, id: string, state: string) =>
   eventually(`gate ${id} ${state}`, async () => {
@@ -131,6 +120,34 @@ describe('failures', () => {
     });
     expect(status.state).toBe('succeeded');
     expect(entered(stub).slice(2)).toEqual(names('a', 1, 5));
+  });
+
+  it('ORD-5: one host that does not attest holds the others, whatever the budget, until somebody approves', async () => {
+    const hosts = detainedHosts(['a-2', 'a-3']);
+    const stub = createStubEstate({ taHosts: 2, clusters: { A: 4 } }, hosts);
+    const generous = { count: 9, percent: 100 };
+    const status = await harness.run(
+      stub,
+      async (run) => {
+        await approveUntil(run, 'cluster/wl-vc/domain-A');
+        await untilEntered(stub, 'a-2');
+        await park(run, stub, 'a-2', 'attestation: not attested');
+        const hold = await untilGate(run, 'hold/trusted-hosts', 'open');
+        expect(hold.evidence?.[0]).toBe('not attested after the boot: a-2');
+        const held = await eventually('the reason', async () =>
+          (await run.status()).waitingOn.find(({ kind }) => kind === 'failure-budget'),
+        );
+        expect(held).toMatchObject({ rule: 'ORD-5', have: 'not attested after the boot: a-2' });
+        expect(entered(stub)).not.toContain('a-3');
+        await run.decide('hold/trusted-hosts', 'approved');
+        await untilEntered(stub, 'a-3');
+        await park(run, stub, 'a-2');
+        hosts.release('a-2', 'a-3');
+        return run.handle.result();
+      },
+      { limits: { failureBudget: { trusted: generous, perCluster: generous } } },
+    );
+    expect(status.state).toBe('succeeded');
   });
 
   it('ORD-8, DG-16: the same class on two hosts holds whatever the budget; rejected, the run ends in order', async () => {

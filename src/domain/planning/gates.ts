@@ -33,6 +33,15 @@ export const TIER_NAMES: Readonly<Record<TierKind, string>> = {
   'trusted-hosts': 'trusted hosts',
 };
 
+/** Shown where the order is approved. @rule ORD-1 */
+const WHY_THIS_ORDER =
+  ': the Trust Authority side first, so that the estate gains the newest vTA functions first';
+
+/** Both sides have work, so that the order in which they come is a choice. */
+const isOrdered = (working: readonly Tier[]): boolean =>
+  working.some(({ kind }) => kind.startsWith('authority')) &&
+  working.some(({ kind }) => kind.startsWith('trusted'));
+
 /**
  * Every place where the run waits for people, in the order in which it gets there.
  *
@@ -52,7 +61,7 @@ export function planGates(
       kind: 'begin',
       title:
         only === undefined
-          ? 'Begin the upgrade as planned'
+          ? `Begin the upgrade as planned${isOrdered(working) ? WHY_THIS_ORDER : ''}`
           : `Begin a narrower plan, outside the recommended order: ${only.reason}`,
       rule: only === undefined ? 'DG-2' : 'ORD-6',
     },

@@ -1,4 +1,5 @@
 export { diagnose, type Diagnosis } from './diagnosis.js';
+export { exportEvidence } from './export-evidence.js';
 export {
   imageFileProblems,
   MOST_IMAGE_FILE_BYTES,

@@ -12,6 +12,18 @@ export interface HostFailure {
   readonly text?: string;
 }
 
+/** Step in which a host fails that does not attest after its boot; first word of its failure class. */
+const ATTESTATION = 'attestation';
+
+/**
+ * Hosts that do not attest after their boot. What they miss (a base image, a service that answers) the next one would
+ * miss too, so that no budget tolerates them.
+ *
+ * @rule ORD-5
+ */
+export const unattestedOf = (failures: readonly HostFailure[]): readonly HostFailure[] =>
+  failures.filter(({ failureClass }) => failureClass?.startsWith(`${ATTESTATION}: `));
+
 /** A moid is unique in its vCenter only. */
 export const keyOf = ({ vcenter, moid }: { readonly vcenter: string; readonly moid: string }): string =>
   `${vcenter}/${moid}`;

@@ -2,7 +2,14 @@ import type { ClusterRef } from '../model/inventory.js';
 import type { RunLimits } from '../model/limits.js';
 import type { TierKind } from '../model/plan.js';
 import type { WhyNot } from '../model/waiting.js';
-import { correlatedFailure, isBudgetSpent, keyOf, toleratedBy, type HostFailure } from './failures.js';
+import {
+  correlatedFailure,
+  isBudgetSpent,
+  keyOf,
+  toleratedBy,
+  unattestedOf,
+  type HostFailure,
+} from './failures.js';
 
 /** What failed in a tier, and what was accepted of it. */
 export interface TierFailures {
@@ -12,6 +19,8 @@ export interface TierFailures {
   readonly failures: readonly HostFailure[];
   /** Keys of hosts whose failure was accepted at a hold gate: they count no longer. */
   readonly accepted: readonly string[];
+  /** Whether one host that does not attest holds the tier; absent in runs of earlier releases, where a budget told. */
+  readonly unattestedHolds?: boolean;
 }
 
 /** Nothing new begins in the tier, or in one cluster of it, until somebody approves or a failed host goes on. */
@@ -31,10 +40,10 @@ export interface Hold {
  * A parked Trust Authority host does not count here: while it is parked no other one begins anyway (INV-4).
  *
  * @param cluster - with the number of its hosts
- * @rule ORD-8, INV-4
+ * @rule ORD-5, ORD-8, INV-4
  */
 export function whyHeld(
-  { tier, total, failures, accepted }: TierFailures,
+  { tier, total, failures, accepted, unattestedHolds = false }: TierFailures,
   { failureBudget }: RunLimits,
   cluster?: ClusterRef & { readonly total: number },
 ): Hold | null {
@@ -46,14 +55,14 @@ export function whyHeld(
   );
   const open = counted.filter(({ host }) => !accepted.includes(keyOf(host)));
   const subject = cluster === undefined ? tier : keyOf(cluster);
-  const hold = (have: string, need: string): Hold => ({
+  const hold = (have: string, need: string, rule = 'ORD-8'): Hold => ({
     subject,
     why: {
       kind: 'failure-budget',
       subject: cluster?.name ?? tier,
       have,
       need,
-      rule: 'ORD-8',
+      rule,
       youMay: [
         { who: 'operator', what: 'decide about the failed hosts; those that go on count no longer' },
         { who: 'approver', what: `approve or reject the gate hold/${subject}` },
@@ -63,6 +72,14 @@ export function whyHeld(
     hosts: counted.map(({ host }) => keyOf(host)),
   });
 
+  const unattested = cluster === undefined && unattestedHolds ? unattestedOf(open) : [];
+  if (unattested.length > 0) {
+    return hold(
+      `not attested after the boot: ${unattested.map(({ host }) => host.name).join(', ')}`,
+      'attested, or an approval that the next host begins all the same',
+      'ORD-5',
+    );
+  }
   const alike = cluster === undefined ? correlatedFailure(counted, accepted) : null;
   if (alike !== null) {
     const names = alike.hosts.map(({ name }) => name).join(', ');

@@ -6,7 +6,14 @@ export {
   type Refusal,
   type RollingCluster,
 } from './change-limits.js';
-export { correlatedFailure, isBudgetSpent, keyOf, toleratedBy, type HostFailure } from './failures.js';
+export {
+  correlatedFailure,
+  isBudgetSpent,
+  keyOf,
+  toleratedBy,
+  unattestedOf,
+  type HostFailure,
+} from './failures.js';
 export { whyHeld, type Hold, type TierFailures } from './hold.js';
 export { reorder, whyNotReorder } from './order.js';
 export { shareOut, type Sharer } from './shares.js';

@@ -7,7 +7,7 @@ export const ORD: readonly Rule[] = [
     statement:
       'A plan takes the Trust Authority side first: its vCenter, its hosts, then the trusted vCenters, then the trusted hosts. The estate so gets the newest Trust Authority functions first.',
     why: 'A trusted side that is ahead of its authority by accident.',
-    sees: 'Four tiers in this order in every plan, with a gate between them.',
+    sees: 'Four tiers in this order in every plan, with a gate between them; the first gate says why they come so.',
     may: 'Approve the gates one after the other, or ask for fewer tiers with a reason (ORD-6).',
   },
   {
@@ -43,8 +43,8 @@ export const ORD: readonly Rule[] = [
     statement:
       'They come last and gradually. Each is attested before the next begins: with the new version after a full boot, still with the old one after a Quick Boot. Hosts that are away or in maintenance are left out, and named.',
     why: 'Encrypted workloads lost on all hosts at once.',
-    sees: 'Warnings for hosts that are left out; a host that does not attest is parked, in maintenance mode.',
-    may: 'Bring a host that was left out into service and plan again; decide about a parked one.',
+    sees: 'Warnings for hosts that are left out; a host that does not attest is parked, in maintenance mode, and a gate `hold/trusted-hosts` keeps the others where they are.',
+    may: 'Bring a host that was left out into service and plan again; decide about a parked one, or have the hold approved: the next host begins all the same.',
   },
   {
     id: 'ORD-6',

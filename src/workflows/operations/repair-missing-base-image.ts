@@ -3,7 +3,7 @@ import { VM_IMPACT } from '../../domain/attestation/index.js';
 import type { OperationEnd } from '../../domain/operations/index.js';
 import type { RepairBaseImage } from '../../domain/operations/repair-base-image/plan.js';
 import { gateIds } from '../../domain/planning/gates.js';
-import { imageFileProblems } from '../../domain/repairing/index.js';
+import { exportEvidence, imageFileProblems } from '../../domain/repairing/index.js';
 import { whyNotImport } from '../../domain/safety/index.js';
 import { onAuthority, onTrusted, records } from '../activity-proxies.js';
 import { keep } from '../archive.js';
@@ -124,8 +124,7 @@ export async function repairMissingBaseImage(input: OperationInput): Promise<Ope
       hash: exported.hash,
       evidence: [
         `version ${version}, exported from ${exported.sourceHost}, which runs it; needed by ${host.name}`,
-        `SHA-256 ${exported.hash}, ${exported.bytes} bytes`,
-        ...(exported.notice === undefined ? [] : [`notice of the export: ${exported.notice}`]),
+        ...exportEvidence(exported),
       ],
     };
 

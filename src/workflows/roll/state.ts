@@ -13,6 +13,7 @@ import { askOrderSignal, hostParkedSignal, rollReportSignal, steerRollSignal } f
 import type { Hands } from './hands.js';
 import { defaultSteering, type RollReport, type Steering } from './steering.js';
 import type { CarriedGate } from './test-gate.js';
+import { withUnattested } from './unattested.js';
 
 /** What a roll knows of its hosts, as it goes through continue-as-new. */
 export interface CarriedState extends CarriedGate {
@@ -101,7 +102,10 @@ export function beginRollState(
       return had;
     },
     now(): RollState<HostStep> {
-      const tier = { ...steering.tier, failures: [...steering.tier.failures, ...failures()] };
+      const tier = withUnattested({
+        ...steering.tier,
+        failures: [...steering.tier.failures, ...failures()],
+      });
       const here = { ...cluster, total: hosts.length };
       const hold = whyHeld(tier, steering.limits) ?? whyHeld(tier, steering.limits, here);
       return {

@@ -15,6 +15,7 @@ import type { beginRun } from '../run.js';
 import { tolerant } from '../tolerant.js';
 import { newRoll, sharesOf, type CarriedRoll, type ClusterRoll } from './cluster-roll.js';
 import type { RollReport, Steering } from './steering.js';
+import { withUnattested } from './unattested.js';
 
 /** The tier under way as the next history of a run knows it. */
 export interface CarriedTier {
@@ -166,7 +167,7 @@ export function createTier(
     },
     /** What holds the tier or one of its clusters now. */
     whyHeld() {
-      const now = tierNow(rolls);
+      const now = withUnattested(tierNow(rolls));
       const whole = whyHeld(now, limits());
       // What is accepted for the tier is accepted for its clusters: one gate is enough.
       if (whole !== null) return [whole];

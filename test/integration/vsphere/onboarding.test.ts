@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createTrustedZone } from '../../../src/activities/index.js';
 import type { Candidate } from '../../../src/domain/operations/onboard-cluster/candidate.js';
+import { diagnose } from '../../../src/domain/repairing/index.js';
+import { ledgerFromInventory } from '../../../src/domain/attestation/index.js';
 import { loadTopology } from '../../../src/lab/topology/load.js';
 import { eventually } from '../../support/eventually.js';
 import { aPatience, inActivity } from '../../support/fake-vsphere.js';
@@ -37,6 +39,19 @@ const status = async (name: string) => {
   const ref = { vcenter: 'wl-vc', moid: lab.host(name).moid, name };
   return (await lab.vsphere.hosts.readHost(lab.wl, ref)).attestation.status;
 };
+/** What the product says of a host that does not attest, and whose last full boot the ledger has seen. */
+async function explained(name: string, measured: string): Promise<string> {
+  const ref = { vcenter: 'wl-vc', moid: lab.host(name).moid, name };
+  const [host, { images }] = await Promise.all([
+    lab.vsphere.hosts.readHost(lab.wl, ref),
+    lab.vsphere.trustAuthority.readAuthority(lab.ta, 'TA'),
+  ]);
+  const at = '2020-01-01T00:00:00.000Z';
+  const boot = { type: 'full', source: 'event', bootTime: at } as const;
+  const known = { host: ref, installed: measured, measured, boot, at };
+  const found = diagnose(host, ledgerFromInventory(host, known, new Date().toISOString()), images);
+  return 'text' in found ? found.text : found.state;
+}
 const boundIn = () => lab.lab.world.journal.entries.filter(({ effect }) => effect === 'trust.bound').length;
 
 describe('QB-9: a regular cluster of the lab', () => {
@@ -68,6 +83,9 @@ describe('QB-9: a regular cluster of the lab', () => {
     expect(ended).toMatchObject({ state: 'done', value: { isOk: true } });
     await eventually('reg-esx1 attested', async () => (await status('reg-esx1')) === 'attested');
     await eventually('reg-esx2 refused', async () => (await status('reg-esx2')) === 'notAttested');
+    expect(await explained('reg-esx2', '8.0.2-22380479')).toMatch(
+      /runs 8\.0\.2-23305546 since a Quick Boot and is measured as 8\.0\.2-22380479: .*does not help/,
+    );
     const host = lab.host('reg-esx2');
     const { world } = lab.lab;
     const [administrator] = lab

@@ -6,6 +6,7 @@ import {
   ledgerAfterBoot,
   ledgerFromInventory,
 } from '../../../src/domain/attestation/index.js';
+import { exportEvidence } from '../../../src/domain/repairing/index.js';
 import type { EsxHost, LedgerRow } from '../../../src/domain/model/inventory.js';
 import type { Assumptions } from '../../../src/lab/topology/assumptions.js';
 import { loadTopology } from '../../../src/lab/topology/load.js';
@@ -131,10 +132,18 @@ describe('a host that was quick-booted', () => {
     expect((await rebooted(activities, on)).boot).toMatchObject({ type: 'full', source: 'tpm' });
   });
 
-  it('QB-7, QB-8: its export is labelled with B, flagged, and carries the notice; its import leaves A needed', async () => {
+  it('IMG-3, QB-7, QB-8: its export is labelled with B, flagged, and carries the notice; its import leaves A needed', async () => {
     const { activities, on } = await quickBooted([A], { exportNotice: 'in-archive' });
     const image = await inActivity(activities.exportImage, { ...on, access: lab.hostAccess, version: B });
     expect(image).toMatchObject({ version: B, quickBooted: true, notice: expect.stringMatching(/quick/i) });
+    expect(exportEvidence(image)).toEqual([
+      expect.stringMatching(/^no proof of a full boot of that host/),
+      expect.stringContaining(image.hash),
+      expect.stringMatching(/^notice of the export: .*quick/i),
+    ]);
+    const again = await inActivity(activities.exportImage, { ...on, access: lab.hostAccess, version: B });
+    expect(again).toMatchObject({ version: B, hash: image.hash, bytes: image.bytes });
+    expect(image.bytes).toBeGreaterThan(300_000);
     const host = await read('prod-esx2');
     const { bytes } = await lab.vsphere.hosts.downloadImageDatabase(host, lab.hostAccess);
     await lab.vsphere.trustAuthority.startImport(lab.ta, (await authority()).cluster, bytes);

@@ -34,10 +34,16 @@ const tiersOf = (counts: { vcenters?: VCenterStep[]; taHosts?: number; trusted?:
 const linked = (name: string, ...others: string[]) =>
   vcenter(name, { linked: { group: 'sites', with: others } });
 
-describe('DG-2: where the run waits for people, in words', () => {
+describe('DG-2, ORD-1: where the run waits for people, in words', () => {
   it('of a whole plan', () => {
     expect(planGates(tiersOf({}), NEW)).toEqual([
-      { id: 'begin', kind: 'begin', title: 'Begin the upgrade as planned', rule: 'DG-2' },
+      {
+        id: 'begin',
+        kind: 'begin',
+        title:
+          'Begin the upgrade as planned: the Trust Authority side first, so that the estate gains the newest vTA functions first',
+        rule: 'DG-2',
+      },
       {
         id: 'after/authority-vcenter',
         kind: 'after-tier',

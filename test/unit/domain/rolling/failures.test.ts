@@ -121,6 +121,23 @@ describe('ORD-8: what holds a tier or a cluster of it', () => {
     expect(whyHeld(tier(failures), ofTier, { ...cluster('B'), total: 5 })).toBeNull();
   });
 
+  it('ORD-5: one host that does not attest, whatever the budget, until it is accepted', () => {
+    const generous = limits({
+      trusted: { count: 9, percent: 100 },
+      perCluster: { count: 9, percent: 100 },
+    });
+    const one = { ...tier([failed('a', 'attestation: not attested')]), unattestedHolds: true };
+    expect(whyHeld(one, generous)).toMatchObject({
+      subject: 'trusted-hosts',
+      why: { kind: 'failure-budget', rule: 'ORD-5', have: 'not attested after the boot: a' },
+      hosts: ['wl-vc/host-a'],
+    });
+    expect(whyHeld({ ...one, accepted: ['wl-vc/host-a'] }, generous)).toBeNull();
+    expect(whyHeld(tier([failed('a', 'attestation: not attested')]), generous)).toBeNull();
+    const other = tier([failed('a', 'evacuation: no attestation: said')]);
+    expect(whyHeld({ ...other, unattestedHolds: true }, generous)).toBeNull();
+  });
+
   it('what was accepted counts no longer, what fails afterwards does', () => {
     const accepted = ['wl-vc/host-a', 'wl-vc/host-b'];
     const two = [failed('a', 'x'), failed('b', 'y')];

@@ -190,6 +190,8 @@ export function aReadiness(
       largestVm: { name: 'vm-1', memoryMiB: 16_384 },
       timeServers: 2,
       timeServiceRuns: true,
+      boundVms: [],
+      clock: { at: READ_AT, readAtMs: Date.parse(READ_AT), toleranceSeconds: 0.1, timeScale: 1 },
     })),
     ...change,
   };

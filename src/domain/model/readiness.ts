@@ -32,6 +32,8 @@ export interface Readiness {
   readonly depot?: readonly EsxVersion[];
   /** Key servers of every key provider; the Trust Authority side only. */
   readonly keyServers?: readonly KeyServer[];
+  /** Of the clusters that use vSAN. */
+  readonly vsan?: readonly VsanReading[];
   /** By moid. */
   readonly hosts?: readonly HostReadiness[];
 }
@@ -81,6 +83,16 @@ export interface KeyServer {
   readonly isTrusted: boolean;
 }
 
+/** What vim25 tells of the vSAN of a cluster. */
+export interface VsanReading {
+  /** Moid. */
+  readonly cluster: string;
+  /** Connected hosts: `healthy`, `unhealthy` or `unknown`, and how many members each of them sees, itself included. */
+  readonly nodes: readonly { readonly moid: string; readonly health: string; readonly members: number }[];
+  /** What is being resynchronized; absent = unread. */
+  readonly resync?: { readonly objects: number; readonly bytes: number };
+}
+
 export interface HostReadiness {
   readonly moid: string;
   readonly memoryMiB?: number;
@@ -93,4 +105,31 @@ export interface HostReadiness {
   /** Time servers that it is set to ask; absent = unread. */
   readonly timeServers?: number;
   readonly timeServiceRuns?: boolean;
+  /** Absent = unread, also of a host that is away. */
+  readonly clock?: ClockReading;
+  /** Its running VMs that cannot go to any host of the cluster; absent = unread. */
+  readonly boundVms?: readonly BoundVm[];
+}
+
+/** A running VM that something ties to its host, or to some hosts. */
+export interface BoundVm {
+  readonly name: string;
+  /** Devices with which it cannot be moved: `PCI device 0 (passthrough)`. */
+  readonly heldBy: readonly string[];
+  /** Devices with which it can be moved to some hosts only, or not by DRS. */
+  readonly mayBeHeldBy: readonly string[];
+  /** What it needs, where some host of the cluster does not have it. */
+  readonly needs: readonly VmNeed[];
+  /** Enabled rules that keep it apart from others: how many of their VMs run, this one included. */
+  readonly apart: readonly { readonly rule: string; readonly running: number }[];
+  /** vSphere Fault Tolerance is on for it, or may be. */
+  readonly faultTolerant: boolean;
+}
+
+/** A datastore, a network, or a mandatory rule between VMs and hosts. */
+export interface VmNeed {
+  readonly what: 'datastore' | 'network' | 'rule';
+  readonly name: string;
+  /** Moids of the hosts of the cluster that have it. */
+  readonly hosts: readonly string[];
 }

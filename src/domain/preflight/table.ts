@@ -38,6 +38,7 @@ import { vcenterBackup } from './checks/vcenter-backup.js';
 import { vcenterHealth } from './checks/vcenter-health.js';
 import { vcenterBeforeHosts } from './checks/vcenter-before-hosts.js';
 import { vsan } from './checks/vsan.js';
+import { vsanHealth } from './checks/vsan-health.js';
 import { quickBootSupport } from './checks/quick-boot-support.js';
 import { haAdmission } from './checks/ha-admission.js';
 import { dpm } from './checks/dpm.js';
@@ -61,6 +62,8 @@ import { foreignTasks } from './checks/foreign-tasks.js';
 import { imageInDepot } from './checks/image-in-depot.js';
 import { keyServers } from './checks/key-servers.js';
 import { evacuationCapacity } from './checks/evacuation-capacity.js';
+import { evacuationDevices } from './checks/evacuation-devices.js';
+import { evacuationPlacement } from './checks/evacuation-placement.js';
 
 /** Every check, in the order of the table that people read. */
 export const CHECKS: readonly PreflightCheck[] = [
@@ -126,4 +129,7 @@ export const CHECKS: readonly PreflightCheck[] = [
   imageInDepot,
   keyServers,
   evacuationCapacity,
+  evacuationDevices,
+  evacuationPlacement,
+  vsanHealth,
 ];

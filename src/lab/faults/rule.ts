@@ -53,14 +53,14 @@ export interface LabFaults {
   befall(rule: LabFaultRule, exchange: Exchange): void;
   /** Lab milliseconds that the clock of a server is ahead. */
   skewOf(server: string): number;
+  /** A rule of this kind that is in force for a name, whether or not it has an occasion to strike. */
+  holds(kind: FaultKind, name: string): LabFaultRule | undefined;
 }
 
 /** Fault rules as the behaviour sees them. */
 export interface WorldFaults extends LabFaults {
   /** The rule of this kind that strikes now, counted as fired. */
   strike(kind: FaultKind, struck: Struck): LabFaultRule | undefined;
-  /** A rule of this kind that is in force for a name, whether or not it has an occasion to strike. */
-  holds(kind: FaultKind, name: string): LabFaultRule | undefined;
   /** Takes the fault that strikes the task which is just being started. */
   takeTaskFault(): (LabFaultRule & { readonly kind: TaskKind }) | undefined;
   /** Runs for every rule of the kind that is removed or whose time is over. */

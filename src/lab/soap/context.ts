@@ -30,6 +30,13 @@ export interface FolderNode {
   readonly children: () => readonly MoRef[];
 }
 
+/** Managers of a host by the field of `HostConfigManager`: their type, and what their IDs begin with. */
+export const HOST_MANAGERS = {
+  dateTimeSystem: { type: 'HostDateTimeSystem', id: 'dateTimeSystem' },
+  vsanSystem: { type: 'HostVsanSystem', id: 'vsanSystem' },
+  vsanInternalSystem: { type: 'HostVsanInternalSystem', id: 'vsanInternalSystem' },
+} as const;
+
 /** The compute resource of an ESXi host by itself. */
 export interface ComputeResourceNode {
   readonly moid: string;
@@ -69,6 +76,8 @@ export interface Site {
   hostParent(host: LabHost): MoRef;
   hostServices(host: LabHost): MoRef;
   hostOptions(host: LabHost): MoRef;
+  /** Managers of a host that only tell: its clock and its vSAN. */
+  hostManager(host: LabHost, kind: keyof typeof HOST_MANAGERS): MoRef;
 
   readonly sessions: readonly LabSession[];
   login(user: string, password: string): LabSession;

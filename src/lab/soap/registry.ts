@@ -1,19 +1,22 @@
-import type { LabSession } from '../world/model.js';
+import type { LabHost, LabSession } from '../world/model.js';
 import type { Site } from './context.js';
 import { bind } from './managed-object.js';
-import type { ManagedObject } from './managed-object.js';
+import type { ManagedObject, ManagedType } from './managed-object.js';
 import { alarmsOf, alarmType } from './objects/alarm.js';
 import { authorizationManager, userDirectory } from './objects/authorization-manager.js';
 import { cluster } from './objects/cluster.js';
 import { eventManager } from './objects/event.js';
 import { computeResource, datacenter, folder } from './objects/folder.js';
 import { hostServiceSystem } from './objects/host-service-system.js';
+import { hostDateTimeSystem } from './objects/host-date-time-system.js';
+import { hostVsanInternalSystem, hostVsanSystem } from './objects/host-vsan.js';
 import { hostSystem } from './objects/host-system.js';
 import { licenseManager } from './objects/license-manager.js';
 import { optionManager } from './objects/option-manager.js';
 import { searchIndex } from './objects/search-index.js';
 import { serviceInstance } from './objects/service-instance.js';
 import { sessionManager } from './objects/session-manager.js';
+import { datastore, datastoresOf, network, networkOf } from './objects/storage.js';
 import { task, taskManager } from './objects/task.js';
 import { viewManager } from './objects/view-manager.js';
 import { virtualMachine } from './objects/virtual-machine.js';
@@ -50,6 +53,15 @@ const singletons: Readonly<Record<string, Resolver>> = {
     moid === site.singletons.licenseManager ? bind(licenseManager, moid, site) : undefined,
 };
 
+/** A manager of a host. */
+const ofHost =
+  (kind: Parameters<Site['hostManager']>[1], type: ManagedType<LabHost>): Resolver =>
+  (site, moid) =>
+    when(
+      site.hosts.find((self) => site.hostManager(self, kind).value === moid),
+      (self) => bind(type, moid, self),
+    );
+
 const inventory: Readonly<Record<string, Resolver>> = {
   Folder: (site, moid) => when(site.folder(moid), (self) => bind(folder, moid, self)),
   Datacenter: (site, moid) => (moid === site.datacenter.moid ? bind(datacenter, moid, site) : undefined),
@@ -64,7 +76,17 @@ const inventory: Readonly<Record<string, Resolver>> = {
       site.hosts.find((self) => site.hostServices(self).value === moid),
       (self) => bind(hostServiceSystem, moid, self),
     ),
+  HostDateTimeSystem: ofHost('dateTimeSystem', hostDateTimeSystem),
+  HostVsanSystem: ofHost('vsanSystem', hostVsanSystem),
+  HostVsanInternalSystem: ofHost('vsanInternalSystem', hostVsanInternalSystem),
   VirtualMachine: (site, moid) => when(site.vm(moid), (self) => bind(virtualMachine, moid, self)),
+  Datastore: (site, moid) =>
+    when(
+      datastoresOf(site).find((self) => self.moid === moid),
+      (self) => bind(datastore, moid, self),
+    ),
+  Network: (_, moid) =>
+    when(networkOf(), (self) => (self.moid === moid ? bind(network, moid, self) : undefined)),
   Alarm: (site, moid) =>
     when(
       alarmsOf(site).find((alarm) => alarm.moid === moid),

@@ -122,6 +122,29 @@ export function contradictionsOf(topology: Topology): Contradiction[] {
         }
       });
     });
+    vcenter.clusters.forEach(({ rules, vms, hosts, name }, c) =>
+      rules.forEach((rule, r) => {
+        for (const [field, known] of [
+          ['vms', vms],
+          ['hosts', hosts],
+        ] as const) {
+          rule[field].forEach((one, index) => {
+            if (known.some((candidate) => candidate.name === one)) return;
+            const allowed = known.map((candidate) => candidate.name).join(', ');
+            add(
+              ['vcenters', v, 'clusters', c, 'rules', r, field, index],
+              `found "${one}", which cluster ${name} has not; allowed: ${allowed}`,
+            );
+          });
+        }
+        if (rule.kind !== 'apart' && rule.hosts.length === 0) {
+          add(
+            ['vcenters', v, 'clusters', c, 'rules', r, 'hosts'],
+            'found no host; allowed: hosts of the cluster',
+          );
+        }
+      }),
+    );
     const vms = vcenter.clusters.flatMap((cluster, c) =>
       cluster.vms.map((vm, m) => ({ name: vm.name, path: ['vcenters', v, 'clusters', c, 'vms', m, 'name'] })),
     );

@@ -1,20 +1,8 @@
 import { z } from 'zod';
 import { Assumptions } from './assumptions.js';
 import { Timing } from './timing.js';
-
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash and underscore');
-/** A name that people chose in vCenter: blanks, brackets and letters of any language are allowed. */
-const inventoryName = z.string().regex(/^[^/\p{Cc}]{1,80}$/u, '1 to 80 characters without "/"');
-const moid = (kind: 'domain-c' | 'host-' | 'vm-') =>
-  z
-    .string()
-    .regex(new RegExp(`^${kind}\\d{1,9}$`), `a managed object ID such as ${kind}12`)
-    .optional()
-    .describe('managed object ID; counted up when absent');
-/** Canonical ESXi version, `8.0.3-24022510`. */
-const esxVersion = z.string().regex(/^\d+\.\d+\.\d+-\d+$/, 'an ESXi version such as 8.0.3-24022510');
-const vcenterVersion = z.string().regex(/^\d+\.\d+\.\d+(\.\d+)?$/, 'a vCenter version such as 8.0.3.00000');
-const build = z.string().regex(/^\d+$/, 'a build number in quotes, such as "24022515"');
+import { Rule, Vm } from './vm-schema.js';
+import { build, esxVersion, inventoryName, moid, name, vcenterVersion } from './words.js';
 
 const User = z.strictObject({
   name: z.string().min(1).describe('login, `user@vsphere.local` for vCenter'),
@@ -66,22 +54,13 @@ const Host = z.strictObject({
     .array(z.string().min(1))
     .default(['ntp.example.com'])
     .describe('time servers it is set to ask'),
+  vsanHealth: z.enum(['healthy', 'unhealthy']).default('healthy').describe('of its part in vSAN'),
   services: z.record(z.string(), z.boolean()).default({}).describe('services that differ from the default'),
   missingImages: z.array(esxVersion).default([]).describe('Trust Authority hosts: base images it lacks'),
   attestationFailures: z
     .record(z.string(), AttestationFailure)
     .default({})
     .describe('trusted hosts: why it is not attested, by Trust Authority host; until its next boot'),
-});
-
-const Vm = z.strictObject({
-  name: inventoryName,
-  moid: moid('vm-'),
-  host: name,
-  encrypted: z.boolean().default(false),
-  memoryGiB: z.number().positive().default(8),
-  pinned: z.boolean().default(false).describe('cannot be moved off its host while powered on'),
-  power: z.enum(['poweredOn', 'poweredOff']).default('poweredOn'),
 });
 
 const Policy = z.strictObject({
@@ -129,6 +108,7 @@ const Cluster = z.strictObject({
   vsan: z.boolean().default(false),
   hosts: z.array(Host).min(1),
   vms: z.array(Vm).default([]),
+  rules: z.array(Rule).default([]).describe('rules of DRS'),
 });
 
 const Update = z.strictObject({

@@ -1,6 +1,7 @@
 import type { WorldContext } from './context.js';
 import { faults } from './errors.js';
 import type { LabFault, LabHost, LabVm } from './model.js';
+import { isHeld, mayRunOn } from './placement.js';
 import { hostsOf, isUp, loads, runningVmsOn } from './queries.js';
 import type { Vms } from './vms.js';
 
@@ -48,8 +49,7 @@ function whyNotEvacuated(
 
 export function createDrs(ctx: WorldContext, vms: Vms): Drs {
   const { timing } = ctx.topology;
-  const isPinned = ({ pinned, name }: LabVm): boolean =>
-    pinned || ctx.faults.holds('pin-vm', name) !== undefined;
+  const isPinned = (vm: LabVm): boolean => isHeld(vm) || ctx.faults.holds('pin-vm', vm.name) !== undefined;
 
   return {
     evacuate(host, { onProgress, onDone, onBlocked }) {
@@ -139,7 +139,10 @@ export function createDrs(ctx: WorldContext, vms: Vms): Drs {
           .filter((other) => other !== host && memory(other) > share)
           .sort((a, b) => memory(b) - memory(a) || a.name.localeCompare(b.name))[0];
         const room = share - memory(host);
-        return donor && runningVmsOn(donor).find((vm) => !isPinned(vm) && vm.memoryMiB <= room);
+        return (
+          donor &&
+          runningVmsOn(donor).find((vm) => !isPinned(vm) && vm.memoryMiB <= room && mayRunOn(vm, host))
+        );
       };
       step(ctx.duration(timing.drsRebalanceDelaySeconds, 'drs', host.name));
     },

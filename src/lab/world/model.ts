@@ -5,8 +5,10 @@
 import type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
 import type { LabAttestationReport, LabTaConfig, LabTrust } from './trust-model.js';
 import type { LabVCenter } from './vcenter-model.js';
+import type { LabRule } from './vm-model.js';
 
 export type { Effect, JournalEntry } from './journal-entry.js';
+export type { LabDevice, LabRule, LabVm } from './vm-model.js';
 export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
 export { LabError, type LabFault, type LabTask } from './task-model.js';
 export type {
@@ -40,19 +42,6 @@ export interface LabSession {
   lastUsedAt: Millis;
 }
 
-export interface LabVm {
-  readonly moid: string;
-  readonly name: string;
-  host: LabHost;
-  readonly encrypted: boolean;
-  readonly memoryMiB: number;
-  /** Cannot be moved off its host: blocks evacuation while powered on. */
-  readonly pinned: boolean;
-  power: 'poweredOn' | 'poweredOff';
-  /** An encrypted VM without its key. */
-  locked: boolean;
-}
-
 export interface LabHost {
   /** A host that is added again has a new one. */
   moid: string;
@@ -79,6 +68,7 @@ export interface LabHost {
   readonly quickBootSupported: boolean;
   readonly memoryMiB: number;
   readonly ntpServers: readonly string[];
+  readonly vsanHealth: 'healthy' | 'unhealthy';
   /** Host services by key: `attestd`, `kmxd`, `kmxa`, `TSM-SSH`… */
   services: Map<string, { label: string; running: boolean; policy: 'on' | 'off' | 'automatic' }>;
   /** Services that run and do not answer; a restart or a boot cures them. */
@@ -117,6 +107,7 @@ export interface LabCluster {
   ha: { enabled: boolean; admissionControl: boolean };
   dpm: boolean;
   vsan: boolean;
+  readonly rules: readonly LabRule[];
   commits: LabCommit[];
   /** One draft per user. */
   drafts: Map<string, { id: string; owner: string; baseImage: Version; createdAt: Millis }>;

@@ -1,5 +1,6 @@
 import type { WorldContext } from './context.js';
 import type { LabHost, LabVm } from './model.js';
+import { mayRunOn } from './placement.js';
 import { authorityHosts, hostsOf, isAttested, isUp, loads, runningVmsOn, serves } from './queries.js';
 
 export interface Vms {
@@ -62,7 +63,8 @@ export function createVms(ctx: WorldContext): Vms {
     destination(vm) {
       const open = hostsOf(vm.host.cluster).filter((host) => {
         const { goingDown, maintenance } = ctx.runtime(host);
-        return host !== vm.host && isUp(host) && !host.inMaintenance && !goingDown && maintenance !== 'enter';
+        const isOpen = isUp(host) && !host.inMaintenance && !goingDown && maintenance !== 'enter';
+        return host !== vm.host && isOpen && mayRunOn(vm, host);
       });
       // DRS knows nothing of Trust Authority, but an attested host is compatible without complaint.
       const preferred = vm.encrypted ? open.filter(isAttested) : open;

@@ -22,9 +22,12 @@ import {
 import { readKeyServers, readProviderCertificates } from '../rest/trust/key-servers.js';
 import { readAccess } from '../soap/access.js';
 import { readAlarms } from '../soap/alarms.js';
+import { readBoundVms } from '../soap/bound-vms.js';
+import { readHostClocks } from '../soap/host-clocks.js';
 import { readHostReadiness } from '../soap/host-readiness.js';
 import { currentTime, instanceUuid } from '../soap/methods.js';
 import { listRunningTasks } from '../soap/tasks.js';
+import { readVsan } from '../soap/vsan.js';
 
 type Signal = AbortSignal | undefined;
 
@@ -124,11 +127,14 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         orUnknown(() => readSpace(rest, 'storage', signal)),
         orUnknown(() => readSpace(rest, 'database-storage', signal)),
       ]);
-    const [alarms, running, depot, hosts] = await Promise.all([
+    const [alarms, running, depot, hosts, bound, clocks, vsan] = await Promise.all([
       orUnknown(() => readAlarms(soap, signal)),
       orUnknown(() => listRunningTasks(soap, signal)),
       orUnknown(() => readDepotImages(rest, signal)),
       orUnknown(() => readHostReadiness(soap, moids, signal)),
+      orUnknown(() => readBoundVms(soap, moids, signal)),
+      orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
+      orUnknown(() => readVsan(soap, moids, signal)),
     ]);
     return {
       vcenter: name,
@@ -147,7 +153,11 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         tasks: running && { vcenter: name, ...running },
         depot: depot?.flatMap(({ version }) => parseEsxVersion(version) ?? []),
         keyServers: side?.keyServers,
-        hosts,
+        vsan,
+        hosts: hosts?.map((host) => ({
+          ...host,
+          ...present({ boundVms: bound?.get(host.moid), clock: clocks?.get(host.moid) }),
+        })),
       }),
     };
   },

@@ -66,6 +66,9 @@ const queryMethods: ReadonlySet<string> = new Set([
   'QueryEvents',
   'HasUserPrivilegeOnEntities',
   'RetrieveUserGroups',
+  'QueryDateTime',
+  'QueryHostStatus',
+  'QuerySyncingVsanObjects',
 ]);
 
 /** Methods that leave the server as it is, login and logout included: all that a read-only client sends. */

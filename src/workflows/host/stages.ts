@@ -4,7 +4,6 @@ import type { HostSafePoint } from '../../domain/model/decision.js';
 import type { EsxHost, LedgerRow } from '../../domain/model/inventory.js';
 import { isHostDone, whyNotKnown, whyNotNow } from '../../domain/safety/index.js';
 import { onEither, onTrusted } from '../activity-proxies.js';
-import type { Again } from '../attempt.js';
 import { testHostReadySignal } from '../messages.js';
 import { Aborted, type Unit } from '../unit.js';
 import type { createGuards } from './guards.js';
@@ -62,7 +61,7 @@ export function createStages({
         what: 'entering maintenance mode',
         rule: 'ORD-8',
         call: async (again) => {
-          await beforeRetry(again, untilClear);
+          if (again !== undefined) await untilItMayGoOn();
           return does.startMaintenance(on);
         },
       },
@@ -146,10 +145,8 @@ export function createStages({
         what: 'leaving maintenance mode',
         rule: 'DG-9',
         call: async (again) => {
-          if (step.role === 'trusted')
-            await beforeRetry(again, async () => {
-              journey.row = await untilItMayLeave(unit, step, guards, row);
-            });
+          if (again !== undefined && step.role === 'trusted' && patched('guards-before-retry'))
+            journey.row = await untilItMayLeave(unit, step, guards, row);
           return does.startExitMaintenance(on);
         },
       },
@@ -182,8 +179,8 @@ export function createStages({
    *
    * @rule DG-7, DG-8
    */
-  async function beforeRetry(again: Again | undefined, guard: () => Promise<void>): Promise<void> {
-    if (again !== undefined && patched('guards-before-retry')) await guard();
+  async function untilItMayGoOn(): Promise<void> {
+    if (patched('guards-before-retry')) await untilClear();
   }
 
   async function untilClear(): Promise<void> {
@@ -213,7 +210,7 @@ export function createStages({
           // Only the first look after a take-over starts nothing.
           journey.isGivenBack = false;
           if (isLook) return {};
-          await beforeRetry(repeated, untilClear);
+          if (repeated !== undefined) await untilItMayGoOn();
           const again = decided === undefined ? {} : { again: decided };
           const asked = { ...on, cluster, commit, target, sinceMs, ...again };
           const applying = await does.startRemediation(asked);

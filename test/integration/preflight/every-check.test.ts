@@ -35,6 +35,7 @@ const taHost = (change: Partial<Host>) => (topology: Topology) =>
 const prod = changed<Cluster>((topology) => trusted(topology).clusters[0]);
 const host = changed<Host>((topology) => trusted(topology).clusters[0]?.hosts[1]);
 const trust = changed<Topology['trustAuthority']>(({ trustAuthority }) => trustAuthority);
+const vmOnFirstHost = changed<Cluster['vms'][number]>((topology) => trusted(topology).clusters[0]?.vms[0]);
 const both =
   (...changes: ((topology: Topology) => void)[]) =>
   (topology: Topology): void =>
@@ -195,6 +196,12 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
       if (server !== undefined) server.reachable = false;
     },
   },
+  'vsan-health': {
+    topology: prod({ vsan: true }),
+    lab: fault({ kind: 'vsan-resync', target: 'Prod-A', count: 0 }),
+  },
+  'evacuation-devices': { topology: vmOnFirstHost({ devices: ['pci-passthrough', 'host-cdrom'] }) },
+  'evacuation-placement': { topology: vmOnFirstHost({ storage: 'local' }) },
   'evacuation-capacity': {
     topology: (topology) => {
       for (const one of trusted(topology).clusters[0]?.hosts ?? []) one.memoryGiB = 16;

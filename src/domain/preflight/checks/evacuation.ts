@@ -6,7 +6,7 @@ const { blocker, warning, check } = checkNamed({
   id: 'evacuation',
   rule: 'ORD-8',
   looksAt:
-    'Every host with work can be emptied: DRS moves its VMs, another host can take them, and no VM is pinned.',
+    'Every host with work can be emptied: DRS moves its VMs, another host can take them, and no VM is exempt from DRS.',
   severities: ['blocker', 'warning'],
   remedy: 'Set DRS to fully automated; shut down or free the VMs that are named.',
   waivable: true,
@@ -70,8 +70,8 @@ function byPinned({ ref, pinnedVms }: EsxHost) {
   return [
     blocker(
       ref.name,
-      `${ref.name} cannot be evacuated: ${pinnedVms.toSorted().join(', ')} cannot be moved off it.`,
-      'Shut these VMs down or remove what pins them (affinity rule, passthrough device, local disk, mounted media).',
+      `${ref.name} cannot be evacuated: ${pinnedVms.toSorted().join(', ')} are not moved off it by DRS.`,
+      'Shut these VMs down, or let DRS move them: an override of the cluster exempts them from it.',
     ),
   ];
 }

@@ -51,6 +51,8 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
       'the memory of its hosts',
       silent(({ memoryMiB, usedMiB, runningMiB }) => ![memoryMiB, usedMiB, runningMiB].includes(undefined)),
     ],
+    ['the clocks of its hosts', silent(({ clock }) => clock !== undefined)],
+    ['what ties VMs to its hosts', silent(({ boundVms }) => boundVms !== undefined)],
     [
       'the time service of its hosts',
       silent(

@@ -34,7 +34,7 @@ export const vsan = check(({ clusters, dueOf }) =>
     return info(
       ref.name,
       `${ref.name} uses vSAN: entering maintenance waits for resynchronisation and may take up to a day per host.`,
-      'Check vSAN health before you begin; never force a host into maintenance.',
+      'Look at vSAN health in the vSphere Client before you begin: its verdicts are not read here. Never force a host into maintenance.',
     );
   }),
 );

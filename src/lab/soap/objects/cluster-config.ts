@@ -1,5 +1,6 @@
 import type { LabCluster, LabVm } from '../../world/model.js';
 import type { Context } from '../context.js';
+import { drsGroups, drsRules } from './drs-rules.js';
 import { moref, typed } from '../value.js';
 import type { Typed } from '../value.js';
 
@@ -31,12 +32,12 @@ export const clusterConfig = (cluster: LabCluster, context: Context): Typed =>
     dasVmConfig: [],
     drsConfig: drsConfig(cluster),
     drsVmConfig: drsOverrides(cluster, context),
-    rule: [],
+    rule: drsRules(cluster, context),
     dpmConfigInfo: { enabled: cluster.dpm, defaultDpmBehavior: 'automated', hostPowerActionRate: 3 },
     dpmHostConfig: [],
     vsanConfigInfo: { enabled: cluster.vsan },
     vsanHostConfig: [],
-    group: [],
+    group: drsGroups(cluster, context),
   });
 
 /** `ClusterComputeResource.configuration`, deprecated since 2.5 and still read by many. */
@@ -45,5 +46,5 @@ export const legacyClusterConfig = (cluster: LabCluster, context: Context) => ({
   dasVmConfig: [],
   drsConfig: drsConfig(cluster),
   drsVmConfig: drsOverrides(cluster, context),
-  rule: [],
+  rule: drsRules(cluster, context),
 });

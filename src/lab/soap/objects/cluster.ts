@@ -6,6 +6,7 @@ import { reference, typed } from '../value.js';
 import { clusterConfig, legacyClusterConfig } from './cluster-config.js';
 import { computeSummary, isEffective } from './compute-summary.js';
 import { entityDefaults, recentTasks, taskRef } from './entity.js';
+import { datastoresOfHost, networkRefs } from './storage.js';
 
 const hostsOf = ({ site }: Context, cluster: LabCluster): LabHost[] =>
   site.hosts.filter((host) => host.cluster === cluster);
@@ -30,8 +31,14 @@ export const cluster: ManagedType<LabCluster> = {
     name: ({ name }) => name,
     parent: (_, { site }) => site.hostFolder,
     host: (self, context) => hostsOf(context, self).map((host) => context.site.hostRef(host)),
-    datastore: () => [],
-    network: () => [],
+    datastore: (self, context) => [
+      ...new Map(
+        hostsOf(context, self)
+          .flatMap((host) => datastoresOfHost(context.site, host))
+          .map((one) => [one.value, one]),
+      ).values(),
+    ],
+    network: networkRefs,
     recentTask: ({ moid }, { site }) => recentTasks(site, moid),
     summary: typedSummary,
     summaryEx: typedSummary,

@@ -4,6 +4,7 @@ import { moref } from '../value.js';
 import { alarmStates } from './alarm.js';
 import { computeSummary } from './compute-summary.js';
 import { entityDefaults } from './entity.js';
+import { datastoreRef, datastoresOf, networkRefs } from './storage.js';
 
 export const folder: ManagedType<FolderNode> = {
   name: 'Folder',
@@ -29,8 +30,8 @@ export const datacenter: ManagedType<Site> = {
     datastoreFolder: ({ datastoreFolder }) => datastoreFolder,
     networkFolder: ({ networkFolder }) => networkFolder,
     configuration: () => ({}),
-    datastore: () => [],
-    network: () => [],
+    datastore: (site) => datastoresOf(site).map(datastoreRef),
+    network: networkRefs,
   },
 };
 
@@ -42,8 +43,8 @@ export const computeResource: ManagedType<ComputeResourceNode> = {
     name: ({ name }) => name,
     parent: (_, { site }) => site.hostFolder,
     host: (_, { site }) => site.hosts.map((host) => site.hostRef(host)),
-    datastore: () => [],
-    network: () => [],
+    datastore: (_, { site }) => datastoresOf(site).map(datastoreRef),
+    network: networkRefs,
     summary: (_, { site }) => computeSummary(site.hosts),
     configurationEx: () => ({ vmSwapPlacement: 'vmDirectory' }),
   },

@@ -20,6 +20,15 @@ export const hostServices = ({ services }: LabHost, { site }: Context): Record<s
     })),
 });
 
+/** `HostDateTimeInfo` */
+export const dateTimeInfo = (host: LabHost): Record<string, unknown> =>
+  knownFields(host, 'HostDateTimeInfo', {
+    timeZone: { key: 'UTC', name: 'UTC', description: 'UTC', gmtOffset: 0 },
+    systemClockProtocol: 'ntp',
+    ntpConfig: { server: host.ntpServers },
+    enabled: host.services.get('ntpd')?.running ?? false,
+  });
+
 /** `HostConfigInfo`; unset while the host does not answer. */
 export function hostConfig(host: LabHost, context: Context): Record<string, unknown> | undefined {
   const { site } = context;
@@ -29,12 +38,7 @@ export function hostConfig(host: LabHost, context: Context): Record<string, unkn
     product: hostProduct(host),
     service: hostServices(host, context),
     option: [...host.options].map(([key, value]) => optionValue(key, value)),
-    dateTimeInfo: knownFields(host, 'HostDateTimeInfo', {
-      timeZone: { key: 'UTC', name: 'UTC', description: 'UTC', gmtOffset: 0 },
-      systemClockProtocol: 'ntp',
-      ntpConfig: { server: host.ntpServers },
-      enabled: host.services.get('ntpd')?.running ?? false,
-    }),
+    dateTimeInfo: dateTimeInfo(host),
     lockdownMode: 'lockdownDisabled',
   };
 }
@@ -43,4 +47,7 @@ export function hostConfig(host: LabHost, context: Context): Record<string, unkn
 export const hostConfigManager = (host: LabHost, { site }: Context): Record<string, unknown> => ({
   serviceSystem: site.hostServices(host),
   advancedOption: site.hostOptions(host),
+  dateTimeSystem: site.hostManager(host, 'dateTimeSystem'),
+  vsanSystem: site.hostManager(host, 'vsanSystem'),
+  vsanInternalSystem: site.hostManager(host, 'vsanInternalSystem'),
 });

@@ -7,6 +7,7 @@ import { hostCapability } from './host-capability.js';
 import { hostConfig, hostConfigManager } from './host-config.js';
 import { hardwareInfo, licensableResource } from './host-hardware.js';
 import { hostRuntime, hostSummary } from './host-summary.js';
+import { datastoresOfHost, networkRefs } from './storage.js';
 import { tpmReport } from './tpm-report.js';
 import { VimFault } from '../faults.js';
 import { required } from '../arguments.js';
@@ -51,8 +52,8 @@ export const hostSystem: ManagedType<LabHost> = {
     hardware: hardwareInfo,
     licensableResource,
     vm: (host, context) => vmsOf(context, host),
-    datastore: () => [],
-    network: () => [],
+    datastore: (host, { site }) => datastoresOfHost(site, host),
+    network: networkRefs,
     disabledMethod: disabledMethods,
     recentTask: ({ moid }, { site }) => recentTasks(site, moid),
   },

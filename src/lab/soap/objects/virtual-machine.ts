@@ -3,6 +3,7 @@ import type { Context } from '../context.js';
 import type { ManagedType } from '../managed-object.js';
 import { moref } from '../value.js';
 import { entityDefaults } from './entity.js';
+import { datastoreOfVm, networkRefs } from './storage.js';
 import { vmCapability } from './vm-capability.js';
 import { vmConfig, vmConfigSummary } from './vm-config.js';
 
@@ -10,7 +11,11 @@ const runtime = (vm: LabVm, { site }: Context): Record<string, unknown> => ({
   host: site.hostRef(vm.host),
   connectionState: vm.host.connection === 'connected' ? 'connected' : 'disconnected',
   powerState: vm.power,
-  faultToleranceState: 'notConfigured',
+  faultToleranceState: vm.faultTolerant
+    ? vm.power === 'poweredOn'
+      ? 'running'
+      : 'enabled'
+    : 'notConfigured',
   toolsInstallerMounted: false,
   numMksConnections: 0,
   recordReplayState: 'inactive',
@@ -25,8 +30,8 @@ export const virtualMachine: ManagedType<LabVm> = {
     ...entityDefaults,
     name: ({ name }) => name,
     parent: (_, { site }) => site.vmFolder,
-    datastore: () => [],
-    network: () => [],
+    datastore: (vm) => [datastoreOfVm(vm)],
+    network: networkRefs,
     guestHeartbeatStatus: () => 'gray',
     runtime,
     capability: vmCapability,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { LabVm } from '../../world/model.js';
 import type { Site } from '../context.js';
+import { diskFile } from './storage.js';
+import { vmDevices } from './vm-devices.js';
 
 const hash = (...parts: string[]): string => createHash('sha256').update(parts.join('/')).digest('hex');
 
@@ -25,8 +27,6 @@ function keyId({ moid, name }: LabVm, { world, vcenter }: Site): Record<string, 
 
 const guest = { guestId: 'otherGuest64', guestFullName: 'Other (64-bit)' };
 
-const pathName = ({ name }: LabVm): string => `[datastore1] ${name}/${name}.vmx`;
-
 /** `VirtualMachineConfigInfo` */
 export const vmConfig = (vm: LabVm, site: Site): Record<string, unknown> => ({
   // vCenter says 1970, too, of a machine whose configuration was never changed.
@@ -39,10 +39,10 @@ export const vmConfig = (vm: LabVm, site: Site): Record<string, unknown> => ({
   template: false,
   guestId: guest.guestId,
   alternateGuestName: '',
-  files: { vmPathName: pathName(vm) },
+  files: { vmPathName: diskFile(vm, 'vmx') },
   flags: {},
   defaultPowerOps: {},
-  hardware: { numCPU: 2, memoryMB: vm.memoryMiB },
+  hardware: { numCPU: 2, memoryMB: vm.memoryMiB, device: vmDevices(vm) },
   ...(vm.encrypted ? { keyId: keyId(vm, site) } : {}),
 });
 
@@ -50,7 +50,7 @@ export const vmConfig = (vm: LabVm, site: Site): Record<string, unknown> => ({
 export const vmConfigSummary = (vm: LabVm, site: Site): Record<string, unknown> => ({
   name: vm.name,
   template: false,
-  vmPathName: pathName(vm),
+  vmPathName: diskFile(vm, 'vmx'),
   memorySizeMB: vm.memoryMiB,
   numCpu: 2,
   ...vmUuids(vm, site),

@@ -25,6 +25,19 @@ ClusterDrsConfigInfo
   scaleDescendantsShares string@7.0.0.0, option OptionValue[]
 ClusterDrsVmConfigInfo
   key &, enabled boolean, behavior DrsBehavior
+ClusterRuleInfo
+  key int, status ManagedEntityStatus, enabled boolean, name string, mandatory boolean, userCreated boolean,
+  inCompliance boolean, ruleUuid string
+ClusterVmHostRuleInfo < ClusterRuleInfo
+  vmGroupName string, affineHostGroupName string, antiAffineHostGroupName string
+ClusterAntiAffinityRuleSpec < ClusterRuleInfo
+  vm &[]
+ClusterGroupInfo
+  name string, userCreated boolean, uniqueID string
+ClusterVmGroup < ClusterGroupInfo
+  vm &[]
+ClusterHostGroup < ClusterGroupInfo
+  host &[]
 ClusterDpmConfigInfo
   enabled boolean, defaultDpmBehavior DpmBehavior, hostPowerActionRate int, option OptionValue[]
 VsanClusterConfigInfo

@@ -104,6 +104,14 @@ HostDateTimeInfo
   ptpRunTime long@7.0.3.0, ntpDuration string@7.0.3.0, ptpDuration string@7.0.3.0
 HostDateTimeSystemTimeZone
   key string, name string, description string, gmtOffset int
+VsanHostConfigInfo
+  enabled boolean, hostSystem &, clusterInfo VsanHostConfigInfoClusterInfo,
+  storageInfo VsanHostConfigInfoStorageInfo, networkInfo VsanHostConfigInfoNetworkInfo,
+  faultDomainInfo VsanHostFaultDomainInfo, vsanEsaEnabled boolean@8.0.0.1
+VsanHostClusterStatus
+  uuid string, nodeUuid string, health string, nodeState VsanHostClusterStatusState, memberUuid string[]
+VsanHostClusterStatusState
+  state string, completion VsanHostClusterStatusStateCompletionEstimate
 HostNtpConfig
   server string[], configFile string[]
 HostHyperThreadScheduleInfo

@@ -1,4 +1,5 @@
 import { clusterTypes } from './cluster.js';
+import { deviceTypes } from './devices.js';
 import { faultsTypes } from './faults.js';
 import { hostConfigTypes } from './host-config.js';
 import { hostTypes } from './host.js';
@@ -9,6 +10,7 @@ import type { Field, MethodDeclaration, TypeDeclaration } from './parse.js';
 import { propertyCollectorTypes } from './property-collector.js';
 import { requestTypes } from './requests.js';
 import { serviceTypes } from './service.js';
+import { storageTypes } from './storage.js';
 import { tasksEventsTypes } from './tasks-events.js';
 import { virtualMachineTypes } from './virtual-machine.js';
 
@@ -21,6 +23,8 @@ export const declared: ReadonlyMap<string, TypeDeclaration> = new Map<string, Ty
     hostConfigTypes,
     clusterTypes,
     virtualMachineTypes,
+    deviceTypes,
+    storageTypes,
     serviceTypes,
     tasksEventsTypes,
     propertyCollectorTypes,

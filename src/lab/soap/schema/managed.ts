@@ -54,6 +54,11 @@ VirtualMachine < ManagedEntity
   resourcePool &, parentVApp &, resourceConfig ResourceConfigSpec, runtime VirtualMachineRuntimeInfo,
   guest GuestInfo, summary VirtualMachineSummary, datastore &[], network &[],
   snapshot VirtualMachineSnapshotInfo, rootSnapshot &[], guestHeartbeatStatus ManagedEntityStatus
+Datastore < ManagedEntity
+  info DatastoreInfo, summary DatastoreSummary, host DatastoreHostMount[], vm &[], browser &,
+  capability DatastoreCapability, iormConfiguration StorageIORMInfo
+Network < ManagedEntity
+  summary NetworkSummary, host &[], vm &[]
 Task < ExtensibleManagedObject
   info TaskInfo
 TaskManager
@@ -68,6 +73,11 @@ EventHistoryCollector < HistoryCollector
   latestPage Event[], initialized boolean@8.0.3.0
 HostServiceSystem < ExtensibleManagedObject
   serviceInfo HostServiceInfo
+HostDateTimeSystem
+  dateTimeInfo HostDateTimeInfo
+HostVsanSystem
+  config VsanHostConfigInfo
+HostVsanInternalSystem
 OptionManager
   supportedOption OptionDef[], setting OptionValue[]
 LicenseManager

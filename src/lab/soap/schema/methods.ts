@@ -64,6 +64,10 @@ HostServiceSystem.RestartService void
   id string
 HostServiceSystem.UpdateServicePolicy void
   id string, policy string
+HostDateTimeSystem.QueryDateTime dateTime
+HostVsanSystem.QueryHostStatus VsanHostClusterStatus
+HostVsanInternalSystem.QuerySyncingVsanObjects string
+  uuids string[]?
 OptionManager.QueryOptions OptionValue[]
   name string?
 OptionManager.UpdateOptions void

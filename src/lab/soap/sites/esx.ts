@@ -2,8 +2,10 @@ import type { LabWorld } from '../../world/api.js';
 import type { LabHost } from '../../world/model.js';
 import { installedVersion } from '../../world/model.js';
 import { apiVersionOf } from '../../world/versions.js';
+import { HOST_MANAGERS } from '../context.js';
 import type { FolderNode, Site } from '../context.js';
 import { hostProduct } from '../objects/host-product.js';
+import { datastoreRef, datastoresOf, networkRefs } from '../objects/storage.js';
 import { moref } from '../value.js';
 import { HostSessions } from './host-sessions.js';
 
@@ -42,14 +44,14 @@ export function createEsxSite(world: LabWorld, host: LabHost): Site {
       name: 'datastore',
       parent: datacenter,
       childType: ['Datastore'],
-      children: () => [],
+      children: () => datastoresOf({ vms: vms() }).map(datastoreRef),
     },
     {
       moid: 'ha-folder-network',
       name: 'network',
       parent: datacenter,
       childType: ['Network'],
-      children: () => [],
+      children: networkRefs,
     },
   ];
 
@@ -105,6 +107,7 @@ export function createEsxSite(world: LabWorld, host: LabHost): Site {
     hostParent: () => moref('ComputeResource', 'ha-compute-res'),
     hostServices: () => moref('HostServiceSystem', 'serviceSystem'),
     hostOptions: () => moref('OptionManager', 'ha-adv-options'),
+    hostManager: (_, kind) => moref(HOST_MANAGERS[kind].type, HOST_MANAGERS[kind].id),
     login: (user, password) => sessions.open(user, password),
     session: (id) => sessions.find(id),
     logout: (session) => sessions.close(session),

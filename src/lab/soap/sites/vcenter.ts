@@ -1,7 +1,9 @@
 import type { LabWorld } from '../../world/api.js';
 import type { LabSession, LabVCenter } from '../../world/model.js';
 import { offers } from '../../world/releases.js';
+import { HOST_MANAGERS } from '../context.js';
 import type { FolderNode, Site } from '../context.js';
+import { datastoreRef, datastoresOf, networkRefs } from '../objects/storage.js';
 import { moref } from '../value.js';
 
 /** The folders that vCenter makes by itself; the REST door names the same ones. */
@@ -51,14 +53,14 @@ export function createVCenterSite(world: LabWorld, vcenter: LabVCenter): Site {
           name: 'datastore',
           parent: datacenterRef,
           childType: ['Folder', 'Datastore', 'StoragePod'],
-          children: () => [],
+          children: () => datastoresOf({ vms: [...vcenter.vms.values()] }).map(datastoreRef),
         },
         {
           moid: NETWORK_FOLDER,
           name: 'network',
           parent: datacenterRef,
           childType: ['Folder', 'Network', 'DistributedVirtualSwitch'],
-          children: () => [],
+          children: networkRefs,
         },
       ] satisfies FolderNode[]
     ).map((node) => [node.moid, node]),
@@ -123,6 +125,8 @@ export function createVCenterSite(world: LabWorld, vcenter: LabVCenter): Site {
     hostParent: ({ cluster }) => moref('ClusterComputeResource', cluster.moid),
     hostServices: ({ moid }) => moref('HostServiceSystem', moid.replace('host-', 'serviceSystem-')),
     hostOptions: ({ moid }) => moref('OptionManager', moid.replace('host-', 'EsxHostAdvSettings-')),
+    hostManager: ({ moid }, kind) =>
+      moref(HOST_MANAGERS[kind].type, moid.replace('host', HOST_MANAGERS[kind].id)),
     login: (user, password) => world.login(vcenter, user, password, 'soap'),
     session(id) {
       const session = world.session(vcenter, id);

@@ -1,6 +1,7 @@
 import type { LabWorld } from '../api.js';
 import type { WorldContext } from '../context.js';
 import type { LabCluster, LabCommit, LabHost } from '../model.js';
+import { isHeld } from '../placement.js';
 import { runningVmsOn } from '../queries.js';
 import type { Tasks } from '../tasks.js';
 import { complianceOf } from './compliance.js';
@@ -21,7 +22,7 @@ function issuesOf(host: LabHost, commit: LabCommit): Issue[] {
   const { cluster } = host;
   const policy = effectivePolicy(cluster);
   const running = host.inMaintenance ? [] : runningVmsOn(host);
-  const pinned = running.filter((vm) => vm.pinned);
+  const pinned = running.filter(isHeld);
   const issues: Issue[] = [];
   const add = (check: string, status: Status, id: string, text: string): void =>
     void issues.push({ check, status, id, text });

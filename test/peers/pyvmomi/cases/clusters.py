@@ -18,6 +18,20 @@ def drs_ha_and_dpm_are_as_configured(lab, server):
 
 
 @case
+def everything_of_a_cluster_stands_on_datastores_and_networks_of_its_hosts(lab, server):
+    with server.session() as content:
+        cluster = named(content, vim.ClusterComputeResource, 'Prod-A')
+        for host in cluster.host:
+            names = [datastore.name for datastore in host.datastore]
+            expect.equal([datastore.summary.name for datastore in host.datastore], names, 'names')
+            for machine in host.vm:
+                expect.equal(set(machine.datastore) <= set(host.datastore), True, 'datastores')
+                expect.equal(set(machine.network) <= set(host.network), True, 'networks')
+                disks = [one for one in machine.config.hardware.device if isinstance(one, vim.vm.device.VirtualDisk)]
+                expect.equal([disk.backing.datastore for disk in disks], list(machine.datastore), 'disks')
+
+
+@case
 def the_old_configuration_says_the_same(lab, server):
     with server.session() as content:
         cluster = named(content, vim.ClusterComputeResource, 'Prod-A')

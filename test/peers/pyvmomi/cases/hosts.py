@@ -1,5 +1,7 @@
 """What a host says of itself."""
 
+import json
+
 from pyVmomi import vim
 
 import expect
@@ -47,6 +49,27 @@ def capability_tells_what_an_upgrade_asks(lab, server):
             (True, '2.0', True), 'TPM and Quick Boot',
         )
         expect.true(capability.maintenanceModeSupported and capability.rebootSupported, 'no maintenance mode or reboot')
+
+
+@case('vCenter', 'ESXi')
+def a_host_tells_its_clock(lab, server):
+    with server.session() as content:
+        host = first(content, vim.HostSystem)
+        service = vim.ServiceInstance('ServiceInstance', content.rootFolder._stub)
+        before = service.CurrentTime()
+        clock = host.configManager.dateTimeSystem.QueryDateTime()
+        after = service.CurrentTime()
+        expect.true(before <= clock <= after, f'{before} <= {clock} <= {after}')
+
+
+@case('vCenter', 'ESXi')
+def a_host_tells_of_its_vsan(lab, server):
+    with server.session() as content:
+        host = first(content, vim.HostSystem)
+        status = host.configManager.vsanSystem.QueryHostStatus()
+        expect.equal((status.health, status.nodeState.state), ('unknown', 'disabled'), 'without vSAN')
+        syncing = json.loads(host.configManager.vsanInternalSystem.QuerySyncingVsanObjects([]))
+        expect.equal(syncing['dom_objects'], {}, 'objects that are resynchronized')
 
 
 @case('vCenter', 'ESXi')

@@ -12,7 +12,8 @@ from registry import case
 
 # Required references to managers that the lab does not simulate: one that leads nowhere would be worse than none.
 WITHOUT_AN_OBJECT = {
-    'HostSystem.datastoreBrowser': 'no datastores',
+    'Datastore.browser': 'no files',
+    'HostSystem.datastoreBrowser': 'no files',
     'VirtualMachine.environmentBrowser': 'nothing is placed or configured',
 }
 
@@ -44,6 +45,8 @@ def of_session(content):
         content.eventManager.CreateCollectorForEvents(vim.event.EventFilterSpec(maxCount=5)),
         host.configManager.serviceSystem,
         host.configManager.advancedOption,
+        host.configManager.dateTimeSystem,
+        host.configManager.vsanSystem,
         *content.taskManager.recentTask,
     ]
 

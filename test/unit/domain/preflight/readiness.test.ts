@@ -106,6 +106,29 @@ describe('what is looked at before a plan', () => {
     ['ORD-4: two minutes ahead', { wl: { clock: clock(120) } }, ['warning clock-skew ORD-4 vc-trusted']],
     ['ORD-4: ten minutes behind', { wl: { clock: clock(-600) } }, ['blocker clock-skew ORD-4 vc-trusted']],
     [
+      'ORD-4: the clock of one host is ten minutes ahead',
+      { wl: { hosts: hosts({ clock: clock(600) }) } },
+      ['blocker clock-skew ORD-4 workload'],
+    ],
+    [
+      'ORD-4: in a lab in a hurry a host is compared with its vCenter',
+      {
+        ta: { clock: clock(9_000, { timeScale: 100 }) },
+        wl: {
+          clock: clock(9_000, { timeScale: 100 }),
+          hosts: hosts({
+            clock: clock(9_200, { timeScale: 100, readAtMs: Date.parse(base.readAt) + 1_000 }),
+          }),
+        },
+      },
+      ['warning clock-skew ORD-4 workload'],
+    ],
+    [
+      'ORD-2: a worker whose clock is ahead of the conductor',
+      { ta: { clock: clock(600, { readAtMs: Date.parse(base.readAt) + 600_000 }) } },
+      ['blocker clock-skew ORD-2 vc-authority'],
+    ],
+    [
       'ORD-4: what the comparison may be wrong by is no skew',
       { wl: { clock: clock(120, { toleranceSeconds: 60 }) } },
       [],

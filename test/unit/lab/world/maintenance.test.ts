@@ -19,10 +19,13 @@ describe('entering maintenance mode', () => {
   });
 
   it.each`
-    situation                       | cluster                                          | reason
-    ${'a pinned VM that runs'}      | ${{ vms: [vm('a', 'esx-1', { pinned: true })] }} | ${/cannot move a off/}
-    ${'DRS off with a VM there'}    | ${{ drs: 'off', vms: [vm('a', 'esx-1')] }}       | ${/not enabled/}
-    ${'manual DRS with a VM there'} | ${{ drs: 'manual', vms: [vm('a', 'esx-1')] }}    | ${/not fully automated/}
+    situation                       | cluster                                                                                          | reason
+    ${'a pinned VM that runs'}      | ${{ vms: [vm('a', 'esx-1', { pinned: true })] }}                                                 | ${/cannot move a off/}
+    ${'a VM with a device'}         | ${{ vms: [vm('a', 'esx-1', { devices: ['vgpu'] })] }}                                            | ${/cannot move a off/}
+    ${'a VM on a local disk'}       | ${{ vms: [vm('a', 'esx-1', { storage: 'local' })] }}                                             | ${/cannot move a off/}
+    ${'a VM that must run there'}   | ${{ vms: [vm('a', 'esx-1')], rules: [{ name: 'r', kind: 'on', vms: ['a'], hosts: ['esx-1'] }] }} | ${/can take a/}
+    ${'DRS off with a VM there'}    | ${{ drs: 'off', vms: [vm('a', 'esx-1')] }}                                                       | ${/not enabled/}
+    ${'manual DRS with a VM there'} | ${{ drs: 'manual', vms: [vm('a', 'esx-1')] }}                                                    | ${/not fully automated/}
   `('is refused by $situation', ({ cluster, reason }: any) => {
     const lab = new LabBench({ cluster });
     const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);
@@ -37,6 +40,7 @@ describe('entering maintenance mode', () => {
     situation                     | cluster
     ${'a pinned VM that is off'}  | ${{ vms: [vm('a', 'esx-1', { pinned: true, power: 'poweredOff' })] }}
     ${'DRS off on an empty host'} | ${{ drs: 'off' }}
+    ${'a rule that is a wish'}    | ${{ vms: [vm('a', 'esx-1')], rules: [{ name: 'r', kind: 'on', vms: ['a'], hosts: ['esx-1'], mandatory: false }] }}
   `('succeeds with $situation', ({ cluster }: any) => {
     const lab = new LabBench({ cluster });
     const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);

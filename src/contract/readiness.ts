@@ -11,6 +11,35 @@ const RunningTask = z.object({
   since: z.string().exactOptional(),
 });
 
+const ClockReading = z.object({
+  at: Instant,
+  readAtMs: z.number(),
+  toleranceSeconds: z.number(),
+  timeScale: z.number(),
+});
+
+/** A running VM that something ties to its host, or to some hosts. */
+const BoundVm = z.object({
+  name: z.string(),
+  heldBy: list(z.string()),
+  mayBeHeldBy: list(z.string()),
+  needs: list(
+    z.object({
+      what: z.enum(['datastore', 'network', 'rule']),
+      name: z.string(),
+      hosts: list(z.string()),
+    }),
+  ),
+  apart: list(z.object({ rule: z.string(), running: z.number() })),
+  faultTolerant: z.boolean(),
+});
+
+const VsanReading = z.object({
+  cluster: z.string(),
+  nodes: list(z.object({ moid: z.string(), health: z.string(), members: z.number() })),
+  resync: z.object({ objects: z.number(), bytes: z.number() }).exactOptional(),
+});
+
 const HostReadiness = z.object({
   moid: z.string(),
   memoryMiB: z.number().exactOptional(),
@@ -19,6 +48,8 @@ const HostReadiness = z.object({
   largestVm: z.object({ name: z.string(), memoryMiB: z.number() }).exactOptional(),
   timeServers: z.number().exactOptional(),
   timeServiceRuns: z.boolean().exactOptional(),
+  clock: ClockReading.exactOptional(),
+  boundVms: list(BoundVm).exactOptional(),
 });
 
 /** How fit a vCenter and its hosts are for an upgrade; what is absent could not be read. */
@@ -36,14 +67,7 @@ export const Readiness = z
         trustedAdmin: z.boolean().exactOptional(),
       })
       .exactOptional(),
-    clock: z
-      .object({
-        at: Instant,
-        readAtMs: z.number(),
-        toleranceSeconds: z.number(),
-        timeScale: z.number(),
-      })
-      .exactOptional(),
+    clock: ClockReading.exactOptional(),
     timeSync: z.string().exactOptional(),
     storage: z.string().exactOptional(),
     databaseStorage: z.string().exactOptional(),
@@ -60,6 +84,7 @@ export const Readiness = z
         isTrusted: z.boolean(),
       }),
     ).exactOptional(),
+    vsan: list(VsanReading).exactOptional(),
     hosts: list(HostReadiness).exactOptional(),
   })
   .meta({ id: 'Readiness' }) satisfies z.ZodType<domain.Readiness>;

@@ -149,6 +149,21 @@ describe('a whole upgrade by the command line', () => {
     expect(await estate.referee()).toMatchObject({ ok: true, violations: [], unknown: [] });
   });
 
+  it('SVC-1: the report shows the vTA services on the version of their hosts; no step was for services alone', async () => {
+    const report = await asked<RunReport>('viewer', 'report', run);
+    expect(report.services).toEqual(['ta-esx1', 'ta-esx2'].map((host) => ({ host, version: NEW })));
+    const { stdout } = await vta('viewer', ['report', run]);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `vTA services, which come with ESXi: ta-esx1 ${NEW}, ta-esx2 ${NEW}`,
+    );
+    const { plan } = await asked<PlanDetail>('viewer', 'plan', 'show', report.planHash);
+    expect(JSON.stringify(plan.tiers)).not.toMatch(/attestd|kmxd|service/i);
+    const orders = (await estate.journal()).filter(
+      ({ effect, login }) => effect === 'host.service' && login !== '',
+    );
+    expect(orders).toEqual([]);
+  });
+
   it('no password, token or session ID is in a history, a record, a blob, a log or a report', async () => {
     const passwords = estate.accounts.flatMap(({ users, hostUsers }) =>
       [...users, ...hostUsers].flatMap(({ name, password }) => [password, `${name}:${password}`]),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startStack, type Stack } from '../support/e2e.js';
-import { applied, isEntering } from '../support/e2e-journal.js';
+import { applied, isApplyOn, isEntering, maintenance, oneByOne } from '../support/e2e-journal.js';
 
 describe('several trusted hosts at a time', () => {
   let stack: Stack;
@@ -29,5 +29,38 @@ describe('several trusted hosts at a time', () => {
     // The same journal without the recorded choice is what the rules forbid.
     const { violations } = await estate.referee();
     expect(violations.map(({ rule }) => rule)).toContain('ORD-8');
+  });
+
+  it('ORD-8, ORD-5: by default six go strictly one after another; one that does not attest holds those behind it', async () => {
+    const estate = await stack.startEstate({ done: 'authority', trustedHosts: 6 });
+    const run = await estate.start();
+    const ended = estate.approveToEnd(run, { leaving: /^hold\// });
+    ended.catch(() => undefined);
+    await estate.until('the apply on prod-esx3', isApplyOn('prod-esx3'));
+    const { id } = await estate.fault({ kind: 'never-attests', target: 'prod-esx3' });
+
+    const held = await estate.untilStatus(run, 'the hold', ({ waitingOn }) =>
+      waitingOn.some(({ rule }) => rule === 'ORD-5'),
+    );
+    expect(held.waitingOn.find(({ rule }) => rule === 'ORD-5')).toMatchObject({
+      have: 'not attested after the boot: prod-esx3',
+    });
+    await estate.later(1_800);
+    expect(
+      (await estate.journal())
+        .filter(({ subject }) => /^prod-esx[456]$/.test(subject))
+        .map(({ effect }) => effect)
+        .filter((effect) => /^host\.(maintenance|reboot|install)/.test(effect)),
+    ).toEqual([]);
+
+    await estate.endFault(id);
+    const last = await ended;
+    expect(last).toMatchObject({ state: 'succeeded', parked: [] });
+    expect(last.gates.find((gate) => gate.id === 'hold/trusted-hosts')).toMatchObject({
+      state: 'not-needed',
+    });
+    const hosts = Array.from({ length: 6 }, (_, index) => `prod-esx${index + 1}`);
+    expect(maintenance(await estate.journal())).toEqual(oneByOne(hosts));
+    expect(await estate.referee()).toMatchObject({ ok: true, violations: [] });
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { startStack, type Stack } from '../support/e2e.js';
 import { NEW, requestFor, type TestEstate } from '../support/e2e-estate.js';
-import { applied } from '../support/e2e-journal.js';
+import { applied, maintenance, oneByOne } from '../support/e2e-journal.js';
 import type { JournalEntry } from '../../src/lab/world/model.js';
 
 const ONLY_HOSTS = { tiers: ['trusted-hosts'], reason: 'a driver fix for the hosts' } as const;
@@ -51,6 +51,69 @@ describe('less than the whole estate', () => {
     const { images, trusted } = await stack.operator.api.archive(estate.name, archive?.hash ?? '');
     expect(images).toContainEqual(expect.objectContaining({ version: NEW, sourceHost: 'prod-esx1' }));
     expect(trusted.map(({ vcenter }) => vcenter)).toEqual(['wl-vc']);
+    expect(await estate.referee()).toMatchObject({ ok: true, violations: [] });
+  });
+
+  it('ORD-1: tiers asked for in another order are planned in the recommended one, with its reason', async () => {
+    const estate = await stack.startEstate({ trustedHosts: 2 });
+    const tiers = ['trusted-hosts', 'authority-hosts', 'trusted-vcenters', 'authority-vcenter'] as const;
+    const scrambled = await plannedFor(estate, { only: { tiers, reason: 'all, as listed' } });
+    const whole = await plannedFor(estate, {});
+    for (const plan of [scrambled, whole]) {
+      expect(plan.tiers.map(({ kind }) => kind)).toEqual([
+        'authority-vcenter',
+        'authority-hosts',
+        'trusted-vcenters',
+        'trusted-hosts',
+      ]);
+    }
+    expect(whole.gates[0]).toMatchObject({
+      id: 'begin',
+      title: expect.stringMatching(/Trust Authority side first.*newest/),
+    });
+  });
+
+  it('IMG-1, IMG-2: the test host alone until its image is approved, no other host without the image', async () => {
+    const estate = await stack.startEstate({ done: 'authority' });
+    const run = await estate.start(undefined, { only: ONLY_HOSTS });
+    const trust = `trust-image/${NEW}`;
+    const gate = (id: RegExp) =>
+      estate.untilStatus(run, `the gate ${String(id)}`, ({ gates }) =>
+        gates.some((it) => id.test(it.id) && it.state === 'open'),
+      );
+    const approve = async (id: RegExp) => {
+      const { gates, planHash } = await gate(id);
+      const open = gates.find((it) => id.test(it.id) && it.state === 'open')?.id ?? '';
+      await stack.approver.api.decideGate(run, open, { verdict: 'approved', planHash, reason: 'seen' });
+    };
+    await approve(/^begin$/);
+    await gate(new RegExp(`^${trust}$`));
+    await estate.later(1_800);
+    const before = await estate.journal();
+    expect(applied(before)).toEqual(['prod-esx1']);
+    expect(maintenance(before).filter((line) => !line.endsWith('prod-esx1'))).toEqual([]);
+    expect(firstOf(before, 'image.import.requested')).toBe(-1);
+
+    await approve(new RegExp(`^${trust}$`));
+    // The post-checks of the test host: attested, in service, and seen by a person (DG-6).
+    await gate(/^cluster\//);
+    expect(maintenance(await estate.journal())).toEqual(oneByOne(['prod-esx1']));
+    await estate.act({ do: 'remove-image', host: 'prod-esx1', version: NEW });
+    await estate.until('the removal', ({ effect }) => effect === 'image.removed');
+    await approve(/^cluster\//);
+    const missing = await estate.untilStatus(run, 'the missing image', ({ waitingOn }) =>
+      waitingOn.some(({ kind }) => kind === 'base-image-missing'),
+    );
+    expect(missing.waitingOn.find(({ kind }) => kind === 'base-image-missing')).toMatchObject({
+      rule: 'IMG-5',
+      need: `base image ${NEW} for prod-esx2`,
+    });
+    await estate.later(1_800);
+    expect(applied(await estate.journal())).toEqual(['prod-esx1']);
+
+    await estate.act({ do: 'import-image', host: 'prod-esx1' });
+    expect((await estate.approveToEnd(run)).state).toBe('succeeded');
+    expect(maintenance(await estate.journal())).toEqual(oneByOne(['prod-esx1', 'prod-esx2', 'prod-esx3']));
     expect(await estate.referee()).toMatchObject({ ok: true, violations: [] });
   });
 

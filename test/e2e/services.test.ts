@@ -1,5 +1,9 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cliOf, type Ended } from '../support/e2e-cli.js';
 import { startStack, type Stack } from '../support/e2e.js';
+import { NEW } from '../support/e2e-estate.js';
 import { planOf, startOperation } from '../support/e2e-operations.js';
 
 const restart = (parameters: object = {}) =>
@@ -13,6 +17,16 @@ describe('vTA services', () => {
   afterAll(async () => {
     await stack?.stop();
   });
+
+  /** `vta` of the operator. */
+  async function vta(...args: string[]): Promise<Ended> {
+    const home = join(stack.dir, 'home');
+    await mkdir(home, { recursive: true });
+    const run = cliOf(home);
+    const token = stack.facts.tokenFiles['operator'] ?? '';
+    expect(await run('login', '--url', stack.facts.url, '--token-file', token)).toMatchObject({ code: 0 });
+    return run(...args);
+  }
 
   it('SVC-3: with health not OK each TA host is restarted singly, health OK between them, the reason recorded', async () => {
     const estate = await stack.startEstate({ trustedHosts: 2 });
@@ -41,6 +55,44 @@ describe('vTA services', () => {
         /ta-esx1: restart of .*, health or latency of a service looks wrong: change 4711/,
       ),
     );
+    expect(await estate.referee()).toMatchObject({ violations: [], unknown: [] });
+  });
+
+  it('SVC-3: health ERROR after an import: offered, never done unasked; the audit trail has the reason', async () => {
+    const estate = await stack.startEstate({ authorityHosts: 3, trustedHosts: 2 });
+    await estate.act({ do: 'import-image', host: 'ta-esx1', version: NEW });
+    await estate.until('the import', ({ effect }) => effect === 'image.imported');
+    const hosts = ['ta-esx1', 'ta-esx2', 'ta-esx3'];
+    for (const target of hosts) await estate.fault({ kind: 'service-unhealthy', target });
+    const asked = restart({ why: 'configuration-change' });
+    const plan = await planOf(estate, asked);
+    expect(plan.tables[0]?.rows[0]).toEqual(['attestation service', 'ERROR', expect.any(String)]);
+    expect(plan.gates).toMatchObject([{ id: 'begin', rule: 'SVC-3' }]);
+
+    const run = await startOperation(estate, asked);
+    await estate.untilStatus(run, 'the begin gate', ({ gates }) =>
+      gates.some(({ id, state }) => id === 'begin' && state === 'open'),
+    );
+    await estate.later(1_800);
+    const ordered = async () => (await estate.journal()).filter(({ effect }) => effect === 'host.service');
+    expect(await ordered()).toEqual([]);
+    expect(await estate.approveToEnd(run)).toMatchObject({ state: 'succeeded' });
+
+    const restarted = (await ordered()).map(({ subject }) => subject);
+    // Nobody is begun again, and nobody between the services of another one.
+    expect(restarted.filter((host, index) => host !== restarted[index - 1])).toEqual(hosts);
+    const trail = await stack.operator.api.audit(200);
+    expect(
+      trail.find(({ what, subject }) => what === 'operation.plan' && subject === estate.name),
+    ).toMatchObject({
+      who: 'operator',
+      detail: { reason: 'change 4711' },
+    });
+    expect(trail.find(({ what, subject }) => what === 'gate.decide' && subject === run)).toMatchObject({
+      who: 'approver',
+      detail: { gate: 'begin', verdict: 'approved', reason: 'evidence seen' },
+    });
+    expect((await planOf(estate, asked)).tables[0]?.rows[0]).toEqual(['attestation service', 'OK', '']);
     expect(await estate.referee()).toMatchObject({ violations: [], unknown: [] });
   });
 
@@ -87,6 +139,8 @@ describe('vTA services', () => {
       /Log in to prod-esx1 itself.*kmxa/,
     );
     expect(parkings?.[0]?.logFiles).toContain('kmxa.log on prod-esx1');
+    const shown = (await vta('run', 'show', run)).stdout.replaceAll(/\s+/g, ' ');
+    expect(shown).toMatch(/Log in to prod-esx1 itself.*Restart kmxa there.*Confirm here/);
 
     await estate.act({ do: 'restart-service', host: 'prod-esx1', service: 'kmxa' });
     await stack.operator.api.decideHost(run, 'prod-esx1', {

@@ -42,11 +42,13 @@ export interface TestEstate {
   untilStatus(run: string, what: string, fits: (status: Run) => boolean): Promise<Run>;
   /** Waits for an event of the run's story that fits. */
   untilEvent(run: string, what: string, fits: (event: RunEvent) => boolean): Promise<RunEvent>;
+  /** Waits until so much lab time has passed: far more than lies between what was seen and what must not follow. */
+  later(seconds: number): Promise<void>;
   /**
    * Approves each gate that opens; answers the status in which the run ended. With `people` administrators of the lab
-   * do what the run asks for.
+   * do what the run asks for. Gates whose IDs fit `leaving` are left to the test.
    */
-  approveToEnd(run: string, how?: { readonly people: boolean }): Promise<Run>;
+  approveToEnd(run: string, how?: { readonly people?: boolean; readonly leaving?: RegExp }): Promise<Run>;
 }
 
 const RUN_WITHIN_MS = 100_000;
@@ -115,6 +117,10 @@ export function createTestEstate(parts: {
       const answer = await fetch(`${control}/lab/state`);
       return Date.parse(((await answer.json()) as { labTime: string }).labTime);
     },
+    async later(seconds) {
+      const until = (await this.labTime()) + seconds * 1000;
+      await eventually(`${seconds} s in the lab`, async () => (await this.labTime()) > until, RUN_WITHIN_MS);
+    },
     referee: (hostsPerCluster = 1) => readReferee(control, { hostsPerCluster }),
     async fault(fault) {
       const answer = await fetch(`${control}/lab/faults`, {
@@ -158,7 +164,8 @@ export function createTestEstate(parts: {
       return untilStatus(run, `the end of run ${run}`, (now) => {
         // A control API that is busy is asked again at the next look.
         void people.answer(now).catch(() => undefined);
-        for (const gate of now.gates.filter(({ state }) => state === 'open')) {
+        const isMine = (id: string): boolean => how?.leaving?.test(id) ?? false;
+        for (const gate of now.gates.filter(({ id, state }) => state === 'open' && !isMine(id))) {
           const decision = { verdict: 'approved', planHash: now.planHash, reason: 'evidence seen' } as const;
           // Asked again at the next look when it did not arrive; a gate decided meanwhile is no trouble.
           void approver.api.decideGate(run, gate.id, decision).catch(() => undefined);

@@ -12,6 +12,17 @@ export const isApplyOn =
   ({ effect, detail }: JournalEntry): boolean =>
     effect === 'cluster.apply.requested' && (detail['hosts'] as string[]).includes(host);
 
+/** Which hosts went into maintenance mode and out of it, in order: `entered x`, `exited x`. */
+export const maintenance = (journal: readonly JournalEntry[]): string[] =>
+  journal.flatMap(({ effect, subject }) => {
+    const [, what] = /^host\.maintenance\.(entered|exited)$/.exec(effect) ?? [];
+    return what === undefined ? [] : [`${what} ${subject}`];
+  });
+
+/** The same of hosts that were in maintenance mode strictly one after another. */
+export const oneByOne = (hosts: readonly string[]): string[] =>
+  hosts.flatMap((host) => [`entered ${host}`, `exited ${host}`]);
+
 /** Hosts that were remediated, once per order, sorted. */
 export const applied = (journal: readonly JournalEntry[]): string[] =>
   journal

@@ -26,6 +26,8 @@ export interface EstateOptions {
   readonly withoutQuickBoot?: string;
   /** Trusted hosts; three when absent, two are enough for most of what there is to see. Those beyond run no VMs. */
   readonly trustedHosts?: number;
+  /** Trust Authority hosts; two when absent. */
+  readonly authorityHosts?: number;
   /** The first trusted host was booted fully on this version, and quickly on that of its cluster. */
   readonly measured?: string;
   /** Base images that are trusted besides. */
@@ -45,6 +47,7 @@ export async function writeTopology(
     quickBoot = false,
     withoutQuickBoot,
     trustedHosts = 3,
+    authorityHosts = 2,
     assumptions = {},
     release,
     changesPrincipal = false,
@@ -84,7 +87,13 @@ export async function writeTopology(
         const [first] = cluster.hosts;
         if (measured !== undefined && first) Object.assign(first, { measured, lastBoot: 'quick' });
         if (done === 'all') Object.assign(cluster, { version: NEW, image: NEW });
-      } else if (done === 'authority' || done === 'all') cluster.version = NEW;
+      } else {
+        cluster.hosts = Array.from({ length: authorityHosts }, (_, index) => ({
+          name: `ta-esx${index + 1}`,
+          tpm: false,
+        }));
+        if (done === 'authority' || done === 'all') cluster.version = NEW;
+      }
     }
   }
   topology.trustAuthority.baseImages.push(...alsoTrusted);
@@ -109,7 +118,13 @@ interface Topology {
       lifecycle?: string;
       version: string;
       quickBoot?: boolean;
-      hosts: { name: string; quickBootSupported?: boolean; measured?: string; lastBoot?: string }[];
+      hosts: {
+        name: string;
+        tpm?: boolean;
+        quickBootSupported?: boolean;
+        measured?: string;
+        lastBoot?: string;
+      }[];
       vms?: { host: string }[];
     }[];
   }[];

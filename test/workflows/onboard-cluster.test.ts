@@ -63,6 +63,7 @@ describe('QB-9: a regular cluster joins the estate', () => {
       'bind attestation RegularQB',
       'bind kms RegularQB',
       'remediate RegularQB',
+      'archive configuration',
     ]);
   });
 

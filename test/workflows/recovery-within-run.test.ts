@@ -15,6 +15,10 @@ afterAll(() => harness.stop());
 /** What the recovery does, in its order; the host waits in maintenance mode already. */
 const PROCEDURE = ['remove', 'add with AA', 'enable', 'apply vendor', 'exit ta-1', 'register', 'remediate'];
 
+/** At its end the roll puts the policy of the cluster back, whatever became of its hosts. */
+const withoutPolicy = (effects: readonly string[]): string[] =>
+  effects.filter((effect) => effect !== 'restore TA');
+
 /** An estate in which the apply on the first TA host fails until the test lets it work. */
 function failing() {
   let isBroken = true;
@@ -225,7 +229,7 @@ describe('a recovery in the middle', () => {
       expect((await run.handle.result()).state).toBe('aborted');
     });
     expect(stub.effects.filter((effect) => effect === 'remove')).toHaveLength(1);
-    expect(stub.effects.slice(-7)).toEqual(PROCEDURE);
+    expect(withoutPolicy(stub.effects).slice(-7)).toEqual(PROCEDURE);
   });
 
   it('REC-5: an abort of the run ends it at its next step, and says what is left', async () => {
@@ -243,6 +247,6 @@ describe('a recovery in the middle', () => {
       /left in its recovery.*in no inventory.*vta recover/,
     );
     expect(stub.effects).not.toContain('enter ta-2');
-    expect(stub.effects.at(-1)).toBe('remove');
+    expect(withoutPolicy(stub.effects).at(-1)).toBe('remove');
   });
 });

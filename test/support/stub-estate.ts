@@ -591,7 +591,13 @@ export function createStubEstate(
         .filter((host) => host.ref.vcenter === wl.name && attestationOf(host).status !== 'attested')
         .map(({ ref }) => ref),
     }),
-    archiveTrustedSide: async ({ vcenter, clusters }: { vcenter: VCenterRef; clusters: readonly string[] }) => {
+    archiveTrustedSide: async ({
+      vcenter,
+      clusters,
+    }: {
+      vcenter: VCenterRef;
+      clusters: readonly string[];
+    }) => {
       const bindings = clusters.map((name) => ({ name, moid: name, attestation: [], keyProvider: [] }));
       return storedPart({ ...aTrustedConfiguration(), clusters: bindings }, {}, vcenter);
     },

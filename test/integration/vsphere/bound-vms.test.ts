@@ -43,12 +43,12 @@ describe('what ties running VMs to their hosts, as read from a lab', () => {
         ];
       },
     });
-    const [{ clusters = [], readiness } = {}] = inventory.trusted;
-    const hosts = clusters[0]?.hosts ?? [];
+    const [side] = inventory.trusted;
+    const hosts = side?.clusters[0]?.hosts ?? [];
     const moid = (index: number): string => hosts[index]?.ref.moid ?? '';
     const nothing = { heldBy: [], mayBeHeldBy: [], needs: [], apart: [], faultTolerant: false };
     const bound = (index: number): readonly BoundVm[] =>
-      readiness?.hosts
+      side?.readiness?.hosts
         ?.find((host) => host.moid === moid(index))
         ?.boundVms?.toSorted((x, y) => (x.name < y.name ? -1 : 1)) ?? [];
     expect(bound(0)).toEqual([

@@ -83,7 +83,7 @@ def entities_are_read_whole(lab, server):
 def read_entities(server):
     with server.session('administrator') as content:
         by_type = {type(each): each for each in entities(content)}
-        wanted = {vim.Folder, vim.Datacenter, vim.HostSystem, vim.VirtualMachine,
+        wanted = {vim.Folder, vim.Datacenter, vim.HostSystem, vim.VirtualMachine, vim.Datastore, vim.Network,
                   vim.ClusterComputeResource if server.kind == 'vCenter' else vim.ComputeResource}
         expect.equal(set(by_type), wanted, 'types of entities')
         read_all(by_type.values())

@@ -124,7 +124,11 @@ describe('VMs that are tied to a host with work', () => {
         ...one,
         readiness: {
           ...(one.readiness as Readiness),
-          hosts: one.readiness?.hosts?.map(({ boundVms: _, ...host }) => host) ?? [],
+          hosts:
+            one.readiness?.hosts?.map((host) => {
+              const { boundVms: _, ...unread } = host;
+              return unread;
+            }) ?? [],
         },
       })),
     };

@@ -33,13 +33,15 @@ export async function watchStep<T>(
   mayRepeat: boolean,
 ): Promise<Ended<T>> {
   const { run, subject, waiting, desk, control, tellWaiting } = parts;
-  const sinceMs = Date.now();
+  let sinceMs = Date.now();
+  let silentSinceMs: number | undefined;
   const isAsked = step.byPeople === 'asked';
   const limitSeconds = durationsOf(run)[step.kind].hardLimitSeconds / run.timeScale;
-  const first: Patience = isAsked
-    ? { sinceMs, patient: false, handedOver: true }
-    : { sinceMs, limitSeconds, patient: false, handedOver: false };
-  let patience = first;
+  const first = (): Patience =>
+    isAsked
+      ? { sinceMs, patient: false, handedOver: true }
+      : { sinceMs, limitSeconds, patient: false, handedOver: false };
+  let patience = first();
   const show = async (): Promise<void> => {
     if (isAsked) return desk.park(step.name, waitingOf(step, run), 'asked');
     await desk.goOn();
@@ -68,7 +70,7 @@ export async function watchStep<T>(
       if (control().aborting) throw new Aborted();
       if ((await desk.obey()) === 'again') return { state: 'again' };
       // Looks as it did at first, so that a failure that is still there is said again, as it is now.
-      patience = first;
+      patience = first();
       await show();
       continue;
     }
@@ -79,8 +81,11 @@ export async function watchStep<T>(
       return { state: 'done', value: seen.value };
     }
     if (seen.state === 'back') {
+      // While nobody could look, nobody could see it end: that time counts against no limit.
+      sinceMs += Date.now() - (silentSinceMs ?? Date.now());
+      silentSinceMs = undefined;
       // What was handed to a person is looked at anew: only so is it parked again.
-      patience = asked.handedOver && patched('parking') ? first : { ...asked, patient: false };
+      patience = asked.handedOver && patched('parking') ? first() : { ...asked, sinceMs, patient: false };
       await show();
       // Else the story, and the time counted by it, would say that it is still away.
       if (patched('return-is-told')) tellWaiting(`${subject}: ${step.name}: its vCenter answers again`);
@@ -90,6 +95,7 @@ export async function watchStep<T>(
     const why = troubleOf(step, subject, seen);
     const isAway = seen.state === 'away';
     if (isAway) {
+      silentSinceMs ??= Date.now();
       await desk.goOn();
       await waiting.show(why, 'held');
     } else {

@@ -91,7 +91,10 @@ export interface StubTrouble {
   /** What of the vTA configuration cannot be read when it is archived; undefined = nothing. */
   archiveLacks?: () => string | undefined;
   /** What the wait for an installation tells before its end. */
-  installTells?: (vcenter: string, patience: Patience) => Watched<never> | undefined;
+  installTells?: (
+    vcenter: string,
+    patience: Patience,
+  ) => Watched<never> | Promise<Watched<never>> | undefined;
   /** Whether the TA hosts differ in their settings. */
   authorityDiffers?: () => boolean;
   attests?: (host: string) => boolean;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { abortRunUpdate } from '../../src/workflows/messages.js';
+import type { Patience } from '../../src/activities/watch.js';
 import { createStubEstate } from '../support/stub-estate.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness, type Harness, type RunDriver } from '../support/run-harness.js';
@@ -64,6 +65,27 @@ describe('a vCenter that is away', () => {
     );
     expect(status.state).toBe('succeeded');
     expect(stub.effects.filter((effect) => effect === 'apply ta-1')).toHaveLength(1);
+  });
+
+  it('DG-14: the time in which nobody could look counts against no limit', async () => {
+    const asked: Patience[] = [];
+    const awayMs = 1_000;
+    const shape = { taHosts: 2, clusters: { A: 1 } };
+    const stub = createStubEstate(shape, {
+      installTells: (vcenter, patience) => {
+        if (vcenter !== 'ta-vc') return undefined;
+        asked.push(patience);
+        if (asked.length === 1) return { state: 'away', problem: 'connect ECONNREFUSED' };
+        if (asked.length > 2) return undefined;
+        return new Promise((resolve) => setTimeout(() => resolve({ state: 'back' }), awayMs));
+      },
+    });
+    const status = await harness.run(stub, async (run) => run.approveAll());
+    expect(status.state).toBe('succeeded');
+    const [before, away, after] = asked;
+    expect(away).toMatchObject({ patient: true, sinceMs: before?.sinceMs });
+    expect(after).toMatchObject({ patient: false, limitSeconds: before?.limitSeconds });
+    expect((after?.sinceMs ?? 0) - (before?.sinceMs ?? 0)).toBeGreaterThanOrEqual(awayMs);
   });
 
   it('DG-16: an abort ends the wait at once', async () => {

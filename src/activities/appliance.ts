@@ -6,10 +6,8 @@ import type { VCenterVersion } from '../domain/model/version.js';
 import { certificateRefused, VSphereError } from '../ports/errors.js';
 import type { VSphereDependencies } from './dependencies.js';
 import { byServerClock } from './server-time.js';
-import { timingsFor } from './timings.js';
+import { silentTimingsFor, timingsFor } from './timings.js';
 import { callOptions, effectKey, watch, type Look, type Patience, type Watched } from './watch.js';
-
-const ONE_DAY_MS = 86_400_000;
 
 /** One vCenter appliance: backup, pre-check, stage, install. Each start reads the state first. */
 export function createApplianceActivities({ vsphere, ...pace }: VSphereDependencies) {
@@ -160,7 +158,7 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
         },
         input.patience,
         // The API is away for minutes here by design: that is the install, not trouble.
-        { ...timingsFor('installVCenter', pace), awayMs: ONE_DAY_MS },
+        silentTimingsFor('installVCenter', pace),
       );
     },
 
@@ -175,10 +173,11 @@ export function createApplianceActivities({ vsphere, ...pace }: VSphereDependenc
       version: string;
       patience: Patience;
     }): Promise<Watched<VCenterVersion>> {
-      return watch<VCenterVersion>(() => upgradeLook(input), input.patience, {
-        ...timingsFor('majorUpgrade', pace),
-        awayMs: ONE_DAY_MS,
-      });
+      return watch<VCenterVersion>(
+        () => upgradeLook(input),
+        input.patience,
+        silentTimingsFor('majorUpgrade', pace),
+      );
     },
 
     async readVCenter({ vcenter }: { vcenter: VCenterRef }) {

@@ -16,3 +16,9 @@ export function timingsFor(
     usualMs: (durations[kind].expectedSeconds * 1000) / timeScale,
   };
 }
+
+/** The same for work of which the silence of its server is a part: only the limit ends it. */
+export function silentTimingsFor(...of: Parameters<typeof timingsFor>): WatchTimings {
+  const { awayMs: _, ...timings } = timingsFor(...of);
+  return timings;
+}

@@ -43,8 +43,8 @@ export interface Patience {
 /** Intervals of looking, real milliseconds (already divided by the time scale). */
 export interface WatchTimings {
   readonly pollMs: number;
-  /** Silence of the server after which `away` is answered. */
-  readonly awayMs: number;
+  /** Silence of the server after which `away` is answered; absent = silence is part of the work, as in an install. */
+  readonly awayMs?: number;
   /** Time within which lost work may still bring its state. */
   readonly usualMs: number;
   /** The pause doubles from look to look up to this; absent = it stays. */
@@ -71,11 +71,15 @@ export async function watch<T>(
     if (seen instanceof VSphereError) {
       awaySince ??= Date.now();
       beat({ have: seen.message });
-      if (!patience.patient && Date.now() - awaySince >= timings.awayMs) {
-        return { state: 'away', problem: seen.message };
+      if (!patience.patient) {
+        const { awayMs } = timings;
+        if (awayMs !== undefined && Date.now() - awaySince >= awayMs) {
+          return { state: 'away', problem: seen.message };
+        }
+        // A silence that is part of the work is no reason to wait past the limit without a word. Any other one is trouble
+        // of the server: nobody could see whether the work is late.
+        if (awayMs === undefined && isOverdue(patience)) return { state: 'overdue', have: seen.message };
       }
-      // A silence that is part of the work (an install) is no reason to wait past the limit without a word.
-      if (!patience.patient && isOverdue(patience)) return { state: 'overdue', have: seen.message };
     } else {
       awaySince = undefined;
       if (seen.state === 'done') {

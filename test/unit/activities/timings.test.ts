@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { timingsFor } from '../../../src/activities/timings.js';
+import { silentTimingsFor, timingsFor } from '../../../src/activities/timings.js';
 import { DURATIONS } from '../../../src/domain/durations.js';
 
 it('in production, looks, silence and usual times are counted in the wall clock’s seconds', () => {
@@ -22,6 +22,11 @@ it('however fast the clock, a vCenter is not asked without pause, nor called awa
   const { pollMs, awayMs } = timingsFor('attestation', { timeScale: 1_000_000 });
   expect(pollMs).toBeGreaterThanOrEqual(20);
   expect(awayMs).toBeGreaterThanOrEqual(1_000);
+});
+
+it('where silence is part of the work, it has no end of its own', () => {
+  const { awayMs: _, ...rest } = timingsFor('installVCenter', { timeScale: 10 });
+  expect(silentTimingsFor('installVCenter', { timeScale: 10 })).toEqual(rest);
 });
 
 it('a configured time between two looks is kept', () => {

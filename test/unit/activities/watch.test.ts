@@ -3,14 +3,17 @@ import { CancelledFailure } from '@temporalio/common';
 import { untilNextLook, watch, type Look, type WatchTimings } from '../../../src/activities/watch.js';
 import { aFault, aPatience, anEnvironment, inActivity, inTurn } from '../../support/fake-vsphere.js';
 
-const TIMINGS: WatchTimings = { pollMs: 2, awayMs: 30, usualMs: 50 };
+const TIMINGS = { pollMs: 2, awayMs: 30, usualMs: 50 } satisfies WatchTimings;
 const working: Look<string> = { state: 'working', have: 'half of it' };
 const done: Look<string> = { state: 'done', value: 'all of it' };
 const failed: Look<string> = { state: 'failed', error: 'it broke' };
 const away = aFault('passing');
 
-const watched = (look: () => Promise<Look<string>>, patience = aPatience(), timings = TIMINGS) =>
-  inActivity(() => watch(look, patience, timings));
+const watched = (
+  look: () => Promise<Look<string>>,
+  patience = aPatience(),
+  timings: WatchTimings = TIMINGS,
+) => inActivity(() => watch(look, patience, timings));
 
 describe('watch', () => {
   it('looks until the work is done and says when it was noticed', async () => {
@@ -96,8 +99,14 @@ describe('watch', () => {
 
   it('the limit holds in a silence that is expected, too', async () => {
     const patience = aPatience({ sinceMs: 0, limitSeconds: 1 });
-    const end = await watched(inTurn<Look<string>>(away), patience, { pollMs: 2, awayMs: 5_000, usualMs: 0 });
+    const end = await watched(inTurn<Look<string>>(away), patience, { pollMs: 2, usualMs: 0 });
     expect(end).toEqual({ state: 'overdue', have: away.message });
+  });
+
+  it('DG-14: in any other silence the server is away, and nobody could see whether the work is late', async () => {
+    const patience = aPatience({ sinceMs: 0, limitSeconds: 1 });
+    const end = await watched(inTurn<Look<string>>(away), patience);
+    expect(end).toEqual({ state: 'away', problem: away.message });
   });
 
   it('handed over to a person, a failure is work in progress: only the wanted state ends it', async () => {

@@ -105,6 +105,39 @@ describe('the vTA configuration: archived, restored, and rid of old base images'
     expect(await estate.referee()).toMatchObject({ violations: [], unknown: [] });
   });
 
+  it('REC-0, QB-9, FIX-3, FIX-4, BAK-3: what must not be begun is refused by its rule, and nothing is touched', async () => {
+    const estate = await stack.startEstate({ trustedHosts: 2 });
+    const { api } = stack.operator;
+    await carriedOut(estate, ARCHIVE);
+    const [archive] = await api.archives(estate.name);
+    const file = Buffer.from(await api.exportArchive(estate.name, archive?.hash ?? ''));
+    const kept = JSON.stringify(await api.archives(estate.name));
+    const touched = (lines: readonly JournalEntry[]): JournalEntry[] =>
+      lines.filter(({ effect, login }) => login !== '' && !/^(session|lab|fault)\./.test(effect));
+    const before = touched(await estate.journal());
+
+    const recover = { kind: 'recover-ta-host', parameters: { host: 'ta-esx1' } } as const;
+    expect(await blockers(estate, recover)).toContain('REC-0 ta-esx1');
+    const onboard = { kind: 'onboard-cluster', parameters: { vcenter: 'ta-vc', cluster: 'TA' } } as const;
+    expect(await blockers(estate, onboard)).toContain('QB-9 TA');
+    await expect(planOf(estate, retire())).rejects.toThrow(/versions/);
+    expect(await blockers(estate, retire(OLD))).not.toEqual([]);
+
+    const tampered = Buffer.from(file);
+    const inside = tampered.indexOf('"keyProviders"');
+    expect(inside).toBeGreaterThan(0);
+    tampered.write('"keyProvidurs"', inside);
+    for (const [bytes, why] of [
+      [tampered, /hash|changed/i],
+      [file.subarray(0, file.length / 2), /./],
+      [Buffer.from('no archive'), /./],
+    ] as const) {
+      await expect(api.importArchive(estate.name, { file: bytes.toString('base64') })).rejects.toThrow(why);
+    }
+    expect(JSON.stringify(await api.archives(estate.name))).toBe(kept);
+    expect(touched(await estate.journal())).toEqual(before);
+  });
+
   it('FIX-3, FIX-4, DG-5, DG-10: with two trusted vCenters a version goes only when no host of either needs it', async () => {
     const estate = await stack.startEstate({
       done: 'all',

@@ -25,6 +25,8 @@ export interface RegistrationLook {
   readonly outdated: readonly string[];
   /** Clusters whose hosts run something else than what the cluster is bound to, or of which nobody knows. */
   readonly diverged: readonly ClusterRef[];
+  /** All that were asked about; absent in what earlier releases wrote. */
+  readonly clusters?: readonly ClusterRef[];
 }
 
 /** What the trusted side knows of a Trust Authority host that came back with another address or certificate. */
@@ -56,6 +58,7 @@ export function createRegistrationActivities({ vsphere, ...pace }: VSphereDepend
       return {
         outdated: steps.map((step) => describe(step)),
         diverged: clusters.filter((_, index) => !ok[index]),
+        clusters,
       };
     },
 
@@ -89,12 +92,21 @@ export function createRegistrationActivities({ vsphere, ...pace }: VSphereDepend
       );
     },
 
-    /** Remediates the cluster, unless its hosts run what is bound to it, or somebody does so already. @rule REC-4, QB-9 */
-    async startTrustRemediation(input: { vcenter: VCenterRef; cluster: ClusterRef }): Promise<Started> {
-      const { vcenter, cluster } = input;
+    /**
+     * Remediates the cluster, unless its hosts run what is bound to it, or somebody does so already.
+     *
+     * @param input.always - remediate all the same, as after a change of its registrations; once more changes nothing
+     * @rule REC-4, QB-9
+     */
+    async startTrustRemediation(input: {
+      vcenter: VCenterRef;
+      cluster: ClusterRef;
+      always?: boolean;
+    }): Promise<Started> {
+      const { vcenter, cluster, always = false } = input;
       // In this order: a task that ends between the two looks has changed what the second one sees.
       const running = await registrations.findRemediation(vcenter, cluster, callOptions());
-      if (running === undefined && (await isOk(input))) return {};
+      if (running === undefined && !always && (await isOk(input))) return {};
       return { task: running ?? (await registrations.remediate(vcenter, cluster, callOptions())) };
     },
 

@@ -5,6 +5,7 @@ import { cliOf, type Ended } from '../support/e2e-cli.js';
 import { startStack, type Stack } from '../support/e2e.js';
 import { NEW, OLD, type TestEstate } from '../support/e2e-estate.js';
 import { applied, isApplyOn, isEntering } from '../support/e2e-journal.js';
+import { startOperation } from '../support/e2e-operations.js';
 
 /** The last host of the cluster: nothing waits behind the remediation that hangs with it. */
 const HOST = 'prod-esx2';
@@ -106,4 +107,48 @@ describe('a host that hangs at boot is parked, and a person decides by the comma
     expect(ledger.find(({ host }) => host.name === HOST)).toMatchObject({ installed: NEW, measured: NEW });
     expect(await estate.referee()).toMatchObject({ ok: true, violations: [] });
   });
+
+  it('REC-0, REC-1, REC-2, REC-3, REC-4, REC-5: a TA host is installed afresh and recovered within its run, upgraded again, and the run ends', async () => {
+    const [failed, other] = ['ta-esx1', 'ta-esx2'];
+    const estate = await stack.startEstate({ done: 'vcenters', trustedHosts: 2 });
+    // With the files of its base images, which nobody can export again once no host runs them.
+    const archiving = await startOperation(estate, { kind: 'archive-configuration', parameters: {} });
+    expect(await estate.approveToEnd(archiving)).toMatchObject({ state: 'succeeded' });
+    const { id } = await estate.fault({ kind: 'hang-at-boot', target: failed });
+    const run = await estate.start(undefined, {
+      only: { tiers: ['authority-hosts'], reason: 'the trusted side follows' },
+    });
+    const ended = estate.approveToEnd(run);
+    ended.catch(() => undefined);
+    const parkedAt = (step: string) =>
+      estate.untilStatus(run, `${failed} parked at ${step}`, ({ parkings }) =>
+        (parkings ?? []).some((parking) => parking.subject === failed && parking.step === step),
+      );
+    await parkedAt('remediation');
+    expect(
+      await vta('host', 'decide', run, failed, 'recover', '--reason', 'it does not come up'),
+    ).toMatchObject({ code: 0 });
+    await parkedAt('restoration');
+    await estate.endFault(id);
+    await estate.act({ do: 'install-afresh', host: failed, version: OLD });
+    const recovered = await parkedAt('recovery');
+    expect(recovered.parkings?.[0]?.choices.map(({ choice }) => choice)).toEqual(['retry', 'skip', 'abort']);
+    const inBetween = await estate.journal();
+    const of = (effect: string) =>
+      inBetween.filter((line) => line.effect === effect && line.subject === failed);
+    expect(of('host.removed')).toHaveLength(1);
+    expect(inBetween.filter(isEntering(other))).toEqual([]);
+    expect(await vta('host', 'decide', run, failed, 'retry', '--reason', 'recovered')).toMatchObject({
+      code: 0,
+    });
+
+    expect(await ended).toMatchObject({ state: 'succeeded', parked: [] });
+    const hosts = await stack.operator.api.hosts(run);
+    expect(hosts.map(({ host, phase, installedAfter }) => [host.name, phase, installedAfter])).toEqual([
+      [failed, 'done', NEW],
+      [other, 'done', NEW],
+    ]);
+    expect(applied(await estate.journal())).toEqual([failed, failed, other]);
+    expect(await estate.referee()).toMatchObject({ violations: [], unknown: [] });
+  }, 240_000);
 });

@@ -154,6 +154,7 @@ export function createStubRecovery(kill: Kill = () => undefined, within?: StubTr
     lookAtRegistrations: async (): Promise<RegistrationLook> => ({
       outdated: world.isRegistered ? [] : ['attestation service: register anew'],
       diverged: world.isRemediated ? [] : [{ vcenter: 'wl-vc', moid: 'domain-A', name: 'A' }],
+      clusters: [{ vcenter: 'wl-vc', moid: 'domain-A', name: 'A' }],
     }),
     startRegistrationStep: async (): Promise<{ step?: RegistrationStep }> => {
       if (world.isRegistered) return {};

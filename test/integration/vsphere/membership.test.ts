@@ -143,7 +143,8 @@ describe('a Trust Authority host leaves its cluster and comes back', () => {
       valueOf(await inActivity(activities.awaitRegistrationStep, input));
     }
     const after = await inActivity(activities.lookAtRegistrations, about);
-    expect(after).toEqual({ outdated: [], diverged: [] });
+    expect(after).toEqual({ outdated: [], diverged: [], clusters: before.clusters });
+    expect(before.clusters?.map(({ name }) => name)).toEqual(['Prod-A', 'Prod-B']);
     const changes = bench.effects().filter((effect) => effect.startsWith('trust.service'));
     expect(changes.filter((effect) => effect.endsWith('registered'))).toHaveLength(4);
     expect(changes.filter((effect) => effect.endsWith(' bound'))).toHaveLength(4);
@@ -154,6 +155,9 @@ describe('a Trust Authority host leaves its cluster and comes back', () => {
     const started = await inActivity(activities.startTrustRemediation, on);
     valueOf(await inActivity(activities.awaitTrustRemediation, { ...on, ...started, ...within() }));
     expect(await inActivity(activities.startTrustRemediation, on)).toEqual({});
+    const again = await inActivity(activities.startTrustRemediation, { ...on, always: true });
+    expect(again.task).toBeDefined();
+    valueOf(await inActivity(activities.awaitTrustRemediation, { ...on, ...again, ...within() }));
   });
 
   it('DG-18: no secret is in an error or in the journal', async () => {

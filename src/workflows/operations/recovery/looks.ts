@@ -79,7 +79,14 @@ export function recoveryLooks({ context, unit }: Operation, details: RecoveryDet
 }
 
 /** What is to be changed on one trusted side, line by line. */
-export const wordsOf = ({ side, outdated, diverged }: SideLook): string[] => [
-  ...outdated.map((text) => `${side.vcenter.name}: ${text}`),
-  ...diverged.map(({ name }) => `${side.vcenter.name}: remediate cluster ${name}`),
+export const wordsOf = (look: SideLook): string[] => [
+  ...look.outdated.map((text) => `${look.side.vcenter.name}: ${text}`),
+  ...toRemediate(look).map(({ name }) => `${look.side.vcenter.name}: remediate cluster ${name}`),
 ];
+
+/** Where a registration changes, every cluster of its vCenter is remediated, whatever its health says by then. @rule REC-4 */
+export const toRemediate = ({
+  outdated,
+  diverged,
+  clusters = diverged,
+}: RegistrationLook): readonly ClusterRef[] => (outdated.length > 0 ? clusters : diverged);

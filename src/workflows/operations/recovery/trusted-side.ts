@@ -3,7 +3,7 @@ import type { OfferedService } from '../../../domain/recovery/index.js';
 import { onTrusted } from '../../activity-proxies.js';
 import type { TrustedSideContext } from '../../context.js';
 import type { Operation } from '../operate.js';
-import { wordsOf, type RecoveryLooks } from './looks.js';
+import { toRemediate, wordsOf, type RecoveryLooks } from './looks.js';
 import { waits } from './waits.js';
 
 /** Far more than a host has services and a vCenter has clusters: a refresh that goes round is not waited for. */
@@ -22,14 +22,19 @@ export async function refreshTrustedSides(operation: Operation, looks: RecoveryL
   await operation.gate(RECOVERY_GATES.refresh, before.flatMap(wordsOf));
   for (const { side } of before) await register(operation, side, offered);
   const after = await unit.attempt('registrations', 'REC-4', () => looks.sides(offered));
-  for (const { side, diverged } of after) {
-    for (const cluster of diverged) {
+  for (const { side, ...look } of after) {
+    const outdated = before.find((one) => one.side.vcenter.name === side.vcenter.name)?.outdated ?? [];
+    for (const cluster of toRemediate({ ...look, outdated })) {
       await unit.checkpoint();
       const on = { vcenter: side.vcenter, cluster };
       const { does, awaits } = onTrusted(side.queue, operation.context.timeScale);
       await unit.work(
         waits.remediation(cluster.name),
-        { what: `remediation of ${cluster.name}`, rule: 'REC-4', call: () => does.startTrustRemediation(on) },
+        {
+          what: `remediation of ${cluster.name}`,
+          rule: 'REC-4',
+          call: () => does.startTrustRemediation({ ...on, ...(outdated.length > 0 && { always: true }) }),
+        },
         (started, patience) => awaits.awaitTrustRemediation({ ...on, ...started, patience }),
       );
     }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClusterStep, Tier, VCenterStep } from '../../../../src/domain/model/plan.js';
-import { gateIds, linkedGroups, planGates, TIER_NAMES } from '../../../../src/domain/planning/gates.js';
+import {
+  gateIds,
+  linkedGroups,
+  planGates,
+  recoveredBehind,
+  TIER_NAMES,
+} from '../../../../src/domain/planning/gates.js';
 import { aStep, aTaHost, aTrustedHost, NEW, NEW_VC, OLD_VC } from '../../../support/builders.js';
 
 const vcenter = (name: string, change: Partial<VCenterStep> = {}): VCenterStep => ({
@@ -124,5 +130,23 @@ describe('DG-2, ORD-1: where the run waits for people, in words', () => {
     const where = { vcenter: 'vc', name: 'esx-1' };
     expect(gateIds.confirmBoot(where)).toBe('confirm-full-boot/vc/esx-1');
     expect(gateIds.remediateTrust(where)).toBe('remediate-trust/vc/esx-1');
+  });
+
+  it('REC-0: those of a recovery within a run name their host, and count from the second on', () => {
+    expect(gateIds.recovery('ta-1', 1, 'begin')).toBe('recover/ta-1/begin');
+    expect(gateIds.recovery('ta-1', 2, 're-add')).toBe('recover/ta-1/2/re-add');
+    expect(recoveredBehind('recover/ta-1/2/re-add')).toBe('ta-1');
+    expect(recoveredBehind('after/recover/ta-1')).toBeUndefined();
+  });
+
+  it('ORD-1: the reason for the order is told where both sides have work, and only there', () => {
+    const [first] = planGates(tiersOf({}).slice(2), NEW);
+    expect(first?.title).toBe('Begin the upgrade as planned');
+    const [own] = planGates(tiersOf({}).slice(0, 2), NEW);
+    expect(own?.title).toBe('Begin the upgrade as planned');
+    const [both] = planGates([...tiersOf({}).slice(1, 2), ...tiersOf({}).slice(3)], NEW);
+    expect(both?.title).toBe(
+      'Begin the upgrade as planned: the Trust Authority side first, so that the estate gains the newest vTA functions first',
+    );
   });
 });

@@ -58,7 +58,7 @@ describe('an operation beside the upgrade', () => {
     });
     await harness.operate(stub, ARCHIVE, async (run) => {
       const parked = await run.untilParked('TA');
-      expect(parked.parkings).toMatchObject([{ kind: 'operation', subject: 'TA', rule: 'BAK-3' }]);
+      expect(parked.parkings).toMatchObject([{ kind: 'operation', subject: 'TA', rule: 'BAK-1' }]);
       await run.handle.executeUpdate(abortRunUpdate, { args: [{ id: 'a', by: 'olga', reason: 'a test' }] });
       expect(await run.handle.result()).toMatchObject({
         state: 'aborted',

@@ -24,5 +24,5 @@ export default {
   projects: ['unit', 'workflows', 'replay', 'integration', 'peers', 'e2e', 'conformance'].map((name) =>
     project(name),
   ),
-  testTimeout: 120_000,
+  testTimeout: 240_000,
 };

@@ -2,7 +2,7 @@
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
-  withinMs = 30_000,
+  withinMs = 90_000,
   everyMs = 25,
 ): Promise<T> {
   const end = Date.now() + withinMs;

@@ -1,5 +1,6 @@
 import { condition, isCancellation, patched, setHandler, startChild } from '@temporalio/workflow';
 import type { ExportedImage } from '../activities/trusted.js';
+import { trustedVersions } from '../domain/attestation/index.js';
 import { gateIds } from '../domain/planning/gates.js';
 import { hostWorkflowId } from '../domain/ids.js';
 import type { ImageFile, LedgerRow } from '../domain/model/inventory.js';
@@ -190,8 +191,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
       } catch (error) {
         if (isCancellation(error) || !patched('image-by-hand')) throw error;
         const { facts } = await look();
-        const isThere = facts.images.some(({ version, health }) => version === target && health === 'OK');
-        if (!isThere) throw error;
+        if (!trustedVersions(facts).includes(target)) throw error;
         return 'imported-by-hand';
       }
     }

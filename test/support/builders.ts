@@ -11,7 +11,7 @@ import type {
   LedgerRow,
   VCenterFacts,
 } from '../../src/domain/model/inventory.js';
-import type { HostStep, UpgradeRequest } from '../../src/domain/model/plan.js';
+import type { ClusterStep, HostStep, UpgradeRequest, VCenterStep } from '../../src/domain/model/plan.js';
 import type { Readiness } from '../../src/domain/model/readiness.js';
 import type { GuardFacts } from '../../src/domain/safety/index.js';
 
@@ -368,5 +368,35 @@ export function goodFacts(host: EsxHost, change: Partial<GuardFacts> = {}): Guar
     inProgress: [],
     acceptedUnattested: [],
     ...change,
+  };
+}
+
+/** The step of a vCenter that updates itself to {@link NEW_VC}. */
+export function aVCenterStep(vcenter = 'vc-trusted', change: Partial<VCenterStep> = {}): VCenterStep {
+  return {
+    vcenter,
+    zone: vcenter === 'vc-authority' ? 'authority' : 'trusted',
+    executor: 'appliance-update',
+    from: { version: OLD_VC, build: '1' },
+    target: NEW_VC,
+    alreadyDone: false,
+    comment: 'as built for a test',
+    ...change,
+  };
+}
+
+/** The step of the cluster of this host, with so many steps like {@link aStep} in it. */
+export function aClusterStep(host: EsxHost, hosts: number): ClusterStep {
+  return {
+    cluster: host.cluster,
+    role: host.role,
+    executor: 'lifecycle-image',
+    baseImage: NEW,
+    target: NEW,
+    quickBootFound: false,
+    quickBoot: false,
+    hosts: Array.from({ length: hosts }, () => aStep(host)),
+    skipped: [],
+    comment: 'as built for a test',
   };
 }

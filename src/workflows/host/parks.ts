@@ -1,6 +1,6 @@
 import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
+import { trustedVersions } from '../../domain/attestation/index.js';
 import { hostOffers, logFilesOf, type RecoveryStanding } from '../../domain/deciding/index.js';
-
 import type { HostSafePoint } from '../../domain/model/decision.js';
 import type { HostRef } from '../../domain/model/inventory.js';
 import type { HostStep } from '../../domain/model/plan.js';
@@ -34,10 +34,10 @@ export function hostParkable(
 ): Parkable {
   const { host, cluster, role, isTestHost, target } = step;
   const { vcenter, queue, timeScale } = context;
-  const isTrustedNow = (): boolean =>
-    now()
-      .guards.seen()
-      ?.authority?.images.some(({ version, health }) => version === target && health === 'OK') ?? false;
+  const isTrustedNow = (): boolean => {
+    const authority = now().guards.seen()?.authority;
+    return authority ? trustedVersions(authority).includes(target) : false;
+  };
   return {
     kind: 'host',
     role: role === 'authority' ? 'trust-authority' : 'trusted',

@@ -2,20 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { DURATIONS } from '../../../../src/domain/durations.js';
 import type { Tier, VCenterStep } from '../../../../src/domain/model/plan.js';
 import { forecast, hostSeconds } from '../../../../src/domain/planning/forecast.js';
-import { aStep, aTaHost, aTrustedHost, NEW, NEW_VC, OLD_VC } from '../../../support/builders.js';
+import { aClusterStep, aTaHost, aTrustedHost, aVCenterStep } from '../../../support/builders.js';
 
 const MINUTE = 60;
-const aVCenterStep = (change: Partial<VCenterStep> = {}): VCenterStep => ({
-  vcenter: 'vc-trusted',
-  zone: 'trusted',
-  executor: 'appliance-update',
-  from: { version: OLD_VC, build: '1' },
-  target: NEW_VC,
-  alreadyDone: false,
-  comment: '',
-  ...change,
-});
-
 describe('QB-2: how long a host takes', () => {
   it.each<[situation: string, step: Parameters<typeof hostSeconds>[0], minutes: number]>([
     ['a TA host: evacuation and full boot', { role: 'authority', boot: 'full', isTestHost: false }, 67.5],
@@ -32,8 +21,8 @@ describe('the forecast of a plan', () => {
 
   it.each<[situation: string, step: VCenterStep, minutes: number]>([
     ['its own update', aVCenterStep(), 30 + 20 + 45],
-    ['people', aVCenterStep({ executor: 'operator' }), 30 + 120],
-    ['done already', aVCenterStep({ alreadyDone: true }), 0],
+    ['people', aVCenterStep('vc-trusted', { executor: 'operator' }), 30 + 120],
+    ['done already', aVCenterStep('vc-trusted', { alreadyDone: true }), 0],
   ])('a vCenter: %s', (_, step, minutes) => {
     expect(forecast([vcenters(step)])).toEqual({
       totalSeconds: minutes * MINUTE,
@@ -42,22 +31,10 @@ describe('the forecast of a plan', () => {
   });
 
   it('adds up steps and tiers, with the times it is given', () => {
-    const cluster = (host: ReturnType<typeof aTaHost>, count: number) => ({
-      cluster: host.cluster,
-      role: host.role,
-      executor: 'lifecycle-image' as const,
-      baseImage: NEW,
-      target: NEW,
-      quickBootFound: false,
-      quickBoot: false,
-      hosts: Array.from({ length: count }, () => aStep(host)),
-      skipped: [],
-      comment: '',
-    });
     const tiers: Tier[] = [
-      { kind: 'authority-hosts', clusters: [cluster(aTaHost(), 2)] },
-      vcenters(aVCenterStep(), aVCenterStep({ vcenter: 'vc-other' })),
-      { kind: 'trusted-hosts', clusters: [cluster(aTrustedHost(), 1), cluster(aTrustedHost(), 3)] },
+      { kind: 'authority-hosts', clusters: [aClusterStep(aTaHost(), 2)] },
+      vcenters(aVCenterStep(), aVCenterStep('vc-other')),
+      { kind: 'trusted-hosts', clusters: [aClusterStep(aTrustedHost(), 1), aClusterStep(aTrustedHost(), 3)] },
     ];
     const second = { ...DURATIONS.backup, expectedSeconds: 1 };
     const durations = Object.fromEntries(

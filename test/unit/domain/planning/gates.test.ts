@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ClusterStep, Tier, VCenterStep } from '../../../../src/domain/model/plan.js';
+import type { Tier, VCenterStep } from '../../../../src/domain/model/plan.js';
 import {
   gateIds,
   linkedGroups,
@@ -7,38 +7,16 @@ import {
   recoveredBehind,
   TIER_NAMES,
 } from '../../../../src/domain/planning/gates.js';
-import { aStep, aTaHost, aTrustedHost, NEW, NEW_VC, OLD_VC } from '../../../support/builders.js';
+import { aClusterStep, aTaHost, aTrustedHost, aVCenterStep, NEW } from '../../../support/builders.js';
 
-const vcenter = (name: string, change: Partial<VCenterStep> = {}): VCenterStep => ({
-  vcenter: name,
-  zone: name === 'vc-authority' ? 'authority' : 'trusted',
-  executor: 'appliance-update',
-  from: { version: OLD_VC, build: '1' },
-  target: NEW_VC,
-  alreadyDone: false,
-  comment: '',
-  ...change,
-});
-const cluster = (host: ReturnType<typeof aTaHost>, count: number): ClusterStep => ({
-  cluster: host.cluster,
-  role: host.role,
-  executor: 'lifecycle-image',
-  baseImage: NEW,
-  target: NEW,
-  quickBootFound: false,
-  quickBoot: false,
-  hosts: Array.from({ length: count }, () => aStep(host)),
-  skipped: [],
-  comment: '',
-});
 const tiersOf = (counts: { vcenters?: VCenterStep[]; taHosts?: number; trusted?: number }): Tier[] => [
-  { kind: 'authority-vcenter', vcenters: [vcenter('vc-authority')] },
-  { kind: 'authority-hosts', clusters: [cluster(aTaHost(), counts.taHosts ?? 2)] },
-  { kind: 'trusted-vcenters', vcenters: counts.vcenters ?? [vcenter('vc-trusted')] },
-  { kind: 'trusted-hosts', clusters: [cluster(aTrustedHost(), counts.trusted ?? 3)] },
+  { kind: 'authority-vcenter', vcenters: [aVCenterStep('vc-authority')] },
+  { kind: 'authority-hosts', clusters: [aClusterStep(aTaHost(), counts.taHosts ?? 2)] },
+  { kind: 'trusted-vcenters', vcenters: counts.vcenters ?? [aVCenterStep('vc-trusted')] },
+  { kind: 'trusted-hosts', clusters: [aClusterStep(aTrustedHost(), counts.trusted ?? 3)] },
 ];
 const linked = (name: string, ...others: string[]) =>
-  vcenter(name, { linked: { group: 'sites', with: others } });
+  aVCenterStep(name, { linked: { group: 'sites', with: others } });
 
 describe('DG-2, ORD-1: where the run waits for people, in words', () => {
   it('of a whole plan', () => {
@@ -111,7 +89,7 @@ describe('DG-2, ORD-1: where the run waits for people, in words', () => {
   });
 
   it('ORD-4: one for the snapshots of each linked group, with all of its members by name', () => {
-    const vcenters = [linked('vc-b', 'vc-c', 'vc-a'), linked('vc-a', 'vc-b', 'vc-c'), vcenter('vc-x')];
+    const vcenters = [linked('vc-b', 'vc-c', 'vc-a'), linked('vc-a', 'vc-b', 'vc-c'), aVCenterStep('vc-x')];
     expect(planGates(tiersOf({ vcenters }), NEW).filter(({ rule }) => rule === 'ORD-4')).toEqual([
       {
         id: 'linked-snapshots/sites',

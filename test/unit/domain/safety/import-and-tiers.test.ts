@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TrustLink } from '../../../../src/domain/model/inventory.js';
-import type { TierKind, VCenterStep } from '../../../../src/domain/model/plan.js';
+import type { TierKind } from '../../../../src/domain/model/plan.js';
 import type { TierFacts, VCenterAfter } from '../../../../src/domain/safety/index.js';
 import { clustersToRemediate, whyNotImport, whyNotNextTier } from '../../../../src/domain/safety/index.js';
-import { anAuthority, aTaHost, aVCenter, NEW_VC, OLD_VC } from '../../../support/builders.js';
+import { anAuthority, aTaHost, aVCenter, aVCenterStep, NEW_VC } from '../../../support/builders.js';
 
 const taHosts = [aTaHost('ta-1'), aTaHost('ta-2'), aTaHost('ta-3')];
 
@@ -31,15 +31,6 @@ describe('DG-15: an absent TA host blocks the import', () => {
   });
 });
 
-const step = (vcenter: string): VCenterStep => ({
-  vcenter,
-  zone: vcenter === 'vc-authority' ? 'authority' : 'trusted',
-  executor: 'appliance-update',
-  from: { version: OLD_VC, build: '1' },
-  target: NEW_VC,
-  alreadyDone: false,
-  comment: 'c',
-});
 const link: TrustLink = {
   vcenter: 'vc-trusted',
   principalFingerprint: 'f',
@@ -49,7 +40,7 @@ const link: TrustLink = {
 };
 const updated = (name: string) => aVCenter(name, { current: { version: NEW_VC, build: '2' } });
 const trusted: VCenterAfter = {
-  step: step('vc-trusted'),
+  step: aVCenterStep('vc-trusted'),
   now: updated('vc-trusted'),
   linkBefore: link,
   linkNow: link,
@@ -62,7 +53,7 @@ const imported = {
   health: 'OK',
   fingerprint: 'g',
 } as const;
-const authority: VCenterAfter = { step: step('vc-authority'), now: updated('vc-authority') };
+const authority: VCenterAfter = { step: aVCenterStep('vc-authority'), now: updated('vc-authority') };
 const facts = (tier: TierKind, change: Partial<TierFacts> = {}): TierFacts => ({
   tier,
   vcenters: tier === 'authority-vcenter' ? [authority] : tier === 'trusted-vcenters' ? [trusted] : [],

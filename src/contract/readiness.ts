@@ -71,6 +71,7 @@ export const Readiness = z
     timeSync: z.string().exactOptional(),
     storage: z.string().exactOptional(),
     databaseStorage: z.string().exactOptional(),
+    vcenterHa: z.enum(['NONE', 'AUTO', 'MANUAL']).exactOptional(),
     certificates: list(z.object({ name: z.string(), expiresAt: Instant.exactOptional() })).exactOptional(),
     alarms: list(z.object({ name: z.string(), on: z.string(), status: z.string() })).exactOptional(),
     tasks: z.object({ vcenter: z.string(), login: z.string(), tasks: list(RunningTask) }).exactOptional(),

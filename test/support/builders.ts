@@ -178,6 +178,7 @@ export function aReadiness(
     timeSync: 'NTP',
     storage: 'green',
     databaseStorage: 'green',
+    vcenterHa: 'NONE',
     certificates: [{ name: `TLS certificate of ${vcenter}`, expiresAt: '2030-01-01T00:00:00Z' }],
     alarms: [],
     tasks: { vcenter, login: `svc@${vcenter}`, tasks: [] },

@@ -23,6 +23,8 @@ export interface Readiness {
   /** Colours of the appliance: `green`, `yellow`, … */
   readonly storage?: string;
   readonly databaseStorage?: string;
+  /** How vCenter HA is deployed: automatically, by hand, or not at all. */
+  readonly vcenterHa?: 'NONE' | 'AUTO' | 'MANUAL';
   /** Certificates with their ends. */
   readonly certificates?: readonly CertificateEnd[];
   /** Triggered alarms, all of them. */

@@ -35,6 +35,7 @@ import { twoVCenters } from './checks/two-vcenters.js';
 import { updateAvailable } from './checks/update-available.js';
 import { updateIdle } from './checks/update-idle.js';
 import { vcenterBackup } from './checks/vcenter-backup.js';
+import { vcenterHa } from './checks/vcenter-ha.js';
 import { vcenterHealth } from './checks/vcenter-health.js';
 import { vcenterBeforeHosts } from './checks/vcenter-before-hosts.js';
 import { vsan } from './checks/vsan.js';
@@ -132,4 +133,5 @@ export const CHECKS: readonly PreflightCheck[] = [
   evacuationDevices,
   evacuationPlacement,
   vsanHealth,
+  vcenterHa,
 ];

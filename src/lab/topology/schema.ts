@@ -150,6 +150,10 @@ const VCenter = z.strictObject({
     .default('NTP')
     .describe('where the appliance has its time from'),
   linkedWith: z.array(name).default([]).describe('nodes in Enhanced Linked Mode with it'),
+  vcenterHa: z
+    .enum(['NONE', 'AUTO', 'MANUAL'])
+    .default('NONE')
+    .describe('how vCenter HA is deployed: not at all, automatically, by hand'),
   certificateExpiresAt: z.iso
     .datetime()
     .optional()

@@ -12,6 +12,7 @@ import {
   readSpace,
   readTimeSync,
   readTlsEnd,
+  readVCenterHa,
 } from '../rest/appliance/readiness.js';
 import { readDepotImages } from '../rest/lifecycle/image.js';
 import {
@@ -114,7 +115,7 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
     const { rest, soap } = connection;
     const moids = clusters.map(({ moid }) => moid);
     const { name } = vcenter;
-    const [side, own, uuid, nodes, states, access, clock, timeSync, storage, databaseStorage] =
+    const [side, own, uuid, nodes, states, access, clock, timeSync, storage, databaseStorage, vcenterHa] =
       await Promise.all([
         authority && readAuthoritySide(connection, authority, signal),
         ownCertificates(connection, name, signal),
@@ -126,6 +127,7 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         orUnknown(() => readTimeSync(rest, signal)),
         orUnknown(() => readSpace(rest, 'storage', signal)),
         orUnknown(() => readSpace(rest, 'database-storage', signal)),
+        orUnknown(() => readVCenterHa(rest, signal)),
       ]);
     const [alarms, running, depot, hosts, bound, clocks, vsan] = await Promise.all([
       orUnknown(() => readAlarms(soap, signal)),
@@ -149,6 +151,7 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         timeSync,
         storage,
         databaseStorage,
+        vcenterHa,
         alarms,
         tasks: running && { vcenter: name, ...running },
         depot: depot?.flatMap(({ version }) => parseEsxVersion(version) ?? []),

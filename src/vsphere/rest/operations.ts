@@ -46,6 +46,7 @@ const reads = rows(
   GET /appliance/health/database-storage
   GET /appliance/timesync
   GET /vcenter/topology/nodes
+  GET /vcenter/vcha/cluster/deployment-type
   GET /vcenter/certificate-management/vcenter/tls
   GET /vcenter/certificate-management/vcenter/signing-certificate
   GET /appliance/update

@@ -196,6 +196,7 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
       if (server !== undefined) server.reachable = false;
     },
   },
+  'vcenter-ha': { topology: ta({ vcenterHa: 'AUTO' }) },
   'vsan-health': {
     topology: prod({ vsan: true }),
     lab: fault({ kind: 'vsan-resync', target: 'Prod-A', count: 0 }),

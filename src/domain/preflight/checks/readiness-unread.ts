@@ -42,6 +42,7 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
     ['its time source', readiness.timeSync === undefined],
     ['its disk space', isNoColour(readiness.storage)],
     ['the space of its database', isNoColour(readiness.databaseStorage)],
+    ['whether vCenter HA is deployed', readiness.vcenterHa === undefined],
     ['its certificates', certificates === undefined],
     ...(certificates ?? []).map(({ name, expiresAt }) => [name, expiresAt === undefined] as const),
     ['its alarms', readiness.alarms === undefined],

@@ -251,6 +251,7 @@ describe('what is looked at before a plan', () => {
     'timeSync',
     'storage',
     'databaseStorage',
+    'vcenterHa',
     'certificates',
     'alarms',
     'tasks',

@@ -116,6 +116,7 @@ GET /api/appliance/timesync
 GET /api/vcenter/certificate-management/vcenter/signing-certificate
 GET /api/vcenter/certificate-management/vcenter/tls
 GET /api/vcenter/topology/nodes
+GET /api/vcenter/vcha/cluster/deployment-type
 GET /api/appliance/system/uptime
 GET /api/appliance/health/system
 GET /api/appliance/health/applmgmt

@@ -183,6 +183,11 @@ export function aReadiness(
     alarms: [],
     tasks: { vcenter, login: `svc@${vcenter}`, tasks: [] },
     depot: [OLD, NEW],
+    imageReports: [...new Set(hosts.map(({ cluster }) => cluster.moid))].map((cluster) => ({
+      cluster,
+      preCheck: 'none',
+      hardware: 'none',
+    })),
     hosts: hosts.map(({ ref }) => ({
       moid: ref.moid,
       memoryMiB: 524_288,

@@ -1,3 +1,4 @@
+import type { ImageReports } from './image-reports.js';
 import type { Health } from './inventory.js';
 import type { TaskList } from './running-task.js';
 import type { EsxVersion } from './version.js';
@@ -32,6 +33,8 @@ export interface Readiness {
   readonly tasks?: TaskList;
   /** ESXi base images in the depot. */
   readonly depot?: readonly EsxVersion[];
+  /** Of every cluster. */
+  readonly imageReports?: readonly ImageReports[];
   /** Key servers of every key provider; the Trust Authority side only. */
   readonly keyServers?: readonly KeyServer[];
   /** Of the clusters that use vSAN. */

@@ -16,6 +16,7 @@ import { suppliedImage } from './checks/supplied-image.js';
 import { hostAccess } from './checks/host-access.js';
 import { hostsLeftOut } from './checks/hosts-left-out.js';
 import { imageFiles } from './checks/image-files.js';
+import { imagePreCheck } from './checks/image-pre-check.js';
 import { imageManaged } from './checks/image-managed.js';
 import { imagesTrusted } from './checks/images-trusted.js';
 import { licence } from './checks/licence.js';
@@ -134,4 +135,5 @@ export const CHECKS: readonly PreflightCheck[] = [
   evacuationPlacement,
   vsanHealth,
   vcenterHa,
+  imagePreCheck,
 ];

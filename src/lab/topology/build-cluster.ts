@@ -35,6 +35,7 @@ export function addCluster(input: ClusterInput): LabCluster {
     vsan: spec.vsan,
     rules: spec.rules,
     commits: [],
+    preChecked: spec.preChecked,
     drafts: new Map(),
     ...(spec.kind === 'trusted' ? { trust: { desired: new Set(), applied: new Map(), busy: false } } : {}),
   };
@@ -112,6 +113,7 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     tpm: spec.tpm,
     secureBoot: spec.secureBoot,
     quickBootSupported: spec.quickBootSupported,
+    unsupportedDevices: spec.unsupportedDevices,
     memoryMiB: Math.round(spec.memoryGiB * 1024),
     ntpServers: spec.ntpServers,
     vsanHealth: spec.vsanHealth,

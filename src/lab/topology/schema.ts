@@ -47,6 +47,10 @@ const Host = z.strictObject({
   tpm: z.boolean().default(true),
   secureBoot: z.boolean().default(true),
   quickBootSupported: z.boolean().default(true),
+  unsupportedDevices: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('devices that no image supports but the one that it runs'),
   maintenance: z.boolean().default(false),
   connection: z.enum(['connected', 'disconnected', 'notResponding']).default('connected'),
   memoryGiB: z.number().positive().default(1024),
@@ -94,6 +98,10 @@ const Cluster = z.strictObject({
   version: esxVersion.optional().describe('ESXi version of hosts that name none'),
   image: esxVersion.optional().describe('desired base image; the version of the first host when absent'),
   commit: z.string().min(1).default('1').describe('ID of the commit that set the desired image'),
+  preChecked: z
+    .boolean()
+    .default(false)
+    .describe('the pre-check and the hardware check of the desired image were made before the start'),
   appliedConfig: z
     .enum(['OK', 'ERROR'])
     .default('OK')

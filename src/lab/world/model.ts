@@ -66,6 +66,8 @@ export interface LabHost {
   readonly tpm: boolean;
   readonly secureBoot: boolean;
   readonly quickBootSupported: boolean;
+  /** Devices that no image supports but the one that it runs. */
+  readonly unsupportedDevices: readonly string[];
   readonly memoryMiB: number;
   readonly ntpServers: readonly string[];
   readonly vsanHealth: 'healthy' | 'unhealthy';
@@ -109,6 +111,8 @@ export interface LabCluster {
   vsan: boolean;
   readonly rules: readonly LabRule[];
   commits: LabCommit[];
+  /** The first image was checked before the lab began. */
+  readonly preChecked: boolean;
   /** One draft per user. */
   drafts: Map<string, { id: string; owner: string; baseImage: Version; createdAt: Millis }>;
   lastApply?: LabApplyResult;

@@ -15,6 +15,7 @@ import {
   readVCenterHa,
 } from '../rest/appliance/readiness.js';
 import { readDepotImages } from '../rest/lifecycle/image.js';
+import { readImageReports } from '../rest/lifecycle/reports.js';
 import {
   createAuthorityReads,
   listAuthorityClusters,
@@ -129,7 +130,7 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         orUnknown(() => readSpace(rest, 'database-storage', signal)),
         orUnknown(() => readVCenterHa(rest, signal)),
       ]);
-    const [alarms, running, depot, hosts, bound, clocks, vsan] = await Promise.all([
+    const [alarms, running, depot, hosts, bound, clocks, vsan, imageReports] = await Promise.all([
       orUnknown(() => readAlarms(soap, signal)),
       orUnknown(() => listRunningTasks(soap, signal)),
       orUnknown(() => readDepotImages(rest, signal)),
@@ -137,6 +138,7 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
       orUnknown(() => readBoundVms(soap, moids, signal)),
       orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
       orUnknown(() => readVsan(soap, moids, signal)),
+      Promise.all(moids.map((moid) => readImageReports(rest, moid, orUnknown, signal))),
     ]);
     return {
       vcenter: name,
@@ -157,6 +159,7 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         depot: depot?.flatMap(({ version }) => parseEsxVersion(version) ?? []),
         keyServers: side?.keyServers,
         vsan,
+        imageReports,
         hosts: hosts?.map((host) => ({
           ...host,
           ...present({ boundVms: bound?.get(host.moid), clock: clocks?.get(host.moid) }),

@@ -94,6 +94,8 @@ const reads = rows(
   GET /esx/settings/clusters/{cluster}/software/drafts
   GET /esx/settings/clusters/{cluster}/software/reports/apply-impact
   GET /esx/settings/clusters/{cluster}/software/reports/last-apply-result
+  GET /esx/settings/clusters/{cluster}/software/reports/last-check-result
+  GET /esx/settings/clusters/{cluster}/software/reports/hardware-compatibility/details
 `,
 );
 

@@ -49,6 +49,14 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
     ['its running tasks', readiness.tasks === undefined],
     ['the images of its depot', readiness.depot === undefined],
     [
+      'the checks of vLCM',
+      clusters.some(({ ref, imageManaged }) => {
+        const reports = readiness.imageReports?.find(({ cluster }) => cluster === ref.moid);
+        const { preCheck, hardware } = reports ?? {};
+        return imageManaged === true && (preCheck === undefined || hardware === undefined);
+      }),
+    ],
+    [
       'the memory of its hosts',
       silent(({ memoryMiB, usedMiB, runningMiB }) => ![memoryMiB, usedMiB, runningMiB].includes(undefined)),
     ],

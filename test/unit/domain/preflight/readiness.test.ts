@@ -256,6 +256,7 @@ describe('what is looked at before a plan', () => {
     'alarms',
     'tasks',
     'depot',
+    'imageReports',
     'keyServers',
     'hosts',
   ])('DG-14: %s that could not be read is said, and never passes', (part) => {

@@ -183,6 +183,9 @@ GET ${CLUSTER}/software/compliance
 GET ${CLUSTER}/software/reports/last-apply-result
 GET ${CLUSTER}/software/reports/last-check-result
 GET ${CLUSTER}/software/reports/apply-impact
+GET ${CLUSTER}/software/reports/hardware-compatibility
+GET ${CLUSTER}/software/reports/hardware-compatibility/details
+POST ${CLUSTER}/software/reports/hardware-compatibility?check T
 POST ${CLUSTER}/installed-images?extract T
 GET ${CLUSTER}/installed-images
 GET ${CLUSTER}/policies/apply

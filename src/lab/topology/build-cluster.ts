@@ -1,5 +1,6 @@
 import type { LabCluster, LabHost, LabPolicy, LabVCenter, LabVm } from '../world/model.js';
 import { uuidOf } from './ids.js';
+import { endorsementOf } from './build-tpm.js';
 import { certificateOf } from './pem.js';
 import type { Topology, TopologyCluster, TopologyHost } from './schema.js';
 
@@ -111,6 +112,9 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     inMaintenance: spec.maintenance,
     ...(spec.maintenance ? { maintenanceBy: 'task' as const } : {}),
     tpm: spec.tpm,
+    ...(spec.tpm && spec.tpmVendor !== undefined
+      ? { endorsement: endorsementOf(spec.name, spec.tpmVendor, seed) }
+      : {}),
     secureBoot: spec.secureBoot,
     quickBootSupported: spec.quickBootSupported,
     unsupportedDevices: spec.unsupportedDevices,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Assumptions } from './assumptions.js';
 import { Timing } from './timing.js';
+import { TrustAuthority } from './trust-schema.js';
 import { Rule, Vm } from './vm-schema.js';
 import { build, esxVersion, inventoryName, moid, name, vcenterVersion } from './words.js';
 
@@ -45,6 +46,11 @@ const Host = z.strictObject({
     .describe('the event history still knows how the host booted last'),
   measured: esxVersion.optional().describe('version of the last full boot; the running one when absent'),
   tpm: z.boolean().default(true),
+  tpmVendor: inventoryName
+    .optional()
+    .describe(
+      'CA that has signed the certificate of its TPM, by name; when absent the TPM shows nothing, and is trusted',
+    ),
   secureBoot: z.boolean().default(true),
   quickBootSupported: z.boolean().default(true),
   unsupportedDevices: z
@@ -184,38 +190,6 @@ const VCenter = z.strictObject({
     .describe('logins of its ESXi hosts'),
   updates: z.array(Update).default([]),
   clusters: z.array(Cluster).min(1),
-});
-
-const KeyServer = z.strictObject({
-  name: inventoryName,
-  hostname: z.string().min(1),
-  port: z.number().int().default(5_696),
-  reachable: z.boolean().default(true).describe('whether it answers the Trust Authority hosts'),
-});
-
-const TrustAuthority = z.strictObject({
-  baseImages: z
-    .array(esxVersion)
-    .default([])
-    .describe('base images imported into the Trust Authority Cluster'),
-  keyProviders: z
-    .array(
-      z.strictObject({
-        name: inventoryName,
-        masterKeyId: z.string().min(1),
-        description: z.string().default(''),
-        servers: z.array(KeyServer).min(1),
-        username: z.string().optional(),
-        clientCertificateExpiresAt: z.iso.datetime().optional(),
-      }),
-    )
-    .default([]),
-  principals: z.array(name).optional().describe('trusted vCenters that are accepted; all when absent'),
-  caCertificates: z.array(inventoryName).default([]).describe('TPM CA certificates by name'),
-  endorsementKeys: z.array(inventoryName).default([]).describe('TPM endorsement keys by name'),
-  tpmSettings: z
-    .strictObject({ requireEndorsementKeys: z.boolean(), requireCertificateValidation: z.boolean() })
-    .default({ requireEndorsementKeys: false, requireCertificateValidation: true }),
 });
 
 const EsxiImage = z.strictObject({

@@ -3,7 +3,7 @@
  * Times are lab milliseconds since the epoch; versions are canonical `8.0.3-24022510`.
  */
 import type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
-import type { LabAttestationReport, LabTaConfig, LabTrust } from './trust-model.js';
+import type { LabAttestationReport, LabEndorsement, LabTaConfig, LabTrust } from './trust-model.js';
 import type { LabVCenter } from './vcenter-model.js';
 import type { LabRule } from './vm-model.js';
 
@@ -13,6 +13,7 @@ export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js'
 export { LabError, type LabFault, type LabTask } from './task-model.js';
 export type {
   LabAttestationReport,
+  LabEndorsement,
   LabKeyProvider,
   LabKeyServer,
   LabPrincipal,
@@ -64,6 +65,8 @@ export interface LabHost {
   /** Entered maintenance through vLCM rather than by an operator's task. */
   maintenanceBy?: 'vlcm' | 'task';
   readonly tpm: boolean;
+  /** What its TPM shows, and the CA that has signed it; absent = nothing, and the Trust Authority does not ask. */
+  readonly endorsement?: LabEndorsement;
   readonly secureBoot: boolean;
   readonly quickBootSupported: boolean;
   /** Devices that no image supports but the one that it runs. */

@@ -85,6 +85,8 @@ const reads = rows(
   GET /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm
   GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/event-log
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/endorsement-keys
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/endorsement-keys/{key}
   GET /esx/settings/depot-content/base-images
   GET /esx/settings/clusters/{cluster}/enablement/software
   GET /esx/settings/clusters/{cluster}/policies/apply

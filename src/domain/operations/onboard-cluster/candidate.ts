@@ -1,5 +1,6 @@
 import type { TrustedConfiguration } from '../../archive/trusted-configuration.js';
 import type { EsxCluster } from '../../model/inventory.js';
+import type { TpmTrust } from './tpm-trust.js';
 
 /** What vCenter knows of a host's TPM and firmware; absent = not told. */
 export interface HostPlatform {
@@ -16,4 +17,6 @@ export interface Candidate {
   readonly platforms: Readonly<Record<string, HostPlatform>>;
   /** Of its vCenter: what is registered there, and what is bound to this cluster. */
   readonly trust: TrustedConfiguration;
+  /** Whether its TPMs are trusted; absent = read by a worker of an earlier release. */
+  readonly tpmTrust?: TpmTrust;
 }

@@ -18,6 +18,15 @@ const ClockReading = z.object({
   timeScale: z.number(),
 });
 
+const HostPlatform = z.object({
+  tpmAttestation: z.enum(['accepted', 'notAccepted']).exactOptional(),
+  message: z.string().exactOptional(),
+  firmware: z.string().exactOptional(),
+  secureBoot: z.boolean().exactOptional(),
+  tpmVersion: z.string().exactOptional(),
+  txt: z.boolean().exactOptional(),
+});
+
 /** A running VM that something ties to its host, or to some hosts. */
 const BoundVm = z.object({
   name: z.string(),
@@ -48,6 +57,7 @@ const HostReadiness = z.object({
   largestVm: z.object({ name: z.string(), memoryMiB: z.number() }).exactOptional(),
   timeServers: z.number().exactOptional(),
   timeServiceRuns: z.boolean().exactOptional(),
+  platform: HostPlatform.exactOptional(),
   clock: ClockReading.exactOptional(),
   boundVms: list(BoundVm).exactOptional(),
 });
@@ -85,6 +95,14 @@ export const Readiness = z
       }),
     ).exactOptional(),
     vsan: list(VsanReading).exactOptional(),
+    insecureVms: list(
+      z.object({
+        name: z.string(),
+        keyProvider: z.string().exactOptional(),
+        firmware: z.string().exactOptional(),
+        secureBoot: z.boolean().exactOptional(),
+      }),
+    ).exactOptional(),
     hosts: list(HostReadiness).exactOptional(),
   })
   .meta({ id: 'Readiness' }) satisfies z.ZodType<domain.Readiness>;

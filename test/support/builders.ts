@@ -182,6 +182,7 @@ export function aReadiness(
     alarms: [],
     tasks: { vcenter, login: `svc@${vcenter}`, tasks: [] },
     depot: [OLD, NEW],
+    ...(vcenter !== 'vc-authority' && { insecureVms: [] }),
     hosts: hosts.map(({ ref }) => ({
       moid: ref.moid,
       memoryMiB: 524_288,
@@ -191,6 +192,7 @@ export function aReadiness(
       timeServers: 2,
       timeServiceRuns: true,
       boundVms: [],
+      platform: { tpmAttestation: 'accepted', firmware: 'UEFI', tpmVersion: '2.0', txt: false },
       clock: { at: READ_AT, readAtMs: Date.parse(READ_AT), toleranceSeconds: 0.1, timeScale: 1 },
     })),
     ...change,

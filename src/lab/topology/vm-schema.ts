@@ -16,6 +16,8 @@ export const Vm = z.strictObject({
   moid: moid('vm-'),
   host: name,
   encrypted: z.boolean().default(false),
+  firmware: z.enum(['efi', 'bios']).default('efi').describe('with bios there is no Secure Boot'),
+  secureBoot: z.boolean().default(true),
   memoryGiB: z.number().positive().default(8),
   pinned: z.boolean().default(false).describe('cannot be moved off its host while powered on'),
   devices: z

@@ -64,7 +64,10 @@ export interface LabHost {
   /** Entered maintenance through vLCM rather than by an operator's task. */
   maintenanceBy?: 'vlcm' | 'task';
   readonly tpm: boolean;
+  readonly firmware: 'UEFI' | 'BIOS';
   readonly secureBoot: boolean;
+  /** Intel TXT, with which it cannot Quick Boot. */
+  readonly txt: boolean;
   readonly quickBootSupported: boolean;
   readonly memoryMiB: number;
   readonly ntpServers: readonly string[];

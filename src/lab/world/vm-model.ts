@@ -5,6 +5,8 @@ export interface LabVm {
   readonly name: string;
   host: LabHost;
   readonly encrypted: boolean;
+  readonly firmware: 'efi' | 'bios';
+  readonly secureBoot: boolean;
   readonly memoryMiB: number;
   /** Cannot be moved off its host: blocks evacuation while powered on. */
   readonly pinned: boolean;

@@ -97,6 +97,13 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
   'image-untrusted': { topology: trust({ baseImages: [NEW] }) },
   'boot-type-unknown': { topology: host({ bootEventsKept: false }) },
   'no-tpm': { topology: host({ tpm: false }) },
+  'secure-boot': { topology: host({ firmware: 'BIOS' }) },
+  'vm-firmware': {
+    topology: (topology) => {
+      const [vm] = trusted(topology).clusters[0]?.vms ?? [];
+      Object.assign(vm ?? {}, { encrypted: true, firmware: 'bios' });
+    },
+  },
   'applied-config': { topology: prod({ appliedConfig: 'ERROR' }) },
   'not-image-managed': { topology: prod({ lifecycle: 'baseline' }) },
   'host-downgrade': { topology: both(host({ version: NEWER }), trust({ baseImages: [OLD, NEW, NEWER] })) },
@@ -110,6 +117,7 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
   vsan: { topology: prod({ vsan: true }) },
   'quick-boot': { topology: prod({ quickBoot: true }) },
   'quick-boot-support': { topology: both(prod({ quickBoot: true }), host({ quickBootSupported: false })) },
+  'quick-boot-txt': { topology: both(prod({ quickBoot: true }), host({ txt: true })) },
   'ha-admission': {
     topology: (topology) => {
       const [cluster] = trusted(topology).clusters;

@@ -1,5 +1,6 @@
 import type { LabHost } from '../../world/model.js';
 import { typed } from '../value.js';
+import { knownFields } from './known-fields.js';
 
 /** Every simulated host is the same machine. */
 export const hardware = {
@@ -56,7 +57,11 @@ export const hardwareInfo = (host: LabHost) => ({
   cpuPkg: Array.from({ length: hardware.cpuPackages }, (_, index) => cpuPackage(index)),
   memorySize: memoryBytes(host),
   smcPresent: false,
-  biosInfo: { biosVersion: '1.0', vendor: hardware.vendor },
+  biosInfo: knownFields(host, 'HostBIOSInfo', {
+    biosVersion: '1.0',
+    vendor: hardware.vendor,
+    firmwareType: host.firmware,
+  }),
 });
 
 /** `HostLicensableResourceInfo`: what a licence by the package or by the core is counted with. */

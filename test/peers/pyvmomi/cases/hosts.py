@@ -48,7 +48,17 @@ def capability_tells_what_an_upgrade_asks(lab, server):
             (capability.tpmSupported, capability.tpmVersion, capability.quickBootSupported),
             (True, '2.0', True), 'TPM and Quick Boot',
         )
+        expect.equal(capability.txtEnabled, False, 'Intel TXT')
         expect.true(capability.maintenanceModeSupported and capability.rebootSupported, 'no maintenance mode or reboot')
+
+
+@case('vCenter', 'ESXi')
+def the_firmware_is_told_since_the_release_that_knows_it(lab, server):
+    with server.session() as content:
+        host = first(content, vim.HostSystem)
+        firmware = 'UEFI' if server.knows('8.0.2.0') else None
+        expect.equal(host.hardware.biosInfo.firmwareType, firmware, 'type of the firmware')
+        expect.equal(host.capability.uefiSecureBoot, True if server.knows('8.0.3.0') else None, 'Secure Boot')
 
 
 @case('vCenter', 'ESXi')
@@ -132,3 +142,5 @@ def virtual_machines_stand_on_their_hosts(lab, server):
         expect.equal(machine.config.hardware.memoryMB, 64 * 1024, 'memory')
         expect.true(machine.config.keyId.keyId and machine.config.keyId.providerId.id == 'kp-main', 'no key of kp-main')
         expect.equal(machine.summary.config.uuid, machine.config.uuid, 'UUID of the summary')
+        firmware = (machine.config.firmware, machine.config.bootOptions.efiSecureBootEnabled)
+        expect.equal(firmware, ('efi', True), 'firmware and Secure Boot')

@@ -34,7 +34,7 @@ const BoundVm = z.object({
   mayBeHeldBy: list(z.string()),
   needs: list(
     z.object({
-      what: z.enum(['datastore', 'network', 'rule']),
+      what: z.enum(['datastore', 'network', 'evc', 'rule']),
       name: z.string(),
       hosts: list(z.string()),
     }),
@@ -55,6 +55,9 @@ const HostReadiness = z.object({
   usedMiB: z.number().exactOptional(),
   runningMiB: z.number().exactOptional(),
   largestVm: z.object({ name: z.string(), memoryMiB: z.number() }).exactOptional(),
+  reservedMiB: z.number().exactOptional(),
+  reservedVms: list(z.object({ name: z.string(), memoryMiB: z.number() })).exactOptional(),
+  evcMode: z.string().exactOptional(),
   timeServers: z.number().exactOptional(),
   timeServiceRuns: z.boolean().exactOptional(),
   platform: HostPlatform.exactOptional(),

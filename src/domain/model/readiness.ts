@@ -115,6 +115,12 @@ export interface HostReadiness {
   readonly runningMiB?: number;
   /** The running VM that needs the most room. */
   readonly largestVm?: { readonly name: string; readonly memoryMiB: number };
+  /** Memory reservations of its running VMs together. */
+  readonly reservedMiB?: number;
+  /** Running VMs that have one. */
+  readonly reservedVms?: readonly { readonly name: string; readonly memoryMiB: number }[];
+  /** EVC mode in effect, where EVC is off the highest that its CPUs have; absent = not told. */
+  readonly evcMode?: string;
   /** Time servers that it is set to ask; absent = unread. */
   readonly timeServers?: number;
   readonly timeServiceRuns?: boolean;
@@ -141,9 +147,9 @@ export interface BoundVm {
   readonly faultTolerant: boolean;
 }
 
-/** A datastore, a network, or a mandatory rule between VMs and hosts. */
+/** A datastore, a network, CPU features by the EVC mode that has them, or a mandatory rule between VMs and hosts. */
 export interface VmNeed {
-  readonly what: 'datastore' | 'network' | 'rule';
+  readonly what: 'datastore' | 'network' | 'evc' | 'rule';
   readonly name: string;
   /** Moids of the hosts of the cluster that have it. */
   readonly hosts: readonly string[];

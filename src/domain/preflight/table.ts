@@ -32,6 +32,8 @@ import { targetVersion } from './checks/target-version.js';
 import { quickBootTxt } from './checks/quick-boot-txt.js';
 import { secureBoot } from './checks/secure-boot.js';
 import { vmFirmware } from './checks/vm-firmware.js';
+import { evacuationCpu } from './checks/evacuation-cpu.js';
+import { evacuationReservations } from './checks/evacuation-reservations.js';
 import { testHost } from './checks/test-host.js';
 import { tpm } from './checks/tpm.js';
 import { twoVCenters } from './checks/two-vcenters.js';
@@ -135,6 +137,8 @@ export const CHECKS: readonly PreflightCheck[] = [
   imageInDepot,
   keyServers,
   evacuationCapacity,
+  evacuationReservations,
+  evacuationCpu,
   evacuationDevices,
   evacuationPlacement,
   vsanHealth,

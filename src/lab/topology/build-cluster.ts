@@ -1,3 +1,4 @@
+import { leastOf } from '../world/evc.js';
 import type { LabCluster, LabHost, LabPolicy, LabVCenter, LabVm } from '../world/model.js';
 import { uuidOf } from './ids.js';
 import { certificateOf } from './pem.js';
@@ -33,6 +34,7 @@ export function addCluster(input: ClusterInput): LabCluster {
     ha: { ...spec.ha },
     dpm: spec.dpm,
     vsan: spec.vsan,
+    ...(spec.evc ? { evc: spec.evc } : {}),
     rules: spec.rules,
     commits: [],
     drafts: new Map(),
@@ -51,6 +53,14 @@ export function addCluster(input: ClusterInput): LabCluster {
       firmware: vm.firmware,
       secureBoot: vm.secureBoot && vm.firmware === 'efi',
       memoryMiB: Math.round(vm.memoryGiB * 1024),
+      reservedMiB: Math.round(vm.reservedGiB * 1024),
+      cpu:
+        vm.cpu ??
+        spec.evc ??
+        leastOf(
+          host.cpu,
+          spec.hosts.map((one) => one.cpu),
+        ),
       pinned: vm.pinned,
       devices: vm.devices,
       storage: vm.storage,
@@ -117,6 +127,7 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     txt: spec.txt,
     quickBootSupported: spec.quickBootSupported && !spec.txt,
     memoryMiB: Math.round(spec.memoryGiB * 1024),
+    cpu: spec.cpu,
     ntpServers: spec.ntpServers,
     vsanHealth: spec.vsanHealth,
     services: servicesOf(authority, cluster.kind === 'trusted', spec.services),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVC_MODES } from '../world/evc.js';
 import { Assumptions } from './assumptions.js';
 import { Timing } from './timing.js';
 import { Rule, Vm } from './vm-schema.js';
@@ -52,6 +53,7 @@ const Host = z.strictObject({
   maintenance: z.boolean().default(false),
   connection: z.enum(['connected', 'disconnected', 'notResponding']).default('connected'),
   memoryGiB: z.number().positive().default(1024),
+  cpu: z.enum(EVC_MODES).default('intel-icelake').describe('the highest EVC mode that its CPUs have'),
   ntpServers: z
     .array(z.string().min(1))
     .default(['ntp.example.com'])
@@ -108,6 +110,7 @@ const Cluster = z.strictObject({
     .default({ enabled: true, admissionControl: true }),
   dpm: z.boolean().default(false),
   vsan: z.boolean().default(false),
+  evc: z.enum(EVC_MODES).optional().describe('EVC mode of the cluster; EVC is off when absent'),
   hosts: z.array(Host).min(1),
   vms: z.array(Vm).default([]),
   rules: z.array(Rule).default([]).describe('rules of DRS'),

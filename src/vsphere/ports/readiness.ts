@@ -28,6 +28,7 @@ import { readHostReadiness } from '../soap/host-readiness.js';
 import { currentTime, instanceUuid } from '../soap/methods.js';
 import { readPlatforms } from '../soap/platforms.js';
 import { listRunningTasks } from '../soap/tasks.js';
+import { readEvcModes } from '../soap/readers/evc.js';
 import { readInsecureVms } from '../soap/vm-firmware.js';
 import { readVsan } from '../soap/vsan.js';
 
@@ -134,7 +135,10 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
       orUnknown(() => listRunningTasks(soap, signal)),
       orUnknown(() => readDepotImages(rest, signal)),
       orUnknown(() => readHostReadiness(soap, moids, signal)),
-      orUnknown(() => readBoundVms(soap, moids, signal)),
+      orUnknown(async () => {
+        const modes = await orUnknown(() => readEvcModes(soap, signal));
+        return readBoundVms(soap, moids, modes ?? new Map(), signal);
+      }),
       orUnknown(() => readPlatforms(soap, moids, signal)),
       orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
       orUnknown(() => readVsan(soap, moids, signal)),

@@ -210,6 +210,16 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
   },
   'evacuation-devices': { topology: vmOnFirstHost({ devices: ['pci-passthrough', 'host-cdrom'] }) },
   'evacuation-placement': { topology: vmOnFirstHost({ storage: 'local' }) },
+  'evacuation-cpu': { topology: host({ cpu: 'intel-skylake' }) },
+  'evacuation-reservations': {
+    topology: both(
+      (topology) =>
+        trusted(topology)
+          .clusters[0]?.hosts.slice(1)
+          .forEach((one) => void (one.memoryGiB = 64)),
+      vmOnFirstHost({ memoryGiB: 96, reservedGiB: 96 }),
+    ),
+  },
   'evacuation-capacity': {
     topology: (topology) => {
       for (const one of trusted(topology).clusters[0]?.hosts ?? []) one.memoryGiB = 16;
@@ -277,6 +287,26 @@ describe('every check has a scenario of the lab that trips it, and a clean estat
         message: expect.stringMatching(/falls short: .*second-vendor is not in the archive/),
       },
       { severity: 'info' },
+    ]);
+  });
+
+  it.each([
+    ['ORD-4', 'prod-a-esx2', 'Prod-A', 900, 'blocker'],
+    ['ORD-4', 'prod-a-esx2', 'Prod-A', -150, 'warning'],
+    ['ORD-2', 'ta-esx1', 'TA', 900, 'blocker'],
+  ])('%s: the clock of %s alone is wrong', async (rule, target, subject, skew, severity) => {
+    const findings = await found({ lab: fault({ kind: 'clock-skew', target, skew }) });
+    expect(findings.filter(({ check }) => check === 'clock-skew')).toEqual([
+      expect.objectContaining({
+        rule,
+        subject,
+        severity,
+        message: expect.stringMatching(
+          new RegExp(
+            `The clock of 1 host of ${subject} is wrong: ${target}\\. .* s ${skew > 0 ? 'ahead of' : 'behind'}`,
+          ),
+        ),
+      }),
     ]);
   });
 

@@ -51,6 +51,8 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
       'the memory of its hosts',
       silent(({ memoryMiB, usedMiB, runningMiB }) => ![memoryMiB, usedMiB, runningMiB].includes(undefined)),
     ],
+    ['the memory reservations of its VMs', silent(({ reservedMiB }) => reservedMiB !== undefined)],
+    ['the EVC modes of its hosts', silent(({ evcMode }) => evcMode !== undefined)],
     ['the firmware of its hosts', silent(({ platform }) => platform !== undefined)],
     ['the clocks of its hosts', silent(({ clock }) => clock !== undefined)],
     ['what ties VMs to its hosts', silent(({ boundVms }) => boundVms !== undefined)],

@@ -1,3 +1,4 @@
+import { evcOf } from '../../world/evc.js';
 import type { LabHost } from '../../world/model.js';
 import { typed } from '../value.js';
 import { knownFields } from './known-fields.js';
@@ -35,9 +36,9 @@ const hz = hardware.cpuMhz * 1_000_000;
 const threadsPerPackage = hardware.cpuThreads / hardware.cpuPackages;
 
 /** `HostCpuPackage` */
-const cpuPackage = (index: number) => ({
+const cpuPackage = ({ cpu }: LabHost, index: number) => ({
   index,
-  vendor: 'intel',
+  vendor: evcOf(cpu).vendor,
   hz,
   busHz: 100_000_000,
   description: hardware.cpuModel,
@@ -54,7 +55,7 @@ export const hardwareInfo = (host: LabHost) => ({
     numCpuThreads: hardware.cpuThreads,
     hz,
   },
-  cpuPkg: Array.from({ length: hardware.cpuPackages }, (_, index) => cpuPackage(index)),
+  cpuPkg: Array.from({ length: hardware.cpuPackages }, (_, index) => cpuPackage(host, index)),
   memorySize: memoryBytes(host),
   smcPresent: false,
   biosInfo: knownFields(host, 'HostBIOSInfo', {

@@ -54,6 +54,7 @@ export const vmConfigSummary = (vm: LabVm, site: Site): Record<string, unknown> 
   template: false,
   vmPathName: diskFile(vm, 'vmx'),
   memorySizeMB: vm.memoryMiB,
+  memoryReservation: vm.reservedMiB,
   numCpu: 2,
   ...vmUuids(vm, site),
   ...guest,

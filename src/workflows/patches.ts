@@ -118,4 +118,9 @@ export const PATCHES = {
     why: 'a host whose base image is missing says so at once; before, it was waited for until it was overdue',
     removableFrom: '0.4.0',
   },
+  'tpm-trust': {
+    since: '0.2.0',
+    why: 'an onboarding reads which TPMs the Trust Authority trusts; before, only whether there is a TPM',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

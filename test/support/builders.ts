@@ -178,11 +178,17 @@ export function aReadiness(
     timeSync: 'NTP',
     storage: 'green',
     databaseStorage: 'green',
+    vcenterHa: 'NONE',
     certificates: [{ name: `TLS certificate of ${vcenter}`, expiresAt: '2030-01-01T00:00:00Z' }],
     alarms: [],
     tasks: { vcenter, login: `svc@${vcenter}`, tasks: [] },
     depot: [OLD, NEW],
     ...(vcenter !== 'vc-authority' && { insecureVms: [] }),
+    imageReports: [...new Set(hosts.map(({ cluster }) => cluster.moid))].map((cluster) => ({
+      cluster,
+      preCheck: 'none',
+      hardware: 'none',
+    })),
     hosts: hosts.map(({ ref }) => ({
       moid: ref.moid,
       memoryMiB: 524_288,

@@ -548,6 +548,10 @@ export function createStubEstate(
       refuseUnreadable(vcenter);
       return store({ vcenter: vcenterFacts(vcenter), facts: authority(), cluster: clusterFacts('TA') });
     },
+    surveyTpmRules: async () => {
+      const { tpmSettings, caCertificates, endorsementKeys } = configuration();
+      return store({ tpmSettings, caCertificates, endorsementKeys, isPartial: false });
+    },
     archiveConfiguration: async () => {
       const why = trouble.archiveFails?.();
       if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');
@@ -587,8 +591,43 @@ export function createStubEstate(
     [...hosts.values()].filter(({ ref }) => ref.vcenter === ta.name).map(({ ref }) => ref),
     { trouble, effect, store },
   );
+  /** A regular cluster as planning reads it. */
+  const candidate = (name: string): Candidate => {
+    const cluster = clusterFacts(name);
+    const service = {
+      address: { hostname: 'ta-1', port: 443 },
+      group: 'g',
+      authorityCluster: 'ta',
+      trustedCa: [],
+    };
+    return {
+      cluster,
+      platforms: Object.fromEntries(
+        cluster.hosts.map(({ ref }) => [ref.moid, { tpmAttestation: 'accepted' as const, firmware: 'UEFI' }]),
+      ),
+      trust: {
+        vcenter: wl.name,
+        principal: { issuer: 'wl', certificates: [] },
+        attestationServices: [{ id: 'a', ...service }],
+        keyProviderServices: [{ id: 'k', ...service }],
+        clusters: [{ name, moid: cluster.ref.moid, attestation: [], keyProvider: [] }],
+      },
+    };
+  };
   const trustedZone = {
     ...zone,
+    surveyCandidate: async ({ cluster, tpmRules }: { cluster: string; tpmRules?: string }) => {
+      const read = candidate(cluster);
+      const moids = read.cluster.hosts.map(({ ref }) => ref.moid);
+      const tpmTrust: Candidate['tpmTrust'] = {
+        settings: configuration().tpmSettings,
+        isPartial: false,
+        hosts: Object.fromEntries(
+          moids.map((moid) => [moid, { isRegistered: true, certificate: 'known-ca' }]),
+        ),
+      };
+      return store({ ...read, ...(tpmRules !== undefined && { tpmTrust }) });
+    },
     summariseAttestation: async () => ({
       unattested: [...hosts.values()]
         .filter((host) => host.ref.vcenter === wl.name && attestationOf(host).status !== 'attested')
@@ -682,32 +721,7 @@ export function createStubEstate(
     /** Somebody removes one. */
     removeByHand: (version: string) => void images.delete(version),
     authorityZone: { ...authorityZone, ...services.activities },
-    /** A regular cluster as planning reads it. */
-    candidate: (name: string): Candidate => {
-      const cluster = clusterFacts(name);
-      const service = {
-        address: { hostname: 'ta-1', port: 443 },
-        group: 'g',
-        authorityCluster: 'ta',
-        trustedCa: [],
-      };
-      return {
-        cluster,
-        platforms: Object.fromEntries(
-          cluster.hosts.map(({ ref }) => [
-            ref.moid,
-            { tpmAttestation: 'accepted' as const, firmware: 'UEFI' },
-          ]),
-        ),
-        trust: {
-          vcenter: wl.name,
-          principal: { issuer: 'wl', certificates: [] },
-          attestationServices: [{ id: 'a', ...service }],
-          keyProviderServices: [{ id: 'k', ...service }],
-          clusters: [{ name, moid: cluster.ref.moid, attestation: [], keyProvider: [] }],
-        },
-      };
-    },
+    candidate,
     /** Whether a service of a TA host runs; people write it. */
     services: services.running,
     servicesReading: services.reading,

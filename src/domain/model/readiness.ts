@@ -1,4 +1,5 @@
 import type { HostPlatform } from './host-platform.js';
+import type { ImageReports } from './image-reports.js';
 import type { Health } from './inventory.js';
 import type { TaskList } from './running-task.js';
 import type { EsxVersion } from './version.js';
@@ -24,6 +25,8 @@ export interface Readiness {
   /** Colours of the appliance: `green`, `yellow`, … */
   readonly storage?: string;
   readonly databaseStorage?: string;
+  /** How vCenter HA is deployed: automatically, by hand, or not at all. */
+  readonly vcenterHa?: 'NONE' | 'AUTO' | 'MANUAL';
   /** Certificates with their ends. */
   readonly certificates?: readonly CertificateEnd[];
   /** Triggered alarms, all of them. */
@@ -31,6 +34,8 @@ export interface Readiness {
   readonly tasks?: TaskList;
   /** ESXi base images in the depot. */
   readonly depot?: readonly EsxVersion[];
+  /** Of every cluster. */
+  readonly imageReports?: readonly ImageReports[];
   /** Key servers of every key provider; the Trust Authority side only. */
   readonly keyServers?: readonly KeyServer[];
   /** Of the clusters that use vSAN. */

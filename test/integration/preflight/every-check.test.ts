@@ -204,6 +204,10 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
       if (server !== undefined) server.reachable = false;
     },
   },
+  'image-pre-check': {
+    topology: both(prod({ image: NEW, preChecked: true }), host({ unsupportedDevices: ['old NIC'] })),
+  },
+  'vcenter-ha': { topology: ta({ vcenterHa: 'AUTO' }) },
   'vsan-health': {
     topology: prod({ vsan: true }),
     lab: fault({ kind: 'vsan-resync', target: 'Prod-A', count: 0 }),
@@ -237,6 +241,8 @@ describe('every check has a scenario of the lab that trips it, and a clean estat
     const findings = await found({ sinceArchive: () => undefined });
     expect(findings.map(({ check, severity }) => `${severity} ${check}`)).toEqual([
       'info configuration-archive',
+      'info image-pre-check',
+      'info image-pre-check',
     ]);
   });
 

@@ -42,11 +42,20 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
     ['its time source', readiness.timeSync === undefined],
     ['its disk space', isNoColour(readiness.storage)],
     ['the space of its database', isNoColour(readiness.databaseStorage)],
+    ['whether vCenter HA is deployed', readiness.vcenterHa === undefined],
     ['its certificates', certificates === undefined],
     ...(certificates ?? []).map(({ name, expiresAt }) => [name, expiresAt === undefined] as const),
     ['its alarms', readiness.alarms === undefined],
     ['its running tasks', readiness.tasks === undefined],
     ['the images of its depot', readiness.depot === undefined],
+    [
+      'the checks of vLCM',
+      clusters.some(({ ref, imageManaged }) => {
+        const reports = readiness.imageReports?.find(({ cluster }) => cluster === ref.moid);
+        const { preCheck, hardware } = reports ?? {};
+        return imageManaged === true && (preCheck === undefined || hardware === undefined);
+      }),
+    ],
     [
       'the memory of its hosts',
       silent(({ memoryMiB, usedMiB, runningMiB }) => ![memoryMiB, usedMiB, runningMiB].includes(undefined)),

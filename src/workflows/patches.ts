@@ -118,4 +118,9 @@ export const PATCHES = {
     why: 'a host whose base image is missing says so at once; before, it was waited for until it was overdue',
     removableFrom: '0.4.0',
   },
+  'trouble-told-once': {
+    since: '0.2.0',
+    why: 'a step that fails again in the same way is told once; before, each of its repetitions was a line of the story',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

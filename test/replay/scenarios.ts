@@ -19,7 +19,7 @@ import {
   waitingFor,
 } from './driving.js';
 import { ATTESTATION_SCENARIOS } from './attestation-scenarios.js';
-import { RECOVERED, RECOVERED_WITHIN } from './recovery-scenario.js';
+import { RECOVERED, RECOVERED_WITHIN, RECOVERY_LEFT } from './recovery-scenario.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
 import { HOLDING_SCENARIOS } from './holding-scenarios.js';
 import { OPERATION_SCENARIOS } from './operation-scenarios.js';
@@ -38,6 +38,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...RETIRING_SCENARIOS,
   recovered: RECOVERED,
   'recovered-within': RECOVERED_WITHIN,
+  'recovery-left': RECOVERY_LEFT,
   whole: {
     saves: EVERY,
     shape: { taHosts: 2, clusters: { AQB: 2 } },

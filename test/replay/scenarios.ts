@@ -4,7 +4,8 @@ import type { collectDiagnosis } from '../../src/workflows/collect-diagnosis.js'
 import type { planUpgrade, surveyEstate } from '../../src/workflows/survey-estate.js';
 import { eventually } from '../support/eventually.js';
 import type { RunDriver } from '../support/run-harness.js';
-import { VC_NEW, type StubEstate } from '../support/stub-estate.js';
+import { VC_NEW } from '../support/stub-world.js';
+import type { StubEstate } from '../support/stub-estate.js';
 import {
   abort,
   approveThrough,

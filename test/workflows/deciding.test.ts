@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunStatus } from '../../src/domain/model/run.js';
-import { createStubEstate, type StubEstate, type StubTrouble } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import type { StubTrouble } from '../support/stub-shape.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness, type Harness } from '../support/run-harness.js';
 

@@ -123,4 +123,14 @@ export const PATCHES = {
     why: 'an onboarding reads which TPMs the Trust Authority trusts; before, only whether there is a TPM',
     removableFrom: '0.4.0',
   },
+  'trouble-told-once': {
+    since: '0.2.0',
+    why: 'a step that fails again in the same way is told once; before, each of its repetitions was a line of the story',
+    removableFrom: '0.4.0',
+  },
+  'remediation-left': {
+    since: '0.2.0',
+    why: 'a recovery gone on with remediates the trusted clusters; before, it did so only where their health was not OK',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

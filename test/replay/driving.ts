@@ -1,7 +1,7 @@
 import { abortRunUpdate } from '../../src/workflows/messages.js';
 import { eventually } from '../support/eventually.js';
 import type { Driver } from '../support/run-harness.js';
-import type { StubTrouble } from '../support/stub-estate.js';
+import type { StubTrouble } from '../support/stub-shape.js';
 
 export const request = (id: string) => ({ id, by: 'olga', reason: 'for a history' });
 export const client = (run: Driver) => run.handle.client;

@@ -1,7 +1,9 @@
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { OLD_FILE, retirement } from '../support/retiring-operation.js';
 import type { Driver } from '../support/run-harness.js';
-import { OLD, type StubEstate, type StubTrouble } from '../support/stub-estate.js';
+import { OLD } from '../support/stub-world.js';
+import type { StubEstate } from '../support/stub-estate.js';
+import type { StubTrouble } from '../support/stub-shape.js';
 import { client, gateOpen, queueOf } from './driving.js';
 import { SMALL, TWO, type Scenario } from './scenario.js';
 

@@ -4,7 +4,8 @@ import type { collectDiagnosis } from '../../src/workflows/collect-diagnosis.js'
 import type { planUpgrade, surveyEstate } from '../../src/workflows/survey-estate.js';
 import { eventually } from '../support/eventually.js';
 import type { RunDriver } from '../support/run-harness.js';
-import { VC_NEW, type StubEstate } from '../support/stub-estate.js';
+import { VC_NEW } from '../support/stub-world.js';
+import type { StubEstate } from '../support/stub-estate.js';
 import {
   abort,
   approveThrough,
@@ -19,7 +20,7 @@ import {
   waitingFor,
 } from './driving.js';
 import { ATTESTATION_SCENARIOS } from './attestation-scenarios.js';
-import { RECOVERED, RECOVERED_WITHIN } from './recovery-scenario.js';
+import { RECOVERED, RECOVERED_WITHIN, RECOVERY_LEFT } from './recovery-scenario.js';
 import { EVERY, HOST, NEW, ROLLS, RUN, SEVEN, SMALL, TWO, type Scenario } from './scenario.js';
 import { HOLDING_SCENARIOS } from './holding-scenarios.js';
 import { OPERATION_SCENARIOS } from './operation-scenarios.js';
@@ -38,6 +39,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...RETIRING_SCENARIOS,
   recovered: RECOVERED,
   'recovered-within': RECOVERED_WITHIN,
+  'recovery-left': RECOVERY_LEFT,
   whole: {
     saves: EVERY,
     shape: { taHosts: 2, clusters: { AQB: 2 } },

@@ -25,7 +25,8 @@ import type { runOperation } from '../../src/workflows/operations/run-operation.
 import type { upgradeEstate, UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
 import { memoryRecords } from './memory-records.js';
 import type { BlobStorePort } from '../../src/ports/records.js';
-import { memoryBlobs, type StubEstate } from './stub-estate.js';
+import { memoryBlobs } from './memory-blobs.js';
+import type { StubEstate } from './stub-estate.js';
 import { connectTo, quietTemporal, startTestTemporal, workflowBundle } from './temporal.js';
 import { eventually } from './eventually.js';
 

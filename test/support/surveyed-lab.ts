@@ -19,7 +19,7 @@ import type { Topology } from '../../src/lab/topology/schema.js';
 import { inActivity } from './fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from './lab-vsphere.js';
 import { memoryRecords } from './memory-records.js';
-import { memoryBlobs } from './stub-estate.js';
+import { memoryBlobs } from './memory-blobs.js';
 
 export const OLD = '8.0.2-22380479';
 export const NEW = '8.0.3-24022510';

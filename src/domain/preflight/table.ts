@@ -30,6 +30,11 @@ import { reportEnd } from './checks/report-end.js';
 import { readable } from './checks/readable.js';
 import { taHosts } from './checks/ta-hosts.js';
 import { targetVersion } from './checks/target-version.js';
+import { quickBootTxt } from './checks/quick-boot-txt.js';
+import { secureBoot } from './checks/secure-boot.js';
+import { vmFirmware } from './checks/vm-firmware.js';
+import { evacuationCpu } from './checks/evacuation-cpu.js';
+import { evacuationReservations } from './checks/evacuation-reservations.js';
 import { testHost } from './checks/test-host.js';
 import { tpm } from './checks/tpm.js';
 import { twoVCenters } from './checks/two-vcenters.js';
@@ -96,6 +101,8 @@ export const CHECKS: readonly PreflightCheck[] = [
   imagesTrusted,
   bootType,
   tpm,
+  secureBoot,
+  vmFirmware,
   appliedConfig,
   imageManaged,
   downgrade,
@@ -110,6 +117,7 @@ export const CHECKS: readonly PreflightCheck[] = [
   vsan,
   quickBoot,
   quickBootSupport,
+  quickBootTxt,
   haAdmission,
   dpm,
   failureAction,
@@ -132,6 +140,8 @@ export const CHECKS: readonly PreflightCheck[] = [
   imageInDepot,
   keyServers,
   evacuationCapacity,
+  evacuationReservations,
+  evacuationCpu,
   evacuationDevices,
   evacuationPlacement,
   vsanHealth,

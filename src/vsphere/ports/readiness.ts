@@ -28,6 +28,9 @@ import { readBoundVms } from '../soap/bound-vms.js';
 import { readHostClocks } from '../soap/host-clocks.js';
 import { readHostReadiness } from '../soap/host-readiness.js';
 import { currentTime, instanceUuid } from '../soap/methods.js';
+import { readPlatforms } from '../soap/platforms.js';
+import { readEvcModes } from '../soap/readers/evc.js';
+import { readInsecureVms } from '../soap/vm-firmware.js';
 import { readVsan } from '../soap/vsan.js';
 import { readTaskList } from './tasks.js';
 
@@ -143,16 +146,23 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
       orUnknown(() => readVCenterHa(rest, signal)),
       trust && orUnknown(() => readAccess(trust.soap, moids, privileges, signal)),
     ]);
-    const [alarms, running, depot, hosts, bound, clocks, vsan, imageReports] = await Promise.all([
-      orUnknown(() => readAlarms(soap, signal)),
-      orUnknown(() => readTaskList(connection, name, signal)),
-      orUnknown(() => readDepotImages(rest, signal)),
-      orUnknown(() => readHostReadiness(soap, moids, signal)),
-      orUnknown(() => readBoundVms(soap, moids, signal)),
-      orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
-      orUnknown(() => readVsan(soap, moids, signal)),
-      Promise.all(moids.map((moid) => readImageReports(rest, moid, orUnknown, signal))),
-    ]);
+    const [alarms, running, depot, hosts, bound, platforms, clocks, vsan, insecureVms, imageReports] =
+      await Promise.all([
+        orUnknown(() => readAlarms(soap, signal)),
+        orUnknown(() => readTaskList(connection, name, signal)),
+        orUnknown(() => readDepotImages(rest, signal)),
+        orUnknown(() => readHostReadiness(soap, moids, signal)),
+        orUnknown(async () => {
+          const modes = await orUnknown(() => readEvcModes(soap, signal));
+          return readBoundVms(soap, moids, modes ?? new Map(), signal);
+        }),
+        orUnknown(() => readPlatforms(soap, moids, signal)),
+        orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
+        orUnknown(() => readVsan(soap, moids, signal)),
+        // VMs of the Trust Authority side are nobody's business here: none of its hosts gets keys.
+        authority ? undefined : orUnknown(() => readInsecureVms(soap, moids, signal)),
+        Promise.all(moids.map((moid) => readImageReports(rest, moid, orUnknown, signal))),
+      ]);
     return {
       vcenter: name,
       certificates: [...own, ...(authority ? (side?.certificates ?? [UNREAD_TRUST]) : [])],
@@ -173,10 +183,15 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         depot: depot?.flatMap(({ version }) => parseEsxVersion(version) ?? []),
         keyServers: side?.keyServers,
         vsan,
+        insecureVms,
         imageReports,
         hosts: hosts?.map((host) => ({
           ...host,
-          ...present({ boundVms: bound?.get(host.moid), clock: clocks?.get(host.moid) }),
+          ...present({
+            boundVms: bound?.get(host.moid),
+            platform: platforms?.[host.moid],
+            clock: clocks?.get(host.moid),
+          }),
         })),
       }),
     };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAuthorityZone } from '../../../src/activities/index.js';
 import { aPatience, inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 import { cleanTopology, NEW } from '../../support/surveyed-lab.js';
 
 const SPEED = 2_000;

@@ -19,7 +19,7 @@ function client(name: string, seen: string[], answer: (request: RestRequest) => 
     send: async (request) => void note(request),
     startTask: async (request) => ({ kind: 'cis', id: String(note(request)) }),
     server: name,
-    fail: (() => failure('invalid')) as unknown as RestClient['fail'],
+    fail: () => failure('invalid'),
     close: async () => void seen.push(`${name} closed`),
   };
 }

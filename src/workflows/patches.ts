@@ -118,4 +118,9 @@ export const PATCHES = {
     why: 'a host whose base image is missing says so at once; before, it was waited for until it was overdue',
     removableFrom: '0.4.0',
   },
+  'links-after-the-authority': {
+    since: '0.2.0',
+    why: 'after the TA vCenter the registrations of every trusted vCenter are read; before, those of upgraded ones alone',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

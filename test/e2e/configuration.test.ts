@@ -164,9 +164,7 @@ describe('the vTA configuration: archived, restored, and rid of old base images'
 
     expect(await blockers(estate, retire(OLD))).toEqual([]);
     const run = await startOperation(estate, retire(OLD));
-    const asked = await estate.untilStatus(run, 'its gate', ({ gates }) =>
-      gates.some(({ id, state }) => id === `retire/${OLD}` && state === 'open'),
-    );
+    const asked = await estate.untilGate(run, `retire/${OLD}`);
     const evidence = asked.gates.find(({ id }) => id === `retire/${OLD}`)?.evidence?.join('\n');
     for (const host of ['prod-esx1', 'prod-esx2', 'east-esx1']) expect(evidence).toContain(host);
     expect(effects(await estate.journal(), 'image.removed')).toEqual([]);

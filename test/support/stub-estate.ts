@@ -79,6 +79,8 @@ export interface StubTrouble {
   bindingFails?: () => string | undefined;
   /** Why a host is not back from a reboot; undefined = it is. */
   rebootFails?: (host: string) => string | undefined;
+  /** Services that wl-vc has registered; as at the beginning when absent. */
+  registered?: () => readonly string[];
   /** Whether a reboot of the host goes the short way, whatever the policy says. */
   rebootsQuickly?: (host: string) => boolean;
   /** Asked at every entry into maintenance mode. */
@@ -129,6 +131,8 @@ export function createStubEstate(
     taImage?: boolean;
     /** Clusters of `wl-vc` that are no part of the estate, by their number of hosts. */
     regular?: Readonly<Record<string, number>>;
+    /** Clusters whose policy switches HA admission control off. */
+    disablesAdmissionControl?: readonly string[];
     /** Trusted clusters that no image manages. */
     withoutImage?: readonly string[];
     /** Group of vCenters with which wl-vc is in linked mode. */
@@ -267,7 +271,7 @@ export function createStubEstate(
     enableQuickBoot: policies[name]?.['enable_quick_boot'] === true,
     powerAction: 'DO_NOT_CHANGE_VMS_POWER_STATE',
     disableDpm: false,
-    disableAdmissionControl: false,
+    disableAdmissionControl: shape.disablesAdmissionControl?.includes(name) === true,
     parallelRemediation: false,
     raw: { ...policies[name] },
   });
@@ -635,7 +639,7 @@ export function createStubEstate(
       return done({ lost, confirmed: all.length - lost.length });
     },
     readTrust: async () => ({
-      link,
+      link: { ...link, attestationServices: trouble.registered?.() ?? link.attestationServices },
       applied: Object.keys(shape.clusters).map((cluster) => ({
         cluster,
         health: applied[cluster] ?? 'OK',

@@ -62,9 +62,10 @@ export function planRecoverTaHost(
   };
   const host = hostOf(parameters.host, member, upgrade);
   const recorded = parameters.version === undefined ? upgrade?.from : parseEsxVersion(parameters.version);
+  const withoutFile = imagesWithoutFile({ ...facts, host: parameters.host, recorded });
   const findings: Finding[] = [
     ...whyNotRecover(trigger),
-    ...recoveryPrerequisites({ ...facts, host: parameters.host, recorded, archive }),
+    ...recoveryPrerequisites({ ...facts, host: parameters.host, recorded, archive, withoutFile }),
   ];
   const access = estate.authority.hostAccess ?? { credential: '', addresses: {} };
   return {
@@ -100,9 +101,7 @@ export function planRecoverTaHost(
       archive: archive?.hash ?? '',
       ...(member?.thumbprint === undefined ? {} : { thumbprint: member.thumbprint }),
       imageSources: Object.fromEntries(
-        Object.entries(imagesWithoutFile({ ...facts, host: parameters.host, recorded })).filter(
-          (entry): entry is [string, string] => entry[1] !== undefined,
-        ),
+        Object.entries(withoutFile).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
     },
   };

@@ -63,6 +63,8 @@ export function planRepairBaseImage(
   if (missing === undefined || !('text' in found)) {
     return { ...refused(facts, host.ref.name, whyNotRepair(host, found)), tables: tables.seen };
   }
+  const leaving = withoutVta(missing);
+  if (leaving.length > 0) return { ...refused(facts, host.ref.name, leaving), tables: tables.seen };
   const { text } = found;
   const ways = waysOut(missing, {
     hosts,
@@ -81,11 +83,7 @@ export function planRepairBaseImage(
     taHosts: inventory.authority.cluster.hosts.map(({ ref }) => ref.name),
     source,
   };
-  const blocked = [
-    ...withoutVta(missing),
-    ...fileFindings,
-    ...(details === undefined ? [noWay(missing, parameters.way, ways)] : []),
-  ];
+  const blocked = [...fileFindings, ...(details === undefined ? [noWay(missing, parameters.way, ways)] : [])];
   if (details === undefined || blocked.length > 0) {
     return { ...refused(facts, host.ref.name, blocked), tables: [...tables.seen, tables.ways(ways)] };
   }

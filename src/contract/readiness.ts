@@ -18,6 +18,15 @@ const ClockReading = z.object({
   timeScale: z.number(),
 });
 
+const HostPlatform = z.object({
+  tpmAttestation: z.enum(['accepted', 'notAccepted']).exactOptional(),
+  message: z.string().exactOptional(),
+  firmware: z.string().exactOptional(),
+  secureBoot: z.boolean().exactOptional(),
+  tpmVersion: z.string().exactOptional(),
+  txt: z.boolean().exactOptional(),
+});
+
 /** A running VM that something ties to its host, or to some hosts. */
 const BoundVm = z.object({
   name: z.string(),
@@ -25,7 +34,7 @@ const BoundVm = z.object({
   mayBeHeldBy: list(z.string()),
   needs: list(
     z.object({
-      what: z.enum(['datastore', 'network', 'rule']),
+      what: z.enum(['datastore', 'network', 'evc', 'rule']),
       name: z.string(),
       hosts: list(z.string()),
     }),
@@ -46,8 +55,12 @@ const HostReadiness = z.object({
   usedMiB: z.number().exactOptional(),
   runningMiB: z.number().exactOptional(),
   largestVm: z.object({ name: z.string(), memoryMiB: z.number() }).exactOptional(),
+  reservedMiB: z.number().exactOptional(),
+  reservedVms: list(z.object({ name: z.string(), memoryMiB: z.number() })).exactOptional(),
+  evcMode: z.string().exactOptional(),
   timeServers: z.number().exactOptional(),
   timeServiceRuns: z.boolean().exactOptional(),
+  platform: HostPlatform.exactOptional(),
   clock: ClockReading.exactOptional(),
   boundVms: list(BoundVm).exactOptional(),
 });
@@ -85,6 +98,14 @@ export const Readiness = z
       }),
     ).exactOptional(),
     vsan: list(VsanReading).exactOptional(),
+    insecureVms: list(
+      z.object({
+        name: z.string(),
+        keyProvider: z.string().exactOptional(),
+        firmware: z.string().exactOptional(),
+        secureBoot: z.boolean().exactOptional(),
+      }),
+    ).exactOptional(),
     hosts: list(HostReadiness).exactOptional(),
   })
   .meta({ id: 'Readiness' }) satisfies z.ZodType<domain.Readiness>;

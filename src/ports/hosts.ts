@@ -1,6 +1,6 @@
 import type { TpmReading } from '../domain/attestation/index.js';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
-import type { HostPlatform } from '../domain/operations/onboard-cluster/candidate.js';
+import type { HostPlatform } from '../domain/model/host-platform.js';
 import type {
   Attestation,
   BootEvidence,

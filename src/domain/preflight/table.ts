@@ -29,6 +29,11 @@ import { reportEnd } from './checks/report-end.js';
 import { readable } from './checks/readable.js';
 import { taHosts } from './checks/ta-hosts.js';
 import { targetVersion } from './checks/target-version.js';
+import { quickBootTxt } from './checks/quick-boot-txt.js';
+import { secureBoot } from './checks/secure-boot.js';
+import { vmFirmware } from './checks/vm-firmware.js';
+import { evacuationCpu } from './checks/evacuation-cpu.js';
+import { evacuationReservations } from './checks/evacuation-reservations.js';
 import { testHost } from './checks/test-host.js';
 import { tpm } from './checks/tpm.js';
 import { twoVCenters } from './checks/two-vcenters.js';
@@ -93,6 +98,8 @@ export const CHECKS: readonly PreflightCheck[] = [
   imagesTrusted,
   bootType,
   tpm,
+  secureBoot,
+  vmFirmware,
   appliedConfig,
   imageManaged,
   downgrade,
@@ -107,6 +114,7 @@ export const CHECKS: readonly PreflightCheck[] = [
   vsan,
   quickBoot,
   quickBootSupport,
+  quickBootTxt,
   haAdmission,
   dpm,
   failureAction,
@@ -129,6 +137,8 @@ export const CHECKS: readonly PreflightCheck[] = [
   imageInDepot,
   keyServers,
   evacuationCapacity,
+  evacuationReservations,
+  evacuationCpu,
   evacuationDevices,
   evacuationPlacement,
   vsanHealth,

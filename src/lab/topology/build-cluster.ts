@@ -1,3 +1,4 @@
+import { leastOf } from '../world/evc.js';
 import type { LabCluster, LabHost, LabPolicy, LabVCenter, LabVm } from '../world/model.js';
 import { uuidOf } from './ids.js';
 import { certificateOf } from './pem.js';
@@ -33,6 +34,7 @@ export function addCluster(input: ClusterInput): LabCluster {
     ha: { ...spec.ha },
     dpm: spec.dpm,
     vsan: spec.vsan,
+    ...(spec.evc ? { evc: spec.evc } : {}),
     rules: spec.rules,
     commits: [],
     drafts: new Map(),
@@ -48,7 +50,17 @@ export function addCluster(input: ClusterInput): LabCluster {
       name: vm.name,
       host,
       encrypted: vm.encrypted,
+      firmware: vm.firmware,
+      secureBoot: vm.secureBoot && vm.firmware === 'efi',
       memoryMiB: Math.round(vm.memoryGiB * 1024),
+      reservedMiB: Math.round(vm.reservedGiB * 1024),
+      cpu:
+        vm.cpu ??
+        spec.evc ??
+        leastOf(
+          host.cpu,
+          spec.hosts.map((one) => one.cpu),
+        ),
       pinned: vm.pinned,
       devices: vm.devices,
       storage: vm.storage,
@@ -110,9 +122,12 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     inMaintenance: spec.maintenance,
     ...(spec.maintenance ? { maintenanceBy: 'task' as const } : {}),
     tpm: spec.tpm,
-    secureBoot: spec.secureBoot,
-    quickBootSupported: spec.quickBootSupported,
+    firmware: spec.firmware,
+    secureBoot: spec.secureBoot && spec.firmware === 'UEFI',
+    txt: spec.txt,
+    quickBootSupported: spec.quickBootSupported && !spec.txt,
     memoryMiB: Math.round(spec.memoryGiB * 1024),
+    cpu: spec.cpu,
     ntpServers: spec.ntpServers,
     vsanHealth: spec.vsanHealth,
     services: servicesOf(authority, cluster.kind === 'trusted', spec.services),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVC_MODES } from '../world/evc.js';
 import { Assumptions } from './assumptions.js';
 import { Timing } from './timing.js';
 import { Rule, Vm } from './vm-schema.js';
@@ -45,11 +46,14 @@ const Host = z.strictObject({
     .describe('the event history still knows how the host booted last'),
   measured: esxVersion.optional().describe('version of the last full boot; the running one when absent'),
   tpm: z.boolean().default(true),
+  firmware: z.enum(['UEFI', 'BIOS']).default('UEFI').describe('with BIOS there is no Secure Boot'),
   secureBoot: z.boolean().default(true),
+  txt: z.boolean().default(false).describe('Intel TXT is on: with it the host cannot Quick Boot'),
   quickBootSupported: z.boolean().default(true),
   maintenance: z.boolean().default(false),
   connection: z.enum(['connected', 'disconnected', 'notResponding']).default('connected'),
   memoryGiB: z.number().positive().default(1024),
+  cpu: z.enum(EVC_MODES).default('intel-icelake').describe('the highest EVC mode that its CPUs have'),
   ntpServers: z
     .array(z.string().min(1))
     .default(['ntp.example.com'])
@@ -106,6 +110,7 @@ const Cluster = z.strictObject({
     .default({ enabled: true, admissionControl: true }),
   dpm: z.boolean().default(false),
   vsan: z.boolean().default(false),
+  evc: z.enum(EVC_MODES).optional().describe('EVC mode of the cluster; EVC is off when absent'),
   hosts: z.array(Host).min(1),
   vms: z.array(Vm).default([]),
   rules: z.array(Rule).default([]).describe('rules of DRS'),

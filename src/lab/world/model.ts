@@ -2,6 +2,7 @@
  * State of the simulated estate: plain mutable objects, owned by `World` and read by the REST and SOAP front doors.
  * Times are lab milliseconds since the epoch; versions are canonical `8.0.3-24022510`.
  */
+import type { EvcMode } from './evc.js';
 import type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
 import type { LabAttestationReport, LabTaConfig, LabTrust } from './trust-model.js';
 import type { LabVCenter } from './vcenter-model.js';
@@ -64,9 +65,14 @@ export interface LabHost {
   /** Entered maintenance through vLCM rather than by an operator's task. */
   maintenanceBy?: 'vlcm' | 'task';
   readonly tpm: boolean;
+  readonly firmware: 'UEFI' | 'BIOS';
   readonly secureBoot: boolean;
+  /** Intel TXT, with which it cannot Quick Boot. */
+  readonly txt: boolean;
   readonly quickBootSupported: boolean;
   readonly memoryMiB: number;
+  /** The highest EVC mode that its CPUs have. */
+  readonly cpu: EvcMode;
   readonly ntpServers: readonly string[];
   readonly vsanHealth: 'healthy' | 'unhealthy';
   /** Host services by key: `attestd`, `kmxd`, `kmxa`, `TSM-SSH`… */
@@ -107,6 +113,8 @@ export interface LabCluster {
   ha: { enabled: boolean; admissionControl: boolean };
   dpm: boolean;
   vsan: boolean;
+  /** EVC mode in effect; absent = EVC is off. */
+  readonly evc?: EvcMode;
   readonly rules: readonly LabRule[];
   commits: LabCommit[];
   /** One draft per user. */

@@ -61,7 +61,7 @@ export const createHostsPort = (
     },
 
     readPlatforms: (vcenter, cluster, { signal } = {}) =>
-      readPlatforms(connections.to(vcenter).soap, cluster.moid, signal),
+      readPlatforms(connections.to(vcenter).soap, [cluster.moid], signal),
 
     readAttestation: async (vcenter, ref, { signal } = {}) => {
       const host = await readers.to(vcenter).hostFacts(ref.moid, signal);

@@ -26,7 +26,10 @@ import { readBoundVms } from '../soap/bound-vms.js';
 import { readHostClocks } from '../soap/host-clocks.js';
 import { readHostReadiness } from '../soap/host-readiness.js';
 import { currentTime, instanceUuid } from '../soap/methods.js';
+import { readPlatforms } from '../soap/platforms.js';
 import { listRunningTasks } from '../soap/tasks.js';
+import { readEvcModes } from '../soap/readers/evc.js';
+import { readInsecureVms } from '../soap/vm-firmware.js';
 import { readVsan } from '../soap/vsan.js';
 
 type Signal = AbortSignal | undefined;
@@ -127,14 +130,20 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         orUnknown(() => readSpace(rest, 'storage', signal)),
         orUnknown(() => readSpace(rest, 'database-storage', signal)),
       ]);
-    const [alarms, running, depot, hosts, bound, clocks, vsan] = await Promise.all([
+    const [alarms, running, depot, hosts, bound, platforms, clocks, vsan, insecureVms] = await Promise.all([
       orUnknown(() => readAlarms(soap, signal)),
       orUnknown(() => listRunningTasks(soap, signal)),
       orUnknown(() => readDepotImages(rest, signal)),
       orUnknown(() => readHostReadiness(soap, moids, signal)),
-      orUnknown(() => readBoundVms(soap, moids, signal)),
+      orUnknown(async () => {
+        const modes = await orUnknown(() => readEvcModes(soap, signal));
+        return readBoundVms(soap, moids, modes ?? new Map(), signal);
+      }),
+      orUnknown(() => readPlatforms(soap, moids, signal)),
       orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
       orUnknown(() => readVsan(soap, moids, signal)),
+      // VMs of the Trust Authority side are nobody's business here: none of its hosts gets keys.
+      authority ? undefined : orUnknown(() => readInsecureVms(soap, moids, signal)),
     ]);
     return {
       vcenter: name,
@@ -154,9 +163,14 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         depot: depot?.flatMap(({ version }) => parseEsxVersion(version) ?? []),
         keyServers: side?.keyServers,
         vsan,
+        insecureVms,
         hosts: hosts?.map((host) => ({
           ...host,
-          ...present({ boundVms: bound?.get(host.moid), clock: clocks?.get(host.moid) }),
+          ...present({
+            boundVms: bound?.get(host.moid),
+            platform: platforms?.[host.moid],
+            clock: clocks?.get(host.moid),
+          }),
         })),
       }),
     };

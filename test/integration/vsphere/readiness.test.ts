@@ -78,8 +78,15 @@ describe('readiness of a healthy estate', () => {
     expect(found.hosts?.map(({ moid }) => moid).toSorted()).toEqual(hosts.map(({ moid }) => moid).toSorted());
     for (const host of found.hosts ?? []) {
       expect(host).toMatchObject({ memoryMiB: 1024 * 1024, timeServers: 1, timeServiceRuns: true });
+      expect(host.platform).toEqual({
+        tpmAttestation: 'accepted',
+        firmware: 'UEFI',
+        tpmVersion: '2.0',
+        txt: false,
+      });
       expect(host.usedMiB).toBe((host.runningMiB ?? 0) + 4096);
     }
+    expect(found.insecureVms).toEqual([]);
     expect(found.keyServers).toBeUndefined();
     expect(found.serviceAddresses).toBeUndefined();
     expect(found.authorityClusters).toEqual([]);

@@ -1,6 +1,7 @@
 import { trustedVersions } from '../../attestation/index.js';
 import { whyNotWithoutVta } from '../../leaving/index.js';
 import type { Finding } from '../../model/finding.js';
+import type { HostPlatform } from '../../model/host-platform.js';
 import { findingsOf, isInService } from '../../preflight/check.js';
 import { evacuationFindings } from '../../preflight/index.js';
 import type { OperationFacts } from '../facts.js';
@@ -122,7 +123,8 @@ function hostFindings(
   trusted: readonly string[],
 ): Finding[] {
   const { name, moid } = host.ref;
-  const { tpmAttestation, message, firmware } = platforms[moid] ?? {};
+  const platform = platforms[moid] ?? {};
+  const { tpmAttestation } = platform;
   const found: Finding[] = [];
   if (host.tpm !== true) {
     found.push(
@@ -132,13 +134,11 @@ function hostFindings(
         'Enable the TPM in firmware, or take the host out of the cluster.',
       ),
     );
-  } else if (tpmAttestation !== 'accepted' || (firmware !== undefined && firmware !== 'UEFI')) {
-    const why =
-      message ?? (firmware === undefined ? 'vCenter has not attested its TPM' : `firmware ${firmware}`);
+  } else if (tpmAttestation !== 'accepted' || !isUefiSecure(platform)) {
     found.push(
       tpm.blocker(
         name,
-        `${name} does not prove UEFI with Secure Boot: ${why}`.replace(/\.?$/, '.'),
+        `${name} does not prove UEFI with Secure Boot: ${whyNotSecure(platform)}`.replace(/\.?$/, '.'),
         'Switch on UEFI and Secure Boot, and see that vCenter attests its TPM; then plan again.',
       ),
     );
@@ -176,4 +176,14 @@ function hostFindings(
     );
   }
   return found;
+}
+
+/** What the firmware says itself; releases that do not say it are judged by the attestation of their TPM. */
+const isUefiSecure = ({ firmware = 'UEFI', secureBoot = true }: HostPlatform): boolean =>
+  firmware === 'UEFI' && secureBoot;
+
+function whyNotSecure({ message, firmware, secureBoot }: HostPlatform): string {
+  if (message !== undefined) return message;
+  if (secureBoot === false) return 'its firmware reports that Secure Boot is off';
+  return firmware === undefined ? 'vCenter has not attested its TPM' : `firmware ${firmware}`;
 }

@@ -51,6 +51,9 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
       'the memory of its hosts',
       silent(({ memoryMiB, usedMiB, runningMiB }) => ![memoryMiB, usedMiB, runningMiB].includes(undefined)),
     ],
+    ['the memory reservations of its VMs', silent(({ reservedMiB }) => reservedMiB !== undefined)],
+    ['the EVC modes of its hosts', silent(({ evcMode }) => evcMode !== undefined)],
+    ['the firmware of its hosts', silent(({ platform }) => platform !== undefined)],
     ['the clocks of its hosts', silent(({ clock }) => clock !== undefined)],
     ['what ties VMs to its hosts', silent(({ boundVms }) => boundVms !== undefined)],
     [
@@ -63,6 +66,7 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
       'the addresses of the Trust Authority services',
       vcenter.zone === 'authority' && readiness.serviceAddresses === undefined,
     ],
+    ['the firmware of its VMs', vcenter.zone === 'trusted' && readiness.insecureVms === undefined],
     ['its key servers', vcenter.zone === 'authority' && readiness.keyServers === undefined],
   ];
   return parts.filter(([, isUnread]) => isUnread).map(([name]) => name);

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { TrustedConfiguration } from '../../../../src/domain/archive/trusted-configuration.js';
 import type { EsxHost } from '../../../../src/domain/model/inventory.js';
 import { planOperation } from '../../../../src/domain/operations/index.js';
-import type { Candidate, HostPlatform } from '../../../../src/domain/operations/onboard-cluster/candidate.js';
+import type { HostPlatform } from '../../../../src/domain/model/host-platform.js';
+import type { Candidate } from '../../../../src/domain/operations/onboard-cluster/candidate.js';
 import {
   aCluster,
   anEstate,

@@ -123,7 +123,7 @@ describe('a host that hangs at boot is parked, and a person decides by the comma
     const parked = await estate.untilStatus(run, 'a parked host', ({ state }) => state === 'needs-operator');
     expect(parked.parkings?.[0]).toMatchObject({ subject: HOST, step: 'attestation' });
     const shown = (await vta('host', 'show', run, HOST)).stdout.replaceAll(/\s+/g, ' ');
-    expect(shown).toMatch(/take-over .*out of maintenance mode.*\(DG-9\)/);
+    expect(shown).toMatch(/take-over: .*out of maintenance mode.*\(DG-9\)/);
 
     const why = ['--reason', 'spare capacity is needed, nothing encrypted runs there'];
     expect(await vta('host', 'decide', run, HOST, 'take-over', ...why)).toMatchObject({ code: 0 });

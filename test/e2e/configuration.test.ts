@@ -59,7 +59,12 @@ describe('the vTA configuration: archived, restored, and rid of old base images'
   });
 
   it('QB-7, QB-8: an export of a quick-booted host is kept with its notice, which the run shows and goes on', async () => {
-    const estate = await stack.startEstate({ trustedHosts: 1, measured: OLDER, alsoTrusted: [OLDER] });
+    const estate = await stack.startEstate({
+      trustedHosts: 1,
+      measured: OLDER,
+      alsoTrusted: [OLDER],
+      assumptions: { exportNotice: 'in-archive' },
+    });
     const { api } = stack.operator;
     const run = await startOperation(estate, ARCHIVE);
     expect(await estate.approveToEnd(run)).toMatchObject({ state: 'succeeded' });

@@ -164,8 +164,8 @@ describe('a host that hangs at boot is parked, and a person decides by the comma
     expect(trail).toContainEqual(
       expect.objectContaining({
         who: 'operator',
-        subject: expect.stringContaining(HOST),
-        detail: expect.objectContaining({ choice: 'take-over', reason: why[1] }),
+        subject: run,
+        detail: expect.objectContaining({ host: HOST, choice: 'take-over', reason: why[1] }),
       }),
     );
     // The referee cannot know of the word that was given.

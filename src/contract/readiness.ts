@@ -18,6 +18,15 @@ const ClockReading = z.object({
   timeScale: z.number(),
 });
 
+const HostPlatform = z.object({
+  tpmAttestation: z.enum(['accepted', 'notAccepted']).exactOptional(),
+  message: z.string().exactOptional(),
+  firmware: z.string().exactOptional(),
+  secureBoot: z.boolean().exactOptional(),
+  tpmVersion: z.string().exactOptional(),
+  txt: z.boolean().exactOptional(),
+});
+
 /** A running VM that something ties to its host, or to some hosts. */
 const BoundVm = z.object({
   name: z.string(),
@@ -25,7 +34,7 @@ const BoundVm = z.object({
   mayBeHeldBy: list(z.string()),
   needs: list(
     z.object({
-      what: z.enum(['datastore', 'network', 'rule']),
+      what: z.enum(['datastore', 'network', 'evc', 'rule']),
       name: z.string(),
       hosts: list(z.string()),
     }),
@@ -46,10 +55,48 @@ const HostReadiness = z.object({
   usedMiB: z.number().exactOptional(),
   runningMiB: z.number().exactOptional(),
   largestVm: z.object({ name: z.string(), memoryMiB: z.number() }).exactOptional(),
+  reservedMiB: z.number().exactOptional(),
+  reservedVms: list(z.object({ name: z.string(), memoryMiB: z.number() })).exactOptional(),
+  evcMode: z.string().exactOptional(),
   timeServers: z.number().exactOptional(),
   timeServiceRuns: z.boolean().exactOptional(),
+  platform: HostPlatform.exactOptional(),
   clock: ClockReading.exactOptional(),
   boundVms: list(BoundVm).exactOptional(),
+});
+
+/** What vLCM told when its checks of a cluster were last made; `none` = never. */
+const ImageReports = z.object({
+  cluster: z.string(),
+  preCheck: z
+    .union([
+      z.literal('none'),
+      z.object({
+        commit: z.string(),
+        at: Instant.exactOptional(),
+        hosts: list(z.string()),
+        troubles: list(
+          z.object({
+            host: z.string().exactOptional(),
+            kind: z.enum(['error', 'unfinished']),
+            texts: list(z.string()),
+          }),
+        ),
+      }),
+    ])
+    .exactOptional(),
+  hardware: z
+    .union([
+      z.literal('none'),
+      z.object({
+        baseImage: EsxVersion,
+        at: Instant.exactOptional(),
+        devices: list(
+          z.object({ name: z.string(), kind: z.enum(['device', 'driver']), hosts: list(z.string()) }),
+        ),
+      }),
+    ])
+    .exactOptional(),
 });
 
 /** How fit a vCenter and its hosts are for an upgrade; what is absent could not be read. */
@@ -71,10 +118,12 @@ export const Readiness = z
     timeSync: z.string().exactOptional(),
     storage: z.string().exactOptional(),
     databaseStorage: z.string().exactOptional(),
+    vcenterHa: z.enum(['NONE', 'AUTO', 'MANUAL']).exactOptional(),
     certificates: list(z.object({ name: z.string(), expiresAt: Instant.exactOptional() })).exactOptional(),
     alarms: list(z.object({ name: z.string(), on: z.string(), status: z.string() })).exactOptional(),
     tasks: z.object({ vcenter: z.string(), login: z.string(), tasks: list(RunningTask) }).exactOptional(),
     depot: list(EsxVersion).exactOptional(),
+    imageReports: list(ImageReports).exactOptional(),
     keyServers: list(
       z.object({
         provider: z.string(),
@@ -85,6 +134,14 @@ export const Readiness = z
       }),
     ).exactOptional(),
     vsan: list(VsanReading).exactOptional(),
+    insecureVms: list(
+      z.object({
+        name: z.string(),
+        keyProvider: z.string().exactOptional(),
+        firmware: z.string().exactOptional(),
+        secureBoot: z.boolean().exactOptional(),
+      }),
+    ).exactOptional(),
     hosts: list(HostReadiness).exactOptional(),
   })
   .meta({ id: 'Readiness' }) satisfies z.ZodType<domain.Readiness>;

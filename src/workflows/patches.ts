@@ -128,4 +128,9 @@ export const PATCHES = {
     why: 'a recovery gone on with remediates the trusted clusters; before, it did so only where their health was not OK',
     removableFrom: '0.4.0',
   },
+  'tpm-trust': {
+    since: '0.2.0',
+    why: 'an onboarding reads which TPMs the Trust Authority trusts; before, only whether there is a TPM',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

@@ -22,6 +22,10 @@ export function stubAuthorityActivities(world: StubWorld, facts: StubFacts, step
       refuseUnreadable(vcenter);
       return store({ vcenter: vcenterFacts(vcenter), facts: authority(), cluster: clusterFacts('TA') });
     },
+    surveyTpmRules: async () => {
+      const { tpmSettings, caCertificates, endorsementKeys } = configuration();
+      return store({ tpmSettings, caCertificates, endorsementKeys, isPartial: false });
+    },
     archiveConfiguration: async () => {
       const why = trouble.archiveFails?.();
       if (why !== undefined) throw ApplicationFailure.nonRetryable(why, 'refused');

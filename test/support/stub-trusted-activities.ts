@@ -3,8 +3,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { AttestedAfter } from '../../src/activities/retiring.js';
 import type { Watched } from '../../src/activities/watch.js';
 import type { TrustedSide, VCenterRef } from '../../src/domain/model/estate.js';
+import type { Candidate } from '../../src/domain/operations/onboard-cluster/candidate.js';
 import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { aTrustedConfiguration } from './archive-builders.js';
+import { candidateOf } from './stub-candidate.js';
 import type { StubFacts } from './stub-facts.js';
 import { done, type OnCluster, type OnHost, type StubSteps } from './stub-steps.js';
 import type { StubWorld } from './stub-world.js';
@@ -15,10 +17,22 @@ export const STUB_CLOCK = '2026-03-01T00:00:00.000Z';
 /** What only the trusted side of a stub estate does. */
 export function stubTrustedActivities(world: StubWorld, facts: StubFacts, steps: StubSteps) {
   const { shape, trouble, wl, hosts, bound, applied, effect, put } = world;
-  const { attestationOf, clusterFacts, vcenterFacts, link } = facts;
+  const { attestationOf, clusterFacts, configuration, vcenterFacts, link } = facts;
   const { hold, store, storedPart, refuseUnreadable } = steps;
 
   return {
+    surveyCandidate: async ({ cluster, tpmRules }: { cluster: string; tpmRules?: string }) => {
+      const read = candidateOf(world, facts, cluster);
+      const moids = read.cluster.hosts.map(({ ref }) => ref.moid);
+      const tpmTrust: Candidate['tpmTrust'] = {
+        settings: configuration().tpmSettings,
+        isPartial: false,
+        hosts: Object.fromEntries(
+          moids.map((moid) => [moid, { isRegistered: true, certificate: 'known-ca' }]),
+        ),
+      };
+      return store({ ...read, ...(tpmRules !== undefined && { tpmTrust }) });
+    },
     summariseAttestation: async () => ({
       unattested: [...hosts.values()]
         .filter((host) => host.ref.vcenter === wl.name && attestationOf(host).status !== 'attested')

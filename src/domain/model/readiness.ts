@@ -1,3 +1,5 @@
+import type { HostPlatform } from './host-platform.js';
+import type { ImageReports } from './image-reports.js';
 import type { Health } from './inventory.js';
 import type { TaskList } from './running-task.js';
 import type { EsxVersion } from './version.js';
@@ -23,6 +25,8 @@ export interface Readiness {
   /** Colours of the appliance: `green`, `yellow`, … */
   readonly storage?: string;
   readonly databaseStorage?: string;
+  /** How vCenter HA is deployed: automatically, by hand, or not at all. */
+  readonly vcenterHa?: 'NONE' | 'AUTO' | 'MANUAL';
   /** Certificates with their ends. */
   readonly certificates?: readonly CertificateEnd[];
   /** Triggered alarms, all of them. */
@@ -30,10 +34,14 @@ export interface Readiness {
   readonly tasks?: TaskList;
   /** ESXi base images in the depot. */
   readonly depot?: readonly EsxVersion[];
+  /** Of every cluster. */
+  readonly imageReports?: readonly ImageReports[];
   /** Key servers of every key provider; the Trust Authority side only. */
   readonly keyServers?: readonly KeyServer[];
   /** Of the clusters that use vSAN. */
   readonly vsan?: readonly VsanReading[];
+  /** Encrypted VMs without EFI firmware with Secure Boot, as far as is told; the trusted sides only. */
+  readonly insecureVms?: readonly InsecureVm[];
   /** By moid. */
   readonly hosts?: readonly HostReadiness[];
 }
@@ -83,6 +91,16 @@ export interface KeyServer {
   readonly isTrusted: boolean;
 }
 
+/** An encrypted VM that is not known to have EFI firmware with Secure Boot. */
+export interface InsecureVm {
+  readonly name: string;
+  /** ID of the key provider; absent = not readable. */
+  readonly keyProvider?: string;
+  /** `efi` or `bios`; absent = not readable. */
+  readonly firmware?: string;
+  readonly secureBoot?: boolean;
+}
+
 /** What vim25 tells of the vSAN of a cluster. */
 export interface VsanReading {
   /** Moid. */
@@ -102,9 +120,17 @@ export interface HostReadiness {
   readonly runningMiB?: number;
   /** The running VM that needs the most room. */
   readonly largestVm?: { readonly name: string; readonly memoryMiB: number };
+  /** Memory reservations of its running VMs together. */
+  readonly reservedMiB?: number;
+  /** Running VMs that have one. */
+  readonly reservedVms?: readonly { readonly name: string; readonly memoryMiB: number }[];
+  /** EVC mode in effect, where EVC is off the highest that its CPUs have; absent = not told. */
+  readonly evcMode?: string;
   /** Time servers that it is set to ask; absent = unread. */
   readonly timeServers?: number;
   readonly timeServiceRuns?: boolean;
+  /** Its TPM, firmware and processor; absent = unread. */
+  readonly platform?: HostPlatform;
   /** Absent = unread, also of a host that is away. */
   readonly clock?: ClockReading;
   /** Its running VMs that cannot go to any host of the cluster; absent = unread. */
@@ -126,9 +152,9 @@ export interface BoundVm {
   readonly faultTolerant: boolean;
 }
 
-/** A datastore, a network, or a mandatory rule between VMs and hosts. */
+/** A datastore, a network, CPU features by the EVC mode that has them, or a mandatory rule between VMs and hosts. */
 export interface VmNeed {
-  readonly what: 'datastore' | 'network' | 'rule';
+  readonly what: 'datastore' | 'network' | 'evc' | 'rule';
   readonly name: string;
   /** Moids of the hosts of the cluster that have it. */
   readonly hosts: readonly string[];

@@ -131,6 +131,9 @@ export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
+/** Mebibytes in words. */
+export const gib = (mib: number): string => `${Math.round(mib / 102.4) / 10} GiB`;
+
 /** At most five names, in order, and how many more there are. */
 export function nameSome(names: readonly string[]): string {
   const shown = names.toSorted().slice(0, 5).join(', ');

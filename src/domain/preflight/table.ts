@@ -16,6 +16,7 @@ import { suppliedImage } from './checks/supplied-image.js';
 import { hostAccess } from './checks/host-access.js';
 import { hostsLeftOut } from './checks/hosts-left-out.js';
 import { imageFiles } from './checks/image-files.js';
+import { imagePreCheck } from './checks/image-pre-check.js';
 import { imageManaged } from './checks/image-managed.js';
 import { imagesTrusted } from './checks/images-trusted.js';
 import { licence } from './checks/licence.js';
@@ -29,12 +30,18 @@ import { reportEnd } from './checks/report-end.js';
 import { readable } from './checks/readable.js';
 import { taHosts } from './checks/ta-hosts.js';
 import { targetVersion } from './checks/target-version.js';
+import { quickBootTxt } from './checks/quick-boot-txt.js';
+import { secureBoot } from './checks/secure-boot.js';
+import { vmFirmware } from './checks/vm-firmware.js';
+import { evacuationCpu } from './checks/evacuation-cpu.js';
+import { evacuationReservations } from './checks/evacuation-reservations.js';
 import { testHost } from './checks/test-host.js';
 import { tpm } from './checks/tpm.js';
 import { twoVCenters } from './checks/two-vcenters.js';
 import { updateAvailable } from './checks/update-available.js';
 import { updateIdle } from './checks/update-idle.js';
 import { vcenterBackup } from './checks/vcenter-backup.js';
+import { vcenterHa } from './checks/vcenter-ha.js';
 import { vcenterHealth } from './checks/vcenter-health.js';
 import { vcenterBeforeHosts } from './checks/vcenter-before-hosts.js';
 import { vsan } from './checks/vsan.js';
@@ -93,6 +100,8 @@ export const CHECKS: readonly PreflightCheck[] = [
   imagesTrusted,
   bootType,
   tpm,
+  secureBoot,
+  vmFirmware,
   appliedConfig,
   imageManaged,
   downgrade,
@@ -107,6 +116,7 @@ export const CHECKS: readonly PreflightCheck[] = [
   vsan,
   quickBoot,
   quickBootSupport,
+  quickBootTxt,
   haAdmission,
   dpm,
   failureAction,
@@ -129,7 +139,11 @@ export const CHECKS: readonly PreflightCheck[] = [
   imageInDepot,
   keyServers,
   evacuationCapacity,
+  evacuationReservations,
+  evacuationCpu,
   evacuationDevices,
   evacuationPlacement,
   vsanHealth,
+  vcenterHa,
+  imagePreCheck,
 ];

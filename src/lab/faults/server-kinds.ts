@@ -36,7 +36,7 @@ export const serverKinds = rows({
   },
   'clock-skew': {
     strikes: 'server',
-    does: 'The clock of a vCenter is wrong: `Date` headers, CurrentTime and event times. Of a TA host: the times of its attestation reports.',
+    does: 'The clock of a vCenter is wrong: `Date` headers, CurrentTime and event times. Of a host: the time that it tells; of a TA host also the times of its attestation reports.',
     parameters: { ...expiry, skew: 'seconds that it is ahead, negative for behind; default 600' },
     when: 'at-once',
     needsTarget: true,

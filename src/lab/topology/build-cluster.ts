@@ -1,5 +1,7 @@
+import { leastOf } from '../world/evc.js';
 import type { LabCluster, LabHost, LabPolicy, LabVCenter, LabVm } from '../world/model.js';
 import { uuidOf } from './ids.js';
+import { endorsementOf } from './build-tpm.js';
 import { certificateOf } from './pem.js';
 import type { Topology, TopologyCluster, TopologyHost } from './schema.js';
 
@@ -33,8 +35,10 @@ export function addCluster(input: ClusterInput): LabCluster {
     ha: { ...spec.ha },
     dpm: spec.dpm,
     vsan: spec.vsan,
+    ...(spec.evc ? { evc: spec.evc } : {}),
     rules: spec.rules,
     commits: [],
+    preChecked: spec.preChecked,
     drafts: new Map(),
     ...(spec.kind === 'trusted' ? { trust: { desired: new Set(), applied: new Map(), busy: false } } : {}),
   };
@@ -48,7 +52,17 @@ export function addCluster(input: ClusterInput): LabCluster {
       name: vm.name,
       host,
       encrypted: vm.encrypted,
+      firmware: vm.firmware,
+      secureBoot: vm.secureBoot && vm.firmware === 'efi',
       memoryMiB: Math.round(vm.memoryGiB * 1024),
+      reservedMiB: Math.round(vm.reservedGiB * 1024),
+      cpu:
+        vm.cpu ??
+        spec.evc ??
+        leastOf(
+          host.cpu,
+          spec.hosts.map((one) => one.cpu),
+        ),
       pinned: vm.pinned,
       devices: vm.devices,
       storage: vm.storage,
@@ -110,9 +124,16 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     inMaintenance: spec.maintenance,
     ...(spec.maintenance ? { maintenanceBy: 'task' as const } : {}),
     tpm: spec.tpm,
-    secureBoot: spec.secureBoot,
-    quickBootSupported: spec.quickBootSupported,
+    firmware: spec.firmware,
+    secureBoot: spec.secureBoot && spec.firmware === 'UEFI',
+    txt: spec.txt,
+    quickBootSupported: spec.quickBootSupported && !spec.txt,
+    ...(spec.tpm && spec.tpmVendor !== undefined
+      ? { endorsement: endorsementOf(spec.name, spec.tpmVendor, seed) }
+      : {}),
+    unsupportedDevices: spec.unsupportedDevices,
     memoryMiB: Math.round(spec.memoryGiB * 1024),
+    cpu: spec.cpu,
     ntpServers: spec.ntpServers,
     vsanHealth: spec.vsanHealth,
     services: servicesOf(authority, cluster.kind === 'trusted', spec.services),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVC_MODES } from '../world/evc.js';
 import { inventoryName, moid, name } from './words.js';
 
 /** Devices that tie a VM to the host that has them. */
@@ -16,7 +17,11 @@ export const Vm = z.strictObject({
   moid: moid('vm-'),
   host: name,
   encrypted: z.boolean().default(false),
+  firmware: z.enum(['efi', 'bios']).default('efi').describe('with bios there is no Secure Boot'),
+  secureBoot: z.boolean().default(true),
   memoryGiB: z.number().positive().default(8),
+  reservedGiB: z.number().nonnegative().default(0).describe('memory reservation'),
+  cpu: z.enum(EVC_MODES).optional().describe('EVC mode that it needs; the least of the cluster when absent'),
   pinned: z.boolean().default(false).describe('cannot be moved off its host while powered on'),
   devices: z
     .array(z.enum(HOST_DEVICES))

@@ -1,3 +1,4 @@
+import type { EvcMode } from './evc.js';
 import type { LabHost } from './model.js';
 
 export interface LabVm {
@@ -5,7 +6,12 @@ export interface LabVm {
   readonly name: string;
   host: LabHost;
   readonly encrypted: boolean;
+  readonly firmware: 'efi' | 'bios';
+  readonly secureBoot: boolean;
   readonly memoryMiB: number;
+  readonly reservedMiB: number;
+  /** The least EVC mode that has the CPU features that it uses. */
+  readonly cpu: EvcMode;
   /** Cannot be moved off its host: blocks evacuation while powered on. */
   readonly pinned: boolean;
   /** Devices of its host that it uses, by the names of the topology. */

@@ -12,8 +12,10 @@ import {
   readSpace,
   readTimeSync,
   readTlsEnd,
+  readVCenterHa,
 } from '../rest/appliance/readiness.js';
 import { readDepotImages } from '../rest/lifecycle/image.js';
+import { readImageReports } from '../rest/lifecycle/reports.js';
 import {
   createAuthorityReads,
   listAuthorityClusters,
@@ -26,7 +28,10 @@ import { readBoundVms } from '../soap/bound-vms.js';
 import { readHostClocks } from '../soap/host-clocks.js';
 import { readHostReadiness } from '../soap/host-readiness.js';
 import { currentTime, instanceUuid } from '../soap/methods.js';
+import { readPlatforms } from '../soap/platforms.js';
 import { listRunningTasks } from '../soap/tasks.js';
+import { readEvcModes } from '../soap/readers/evc.js';
+import { readInsecureVms } from '../soap/vm-firmware.js';
 import { readVsan } from '../soap/vsan.js';
 
 type Signal = AbortSignal | undefined;
@@ -114,7 +119,7 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
     const { rest, soap } = connection;
     const moids = clusters.map(({ moid }) => moid);
     const { name } = vcenter;
-    const [side, own, uuid, nodes, states, access, clock, timeSync, storage, databaseStorage] =
+    const [side, own, uuid, nodes, states, access, clock, timeSync, storage, databaseStorage, vcenterHa] =
       await Promise.all([
         authority && readAuthoritySide(connection, authority, signal),
         ownCertificates(connection, name, signal),
@@ -126,16 +131,25 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         orUnknown(() => readTimeSync(rest, signal)),
         orUnknown(() => readSpace(rest, 'storage', signal)),
         orUnknown(() => readSpace(rest, 'database-storage', signal)),
+        orUnknown(() => readVCenterHa(rest, signal)),
       ]);
-    const [alarms, running, depot, hosts, bound, clocks, vsan] = await Promise.all([
-      orUnknown(() => readAlarms(soap, signal)),
-      orUnknown(() => listRunningTasks(soap, signal)),
-      orUnknown(() => readDepotImages(rest, signal)),
-      orUnknown(() => readHostReadiness(soap, moids, signal)),
-      orUnknown(() => readBoundVms(soap, moids, signal)),
-      orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
-      orUnknown(() => readVsan(soap, moids, signal)),
-    ]);
+    const [alarms, running, depot, hosts, bound, platforms, clocks, vsan, insecureVms, imageReports] =
+      await Promise.all([
+        orUnknown(() => readAlarms(soap, signal)),
+        orUnknown(() => listRunningTasks(soap, signal)),
+        orUnknown(() => readDepotImages(rest, signal)),
+        orUnknown(() => readHostReadiness(soap, moids, signal)),
+        orUnknown(async () => {
+          const modes = await orUnknown(() => readEvcModes(soap, signal));
+          return readBoundVms(soap, moids, modes ?? new Map(), signal);
+        }),
+        orUnknown(() => readPlatforms(soap, moids, signal)),
+        orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
+        orUnknown(() => readVsan(soap, moids, signal)),
+        // VMs of the Trust Authority side are nobody's business here: none of its hosts gets keys.
+        authority ? undefined : orUnknown(() => readInsecureVms(soap, moids, signal)),
+        Promise.all(moids.map((moid) => readImageReports(rest, moid, orUnknown, signal))),
+      ]);
     return {
       vcenter: name,
       certificates: [...own, ...(authority ? (side?.certificates ?? [UNREAD_TRUST]) : [])],
@@ -149,14 +163,21 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         timeSync,
         storage,
         databaseStorage,
+        vcenterHa,
         alarms,
         tasks: running && { vcenter: name, ...running },
         depot: depot?.flatMap(({ version }) => parseEsxVersion(version) ?? []),
         keyServers: side?.keyServers,
         vsan,
+        insecureVms,
+        imageReports,
         hosts: hosts?.map((host) => ({
           ...host,
-          ...present({ boundVms: bound?.get(host.moid), clock: clocks?.get(host.moid) }),
+          ...present({
+            boundVms: bound?.get(host.moid),
+            platform: platforms?.[host.moid],
+            clock: clocks?.get(host.moid),
+          }),
         })),
       }),
     };

@@ -2,6 +2,7 @@ import type { BoundVm, VmNeed } from '../../domain/model/readiness.js';
 import type { SoapClient } from './client.js';
 import { readObjects, type ObjectContent, type PropertyQuery } from './property-collector.js';
 import { readTie } from './readers/device.js';
+import { evcNeed, evcProperties, type EvcModes } from './readers/evc.js';
 import { readDrsRules, type DrsRules } from './readers/drs-rules.js';
 import { refsOf } from './xml-node.js';
 
@@ -18,11 +19,12 @@ const query = (clusters: readonly string[]): PropertyQuery => ({
   ],
   properties: {
     ClusterComputeResource: ['host', 'configurationEx'],
-    HostSystem: ['vm', ...SHARED],
+    HostSystem: ['vm', ...SHARED, ...evcProperties],
     VirtualMachine: [
       'name',
       'runtime.powerState',
       'runtime.faultToleranceState',
+      'runtime.minRequiredEVCModeKey',
       'config.hardware.device',
       ...SHARED,
     ],
@@ -49,12 +51,13 @@ const idsAt = ({ properties }: ObjectContent, path: string): string[] =>
 interface Surroundings {
   readonly hosts: readonly ObjectContent[];
   readonly rules: DrsRules;
+  readonly modes: EvcModes;
   /** Moids of all VMs that run in the cluster. */
   readonly running: ReadonlySet<string>;
   readonly nameOf: (moid: string) => string;
 }
 
-function needsOf(vm: ObjectContent, { hosts, rules, nameOf }: Surroundings): VmNeed[] {
+function needsOf(vm: ObjectContent, { hosts, rules, modes, nameOf }: Surroundings): VmNeed[] {
   const shared = SHARED.flatMap((what) =>
     idsAt(vm, what).map((moid): VmNeed => {
       const having = hosts.filter((host) => idsAt(host, what).includes(moid));
@@ -67,7 +70,9 @@ function needsOf(vm: ObjectContent, { hosts, rules, nameOf }: Surroundings): VmN
       const allowed = hosts.map(({ ref }) => ref.value).filter(allows);
       return { what: 'rule', name, hosts: allowed };
     });
-  return [...shared, ...placed].filter((need) => need.hosts.length < hosts.length);
+  return [...shared, ...evcNeed(vm, hosts, modes), ...placed].filter(
+    (need) => need.hosts.length < hosts.length,
+  );
 }
 
 function readBound(vm: ObjectContent, around: Surroundings): BoundVm[] {
@@ -94,6 +99,7 @@ function readBound(vm: ObjectContent, around: Surroundings): BoundVm[] {
 function ofCluster(
   cluster: ObjectContent,
   objects: ReadonlyMap<string, ObjectContent>,
+  modes: EvcModes,
 ): [string, BoundVm[]][] {
   const config = cluster.properties.get('configurationEx');
   const hosts = idsAt(cluster, 'host').flatMap((moid) => objects.get(moid) ?? []);
@@ -104,6 +110,7 @@ function ofCluster(
   const around: Surroundings = {
     hosts,
     rules: readDrsRules(config),
+    modes,
     running: new Set(running.flatMap((vm) => vm?.ref.value ?? [])),
     nameOf: (moid) => objects.get(moid)?.properties.get('name')?.text ?? moid,
   };
@@ -121,6 +128,7 @@ function ofCluster(
 export const readBoundVms = (
   soap: SoapClient,
   clusters: readonly string[],
+  modes: EvcModes,
   signal: AbortSignal | undefined,
 ): Promise<BoundByHost> =>
   readObjects(
@@ -131,7 +139,7 @@ export const readBoundVms = (
       return new Map(
         found
           .filter(({ ref }) => ref.type === 'ClusterComputeResource')
-          .flatMap((cluster) => ofCluster(cluster, objects)),
+          .flatMap((cluster) => ofCluster(cluster, objects, modes)),
       );
     },
     signal,

@@ -1,6 +1,7 @@
 import type { HostReadiness } from '../../domain/model/readiness.js';
 import type { SoapClient } from './client.js';
 import { readObjects, type ObjectContent } from './property-collector.js';
+import { evcModeOf, evcProperties } from './readers/evc.js';
 import { booleanAt, childrenOf, refsOf, textAt } from './xml-node.js';
 
 const properties = {
@@ -10,8 +11,14 @@ const properties = {
     'summary.quickStats.overallMemoryUsage',
     'config.dateTimeInfo.ntpConfig',
     'config.service',
+    ...evcProperties,
   ],
-  VirtualMachine: ['name', 'runtime.powerState', 'summary.config.memorySizeMB'],
+  VirtualMachine: [
+    'name',
+    'runtime.powerState',
+    'summary.config.memorySizeMB',
+    'summary.config.memoryReservation',
+  ],
 };
 
 const MIB = 1024 ** 2;
@@ -19,6 +26,7 @@ const MIB = 1024 ** 2;
 interface Vm {
   readonly name: string;
   readonly memoryMiB: number | undefined;
+  readonly reservedMiB: number | undefined;
 }
 
 const numberOf = ({ properties: found }: ObjectContent, path: string): number | undefined => {
@@ -38,6 +46,18 @@ const roomOf = (vms: readonly Vm[]): Pick<HostReadiness, 'runningMiB' | 'largest
   };
 };
 
+/** What was reserved for the running VMs of a host; unknown as soon as one of them does not say. */
+const reservedOf = (vms: readonly Vm[]): Pick<HostReadiness, 'reservedMiB' | 'reservedVms'> => {
+  const told = vms.flatMap(({ name, reservedMiB }) =>
+    reservedMiB === undefined ? [] : [{ name, memoryMiB: reservedMiB }],
+  );
+  if (told.length < vms.length) return {};
+  return {
+    reservedMiB: told.reduce((sum, { memoryMiB }) => sum + memoryMiB, 0),
+    reservedVms: told.filter(({ memoryMiB }) => memoryMiB > 0),
+  };
+};
+
 const readHost = (host: ObjectContent, running: ReadonlyMap<string, Vm>): HostReadiness => {
   const bytes = numberOf(host, 'summary.hardware.memorySize');
   const usedMiB = numberOf(host, 'summary.quickStats.overallMemoryUsage');
@@ -46,12 +66,15 @@ const readHost = (host: ObjectContent, running: ReadonlyMap<string, Vm>): HostRe
     (one) => textAt(one, 'key') === 'ntpd',
   );
   const timeServiceRuns = booleanAt(service, 'running');
+  const evcMode = evcModeOf(host);
   const own = refsOf(host.properties.get('vm')).flatMap(({ value }) => running.get(value) ?? []);
   return {
     moid: host.ref.value,
     ...(bytes === undefined ? {} : { memoryMiB: Math.floor(bytes / MIB) }),
     ...(usedMiB === undefined ? {} : { usedMiB }),
     ...roomOf(own),
+    ...reservedOf(own),
+    ...(evcMode === undefined ? {} : { evcMode }),
     ...(ntp ? { timeServers: childrenOf(ntp, 'server').length } : {}),
     ...(timeServiceRuns === undefined ? {} : { timeServiceRuns }),
   };
@@ -83,6 +106,7 @@ export const readHostReadiness = (
             {
               name: vm.properties.get('name')?.text ?? vm.ref.value,
               memoryMiB: numberOf(vm, 'summary.config.memorySizeMB'),
+              reservedMiB: numberOf(vm, 'summary.config.memoryReservation'),
             },
           ]),
       );

@@ -97,6 +97,13 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
   'image-untrusted': { topology: trust({ baseImages: [NEW] }) },
   'boot-type-unknown': { topology: host({ bootEventsKept: false }) },
   'no-tpm': { topology: host({ tpm: false }) },
+  'secure-boot': { topology: host({ firmware: 'BIOS' }) },
+  'vm-firmware': {
+    topology: (topology) => {
+      const [vm] = trusted(topology).clusters[0]?.vms ?? [];
+      Object.assign(vm ?? {}, { encrypted: true, firmware: 'bios' });
+    },
+  },
   'applied-config': { topology: prod({ appliedConfig: 'ERROR' }) },
   'not-image-managed': { topology: prod({ lifecycle: 'baseline' }) },
   'host-downgrade': { topology: both(host({ version: NEWER }), trust({ baseImages: [OLD, NEW, NEWER] })) },
@@ -110,6 +117,7 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
   vsan: { topology: prod({ vsan: true }) },
   'quick-boot': { topology: prod({ quickBoot: true }) },
   'quick-boot-support': { topology: both(prod({ quickBoot: true }), host({ quickBootSupported: false })) },
+  'quick-boot-txt': { topology: both(prod({ quickBoot: true }), host({ txt: true })) },
   'ha-admission': {
     topology: (topology) => {
       const [cluster] = trusted(topology).clusters;
@@ -196,12 +204,26 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
       if (server !== undefined) server.reachable = false;
     },
   },
+  'image-pre-check': {
+    topology: both(prod({ image: NEW, preChecked: true }), host({ unsupportedDevices: ['old NIC'] })),
+  },
+  'vcenter-ha': { topology: ta({ vcenterHa: 'AUTO' }) },
   'vsan-health': {
     topology: prod({ vsan: true }),
     lab: fault({ kind: 'vsan-resync', target: 'Prod-A', count: 0 }),
   },
   'evacuation-devices': { topology: vmOnFirstHost({ devices: ['pci-passthrough', 'host-cdrom'] }) },
   'evacuation-placement': { topology: vmOnFirstHost({ storage: 'local' }) },
+  'evacuation-cpu': { topology: host({ cpu: 'intel-skylake' }) },
+  'evacuation-reservations': {
+    topology: both(
+      (topology) =>
+        trusted(topology)
+          .clusters[0]?.hosts.slice(1)
+          .forEach((one) => void (one.memoryGiB = 64)),
+      vmOnFirstHost({ memoryGiB: 96, reservedGiB: 96 }),
+    ),
+  },
   'evacuation-capacity': {
     topology: (topology) => {
       for (const one of trusted(topology).clusters[0]?.hosts ?? []) one.memoryGiB = 16;
@@ -219,6 +241,8 @@ describe('every check has a scenario of the lab that trips it, and a clean estat
     const findings = await found({ sinceArchive: () => undefined });
     expect(findings.map(({ check, severity }) => `${severity} ${check}`)).toEqual([
       'info configuration-archive',
+      'info image-pre-check',
+      'info image-pre-check',
     ]);
   });
 
@@ -269,6 +293,26 @@ describe('every check has a scenario of the lab that trips it, and a clean estat
         message: expect.stringMatching(/falls short: .*second-vendor is not in the archive/),
       },
       { severity: 'info' },
+    ]);
+  });
+
+  it.each([
+    ['ORD-4', 'prod-a-esx2', 'Prod-A', 900, 'blocker'],
+    ['ORD-4', 'prod-a-esx2', 'Prod-A', -150, 'warning'],
+    ['ORD-2', 'ta-esx1', 'TA', 900, 'blocker'],
+  ])('%s: the clock of %s alone is wrong', async (rule, target, subject, skew, severity) => {
+    const findings = await found({ lab: fault({ kind: 'clock-skew', target, skew }) });
+    expect(findings.filter(({ check }) => check === 'clock-skew')).toEqual([
+      expect.objectContaining({
+        rule,
+        subject,
+        severity,
+        message: expect.stringMatching(
+          new RegExp(
+            `The clock of 1 host of ${subject} is wrong: ${target}\\. .* s ${skew > 0 ? 'ahead of' : 'behind'}`,
+          ),
+        ),
+      }),
     ]);
   });
 

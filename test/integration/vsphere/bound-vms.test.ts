@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BoundVm } from '../../../src/domain/model/readiness.js';
 import type { TopologyInput } from '../../../src/lab/topology/schema.js';
+import { Vm } from '../../../src/lab/topology/vm-schema.js';
 import { surveyed } from '../../support/surveyed-lab.js';
 
-type Vm = NonNullable<TopologyInput['vcenters'][number]['clusters'][number]['vms']>[number];
+type VmInput = NonNullable<TopologyInput['vcenters'][number]['clusters'][number]['vms']>[number];
 
 describe('what ties running VMs to their hosts, as read from a lab', () => {
   it('ORD-8: devices, datastores, networks, rules and Fault Tolerance', async () => {
@@ -12,18 +13,8 @@ describe('what ties running VMs to their hosts, as read from a lab', () => {
         const cluster = topology.vcenters.find(({ role }) => role === 'trusted')?.clusters[0];
         if (cluster === undefined) throw new Error('the sample estate has a trusted cluster');
         const [one, two, three] = cluster.hosts.map(({ name }) => name);
-        const vm = (name: string, host: string | undefined, more: Partial<Vm> = {}) => ({
-          name,
-          host: host ?? '',
-          encrypted: false,
-          memoryGiB: 4,
-          pinned: false,
-          devices: [],
-          storage: 'shared' as const,
-          faultTolerant: false,
-          power: 'poweredOn' as const,
-          ...more,
-        });
+        const vm = (name: string, host = '', more: Partial<VmInput> = {}) =>
+          Vm.parse({ name, host, memoryGiB: 4, ...more });
         cluster.vms = [
           vm('free', one),
           vm('gpu', one, { devices: ['vgpu', 'sriov-nic', 'host-usb', 'client-cdrom'] }),
@@ -33,7 +24,7 @@ describe('what ties running VMs to their hosts, as read from a lab', () => {
           vm('off', one, { devices: ['pci-passthrough'], power: 'poweredOff' }),
           vm('a', two),
           vm('b', three),
-        ] as typeof cluster.vms;
+        ];
         const rule = { enabled: true, mandatory: true, hosts: [] };
         cluster.rules = [
           { ...rule, name: 'licence', kind: 'on', vms: ['licensed'], hosts: [one ?? '', two ?? ''] },
@@ -71,5 +62,61 @@ describe('what ties running VMs to their hosts, as read from a lab', () => {
       },
     ]);
     expect(bound(1)).toEqual([{ ...nothing, name: 'a', apart: [{ rule: 'apart', running: 2 }] }]);
+  });
+
+  it('ORD-8: CPU features and memory reservations', async () => {
+    const { inventory } = await surveyed({
+      topology: (topology) => {
+        const cluster = topology.vcenters.find(({ role }) => role === 'trusted')?.clusters[0];
+        const [one, two] = cluster?.hosts ?? [];
+        if (cluster === undefined || !one || !two) throw new Error('the sample estate has two trusted hosts');
+        two.cpu = 'intel-skylake';
+        cluster.vms = [
+          Vm.parse({ name: 'anywhere', host: one.name, reservedGiB: 3 }),
+          Vm.parse({ name: 'newer', host: one.name, cpu: 'intel-icelake', reservedGiB: 2 }),
+          Vm.parse({ name: 'off', host: one.name, reservedGiB: 8, power: 'poweredOff' }),
+        ];
+      },
+    });
+    const [side] = inventory.trusted;
+    const hosts = side?.clusters[0]?.hosts ?? [];
+    const [one, two] = hosts.map(({ ref }) => side?.readiness?.hosts?.find((host) => host.moid === ref.moid));
+    expect(one).toMatchObject({
+      evcMode: 'intel-icelake',
+      reservedMiB: 5 * 1024,
+      reservedVms: [
+        { name: 'anywhere', memoryMiB: 3 * 1024 },
+        { name: 'newer', memoryMiB: 2 * 1024 },
+      ],
+    });
+    expect(two).toMatchObject({ evcMode: 'intel-skylake', reservedMiB: 0, reservedVms: [] });
+    expect(one?.boundVms).toMatchObject([
+      {
+        name: 'newer',
+        needs: [
+          {
+            what: 'evc',
+            name: 'intel-icelake',
+            hosts: expect.not.arrayContaining([two?.moid]),
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('ORD-8: in a cluster with EVC hosts offer its mode', async () => {
+    const { inventory } = await surveyed({
+      topology: (topology) => {
+        const cluster = topology.vcenters.find(({ role }) => role === 'trusted')?.clusters[0];
+        if (cluster === undefined) throw new Error('the sample estate has a trusted cluster');
+        cluster.evc = 'intel-skylake';
+      },
+    });
+    const side = inventory.trusted[0];
+    const moids = side?.clusters[0]?.hosts.map(({ ref }) => ref.moid) ?? [];
+    const modes = side?.readiness?.hosts
+      ?.filter(({ moid }) => moids.includes(moid))
+      .map(({ evcMode }) => evcMode);
+    expect(new Set(modes)).toEqual(new Set(['intel-skylake']));
   });
 });

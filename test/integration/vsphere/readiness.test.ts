@@ -38,6 +38,7 @@ describe('readiness of a healthy estate', () => {
       timeSync: 'NTP',
       storage: 'green',
       databaseStorage: 'green',
+      vcenterHa: 'NONE',
       alarms: [],
       depot: [OLD, '8.0.2-23305546', NEW],
       keyServers: ['kms-1', 'kms-2'].map((name) => ({
@@ -78,8 +79,15 @@ describe('readiness of a healthy estate', () => {
     expect(found.hosts?.map(({ moid }) => moid).toSorted()).toEqual(hosts.map(({ moid }) => moid).toSorted());
     for (const host of found.hosts ?? []) {
       expect(host).toMatchObject({ memoryMiB: 1024 * 1024, timeServers: 1, timeServiceRuns: true });
+      expect(host.platform).toEqual({
+        tpmAttestation: 'accepted',
+        firmware: 'UEFI',
+        tpmVersion: '2.0',
+        txt: false,
+      });
       expect(host.usedMiB).toBe((host.runningMiB ?? 0) + 4096);
     }
+    expect(found.insecureVms).toEqual([]);
     expect(found.keyServers).toBeUndefined();
     expect(found.serviceAddresses).toBeUndefined();
     expect(found.authorityClusters).toEqual([]);
@@ -95,6 +103,7 @@ describe('readiness of an estate with something wrong', () => {
     if (!ta || !wl || !provider) throw new Error('the sample estate has both sides and a key provider');
     Object.assign(ta, {
       linkedWith: ['other-vc'],
+      vcenterHa: 'MANUAL',
       storageHealth: 'yellow',
       timeSync: 'HOST',
       certificateExpiresAt: '2030-01-02T03:04:05Z',
@@ -112,7 +121,12 @@ describe('readiness of an estate with something wrong', () => {
 
   it('is told as it is', async () => {
     const found = await read('authority');
-    expect(found).toMatchObject({ linkedWith: ['other-vc'], storage: 'yellow', timeSync: 'HOST' });
+    expect(found).toMatchObject({
+      linkedWith: ['other-vc'],
+      storage: 'yellow',
+      timeSync: 'HOST',
+      vcenterHa: 'MANUAL',
+    });
     expect(found.certificates?.slice(0, 3).map(({ expiresAt }) => expiresAt)).toEqual([
       '2030-01-02T03:04:05.000Z',
       '2031-01-02T03:04:05.000Z',
@@ -131,6 +145,7 @@ describe('readiness of an estate with something wrong', () => {
   it.each([
     ['GET /api/vcenter/topology/nodes', 'linkedWith'],
     ['GET /api/appliance/health/storage', 'storage'],
+    ['GET /api/vcenter/vcha/cluster/deployment-type', 'vcenterHa'],
     ['AuthorizationManager.HasUserPrivilegeOnEntities', 'access'],
     ['GET /api/esx/settings/depot-content/base-images', 'depot'],
   ] as const)('DG-14: what %s does not tell is absent, and the rest is there', async (operation, part) => {

@@ -64,7 +64,7 @@ function ofHosts(side: PreflightSide) {
     return [
       weigh(worst.skew.seconds)(
         cluster.ref.name,
-        `The clocks of ${count(off.length, 'host')} of ${cluster.ref.name} are wrong: ${nameSome(off.map(({ name }) => name))}. That of ${worst.name} is ${words(worst.skew)}.`,
+        `${off.length === 1 ? 'The clock' : 'The clocks'} of ${count(off.length, 'host')} of ${cluster.ref.name} ${off.length === 1 ? 'is' : 'are'} wrong: ${nameSome(off.map(({ name }) => name))}. That of ${worst.name} is ${words(worst.skew)}.`,
         'Set the time servers of these hosts right, then read the inventory again.',
         vcenterRule(side.vcenter.zone),
       ),

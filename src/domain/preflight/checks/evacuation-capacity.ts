@@ -1,6 +1,6 @@
 import type { EsxCluster, EsxHost } from '../../model/inventory.js';
 import type { HostReadiness } from '../../model/readiness.js';
-import { checkNamed, isInService } from '../check.js';
+import { checkNamed, gib, isInService } from '../check.js';
 
 const { blocker, warning, check } = checkNamed({
   id: 'evacuation-capacity',
@@ -68,5 +68,3 @@ function ofHost(host: EsxHost, { ref, hosts }: EsxCluster, known: ReadonlyMap<st
     ),
   ];
 }
-
-const gib = (mib: number): string => `${Math.round(mib / 102.4) / 10} GiB`;

@@ -7,13 +7,13 @@ const { blocker, warning, check } = checkNamed({
   id: 'evacuation-placement',
   rule: 'ORD-8',
   looksAt:
-    'For every running VM on a host with work another host has its datastores and networks, and the rules of DRS allow it.',
+    'For every running VM on a host with work another host has its datastores, networks and CPU features, and the rules of DRS allow it.',
   severities: ['blocker', 'warning'],
   remedy: 'Give another host what the VM needs, switch the rule off for the upgrade, or shut the VM down.',
   waivable: true,
 });
 
-/** A VM goes only where its datastores and networks are and where mandatory rules let it (2.14). @rule ORD-7, ORD-8 */
+/** A VM goes only where its datastores, networks and CPU features are and where mandatory rules let it (2.14). @rule ORD-7, ORD-8 */
 export const evacuationPlacement = check((context) =>
   boundVmsOf(context).flatMap((bound) =>
     bound.vms.flatMap((vm) => [
@@ -40,8 +40,10 @@ function nowhereToGo({ name, needs }: BoundVm, { host, others }: BoundTo) {
 
 const offers = ({ ref }: EsxHost, { hosts }: VmNeed): boolean => hosts.includes(ref.moid);
 
-const words = ({ what, name }: VmNeed): string =>
-  what === 'rule' ? `the rule ${name} allows no other` : `no other has the ${what} ${name}`;
+function words({ what, name }: VmNeed): string {
+  if (what === 'rule') return `the rule ${name} allows no other`;
+  return what === 'evc' ? `no other has the CPU features of ${name}` : `no other has the ${what} ${name}`;
+}
 
 function tooFewHosts({ name, apart }: BoundVm, { host, others }: BoundTo) {
   return apart

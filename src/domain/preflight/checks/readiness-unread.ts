@@ -42,15 +42,27 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
     ['its time source', readiness.timeSync === undefined],
     ['its disk space', isNoColour(readiness.storage)],
     ['the space of its database', isNoColour(readiness.databaseStorage)],
+    ['whether vCenter HA is deployed', readiness.vcenterHa === undefined],
     ['its certificates', certificates === undefined],
     ...(certificates ?? []).map(({ name, expiresAt }) => [name, expiresAt === undefined] as const),
     ['its alarms', readiness.alarms === undefined],
     ['its running tasks', readiness.tasks === undefined],
     ['the images of its depot', readiness.depot === undefined],
     [
+      'the checks of vLCM',
+      clusters.some(({ ref, imageManaged }) => {
+        const reports = readiness.imageReports?.find(({ cluster }) => cluster === ref.moid);
+        const { preCheck, hardware } = reports ?? {};
+        return imageManaged === true && (preCheck === undefined || hardware === undefined);
+      }),
+    ],
+    [
       'the memory of its hosts',
       silent(({ memoryMiB, usedMiB, runningMiB }) => ![memoryMiB, usedMiB, runningMiB].includes(undefined)),
     ],
+    ['the memory reservations of its VMs', silent(({ reservedMiB }) => reservedMiB !== undefined)],
+    ['the EVC modes of its hosts', silent(({ evcMode }) => evcMode !== undefined)],
+    ['the firmware of its hosts', silent(({ platform }) => platform !== undefined)],
     ['the clocks of its hosts', silent(({ clock }) => clock !== undefined)],
     ['what ties VMs to its hosts', silent(({ boundVms }) => boundVms !== undefined)],
     [
@@ -63,6 +75,7 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
       'the addresses of the Trust Authority services',
       vcenter.zone === 'authority' && readiness.serviceAddresses === undefined,
     ],
+    ['the firmware of its VMs', vcenter.zone === 'trusted' && readiness.insecureVms === undefined],
     ['its key servers', vcenter.zone === 'authority' && readiness.keyServers === undefined],
   ];
   return parts.filter(([, isUnread]) => isUnread).map(([name]) => name);

@@ -18,6 +18,7 @@ function summary(cluster: LabCluster, context: Context): Record<string, unknown>
     ...computeSummary(hosts),
     currentFailoverLevel: cluster.ha.enabled ? Math.max(0, effective - 1) : 0,
     numVmotions: 0,
+    ...(cluster.evc ? { currentEVCModeKey: cluster.evc } : {}),
   };
 }
 

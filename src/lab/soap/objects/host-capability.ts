@@ -15,12 +15,12 @@ const supported = words(`
   snapshotRelayoutSupported vmfsDatastoreMountCapable eightPlusHostVmfsSharedAccessSupported
   nestedHVSupported vPMCSupported featureCapabilitiesSupported latencySensitivitySupported
   accel3dSupported provisioningNicSelectionSupported cryptoSupported encryptedVMotionSupported
-  hostAccessManagerSupported vsanSupported uefiSecureBoot
+  hostAccessManagerSupported vsanSupported
 `);
 
 const unsupported = words(`
   datastorePrincipalSupported backgroundSnapshotsSupported recordReplaySupported ftSupported smpFtSupported
-  interVMCommunicationThroughVMCISupported txtEnabled
+  interVMCommunicationThroughVMCISupported
 `);
 
 /** `HostCapability`: all that the schema asks for, and of the rest what a client of the lab reads. */
@@ -29,6 +29,8 @@ export const hostCapability = (host: LabHost): Record<string, unknown> =>
     ...Object.fromEntries(supported.map((name) => [name, true])),
     ...Object.fromEntries(unsupported.map((name) => [name, false])),
     standbySupported: host.cluster.dpm,
+    txtEnabled: host.txt,
+    uefiSecureBoot: host.secureBoot,
     tpmSupported: host.tpm,
     ...(host.tpm ? { tpmVersion: '2.0' } : {}),
     quickBootSupported: host.quickBootSupported,

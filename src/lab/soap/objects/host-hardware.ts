@@ -1,5 +1,7 @@
+import { evcOf } from '../../world/evc.js';
 import type { LabHost } from '../../world/model.js';
 import { typed } from '../value.js';
+import { knownFields } from './known-fields.js';
 
 /** Every simulated host is the same machine. */
 export const hardware = {
@@ -34,9 +36,9 @@ const hz = hardware.cpuMhz * 1_000_000;
 const threadsPerPackage = hardware.cpuThreads / hardware.cpuPackages;
 
 /** `HostCpuPackage` */
-const cpuPackage = (index: number) => ({
+const cpuPackage = ({ cpu }: LabHost, index: number) => ({
   index,
-  vendor: 'intel',
+  vendor: evcOf(cpu).vendor,
   hz,
   busHz: 100_000_000,
   description: hardware.cpuModel,
@@ -53,10 +55,14 @@ export const hardwareInfo = (host: LabHost) => ({
     numCpuThreads: hardware.cpuThreads,
     hz,
   },
-  cpuPkg: Array.from({ length: hardware.cpuPackages }, (_, index) => cpuPackage(index)),
+  cpuPkg: Array.from({ length: hardware.cpuPackages }, (_, index) => cpuPackage(host, index)),
   memorySize: memoryBytes(host),
   smcPresent: false,
-  biosInfo: { biosVersion: '1.0', vendor: hardware.vendor },
+  biosInfo: knownFields(host, 'HostBIOSInfo', {
+    biosVersion: '1.0',
+    vendor: hardware.vendor,
+    firmwareType: host.firmware,
+  }),
 });
 
 /** `HostLicensableResourceInfo`: what a licence by the package or by the core is counted with. */

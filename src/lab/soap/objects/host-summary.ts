@@ -79,6 +79,8 @@ export function hostSummary(host: LabHost, context: Context): Record<string, unk
       : {},
     overallStatus: isResponding(host) ? 'green' : 'red',
     rebootRequired: false,
+    maxEVCModeKey: host.cpu,
+    ...(host.cluster.evc ? { currentEVCModeKey: host.cluster.evc } : {}),
     ...(site.kind === 'VirtualCenter'
       ? {
           tpmAttestation: tpmAttestation(host),

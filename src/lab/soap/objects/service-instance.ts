@@ -1,3 +1,4 @@
+import { EVC_MODES, evcOf, type EvcMode } from '../../world/evc.js';
 import type { Site } from '../context.js';
 import type { ManagedType } from '../managed-object.js';
 import { moref, typed } from '../value.js';
@@ -21,6 +22,12 @@ function serviceContent({ kind, about, singletons }: Site): Record<string, unkno
   };
 }
 
+/** `EVCMode`; what its CPU features are, nobody asks the lab. */
+function evcMode(key: EvcMode): Record<string, unknown> {
+  const { vendor, tier, track } = evcOf(key);
+  return { label: key, summary: `EVC mode ${key}`, key, vendor, track: [...track], vendorTier: tier };
+}
+
 const timeOf = ({ world, name }: Site): number => world.clock.now() + world.faults.skewOf(name);
 
 export const serviceInstance: ManagedType<Site> = {
@@ -32,6 +39,7 @@ export const serviceInstance: ManagedType<Site> = {
       provisioningSupported: kind === 'VirtualCenter',
       multiHostSupported: kind === 'VirtualCenter',
       userShellAccessSupported: kind === 'HostAgent',
+      ...(kind === 'VirtualCenter' ? { supportedEVCMode: EVC_MODES.map(evcMode) } : {}),
     }),
     content: serviceContent,
   },

@@ -20,6 +20,7 @@ const runtime = (vm: LabVm, { site }: Context): Record<string, unknown> => ({
   numMksConnections: 0,
   recordReplayState: 'inactive',
   onlineStandby: false,
+  minRequiredEVCModeKey: vm.cpu,
   consolidationNeeded: false,
   ...(vm.encrypted ? { cryptoState: vm.locked ? 'locked' : 'unlocked' } : {}),
 });

@@ -43,6 +43,8 @@ export const vmConfig = (vm: LabVm, site: Site): Record<string, unknown> => ({
   flags: {},
   defaultPowerOps: {},
   hardware: { numCPU: 2, memoryMB: vm.memoryMiB, device: vmDevices(vm) },
+  bootOptions: { efiSecureBootEnabled: vm.secureBoot },
+  firmware: vm.firmware,
   ...(vm.encrypted ? { keyId: keyId(vm, site) } : {}),
 });
 
@@ -52,6 +54,7 @@ export const vmConfigSummary = (vm: LabVm, site: Site): Record<string, unknown> 
   template: false,
   vmPathName: diskFile(vm, 'vmx'),
   memorySizeMB: vm.memoryMiB,
+  memoryReservation: vm.reservedMiB,
   numCpu: 2,
   ...vmUuids(vm, site),
   ...guest,

@@ -13,6 +13,9 @@ Description
   label string, summary string
 ElementDescription < Description
   key string
+EVCMode < ElementDescription
+  guaranteedCPUFeatures HostCpuIdInfo[], featureCapability HostFeatureCapability[], featureMask HostFeatureMask[],
+  featureRequirement VirtualMachineFeatureRequirement[], vendor string, track string[], vendorTier int
 TypeDescription < Description
   key string
 EventDescription

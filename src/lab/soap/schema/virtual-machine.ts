@@ -46,6 +46,9 @@ VirtualMachineConfigInfo
   pmem VirtualMachineVirtualPMem@7.0.3.0, deviceGroups VirtualMachineVirtualDeviceGroups@8.0.0.1,
   fixedPassthruHotPlugEnabled boolean@8.0.1.0, metroFtEnabled boolean@8.0.3.0,
   metroFtHostGroup string@8.0.3.0
+VirtualMachineBootOptions
+  bootDelay long, enterBIOSSetup boolean, efiSecureBootEnabled boolean@6.5, bootRetryEnabled boolean,
+  bootRetryDelay long, bootOrder VirtualMachineBootOptionsBootableDevice[], networkBootProtocol string
 VirtualMachineFileInfo
   vmPathName string, snapshotDirectory string, suspendDirectory string, logDirectory string,
   ftMetadataDirectory string

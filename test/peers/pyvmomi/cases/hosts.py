@@ -48,7 +48,30 @@ def capability_tells_what_an_upgrade_asks(lab, server):
             (capability.tpmSupported, capability.tpmVersion, capability.quickBootSupported),
             (True, '2.0', True), 'TPM and Quick Boot',
         )
+        expect.equal(capability.txtEnabled, False, 'Intel TXT')
         expect.true(capability.maintenanceModeSupported and capability.rebootSupported, 'no maintenance mode or reboot')
+
+
+@case('vCenter', 'ESXi')
+def the_firmware_is_told_since_the_release_that_knows_it(lab, server):
+    with server.session() as content:
+        host = first(content, vim.HostSystem)
+        firmware = 'UEFI' if server.knows('8.0.2.0') else None
+        expect.equal(host.hardware.biosInfo.firmwareType, firmware, 'type of the firmware')
+        expect.equal(host.capability.uefiSecureBoot, True if server.knows('8.0.3.0') else None, 'Secure Boot')
+
+
+@case
+def the_evc_modes_are_known_by_their_rank(lab, server):
+    with server.session() as content:
+        service = vim.ServiceInstance('ServiceInstance', content.rootFolder._stub)
+        modes = {mode.key: mode for mode in service.capability.supportedEVCMode}
+        older, newer = modes['intel-skylake'], modes['intel-icelake']
+        expect.equal((older.vendor, newer.vendor, modes['amd-zen'].vendor), ('intel', 'intel', 'amd'), 'vendors')
+        expect.true(older.vendorTier < newer.vendorTier, f'{older.vendorTier} < {newer.vendorTier}')
+        expect.true(older.key in newer.track, f'track of {newer.key}: {newer.track}')
+        host = first(content, vim.HostSystem)
+        expect.equal((host.summary.maxEVCModeKey, host.summary.currentEVCModeKey), (newer.key, None), 'without EVC')
 
 
 @case('vCenter', 'ESXi')
@@ -60,6 +83,18 @@ def a_host_tells_its_clock(lab, server):
         clock = host.configManager.dateTimeSystem.QueryDateTime()
         after = service.CurrentTime()
         expect.true(before <= clock <= after, f'{before} <= {clock} <= {after}')
+
+
+@case
+def a_host_whose_clock_is_wrong_tells_that_time(lab, server):
+    with server.session() as content, lab.paused():
+        host = first(content, vim.HostSystem)
+        right = host.configManager.dateTimeSystem.QueryDateTime()
+        with lab.broken(kind='clock-skew', target=host.name, skew=900):
+            wrong = host.configManager.dateTimeSystem.QueryDateTime()
+            now = vim.ServiceInstance('ServiceInstance', content.rootFolder._stub).CurrentTime()
+        expect.equal((wrong - right).total_seconds(), 900.0, 'seconds that the host is ahead')
+        expect.equal(now, right, 'the clock of its vCenter')
 
 
 @case('vCenter', 'ESXi')
@@ -132,3 +167,8 @@ def virtual_machines_stand_on_their_hosts(lab, server):
         expect.equal(machine.config.hardware.memoryMB, 64 * 1024, 'memory')
         expect.true(machine.config.keyId.keyId and machine.config.keyId.providerId.id == 'kp-main', 'no key of kp-main')
         expect.equal(machine.summary.config.uuid, machine.config.uuid, 'UUID of the summary')
+        firmware = (machine.config.firmware, machine.config.bootOptions.efiSecureBootEnabled)
+        expect.equal(firmware, ('efi', True), 'firmware and Secure Boot')
+        expect.equal(machine.summary.config.memoryReservation, 0, 'memory reservation')
+        mode = machine.runtime.minRequiredEVCModeKey
+        expect.equal((mode, machine.runtime.host.summary.maxEVCModeKey), ('intel-icelake',) * 2, 'EVC modes')

@@ -76,6 +76,12 @@ describe('VMs that are tied to a host with work', () => {
       /^blocker evacuation-placement esx-1: vm-1 can run on no host in service but esx-1: no other has the datastore ds/,
     ],
     [
+      'ORD-8: only its host has the CPU features',
+      { needs: [{ what: 'evc', name: 'intel-icelake', hosts: all.slice(0, 1) }] },
+      undefined,
+      /^blocker evacuation-placement esx-1: .*no other has the CPU features of intel-icelake/,
+    ],
+    [
       'ORD-8: the other host that has the datastore is out of service',
       { needs: [{ what: 'datastore', name: 'ds', hosts: [all[0] ?? '', all[2] ?? ''] }] },
       2,

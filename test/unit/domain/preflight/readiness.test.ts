@@ -251,10 +251,12 @@ describe('what is looked at before a plan', () => {
     'timeSync',
     'storage',
     'databaseStorage',
+    'vcenterHa',
     'certificates',
     'alarms',
     'tasks',
     'depot',
+    'imageReports',
     'keyServers',
     'hosts',
   ])('DG-14: %s that could not be read is said, and never passes', (part) => {

@@ -19,13 +19,15 @@ describe('entering maintenance mode', () => {
   });
 
   it.each`
-    situation                       | cluster                                                                                          | reason
-    ${'a pinned VM that runs'}      | ${{ vms: [vm('a', 'esx-1', { pinned: true })] }}                                                 | ${/cannot move a off/}
-    ${'a VM with a device'}         | ${{ vms: [vm('a', 'esx-1', { devices: ['vgpu'] })] }}                                            | ${/cannot move a off/}
-    ${'a VM on a local disk'}       | ${{ vms: [vm('a', 'esx-1', { storage: 'local' })] }}                                             | ${/cannot move a off/}
-    ${'a VM that must run there'}   | ${{ vms: [vm('a', 'esx-1')], rules: [{ name: 'r', kind: 'on', vms: ['a'], hosts: ['esx-1'] }] }} | ${/can take a/}
-    ${'DRS off with a VM there'}    | ${{ drs: 'off', vms: [vm('a', 'esx-1')] }}                                                       | ${/not enabled/}
-    ${'manual DRS with a VM there'} | ${{ drs: 'manual', vms: [vm('a', 'esx-1')] }}                                                    | ${/not fully automated/}
+    situation                                | cluster                                                                                                                       | reason
+    ${'a pinned VM that runs'}               | ${{ vms: [vm('a', 'esx-1', { pinned: true })] }}                                                                              | ${/cannot move a off/}
+    ${'a VM with a device'}                  | ${{ vms: [vm('a', 'esx-1', { devices: ['vgpu'] })] }}                                                                         | ${/cannot move a off/}
+    ${'a VM on a local disk'}                | ${{ vms: [vm('a', 'esx-1', { storage: 'local' })] }}                                                                          | ${/cannot move a off/}
+    ${'a VM that must run there'}            | ${{ vms: [vm('a', 'esx-1')], rules: [{ name: 'r', kind: 'on', vms: ['a'], hosts: ['esx-1'] }] }}                              | ${/can take a/}
+    ${'a reservation that fits nowhere'}     | ${{ vms: [vm('a', 'esx-1', { reservedGiB: 2048 })] }}                                                                         | ${/can take a/}
+    ${'CPU features that no other host has'} | ${{ hosts: [{ name: 'esx-1' }, { name: 'esx-2', cpu: 'intel-skylake' }], vms: [vm('a', 'esx-1', { cpu: 'intel-icelake' })] }} | ${/can take a/}
+    ${'DRS off with a VM there'}             | ${{ drs: 'off', vms: [vm('a', 'esx-1')] }}                                                                                    | ${/not enabled/}
+    ${'manual DRS with a VM there'}          | ${{ drs: 'manual', vms: [vm('a', 'esx-1')] }}                                                                                 | ${/not fully automated/}
   `('is refused by $situation', ({ cluster, reason }: any) => {
     const lab = new LabBench({ cluster });
     const task = lab.world.enterMaintenance(lab.host('esx-1'), lab.session(), 0);

@@ -228,12 +228,18 @@ describe('REC-5: killed anywhere, it goes on, and does nothing twice', () => {
           return Context.current().cancelled;
         },
       );
-      const ended = await harness.operate(stub, asked, async (run) => {
-        ({ replaceWorkers } = run);
-        const status = await slowly(run, world);
-        await replaced;
-        return status;
-      });
+      const ended = await harness.operate(
+        stub,
+        asked,
+        async (run) => {
+          ({ replaceWorkers } = run);
+          const status = await slowly(run, world);
+          await replaced;
+          return status;
+        },
+        {},
+        {},
+      );
       expect(ended.state).toBe('succeeded');
       expect(stub.effects).toEqual(ORDER);
       expect(EVERY_ACTIVITY.filter((activity) => !stopped.includes(activity))).toEqual(NOT_ASKED[when]);

@@ -3,6 +3,9 @@ import { statSync } from 'node:fs';
 /** Others between two of the longest kind: enough to keep the other workers busy, so that those seldom meet. */
 const OTHERS_BETWEEN = 2;
 
+/** Play tables of whole runs, for which their size says nothing; the last of these takes longest, and so begins first. */
+const LONGEST = ['rehearsal', 'stories', 'chaos', 'demo-scenarios'];
+
 /**
  * The order in which Jest starts test files. Its own knows nothing on a fresh machine but their sizes, and so leaves short
  * files that take minutes, those of `e2e`, to the end, when the other workers have nothing left to do.
@@ -21,6 +24,7 @@ export default class LongAndShort {
     const others = bySize.filter((test) => !isLong(test));
     const mixed = bySize
       .filter(isLong)
+      .toSorted((a, b) => lengthOf(b) - lengthOf(a))
       .flatMap((test, i) => [test, ...others.slice(i * OTHERS_BETWEEN, (i + 1) * OTHERS_BETWEEN)]);
     return [...mixed, ...others.filter((test) => !mixed.includes(test))];
   }
@@ -34,3 +38,4 @@ export default class LongAndShort {
 }
 
 const isLong = ({ context }) => context.config.displayName?.name === 'e2e';
+const lengthOf = ({ path }) => LONGEST.findIndex((name) => path.endsWith(`${name}.test.ts`));

@@ -9,7 +9,7 @@ import { createDiagnosisActivities } from './diagnosis.js';
 import { createHostActivities } from './hosts.js';
 import { createMembershipActivities } from './membership.js';
 import { createOperationActivities } from './operations.js';
-import { createOnboardingActivities } from './onboarding.js';
+import { createOnboardingActivities, createTpmRulesActivities } from './onboarding.js';
 import { createPlanningActivities } from './planning.js';
 import { createRecordsActivities } from './records.js';
 import { createRemovalActivities } from './removals.js';
@@ -45,6 +45,7 @@ export function createAuthorityZone(dependencies: VSphereDependencies) {
     ...createRecoveryActivities(dependencies),
     ...createConfigurationActivities(dependencies),
     ...createAuthorityArchive(dependencies),
+    ...createTpmRulesActivities(dependencies),
     ...createAuthoritySurvey(dependencies),
   };
 }

@@ -1,11 +1,12 @@
 import type { Candidate } from '../domain/operations/onboard-cluster/candidate.js';
+import type { TpmRules, TpmTrust } from '../domain/operations/onboard-cluster/tpm-trust.js';
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { ClusterRef, EsxCluster } from '../domain/model/inventory.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { VSphereError } from '../ports/errors.js';
 import type { VSphereDependencies } from './dependencies.js';
 import type { Started } from './hosts.js';
-import { putJson } from './json-blobs.js';
+import { getJson, putJson } from './json-blobs.js';
 import { timingsFor } from './timings.js';
 import { callOptions, watch, type Patience, type Watched } from './watch.js';
 
@@ -18,6 +19,31 @@ interface Binding extends OnCluster {
   readonly kind: 'attestation' | 'kms';
   /** Identifier of the Trust Authority Cluster as the trusted vCenter knows it. */
   readonly authorityCluster: string;
+}
+
+/** What the Trust Authority side gives to an onboarding. */
+export function createTpmRulesActivities({ vsphere, blobs }: VSphereDependencies) {
+  return {
+    /** Stores what the Trust Authority Cluster asks of a TPM, and which keys and CAs it knows. Only reads. @rule ATT-1 */
+    async surveyTpmRules(input: { vcenter: VCenterRef; cluster: string }): Promise<{ hash: string }> {
+      const { vcenter } = input;
+      const [cluster] = await vsphere.hosts.readClusters(vcenter, [input.cluster], callOptions());
+      if (cluster === undefined) {
+        throw ApplicationFailure.nonRetryable(`cluster ${input.cluster} was not found`, 'not-found');
+      }
+      const { configuration, unreadable } = await vsphere.trustAuthority.readConfiguration(
+        vcenter,
+        cluster.ref,
+        callOptions(),
+      );
+      const { tpmSettings, caCertificates, endorsementKeys } = configuration;
+      const isPartial = unreadable.some(({ item = '' }) =>
+        /^(tpmSettings|caCertificate|endorsementKey)\//.test(item),
+      );
+      const rules = { tpmSettings, caCertificates, endorsementKeys, isPartial } satisfies TpmRules;
+      return { hash: await putJson(blobs, rules) };
+    },
+  };
 }
 
 /** A regular cluster becomes a trusted one. @rule QB-9 */
@@ -34,9 +60,27 @@ export function createOnboardingActivities({ vsphere, blobs, ...pace }: VSphereD
     return offered.length > 0 && offered.every(({ id }) => ids.includes(id));
   }
 
+  async function readTpmTrust(vcenter: VCenterRef, cluster: EsxCluster, hash: string): Promise<TpmTrust> {
+    const rules = await getJson<TpmRules>(blobs, hash);
+    const refs = cluster.hosts.map(({ ref }) => ref);
+    return {
+      settings: rules.tpmSettings,
+      isPartial: rules.isPartial,
+      hosts: await hosts.readTpmEvidence(vcenter, refs, rules, callOptions()),
+    };
+  }
+
   return {
-    /** A cluster that is not of the estate yet, with what its planning asks for. Only reads. */
-    async surveyCandidate(input: { vcenter: VCenterRef; cluster: string }): Promise<{ hash: string }> {
+    /**
+     * A cluster that is not of the estate yet, with what its planning asks for. Only reads.
+     *
+     * @param input - `tpmRules`: hash of what `surveyTpmRules` has stored; absent in workflows of earlier releases
+     */
+    async surveyCandidate(input: {
+      vcenter: VCenterRef;
+      cluster: string;
+      tpmRules?: string;
+    }): Promise<{ hash: string }> {
       const { vcenter } = input;
       const [cluster] = await hosts.readClusters(vcenter, [input.cluster], callOptions());
       if (cluster === undefined) {
@@ -46,7 +90,10 @@ export function createOnboardingActivities({ vsphere, blobs, ...pace }: VSphereD
         hosts.readPlatforms(vcenter, cluster.ref, callOptions()),
         trustedSide.readConfiguration(vcenter, [input.cluster], callOptions()),
       ]);
-      return { hash: await putJson(blobs, { cluster, platforms, trust } satisfies Candidate) };
+      const tpmTrust =
+        input.tpmRules === undefined ? undefined : await readTpmTrust(vcenter, cluster, input.tpmRules);
+      const candidate = { cluster, platforms, trust, ...(tpmTrust && { tpmTrust }) } satisfies Candidate;
+      return { hash: await putJson(blobs, candidate) };
     },
 
     /** The cluster with its hosts, now. */

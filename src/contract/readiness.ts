@@ -65,6 +65,46 @@ const HostReadiness = z.object({
   boundVms: list(BoundVm).exactOptional(),
 });
 
+/** What vLCM told when its checks of a cluster were last made; `none` = never. */
+const ImageReports = z.object({
+  cluster: z.string(),
+  preCheck: z
+    .union([
+      z.literal('none'),
+      z.object({
+        commit: z.string(),
+        at: Instant.exactOptional(),
+        hosts: list(z.string()),
+        troubles: list(
+          z.object({
+            host: z.string().exactOptional(),
+            kind: z.enum(['error', 'unfinished']),
+            texts: list(z.string()),
+          }),
+        ),
+      }),
+    ])
+    .exactOptional(),
+  hardware: z
+    .union([
+      z.literal('none'),
+      z.object({
+        baseImage: EsxVersion,
+        at: Instant.exactOptional(),
+        devices: list(
+          z.object({ name: z.string(), kind: z.enum(['device', 'driver']), hosts: list(z.string()) }),
+        ),
+      }),
+    ])
+    .exactOptional(),
+});
+
+const Access = z.object({
+  login: z.string(),
+  missingPrivileges: list(z.string()),
+  trustedAdmin: z.boolean().exactOptional(),
+});
+
 /** How fit a vCenter and its hosts are for an upgrade; what is absent could not be read. */
 export const Readiness = z
   .object({
@@ -73,21 +113,25 @@ export const Readiness = z
     linkedWith: list(z.string()).exactOptional(),
     authorityClusters: list(z.string()).exactOptional(),
     serviceAddresses: list(z.string()).exactOptional(),
-    access: z
-      .object({
-        login: z.string(),
-        missingPrivileges: list(z.string()),
-        trustedAdmin: z.boolean().exactOptional(),
-      })
-      .exactOptional(),
+    access: Access.exactOptional(),
+    trustAccess: Access.exactOptional(),
     clock: ClockReading.exactOptional(),
     timeSync: z.string().exactOptional(),
     storage: z.string().exactOptional(),
     databaseStorage: z.string().exactOptional(),
+    vcenterHa: z.enum(['NONE', 'AUTO', 'MANUAL']).exactOptional(),
     certificates: list(z.object({ name: z.string(), expiresAt: Instant.exactOptional() })).exactOptional(),
     alarms: list(z.object({ name: z.string(), on: z.string(), status: z.string() })).exactOptional(),
-    tasks: z.object({ vcenter: z.string(), login: z.string(), tasks: list(RunningTask) }).exactOptional(),
+    tasks: z
+      .object({
+        vcenter: z.string(),
+        login: z.string(),
+        trustLogin: z.string().exactOptional(),
+        tasks: list(RunningTask),
+      })
+      .exactOptional(),
     depot: list(EsxVersion).exactOptional(),
+    imageReports: list(ImageReports).exactOptional(),
     keyServers: list(
       z.object({
         provider: z.string(),

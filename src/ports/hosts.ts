@@ -1,6 +1,7 @@
 import type { TpmReading } from '../domain/attestation/index.js';
 import type { HostAccess, VCenterRef } from '../domain/model/estate.js';
 import type { HostPlatform } from '../domain/model/host-platform.js';
+import type { TpmEvidence, TpmRules } from '../domain/operations/onboard-cluster/tpm-trust.js';
 import type {
   Attestation,
   BootEvidence,
@@ -28,6 +29,13 @@ export interface HostsPort {
     cluster: ClusterRef,
     options?: CallOptions,
   ): Promise<Readonly<Record<string, HostPlatform>>>;
+  /** What these hosts show of the keys of their TPMs, beside the rules, by moid; of absent ones nothing could be read. */
+  readTpmEvidence(
+    vcenter: VCenterRef,
+    hosts: readonly HostRef[],
+    rules: TpmRules,
+    options?: CallOptions,
+  ): Promise<Readonly<Record<string, TpmEvidence>>>;
   readAttestation(vcenter: VCenterRef, host: HostRef, options?: CallOptions): Promise<Attestation>;
   /** Evidence from the event history for the boot at `bootTime` (2.12). */
   readBootEvidence(

@@ -1,4 +1,5 @@
 import { condition, isCancellation, patched } from '@temporalio/workflow';
+import { failureClass } from '../domain/deciding/index.js';
 import type { WhyNot } from '../domain/model/waiting.js';
 import type { Control, RunContext } from './context.js';
 import { Aborted, type ParkingDesk } from './parking.js';
@@ -34,7 +35,8 @@ export interface Call<T> {
 
 /**
  * Calls an activity until it answers. What repeating cannot cure is shown to a person, and the call is made again
- * now and then, or as soon as somebody decides so.
+ * now and then, or as soon as somebody decides so. The story tells a trouble once, and again when its cause is another
+ * or a person's decision has not helped.
  *
  * @param mayAbort - false for what must be put back whatever happens
  * @throws Aborted @throws Decided
@@ -48,6 +50,7 @@ export async function tryUntilDone<T>(
   let isTroubled = false;
   let isAway = false;
   let told = '';
+  let toldCause = '';
   for (;;) {
     try {
       const answer = isAway ? await patiently(call, isOver) : { value: await call() };
@@ -75,12 +78,20 @@ export async function tryUntilDone<T>(
       const news = `${subject}: ${what}: ${why.have}`;
       const wasAway = isAway;
       isAway = why.kind === 'vcenter-away' && patched('outage-patience');
-      if (!wasAway || !isAway || news !== told) tellWaiting(news);
+      // The same in other words, a number or a time, is no news to people: a weekend would be hundreds of lines of it.
+      const cause = `${why.kind} ${failureClass(what, why.have, [subject])}`;
+      const isNews =
+        cause !== toldCause || ((!wasAway || !isAway || news !== told) && !patched('trouble-told-once'));
+      if (isNews) tellWaiting(news);
       told = news;
+      toldCause = cause;
     }
     // Also an outage that passes by itself is looked at again by itself.
     await condition(isOver, (LOOK_AGAIN_SECONDS * 1000) / run.timeScale);
     if (mayAbort && control().aborting) throw new Aborted();
-    if (desk.hasDecision) await desk.obey();
+    if (desk.hasDecision) {
+      await desk.obey();
+      toldCause = '';
+    }
   }
 }

@@ -118,7 +118,23 @@ export const PATCHES = {
     why: 'a host whose base image is missing says so at once; before, it was waited for until it was overdue',
     removableFrom: '0.4.0',
   },
+  'tpm-trust': {
+    since: '0.2.0',
+    why: 'an onboarding reads which TPMs the Trust Authority trusts; before, only whether there is a TPM',
+    removableFrom: '0.4.0',
+  },
+  'trouble-told-once': {
+    since: '0.2.0',
+    why: 'a step that fails again in the same way is told once; before, each of its repetitions was a line of the story',
+    removableFrom: '0.4.0',
+  },
+  'remediation-left': {
+    since: '0.2.0',
+    why: 'a recovery gone on with remediates the trusted clusters; before, it did so only where their health was not OK',
+    removableFrom: '0.4.0',
+  },
   'links-after-the-authority': {
+  'tpm-trust': {
     since: '0.2.0',
     why: 'after the TA vCenter the registrations of every trusted vCenter are read; before, those of upgraded ones alone',
     removableFrom: '0.4.0',

@@ -26,6 +26,7 @@ TREES = (
     'com.vmware.vcenter.system_config.deployment_type',
     'com.vmware.vcenter.topology',
     'com.vmware.vcenter.trusted_infrastructure',
+    'com.vmware.vcenter.vcha.cluster.deployment_type',
     'com.vmware.vcenter.vm',
 )
 # Beside the trees, and large.
@@ -56,6 +57,7 @@ OLD = (
     'com.vmware.vcenter.host',
     'com.vmware.vcenter.services',
     'com.vmware.vcenter.system_config',
+    'com.vmware.vcenter.vcha',
     'com.vmware.vcenter.vm',
 )
 # Where the rule is not enough; from the published REST documentation.

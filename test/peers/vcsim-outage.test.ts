@@ -3,7 +3,7 @@ import { createHostActivities } from '../../src/activities/hosts.js';
 import { eventually } from '../support/eventually.js';
 import { aPatience, anEnvironment } from '../support/fake-vsphere.js';
 import { describeWithPeer } from '../support/peers.js';
-import { memoryBlobs } from '../support/stub-estate.js';
+import { memoryBlobs } from '../support/memory-blobs.js';
 import { startVcsim, type Vcsim } from '../support/vcsim.js';
 import { connectTo, vcsimBench, type Clients } from '../support/vcsim-bench.js';
 import { hostRefs } from '../support/vim-calls.js';

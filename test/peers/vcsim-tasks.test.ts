@@ -5,7 +5,7 @@ import type { HostRef } from '../../src/domain/model/inventory.js';
 import { foreignTasks, ownTasks } from '../../src/domain/safety/index.js';
 import type { TaskRef } from '../../src/ports/vsphere.js';
 import { aPatience, anEnvironment } from '../support/fake-vsphere.js';
-import { memoryBlobs } from '../support/stub-estate.js';
+import { memoryBlobs } from '../support/memory-blobs.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithPeer } from '../support/peers.js';
 import { watchUpdates } from '../support/vim-updates.js';

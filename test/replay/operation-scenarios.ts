@@ -1,9 +1,11 @@
 import type { Driver } from '../support/run-harness.js';
+import { SHARED_QUEUE } from '../support/shared-orchestration.js';
 import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import type { AnyOperationRequest } from '../../src/domain/operations/index.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { aConfiguration, emptied } from '../support/archive-builders.js';
 import { createStubConfiguration } from '../support/stub-configuration.js';
-import { abort, client, queueOf } from './driving.js';
+import { abort, client } from './driving.js';
 import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 
 const INDEBTED = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
@@ -30,18 +32,15 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     saves: ['planOperation'],
     shape: SMALL,
     operation: ARCHIVE,
-    drive: async (run) => {
-      const workflowId = `plan/${run.estate.name}/1`;
-      const { estate } = run;
-      const request = { estate: estate.name, reason: 'for a history', ...ARCHIVE };
-      await client(run).execute<typeof planOperation>('planOperation', {
-        workflowId,
-        taskQueue: queueOf(run),
-        args: [{ estate, estateHash: 'x', request, requestedBy: 'ina' }],
-      });
-      await run.handle.result();
-      return workflowId;
-    },
+    drive: (run) => planned(run, ARCHIVE),
+  },
+  /** Reads which TPMs the Trust Authority trusts, then the cluster. */
+  'onboarding-planned': {
+    saves: ['planOperation'],
+    shape: { taHosts: 2, clusters: { A: 1 }, regular: REGULAR },
+    operation: ARCHIVE,
+    drive: (run) =>
+      planned(run, { kind: 'onboard-cluster', parameters: { cluster: 'RegularQB', vcenter: 'wl-vc' } }),
   },
   'archive-aborted': {
     saves: ['runOperation', 'archiveConfiguration'],
@@ -178,6 +177,23 @@ export const OPERATION_SCENARIOS: Readonly<Record<string, Scenario>> = {
     drive: (run: Driver) => run.approveAll(),
   },
 };
+
+/** Plans this operation while a run is under way, and answers the workflow that did. */
+async function planned(
+  run: Driver,
+  operation: Pick<AnyOperationRequest, 'kind' | 'parameters'>,
+): Promise<string> {
+  const workflowId = `plan/${run.estate.name}/1`;
+  const { estate } = run;
+  const request = { estate: estate.name, reason: 'for a history', ...operation } as AnyOperationRequest;
+  await client(run).execute<typeof planOperation>('planOperation', {
+    workflowId,
+    taskQueue: SHARED_QUEUE,
+    args: [{ estate, estateHash: 'x', request, requestedBy: 'ina' }],
+  });
+  await run.handle.result();
+  return workflowId;
+}
 
 function onceOnly(): () => boolean {
   let isLost = true;

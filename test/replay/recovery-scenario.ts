@@ -18,6 +18,27 @@ export const RECOVERED: Scenario = {
   },
 };
 
+const left = createStubRecovery();
+const addedAgain = {
+  member: 'new',
+  isServing: true,
+  isEqual: true,
+  inMaintenance: false,
+  isRegistered: true,
+} as const;
+
+/** Gone on with after an end between registration and remediation. */
+export const RECOVERY_LEFT: Scenario = {
+  saves: ['recoverTrustAuthorityHost'],
+  shape: SMALL,
+  stub: () => {
+    Object.assign(left.world, addedAgain);
+    return left.stub;
+  },
+  operation: left.asked,
+  drive: (run) => run.approveAll(),
+};
+
 const within = createStubRecovery(() => undefined, {
   remediationFails: (name) => (name === FAILED && isBroken ? 'no space left' : undefined),
 });

@@ -1,7 +1,8 @@
 import type { UpgradeEstateInput } from '../../src/workflows/upgrade-estate.js';
 import type { OperationKind } from '../../src/domain/operations/index.js';
 import type { Driver, OperationOfTest, RunDriver } from '../support/run-harness.js';
-import { VC_SEVEN, type createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import { VC_SEVEN } from '../support/stub-world.js';
+import type { createStubEstate, StubEstate } from '../support/stub-estate.js';
 
 type Shape = Parameters<typeof createStubEstate>[0];
 type Trouble = Parameters<typeof createStubEstate>[1];

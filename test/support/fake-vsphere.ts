@@ -7,7 +7,7 @@ import type { Estate, VCenterRef } from '../../src/domain/model/estate.js';
 import { VSphereError, type FaultKind } from '../../src/ports/errors.js';
 import type { VSpherePorts } from '../../src/ports/vsphere.js';
 import { anEstate } from './builders.js';
-import { memoryBlobs } from './stub-estate.js';
+import { memoryBlobs } from './memory-blobs.js';
 
 type Port = Exclude<keyof VSpherePorts, 'close'>;
 type Answers = { readonly [P in Port]?: Partial<VSpherePorts[P]> };

@@ -24,7 +24,7 @@ import { createWireObserver } from '../../src/probe/wire/observer.js';
 import { createProbeVSphere, createVSphere } from '../../src/vsphere/index.js';
 import { inActivity } from './fake-vsphere.js';
 import { memoryRecords } from './memory-records.js';
-import { memoryBlobs } from './stub-estate.js';
+import { memoryBlobs } from './memory-blobs.js';
 
 export interface Probed {
   readonly observed: Observed;

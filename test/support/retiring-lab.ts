@@ -16,7 +16,7 @@ import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { inActivity } from './fake-vsphere.js';
 import { startLabVSphere } from './lab-vsphere.js';
 import { memoryRecords } from './memory-records.js';
-import { memoryBlobs } from './stub-estate.js';
+import { memoryBlobs } from './memory-blobs.js';
 
 /** Three versions, the oldest first: A, B and C of the rules. */
 export const A = RELEASES['8.0.1'].esxi.version;

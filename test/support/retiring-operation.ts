@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { OperationFacts } from '../../src/domain/operations/index.js';
 import type { OperationOfTest } from './run-harness.js';
-import { OLD, STUB_CLOCK } from './stub-estate.js';
+import { OLD } from './stub-world.js';
+import { STUB_CLOCK } from './stub-trusted-activities.js';
 
 /** File of the old base image as the archive holds it. */
 export const OLD_FILE = new TextEncoder().encode('image database of the old version');

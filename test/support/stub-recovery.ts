@@ -7,7 +7,8 @@ import type { EsxHost, EstateInventory, HostRef } from '../../src/domain/model/i
 import type { RecoveryRecords } from '../../src/domain/operations/recover-ta-host/plan.js';
 import type { OfferedService, RegistrationStep } from '../../src/domain/recovery/index.js';
 import { NEW, OLD } from './builders.js';
-import { createStubEstate, type StubEstate, type StubTrouble } from './stub-estate.js';
+import { createStubEstate, type StubEstate } from './stub-estate.js';
+import type { StubTrouble } from './stub-shape.js';
 
 /** The host that failed, and where it comes from. */
 export const FAILED = 'ta-1';
@@ -156,7 +157,9 @@ export function createStubRecovery(kill: Kill = () => undefined, within?: StubTr
   const trustedZone = {
     lookAtRegistrations: async (): Promise<RegistrationLook> => ({
       outdated: world.isRegistered ? [] : ['attestation service: register anew'],
-      diverged: world.isRemediated ? [] : [{ vcenter: 'wl-vc', moid: 'domain-A', name: 'A' }],
+      // As in vSphere, the new registration alone makes the health OK.
+      diverged:
+        world.isRemediated || world.isRegistered ? [] : [{ vcenter: 'wl-vc', moid: 'domain-A', name: 'A' }],
       clusters: [{ vcenter: 'wl-vc', moid: 'domain-A', name: 'A' }],
     }),
     startRegistrationStep: async (): Promise<{ step?: RegistrationStep }> => {

@@ -3,7 +3,7 @@ import type { HostRef } from '../../src/domain/model/inventory.js';
 import type { ServicesReading } from '../../src/domain/operations/restart-services/reading.js';
 import type { Patience, Watched } from '../../src/activities/watch.js';
 import { whyNotHealthyAfter } from '../../src/domain/services/index.js';
-import type { StubTrouble } from './stub-estate.js';
+import type { StubTrouble } from './stub-shape.js';
 
 interface OnService {
   readonly host: HostRef;

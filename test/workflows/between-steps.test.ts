@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hostWorkflowId } from '../../src/domain/ids.js';
 import { controlSignal, unitStatusQuery } from '../../src/workflows/messages.js';
-import { createStubEstate, OLD } from '../support/stub-estate.js';
+import { createStubEstate } from '../support/stub-estate.js';
+import { OLD } from '../support/stub-world.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness, type Harness, type RunDriver } from '../support/run-harness.js';
 

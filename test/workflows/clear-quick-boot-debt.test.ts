@@ -4,7 +4,9 @@ import { hostWorkflowId } from '../../src/domain/ids.js';
 import { abortRunUpdate } from '../../src/workflows/messages.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness, type Harness, type OperationDriver } from '../support/run-harness.js';
-import { createStubEstate, OLD, type StubEstate, type StubTrouble } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import { OLD } from '../support/stub-world.js';
+import type { StubTrouble } from '../support/stub-shape.js';
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunStatus } from '../../src/domain/model/run.js';
-import { createStubEstate, type StubEstate, type StubTrouble } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import type { StubTrouble } from '../support/stub-shape.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness, type Harness } from '../support/run-harness.js';
 
@@ -161,6 +162,41 @@ describe('a parked host', () => {
     });
     expect(status).toMatchObject({ state: 'succeeded', parkings: [] });
     expect(count(stub, 'apply a-2')).toBe(1);
+  });
+
+  it('a call that is refused again and again is told once a cause, and again when a decision did not help', async () => {
+    let calls = 0;
+    let refusal = () => `task ${calls} was refused`;
+    const stub = createStubEstate(small, {
+      remediationRefused: (host) => {
+        if (host !== 'ta-1') return undefined;
+        calls++;
+        return ApplicationFailure.nonRetryable(refusal(), 'refused');
+      },
+    });
+    const status = await harness.run(stub, async (run) => {
+      const told = (cause: string): number =>
+        run.records.events().filter(({ type, text }) => type === 'waiting' && text.includes(cause)).length;
+      const calledAgain = (times: number) => {
+        const from = calls;
+        return eventually(`${times} more calls`, () => calls > from + times);
+      };
+      await run.untilParked('ta-1');
+      await calledAgain(2);
+      await eventually('the story', () => told('was refused') > 0);
+      expect(told('was refused')).toBe(1);
+      refusal = () => 'the disk is full';
+      await calledAgain(2);
+      expect([told('was refused'), told('the disk is full')]).toEqual([1, 1]);
+      await run.settle('ta-1', 'retry');
+      await eventually('the story of the decision', () => told('the disk is full') === 2);
+      await calledAgain(2);
+      expect([told('was refused'), told('the disk is full')]).toEqual([1, 2]);
+      await run.settle('ta-1', 'abort');
+      return run.handle.result();
+    });
+    expect(status.state).toBe('aborted');
+    expect(count(stub, 'apply ta-1')).toBe(0);
   });
 
   it('DG-2: refuses what makes no sense now, and the same request counts once', async () => {

@@ -3,7 +3,8 @@ import { getJson } from '../../src/activities/json-blobs.js';
 import type { ArchiveManifest } from '../../src/domain/archive/manifest.js';
 import type { TrustedConfiguration } from '../../src/domain/archive/trusted-configuration.js';
 import { startHarness, type Harness } from '../support/run-harness.js';
-import { createStubEstate, type StubEstate, type StubTrouble } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import type { StubTrouble } from '../support/stub-shape.js';
 
 let harness: Harness;
 beforeAll(async () => {

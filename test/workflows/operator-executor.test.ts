@@ -3,7 +3,8 @@ import type { WaitingOn } from '../../src/domain/model/waiting.js';
 import { abortRunUpdate, pauseRunUpdate, resumeRunUpdate } from '../../src/workflows/messages.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness, type Harness, type RunDriver } from '../support/run-harness.js';
-import { createStubEstate, VC_NEW, VC_SEVEN, type StubEstate } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import { VC_NEW, VC_SEVEN } from '../support/stub-world.js';
 
 let harness: Harness;
 beforeAll(async () => {

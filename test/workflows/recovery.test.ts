@@ -165,6 +165,42 @@ describe('recovery of a Trust Authority host', () => {
   });
 });
 
+describe('REC-4: a recovery that ended between registration and remediation', () => {
+  it('is gone on with by the next one, which remediates though health is OK by the registration alone', async () => {
+    let abort: () => Promise<unknown> = () => Promise.reject(new Error('not begun'));
+    const { stub, world, asked } = createStubRecovery(
+      (activity) => (activity === 'awaitRegistrationStep' ? 'after' : undefined),
+      undefined,
+      async () => {
+        await abort();
+        throw new Error('the worker died');
+      },
+    );
+    await harness.operate(stub, asked, async (run) => {
+      const args: [{ id: string; by: string; reason: string }] = [
+        { id: 'a', by: 'olga', reason: 'tomorrow' },
+      ];
+      abort = () => run.handle.executeUpdate(abortRunUpdate, { args });
+      expect(await recovered(run, world)).toMatchObject({
+        state: 'aborted',
+        debts: [{ subject: FAILED, text: expect.stringContaining('vta recover goes on where it was left') }],
+      });
+    });
+    expect(stub.effects).toEqual(ORDER.slice(0, -1));
+    expect(world).toMatchObject({ isRegistered: true, isRemediated: false });
+
+    const ended = await harness.operate(stub, asked, async (run) => {
+      expect(run.plan.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+      return run.approveAll();
+    });
+    expect(ended).toMatchObject({ state: 'succeeded', debts: [] });
+    const [, , refresh] = ended.gates;
+    expect(refresh).toMatchObject({ id: 'refresh-trusted-side', state: 'approved' });
+    expect(refresh?.evidence?.join()).toMatch(/nothing tells.*wl-vc: remediate cluster A/);
+    expect(stub.effects).toEqual(ORDER);
+  });
+});
+
 describe('REC-5: killed anywhere, it goes on, and does nothing twice', () => {
   it.each(['before', 'after'] as const)(
     'the worker dies %s the first attempt of every activity',
@@ -192,12 +228,18 @@ describe('REC-5: killed anywhere, it goes on, and does nothing twice', () => {
           return Context.current().cancelled;
         },
       );
-      const ended = await harness.operate(stub, asked, async (run) => {
-        ({ replaceWorkers } = run);
-        const status = await slowly(run, world);
-        await replaced;
-        return status;
-      });
+      const ended = await harness.operate(
+        stub,
+        asked,
+        async (run) => {
+          ({ replaceWorkers } = run);
+          const status = await slowly(run, world);
+          await replaced;
+          return status;
+        },
+        {},
+        {},
+      );
       expect(ended.state).toBe('succeeded');
       expect(stub.effects).toEqual(ORDER);
       expect(EVERY_ACTIVITY.filter((activity) => !stopped.includes(activity))).toEqual(NOT_ASKED[when]);

@@ -3,7 +3,9 @@ import type { ArchivedImageFact } from '../../src/domain/operations/index.js';
 import type { Operations } from '../../src/domain/operations/model.js';
 import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { startHarness, type Harness, type OperationDriver } from '../support/run-harness.js';
-import { createStubEstate, memoryBlobs, type StubEstate, type StubTrouble } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import { memoryBlobs } from '../support/memory-blobs.js';
+import type { StubTrouble } from '../support/stub-shape.js';
 
 let harness: Harness;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import type { Operations } from '../../src/domain/operations/model.js';
 import { abortRunUpdate } from '../../src/workflows/messages.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness, type Harness, type OperationDriver } from '../support/run-harness.js';
-import { createStubEstate, type StubEstate, type StubTrouble } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import type { StubTrouble } from '../support/stub-shape.js';
 
 let harness: Harness;
 beforeAll(async () => {

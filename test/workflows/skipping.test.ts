@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { createStubEstate, OLD, type StubEstate } from '../support/stub-estate.js';
+import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
+import { OLD } from '../support/stub-world.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness, type Harness, type RunDriver } from '../support/run-harness.js';
 

@@ -12,6 +12,7 @@ export const RECORDS_EFFECTS = [
       'surveyAuthority',
       'surveyTrustedSide',
       'surveyCandidate',
+      'surveyTpmRules',
       'surveyBeyond',
       'readRetiringRules',
       'judgeRetiring',

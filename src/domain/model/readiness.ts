@@ -1,4 +1,5 @@
 import type { HostPlatform } from './host-platform.js';
+import type { ImageReports } from './image-reports.js';
 import type { Health } from './inventory.js';
 import type { TaskList } from './running-task.js';
 import type { EsxVersion } from './version.js';
@@ -18,12 +19,16 @@ export interface Readiness {
   /** `host:port` of the attestation services of the Trust Authority Cluster; its side only. */
   readonly serviceAddresses?: readonly string[];
   readonly access?: Access;
+  /** Of the login for the vTA configuration, where that is another one. */
+  readonly trustAccess?: Access;
   readonly clock?: ClockReading;
   /** `NTP`, `HOST` or `DISABLED`. */
   readonly timeSync?: string;
   /** Colours of the appliance: `green`, `yellow`, … */
   readonly storage?: string;
   readonly databaseStorage?: string;
+  /** How vCenter HA is deployed: automatically, by hand, or not at all. */
+  readonly vcenterHa?: 'NONE' | 'AUTO' | 'MANUAL';
   /** Certificates with their ends. */
   readonly certificates?: readonly CertificateEnd[];
   /** Triggered alarms, all of them. */
@@ -31,6 +36,8 @@ export interface Readiness {
   readonly tasks?: TaskList;
   /** ESXi base images in the depot. */
   readonly depot?: readonly EsxVersion[];
+  /** Of every cluster. */
+  readonly imageReports?: readonly ImageReports[];
   /** Key servers of every key provider; the Trust Authority side only. */
   readonly keyServers?: readonly KeyServer[];
   /** Of the clusters that use vSAN. */
@@ -41,11 +48,11 @@ export interface Readiness {
   readonly hosts?: readonly HostReadiness[];
 }
 
-/** What the login of this side may do. */
+/** What a login of this side may do. */
 export interface Access {
   /** As the server names it. */
   readonly login: string;
-  /** Of the privileges that an upgrade needs. */
+  /** Of the privileges that an upgrade needs, whichever login has to have them. */
   readonly missingPrivileges: readonly string[];
   /** Whether the group TrustedAdmins lists it; absent = the directory does not say. */
   readonly trustedAdmin?: boolean;

@@ -16,6 +16,7 @@ import { suppliedImage } from './checks/supplied-image.js';
 import { hostAccess } from './checks/host-access.js';
 import { hostsLeftOut } from './checks/hosts-left-out.js';
 import { imageFiles } from './checks/image-files.js';
+import { imagePreCheck } from './checks/image-pre-check.js';
 import { imageManaged } from './checks/image-managed.js';
 import { imagesTrusted } from './checks/images-trusted.js';
 import { licence } from './checks/licence.js';
@@ -40,6 +41,7 @@ import { twoVCenters } from './checks/two-vcenters.js';
 import { updateAvailable } from './checks/update-available.js';
 import { updateIdle } from './checks/update-idle.js';
 import { vcenterBackup } from './checks/vcenter-backup.js';
+import { vcenterHa } from './checks/vcenter-ha.js';
 import { vcenterHealth } from './checks/vcenter-health.js';
 import { vcenterBeforeHosts } from './checks/vcenter-before-hosts.js';
 import { vsan } from './checks/vsan.js';
@@ -49,6 +51,7 @@ import { haAdmission } from './checks/ha-admission.js';
 import { dpm } from './checks/dpm.js';
 import { failureAction } from './checks/failure-action.js';
 import { credentialsSeparated } from './checks/credentials-separated.js';
+import { dutiesSeparated } from './checks/duties-separated.js';
 import { versionSkew } from './checks/version-skew.js';
 import { upgradePath } from './checks/upgrade-path.js';
 import { readinessUnread } from './checks/readiness-unread.js';
@@ -142,4 +145,7 @@ export const CHECKS: readonly PreflightCheck[] = [
   evacuationDevices,
   evacuationPlacement,
   vsanHealth,
+  vcenterHa,
+  imagePreCheck,
+  dutiesSeparated,
 ];

@@ -22,6 +22,8 @@ export interface TriggerFacts {
   readonly taHosts: readonly EsxHost[];
   readonly authority: AuthorityFacts;
   readonly upgrade?: RecordedUpgrade | undefined;
+  /** An earlier recovery has added it again, on the version to be restored: what is left of that may be done. */
+  readonly isAddedAgain?: boolean;
 }
 
 /**
@@ -61,7 +63,10 @@ function whyNotWithoutIt({ host, taHosts }: TriggerFacts): Finding[] {
 }
 
 /** @rule REC-0 */
-function whyNotFailed({ host, authority, upgrade }: TriggerFacts, member: EsxHost | undefined): Finding[] {
+function whyNotFailed(
+  { host, authority, upgrade, isAddedAgain = false }: TriggerFacts,
+  member: EsxHost | undefined,
+): Finding[] {
   if (upgrade?.phase === 'done') return [succeeded(host, upgrade)];
   if (member === undefined || member.connection !== 'connected') {
     const isUnderWay = upgrade !== undefined && !ENDED.includes(upgrade.phase);
@@ -70,7 +75,7 @@ function whyNotFailed({ host, authority, upgrade }: TriggerFacts, member: EsxHos
   const { attestationService, keyProviderService } = authority;
   const isHealthy =
     attestationService === 'OK' && keyProviderService === 'OK' && whyNotEqualEverywhere(authority) === null;
-  if (!isHealthy || upgrade?.phase === 'parked') return [];
+  if (!isHealthy || isAddedAgain || upgrade?.phase === 'parked') return [];
   return [
     {
       rule: 'REC-0',

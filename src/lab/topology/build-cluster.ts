@@ -1,6 +1,7 @@
 import { leastOf } from '../world/evc.js';
 import type { LabCluster, LabHost, LabPolicy, LabVCenter, LabVm } from '../world/model.js';
 import { uuidOf } from './ids.js';
+import { endorsementOf } from './build-tpm.js';
 import { certificateOf } from './pem.js';
 import type { Topology, TopologyCluster, TopologyHost } from './schema.js';
 
@@ -37,6 +38,7 @@ export function addCluster(input: ClusterInput): LabCluster {
     ...(spec.evc ? { evc: spec.evc } : {}),
     rules: spec.rules,
     commits: [],
+    preChecked: spec.preChecked,
     drafts: new Map(),
     ...(spec.kind === 'trusted' ? { trust: { desired: new Set(), applied: new Map(), busy: false } } : {}),
   };
@@ -126,6 +128,10 @@ function addHost(input: ClusterInput, cluster: LabCluster, spec: TopologyHost): 
     secureBoot: spec.secureBoot && spec.firmware === 'UEFI',
     txt: spec.txt,
     quickBootSupported: spec.quickBootSupported && !spec.txt,
+    ...(spec.tpm && spec.tpmVendor !== undefined
+      ? { endorsement: endorsementOf(spec.name, spec.tpmVendor, seed) }
+      : {}),
+    unsupportedDevices: spec.unsupportedDevices,
     memoryMiB: Math.round(spec.memoryGiB * 1024),
     cpu: spec.cpu,
     ntpServers: spec.ntpServers,

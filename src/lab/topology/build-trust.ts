@@ -8,6 +8,7 @@ import type {
 } from '../world/model.js';
 import { toBaseImage } from '../world/versions.js';
 import { passwordDigest } from '../world/trust-items.js';
+import { caChainOf } from './build-tpm.js';
 import { passwordOf, uuidOf } from './ids.js';
 import { certificateOf, privateKeyOf, publicKeyOf } from './pem.js';
 import type { Topology } from './schema.js';
@@ -79,6 +80,13 @@ export function keyServersOf({ trustAuthority }: Topology, seed: number): LabKey
   );
 }
 
+/** A key with the name of a host is that of its TPM. */
+function keyOf(name: string, vcenters: ReadonlyMap<string, LabVCenter>, seed: number): string {
+  const hosts = [...vcenters.values()].flatMap((vcenter) => [...vcenter.hosts.values()]);
+  const named = hosts.find((host) => host.name === name)?.endorsement;
+  return named?.publicKey ?? publicKeyOf(`${seed}/${name}`);
+}
+
 function taConfig(
   { trustAuthority }: Topology,
   vcenters: ReadonlyMap<string, LabVCenter>,
@@ -120,18 +128,10 @@ function taConfig(
       ]),
     ),
     caCertificates: new Map(
-      trustAuthority.caCertificates.map((name) => [
-        name,
-        {
-          chain: [
-            certificateOf(`${seed}/root of ${name}`),
-            certificateOf(`${seed}/${name}`, `${seed}/root of ${name}`),
-          ],
-        },
-      ]),
+      trustAuthority.caCertificates.map((name) => [name, { chain: caChainOf(name, seed) }]),
     ),
     endorsementKeys: new Map(
-      trustAuthority.endorsementKeys.map((name) => [name, { publicKey: publicKeyOf(`${seed}/${name}`) }]),
+      trustAuthority.endorsementKeys.map((name) => [name, { publicKey: keyOf(name, vcenters, seed) }]),
     ),
     tpmSettings: { ...trustAuthority.tpmSettings },
   };

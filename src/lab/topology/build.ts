@@ -75,6 +75,7 @@ function emptyVCenter(topology: Topology, spec: TopologyVCenter, seed: number, n
     space: { storage: spec.storageHealth, 'database-storage': spec.databaseHealth },
     timeSync: spec.timeSync,
     linkedWith: spec.linkedWith,
+    vcenterHa: spec.vcenterHa,
     ...(spec.certificateExpiresAt === undefined
       ? {}
       : { certificateExpiresAt: Date.parse(spec.certificateExpiresAt) }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EVC_MODES } from '../world/evc.js';
 import { Assumptions } from './assumptions.js';
 import { Timing } from './timing.js';
+import { TrustAuthority } from './trust-schema.js';
 import { Rule, Vm } from './vm-schema.js';
 import { build, esxVersion, inventoryName, moid, name, vcenterVersion } from './words.js';
 
@@ -47,9 +48,18 @@ const Host = z.strictObject({
   measured: esxVersion.optional().describe('version of the last full boot; the running one when absent'),
   tpm: z.boolean().default(true),
   firmware: z.enum(['UEFI', 'BIOS']).default('UEFI').describe('with BIOS there is no Secure Boot'),
+  tpmVendor: inventoryName
+    .optional()
+    .describe(
+      'CA that has signed the certificate of its TPM, by name; when absent the TPM shows nothing, and is trusted',
+    ),
   secureBoot: z.boolean().default(true),
   txt: z.boolean().default(false).describe('Intel TXT is on: with it the host cannot Quick Boot'),
   quickBootSupported: z.boolean().default(true),
+  unsupportedDevices: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('devices that no image supports but the one that it runs'),
   maintenance: z.boolean().default(false),
   connection: z.enum(['connected', 'disconnected', 'notResponding']).default('connected'),
   memoryGiB: z.number().positive().default(1024),
@@ -98,6 +108,10 @@ const Cluster = z.strictObject({
   version: esxVersion.optional().describe('ESXi version of hosts that name none'),
   image: esxVersion.optional().describe('desired base image; the version of the first host when absent'),
   commit: z.string().min(1).default('1').describe('ID of the commit that set the desired image'),
+  preChecked: z
+    .boolean()
+    .default(false)
+    .describe('the pre-check and the hardware check of the desired image were made before the start'),
   appliedConfig: z
     .enum(['OK', 'ERROR'])
     .default('OK')
@@ -155,6 +169,10 @@ const VCenter = z.strictObject({
     .default('NTP')
     .describe('where the appliance has its time from'),
   linkedWith: z.array(name).default([]).describe('nodes in Enhanced Linked Mode with it'),
+  vcenterHa: z
+    .enum(['NONE', 'AUTO', 'MANUAL'])
+    .default('NONE')
+    .describe('how vCenter HA is deployed: not at all, automatically, by hand'),
   certificateExpiresAt: z.iso
     .datetime()
     .optional()
@@ -177,38 +195,6 @@ const VCenter = z.strictObject({
     .describe('logins of its ESXi hosts'),
   updates: z.array(Update).default([]),
   clusters: z.array(Cluster).min(1),
-});
-
-const KeyServer = z.strictObject({
-  name: inventoryName,
-  hostname: z.string().min(1),
-  port: z.number().int().default(5_696),
-  reachable: z.boolean().default(true).describe('whether it answers the Trust Authority hosts'),
-});
-
-const TrustAuthority = z.strictObject({
-  baseImages: z
-    .array(esxVersion)
-    .default([])
-    .describe('base images imported into the Trust Authority Cluster'),
-  keyProviders: z
-    .array(
-      z.strictObject({
-        name: inventoryName,
-        masterKeyId: z.string().min(1),
-        description: z.string().default(''),
-        servers: z.array(KeyServer).min(1),
-        username: z.string().optional(),
-        clientCertificateExpiresAt: z.iso.datetime().optional(),
-      }),
-    )
-    .default([]),
-  principals: z.array(name).optional().describe('trusted vCenters that are accepted; all when absent'),
-  caCertificates: z.array(inventoryName).default([]).describe('TPM CA certificates by name'),
-  endorsementKeys: z.array(inventoryName).default([]).describe('TPM endorsement keys by name'),
-  tpmSettings: z
-    .strictObject({ requireEndorsementKeys: z.boolean(), requireCertificateValidation: z.boolean() })
-    .default({ requireEndorsementKeys: false, requireCertificateValidation: true }),
 });
 
 const EsxiImage = z.strictObject({

@@ -146,6 +146,9 @@ export interface LabWorld {
   /** `last-apply-result` and `last-check-result` in the Automation API's shape; `undefined` = none yet. */
   applyResult(cluster: LabCluster): Record<string, unknown> | undefined;
   checkResult(cluster: LabCluster): Record<string, unknown> | undefined;
+  checkHardware(cluster: LabCluster, session: LabSession): LabTask;
+  /** `hardware-compatibility/details` in the Automation API's shape; `undefined` = none yet. */
+  hardwareReport(cluster: LabCluster): Record<string, unknown> | undefined;
 
   enterMaintenance(host: LabHost, session: LabSession, timeoutSeconds: number): LabTask;
   exitMaintenance(host: LabHost, session: LabSession): LabTask;

@@ -1,5 +1,5 @@
 import type { WorldContext } from './context.js';
-import type { LabHost } from './model.js';
+import type { LabHost, LabTaConfig } from './model.js';
 import { authorityHosts, mistrusts, serves } from './queries.js';
 
 export const UNKNOWN_SOFTWARE = 'com.vmware.esx.attestation.report.attest_unknown_software';
@@ -12,6 +12,28 @@ const CONNECTION_SETUP_FAILURE = `${CLIENT}.connection_setup_failure`;
 export const isUnreached = (id: string): boolean => id === TIMEOUT || id === CONNECTION_SETUP_FAILURE;
 const NO_SECURE_BOOT = 'com.vmware.esx.attestation.report.attest_no_secure_boot';
 const NO_TPM = `${CLIENT}.no_tpm2`;
+
+const REPORT = 'com.vmware.esx.attestation.report';
+const UNKNOWN_TPM = `${REPORT}.unknown_tpm`;
+const UNKNOWN_TPM_CA = `${REPORT}.unknown_tpm_ca`;
+
+/** PEM as one text, however its lines are broken. */
+const plain = (pem: string): string => pem.replaceAll(/\s/g, '');
+
+/** The registered key, the certificate of a known CA, or both, as the settings ask; one of the two in any case (2.12). */
+function whyTpmIsNotTrusted({ endorsement }: LabHost, ta: LabTaConfig): string | undefined {
+  if (endorsement === undefined) return undefined;
+  const { requireEndorsementKeys, requireCertificateValidation } = ta.tpmSettings;
+  const isKnown = [...ta.endorsementKeys.values()].some(
+    ({ publicKey }) => plain(publicKey) === plain(endorsement.publicKey),
+  );
+  const isCertified = [...ta.caCertificates.values()].some(({ chain }) =>
+    chain.some((pem) => plain(pem) === plain(endorsement.issuer)),
+  );
+  if (requireEndorsementKeys && !isKnown) return UNKNOWN_TPM;
+  if (requireCertificateValidation && !isCertified) return UNKNOWN_TPM_CA;
+  return isKnown || isCertified ? undefined : UNKNOWN_TPM;
+}
 
 export interface Failure {
   readonly ok: false;
@@ -52,6 +74,8 @@ export function createJudge(ctx: WorldContext): (host: LabHost, authority: LabHo
     }
     if (!host.tpm) return { ok: false, id: NO_TPM, text: 'The host has no TPM 2.0.' };
     if (!host.secureBoot) return { ok: false, id: NO_SECURE_BOOT, text: 'Secure Boot is not enabled.' };
+    const mistrusted = authority.ta && whyTpmIsNotTrusted(host, authority.ta);
+    if (mistrusted) return { ok: false, id: mistrusted, text: 'The TPM is not trusted.' };
     if (!authority.ta?.images.has(host.measured)) {
       return {
         ok: false,

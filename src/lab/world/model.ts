@@ -4,7 +4,7 @@
  */
 import type { EvcMode } from './evc.js';
 import type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js';
-import type { LabAttestationReport, LabTaConfig, LabTrust } from './trust-model.js';
+import type { LabAttestationReport, LabEndorsement, LabTaConfig, LabTrust } from './trust-model.js';
 import type { LabVCenter } from './vcenter-model.js';
 import type { LabRule } from './vm-model.js';
 
@@ -14,6 +14,7 @@ export type { LabApplyResult, LabCommit, LabPolicy } from './lifecycle-model.js'
 export { LabError, type LabFault, type LabTask } from './task-model.js';
 export type {
   LabAttestationReport,
+  LabEndorsement,
   LabKeyProvider,
   LabKeyServer,
   LabPrincipal,
@@ -66,10 +67,14 @@ export interface LabHost {
   maintenanceBy?: 'vlcm' | 'task';
   readonly tpm: boolean;
   readonly firmware: 'UEFI' | 'BIOS';
+  /** What its TPM shows, and the CA that has signed it; absent = nothing, and the Trust Authority does not ask. */
+  readonly endorsement?: LabEndorsement;
   readonly secureBoot: boolean;
   /** Intel TXT, with which it cannot Quick Boot. */
   readonly txt: boolean;
   readonly quickBootSupported: boolean;
+  /** Devices that no image supports but the one that it runs. */
+  readonly unsupportedDevices: readonly string[];
   readonly memoryMiB: number;
   /** The highest EVC mode that its CPUs have. */
   readonly cpu: EvcMode;
@@ -117,6 +122,8 @@ export interface LabCluster {
   readonly evc?: EvcMode;
   readonly rules: readonly LabRule[];
   commits: LabCommit[];
+  /** The first image was checked before the lab began. */
+  readonly preChecked: boolean;
   /** One draft per user. */
   drafts: Map<string, { id: string; owner: string; baseImage: Version; createdAt: Millis }>;
   lastApply?: LabApplyResult;

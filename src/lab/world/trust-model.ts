@@ -10,6 +10,13 @@ export interface LabTaConfig {
   endorsementKeys: Map<string, { publicKey: string }>;
   tpmSettings: { requireEndorsementKeys: boolean; requireCertificateValidation: boolean };
 }
+/** The endorsement key of a TPM with its certificate, and the certificate of the CA; PEM. */
+export interface LabEndorsement {
+  readonly publicKey: string;
+  readonly certificate: string;
+  readonly issuer: string;
+}
+
 /** A service of a Trust Authority host, as a trusted vCenter has registered it. */
 export interface LabTaService {
   readonly id: string;

@@ -65,6 +65,8 @@ export interface LabVCenter {
   readonly timeSync: 'NTP' | 'HOST' | 'DISABLED';
   /** Other nodes in Enhanced Linked Mode. */
   readonly linkedWith: readonly string[];
+  /** How vCenter HA is deployed. */
+  readonly vcenterHa: 'NONE' | 'AUTO' | 'MANUAL';
   /** End of its TLS certificate; absent = as the certificate says. */
   readonly certificateExpiresAt?: Millis;
   readonly alarms: readonly LabAlarm[];

@@ -21,6 +21,7 @@ import { createIds } from './ids.js';
 import { createJournal } from './journal.js';
 import { createApply } from './lifecycle/apply.js';
 import { createCheck } from './lifecycle/check.js';
+import { createHardware } from './lifecycle/hardware.js';
 import { createCompliance } from './lifecycle/compliance.js';
 import { createDrafts } from './lifecycle/drafts.js';
 import { createPolicies } from './lifecycle/policy.js';
@@ -132,6 +133,7 @@ export function createWorld(options: WorldOptions): LabWorld {
     ...createDrafts(ctx, tasks),
     ...createCompliance(ctx, tasks),
     ...createCheck(ctx, tasks),
+    ...createHardware(ctx, tasks),
     ...createApply(ctx, tasks, createRemediateHost(ctx, maintenance, boot, vms)),
     ...createHostOperations(ctx, tasks, maintenance, boot),
     ...createMembership(ctx, tasks, hostUser, attestation),

@@ -4,7 +4,9 @@ import type { VSphereError } from '../../ports/errors.js';
 import type { SecretsPort } from '../../ports/secrets.js';
 import type { HostsPort } from '../../ports/vsphere.js';
 import type { Connections } from '../connection/connections.js';
+import { mapLimited } from '../connection/limiter.js';
 import type { VSphereLogger } from '../options.js';
+import { createTpmJudge, readEndorsementKeys } from '../rest/trust/endorsement-keys.js';
 import { readTpmLog } from '../rest/trust/host-tpm.js';
 import {
   currentTime,
@@ -95,6 +97,16 @@ export const createHostsPort = (
 
     readTpm: (vcenter, host, { signal } = {}) =>
       ifReadable(readTpmLog(connections.to(vcenter).rest, host.moid, signal)),
+
+    readTpmEvidence: async (vcenter, refs, rules, { signal } = {}) => {
+      const { rest } = connections.to(vcenter);
+      const judge = createTpmJudge(rules);
+      const found = await mapLimited(refs, async ({ moid }) => {
+        const keys = await ifReadable(readEndorsementKeys(rest, moid, signal));
+        return keys === undefined || keys.length === 0 ? [] : [[moid, judge(keys)] as const];
+      });
+      return Object.fromEntries(found.flat());
+    },
 
     reconnect: (vcenter, host, { signal } = {}) =>
       reconnectHost(connections.to(vcenter).soap, host.moid, signal),

@@ -12,8 +12,10 @@ import {
   readSpace,
   readTimeSync,
   readTlsEnd,
+  readVCenterHa,
 } from '../rest/appliance/readiness.js';
 import { readDepotImages } from '../rest/lifecycle/image.js';
+import { readImageReports } from '../rest/lifecycle/reports.js';
 import {
   createAuthorityReads,
   listAuthorityClusters,
@@ -27,10 +29,10 @@ import { readHostClocks } from '../soap/host-clocks.js';
 import { readHostReadiness } from '../soap/host-readiness.js';
 import { currentTime, instanceUuid } from '../soap/methods.js';
 import { readPlatforms } from '../soap/platforms.js';
-import { listRunningTasks } from '../soap/tasks.js';
 import { readEvcModes } from '../soap/readers/evc.js';
 import { readInsecureVms } from '../soap/vm-firmware.js';
 import { readVsan } from '../soap/vsan.js';
+import { readTaskList } from './tasks.js';
 
 type Signal = AbortSignal | undefined;
 
@@ -114,37 +116,53 @@ function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 export const createReadinessPort = (connections: Connections, timeScale = 1): ReadinessPort => ({
   readReadiness: async (vcenter: VCenterRef, { clusters, privileges, authority }, { signal } = {}) => {
     const connection = connections.to(vcenter);
-    const { rest, soap } = connection;
+    const { rest, soap, trust } = connection;
     const moids = clusters.map(({ moid }) => moid);
     const { name } = vcenter;
-    const [side, own, uuid, nodes, states, access, clock, timeSync, storage, databaseStorage] =
-      await Promise.all([
-        authority && readAuthoritySide(connection, authority, signal),
-        ownCertificates(connection, name, signal),
-        orUnknown(() => soap.use({ safe: true, signal }, instanceUuid)),
-        orUnknown(() => readNodes(rest, signal)),
-        orUnknown(() => listAuthorityClusters(rest, signal)),
-        orUnknown(() => readAccess(soap, moids, privileges, signal)),
-        orUnknown(() => readClock(connection, timeScale, signal)),
-        orUnknown(() => readTimeSync(rest, signal)),
-        orUnknown(() => readSpace(rest, 'storage', signal)),
-        orUnknown(() => readSpace(rest, 'database-storage', signal)),
-      ]);
-    const [alarms, running, depot, hosts, bound, platforms, clocks, vsan, insecureVms] = await Promise.all([
-      orUnknown(() => readAlarms(soap, signal)),
-      orUnknown(() => listRunningTasks(soap, signal)),
-      orUnknown(() => readDepotImages(rest, signal)),
-      orUnknown(() => readHostReadiness(soap, moids, signal)),
-      orUnknown(async () => {
-        const modes = await orUnknown(() => readEvcModes(soap, signal));
-        return readBoundVms(soap, moids, modes ?? new Map(), signal);
-      }),
-      orUnknown(() => readPlatforms(soap, moids, signal)),
-      orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
-      orUnknown(() => readVsan(soap, moids, signal)),
-      // VMs of the Trust Authority side are nobody's business here: none of its hosts gets keys.
-      authority ? undefined : orUnknown(() => readInsecureVms(soap, moids, signal)),
+    const [
+      side,
+      own,
+      uuid,
+      nodes,
+      states,
+      access,
+      clock,
+      timeSync,
+      storage,
+      databaseStorage,
+      vcenterHa,
+      trustAccess,
+    ] = await Promise.all([
+      authority && readAuthoritySide(connection, authority, signal),
+      ownCertificates(connection, name, signal),
+      orUnknown(() => soap.use({ safe: true, signal }, instanceUuid)),
+      orUnknown(() => readNodes(rest, signal)),
+      orUnknown(() => listAuthorityClusters(rest, signal)),
+      orUnknown(() => readAccess(soap, moids, privileges, signal)),
+      orUnknown(() => readClock(connection, timeScale, signal)),
+      orUnknown(() => readTimeSync(rest, signal)),
+      orUnknown(() => readSpace(rest, 'storage', signal)),
+      orUnknown(() => readSpace(rest, 'database-storage', signal)),
+      orUnknown(() => readVCenterHa(rest, signal)),
+      trust && orUnknown(() => readAccess(trust.soap, moids, privileges, signal)),
     ]);
+    const [alarms, running, depot, hosts, bound, platforms, clocks, vsan, insecureVms, imageReports] =
+      await Promise.all([
+        orUnknown(() => readAlarms(soap, signal)),
+        orUnknown(() => readTaskList(connection, name, signal)),
+        orUnknown(() => readDepotImages(rest, signal)),
+        orUnknown(() => readHostReadiness(soap, moids, signal)),
+        orUnknown(async () => {
+          const modes = await orUnknown(() => readEvcModes(soap, signal));
+          return readBoundVms(soap, moids, modes ?? new Map(), signal);
+        }),
+        orUnknown(() => readPlatforms(soap, moids, signal)),
+        orUnknown(() => readHostClocks(soap, moids, timeScale, signal)),
+        orUnknown(() => readVsan(soap, moids, signal)),
+        // VMs of the Trust Authority side are nobody's business here: none of its hosts gets keys.
+        authority ? undefined : orUnknown(() => readInsecureVms(soap, moids, signal)),
+        Promise.all(moids.map((moid) => readImageReports(rest, moid, orUnknown, signal))),
+      ]);
     return {
       vcenter: name,
       certificates: [...own, ...(authority ? (side?.certificates ?? [UNREAD_TRUST]) : [])],
@@ -154,16 +172,19 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         authorityClusters: states?.filter(({ state }) => state === 'ENABLE').map(({ cluster }) => cluster),
         serviceAddresses: side?.serviceAddresses,
         access,
+        trustAccess,
         clock,
         timeSync,
         storage,
         databaseStorage,
+        vcenterHa,
         alarms,
-        tasks: running && { vcenter: name, ...running },
+        tasks: running,
         depot: depot?.flatMap(({ version }) => parseEsxVersion(version) ?? []),
         keyServers: side?.keyServers,
         vsan,
         insecureVms,
+        imageReports,
         hosts: hosts?.map((host) => ({
           ...host,
           ...present({

@@ -46,6 +46,7 @@ const reads = rows(
   GET /appliance/health/database-storage
   GET /appliance/timesync
   GET /vcenter/topology/nodes
+  GET /vcenter/vcha/cluster/deployment-type
   GET /vcenter/certificate-management/vcenter/tls
   GET /vcenter/certificate-management/vcenter/signing-certificate
   GET /appliance/update
@@ -84,6 +85,8 @@ const reads = rows(
   GET /vcenter/trusted-infrastructure/trusted-clusters/{cluster}/services-applied-config [T]
   GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm
   GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/event-log
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/endorsement-keys
+  GET /vcenter/trusted-infrastructure/hosts/{host}/hardware/tpm/{tpm}/endorsement-keys/{key}
   GET /esx/settings/depot-content/base-images
   GET /esx/settings/clusters/{cluster}/enablement/software
   GET /esx/settings/clusters/{cluster}/policies/apply
@@ -93,6 +96,8 @@ const reads = rows(
   GET /esx/settings/clusters/{cluster}/software/drafts
   GET /esx/settings/clusters/{cluster}/software/reports/apply-impact
   GET /esx/settings/clusters/{cluster}/software/reports/last-apply-result
+  GET /esx/settings/clusters/{cluster}/software/reports/last-check-result
+  GET /esx/settings/clusters/{cluster}/software/reports/hardware-compatibility/details
 `,
 );
 

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { Estate } from '../../domain/model/estate.js';
 import type { OperationEnd, OperationKind, OperationRequest } from '../../domain/operations/index.js';
 import { onAuthority, onTrusted, records } from '../activity-proxies.js';
@@ -52,11 +53,19 @@ export const READINGS: { readonly [K in OperationKind]?: Reading<K> } = {
     ).hash,
   }),
   'restore-configuration': readForRestore,
-  'onboard-cluster': async ({ trusted, taskQueues }, { parameters: { cluster, vcenter } }) => {
+  'onboard-cluster': async ({ authority, trusted, taskQueues }, { parameters: { cluster, vcenter } }) => {
     const side = trusted.find((one) => one.vcenter.name === vcenter);
     if (side === undefined) return {};
     const { does } = onTrusted(taskQueues.trusted, 1);
-    return { candidate: (await does.surveyCandidate({ vcenter: side.vcenter, cluster })).hash };
+    const { vcenter: asked, cluster: authorityCluster } = authority;
+    const rules = patched('tpm-trust')
+      ? await onAuthority(taskQueues.authority, 1).does.surveyTpmRules({
+          vcenter: asked,
+          cluster: authorityCluster,
+        })
+      : undefined;
+    const candidate = { vcenter: side.vcenter, cluster, ...(rules && { tpmRules: rules.hash }) };
+    return { candidate: (await does.surveyCandidate(candidate)).hash };
   },
   'recover-ta-host': async ({ name }, { parameters }) => {
     const { hash } = await records.storeRecoveryRecords({ estate: name, host: parameters.host });

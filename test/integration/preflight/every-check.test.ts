@@ -179,7 +179,7 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
   },
   'trusted-admins': {
     topology: (topology) => {
-      const user = trusted(topology).users.find(({ name }) => name.startsWith('svc-'));
+      const user = trusted(topology).users.find(({ name }) => name.startsWith('vta-'));
       if (user !== undefined)
         Object.assign(user, { groups: ['vta-people'], nestedGroups: ['TrustedAdmins'] });
     },
@@ -204,6 +204,18 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
       if (server !== undefined) server.reachable = false;
     },
   },
+  'duties-separated': {
+    topology: (topology) => {
+      const user = authority(topology).users.find(({ name }) => name.startsWith('svc-'));
+      if (user === undefined) return;
+      user.groups = ['TrustedAdmins'];
+      user.privileges.push('TrustedAdmin.*');
+    },
+  },
+  'image-pre-check': {
+    topology: both(prod({ image: NEW, preChecked: true }), host({ unsupportedDevices: ['old NIC'] })),
+  },
+  'vcenter-ha': { topology: ta({ vcenterHa: 'AUTO' }) },
   'vsan-health': {
     topology: prod({ vsan: true }),
     lab: fault({ kind: 'vsan-resync', target: 'Prod-A', count: 0 }),
@@ -237,6 +249,8 @@ describe('every check has a scenario of the lab that trips it, and a clean estat
     const findings = await found({ sinceArchive: () => undefined });
     expect(findings.map(({ check, severity }) => `${severity} ${check}`)).toEqual([
       'info configuration-archive',
+      'info image-pre-check',
+      'info image-pre-check',
     ]);
   });
 

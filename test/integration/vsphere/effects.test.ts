@@ -10,7 +10,7 @@ import { restOperationOf } from '../../../src/vsphere/rest/operations.js';
 import { eventually } from '../../support/eventually.js';
 import { inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 const target = '8.0.3-24022510';
 const version = '8.0.3.00000';

@@ -3,7 +3,7 @@ import { createTrustedZone } from '../../../src/activities/index.js';
 import type { HostRef } from '../../../src/domain/model/inventory.js';
 import { inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 let bench: LabVSphere;
 beforeAll(async () => {

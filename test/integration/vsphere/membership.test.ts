@@ -6,7 +6,7 @@ import { actByHand } from '../../../src/lab/control/people.js';
 import { eventually } from '../../support/eventually.js';
 import { aPatience, inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 const OLD = '8.0.2-22380479';
 const SPEED = 2_000;

@@ -7,7 +7,7 @@ import { loadTopology } from '../../../src/lab/topology/load.js';
 import { eventually } from '../../support/eventually.js';
 import { aPatience, inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 const SPEED = 2_000;
 let lab: LabVSphere;

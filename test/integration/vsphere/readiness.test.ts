@@ -27,6 +27,7 @@ describe('readiness of a healthy estate', () => {
 
   it('of the Trust Authority side', async () => {
     const found = await read('authority');
+    const needed = privilegesNeeded('authority');
     const cluster = [...bench.vcenter('ta-vc').clusters.values()].find(({ kind }) => kind === 'authority');
     expect(found).toMatchObject({
       vcenter: 'ta-vc',
@@ -34,10 +35,25 @@ describe('readiness of a healthy estate', () => {
       linkedWith: [],
       authorityClusters: [cluster?.moid],
       serviceAddresses: ['ta-esx1:443', 'ta-esx2:443', 'ta-esx3:443'],
-      access: { login: 'svc-conductor-ta@vsphere.local', missingPrivileges: [], trustedAdmin: true },
+      access: {
+        login: 'svc-conductor-ta@vsphere.local',
+        missingPrivileges: needed.filter((privilege) => privilege.startsWith('TrustedAdmin.')),
+        trustedAdmin: false,
+      },
+      trustAccess: {
+        login: 'vta-conductor-ta@vsphere.local',
+        missingPrivileges: needed.filter((privilege) => !privilege.startsWith('TrustedAdmin.')),
+        trustedAdmin: true,
+      },
+      tasks: {
+        login: 'svc-conductor-ta@vsphere.local',
+        trustLogin: 'vta-conductor-ta@vsphere.local',
+        tasks: [],
+      },
       timeSync: 'NTP',
       storage: 'green',
       databaseStorage: 'green',
+      vcenterHa: 'NONE',
       alarms: [],
       depot: [OLD, '8.0.2-23305546', NEW],
       keyServers: ['kms-1', 'kms-2'].map((name) => ({
@@ -102,6 +118,7 @@ describe('readiness of an estate with something wrong', () => {
     if (!ta || !wl || !provider) throw new Error('the sample estate has both sides and a key provider');
     Object.assign(ta, {
       linkedWith: ['other-vc'],
+      vcenterHa: 'MANUAL',
       storageHealth: 'yellow',
       timeSync: 'HOST',
       certificateExpiresAt: '2030-01-02T03:04:05Z',
@@ -119,7 +136,12 @@ describe('readiness of an estate with something wrong', () => {
 
   it('is told as it is', async () => {
     const found = await read('authority');
-    expect(found).toMatchObject({ linkedWith: ['other-vc'], storage: 'yellow', timeSync: 'HOST' });
+    expect(found).toMatchObject({
+      linkedWith: ['other-vc'],
+      storage: 'yellow',
+      timeSync: 'HOST',
+      vcenterHa: 'MANUAL',
+    });
     expect(found.certificates?.slice(0, 3).map(({ expiresAt }) => expiresAt)).toEqual([
       '2030-01-02T03:04:05.000Z',
       '2031-01-02T03:04:05.000Z',
@@ -138,6 +160,7 @@ describe('readiness of an estate with something wrong', () => {
   it.each([
     ['GET /api/vcenter/topology/nodes', 'linkedWith'],
     ['GET /api/appliance/health/storage', 'storage'],
+    ['GET /api/vcenter/vcha/cluster/deployment-type', 'vcenterHa'],
     ['AuthorizationManager.HasUserPrivilegeOnEntities', 'access'],
     ['GET /api/esx/settings/depot-content/base-images', 'depot'],
   ] as const)('DG-14: what %s does not tell is absent, and the rest is there', async (operation, part) => {

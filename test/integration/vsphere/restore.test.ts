@@ -12,7 +12,7 @@ import { aPatience, inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
 import { memoryRecords } from '../../support/memory-records.js';
 import { findSecrets } from '../../support/secret-search.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 const SPEED = 2_000;
 const VERSION = '8.0.2-22380479';

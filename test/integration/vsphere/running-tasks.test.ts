@@ -5,7 +5,7 @@ import type { TaskList } from '../../../src/domain/model/running-task.js';
 import { foreignTasks, ownTasks, whyNotAloneAt } from '../../../src/domain/safety/index.js';
 import { inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 import type { Tamper } from '../../support/tampering-proxy.js';
 
 const STRANGER = 'someone.else@corp.example';

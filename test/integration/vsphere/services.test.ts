@@ -4,7 +4,7 @@ import type { HostRef } from '../../../src/domain/model/inventory.js';
 import { whyNotTakeOut } from '../../../src/domain/services/index.js';
 import { anEnvironment, aPatience, inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 const SPEED = 2_000;
 let bench: LabVSphere;

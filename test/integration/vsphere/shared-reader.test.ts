@@ -5,7 +5,7 @@ import { generateTopology } from '../../../src/lab/topology/generate.js';
 import { eventually } from '../../support/eventually.js';
 import { anEnvironment, aPatience } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 describe('many who ask at the same time', () => {
   let bench: LabVSphere;

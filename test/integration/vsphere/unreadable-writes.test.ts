@@ -8,7 +8,7 @@ import type { EsxCluster } from '../../../src/domain/model/inventory.js';
 import { eventually } from '../../support/eventually.js';
 import { inActivity } from '../../support/fake-vsphere.js';
 import { startLabVSphere, type LabVSphere } from '../../support/lab-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 import type { Passing, Tampered } from '../../support/tampering-proxy.js';
 
 const target = '8.0.3-24022510';

@@ -237,6 +237,7 @@ const cases = (stored: Readonly<Record<keyof typeof NOTHING_STORED, string>>): R
   startExitMaintenance: [onHost, { inMaintenance: true }],
   awaitExitMaintenance: [{ ...onHost, patience }, { inMaintenance: false }],
   surveyCandidate: [{ ...wl, cluster: 'workload' }],
+  surveyTpmRules: [onAuthority],
   readCluster: [onCluster],
   startBinding: [binding],
   awaitBinding: [{ ...binding, patience }],

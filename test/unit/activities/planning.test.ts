@@ -18,7 +18,7 @@ import {
 } from '../../support/builders.js';
 import { inActivity } from '../../support/fake-vsphere.js';
 import { memoryRecords } from '../../support/memory-records.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 const unattested = anInventory({
   clusters: [

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createRecordsActivities } from '../../../src/activities/records.js';
 import { memoryRecords } from '../../support/memory-records.js';
 import { inActivity } from '../../support/fake-vsphere.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 import { aHostProgress, aLedgerRow, aRunEvent, aRunRecord, aRunStatus } from '../../support/run-builders.js';
 
 function anOrchestrator() {

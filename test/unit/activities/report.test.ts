@@ -6,7 +6,7 @@ import { createReportActivities } from '../../../src/activities/report.js';
 import type { RunReport } from '../../../src/domain/model/report.js';
 import { memoryRecords } from '../../support/memory-records.js';
 import { aHostProgress, aRunRecord, aRunStatus } from '../../support/run-builders.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 type Events = readonly Record<string, object | null>[];
 

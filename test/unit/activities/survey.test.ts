@@ -19,7 +19,7 @@ import {
 } from '../../support/builders.js';
 import { AUTHORITY_VC, fakeVSphere, inActivity, TRUSTED_SIDE } from '../../support/fake-vsphere.js';
 import { memoryRecords } from '../../support/memory-records.js';
-import { memoryBlobs } from '../../support/stub-estate.js';
+import { memoryBlobs } from '../../support/memory-blobs.js';
 
 const inventory = anInventory();
 const [side] = inventory.trusted;

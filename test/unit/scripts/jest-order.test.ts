@@ -32,6 +32,17 @@ describe('the order of test files', () => {
     ).toEqual(['e2e:2', 'workflows:9', 'integration:8', 'e2e:1', 'peers:7', 'workflows:6', 'peers:5']);
   });
 
+  it('begins with the files that play tables of whole runs, whatever their size', async () => {
+    const [tables, demo] = ['e2e:1:stories.test.ts', 'e2e:1:demo-scenarios.test.ts'];
+    expect(await started('e2e:9', tables, 'workflows:8', 'e2e:7', demo)).toEqual([
+      demo,
+      'workflows:8',
+      tables,
+      'e2e:9',
+      'e2e:7',
+    ]);
+  });
+
   it.each([
     ['only long ones', ['e2e:1', 'e2e:3', 'e2e:2'], ['e2e:3', 'e2e:2', 'e2e:1']],
     ['only others', ['unit:1', 'unit:2'], ['unit:2', 'unit:1']],

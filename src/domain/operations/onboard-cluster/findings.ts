@@ -4,12 +4,15 @@ import type { Finding } from '../../model/finding.js';
 import type { HostPlatform } from '../../model/host-platform.js';
 import { findingsOf, isInService } from '../../preflight/check.js';
 import { evacuationFindings } from '../../preflight/index.js';
+import type { HostRef } from '../../model/inventory.js';
 import type { OperationFacts } from '../facts.js';
 import type { Candidate } from './candidate.js';
 import type { Joining, OnboardCluster } from './plan.js';
+import { judgeTpm } from './tpm-trust.js';
 
 const cluster = findingsOf('QB-9', 'cluster');
 const tpm = findingsOf('ATT-1', 'no-tpm');
+const trust = findingsOf('ATT-1', 'tpm-untrusted');
 const away = findingsOf('QB-9', 'host-out-of-service');
 const image = findingsOf('IMG-1', 'image-untrusted');
 const boot = findingsOf('QB-9', 'full-boot-first');
@@ -119,7 +122,7 @@ function principalFindings(
 
 function hostFindings(
   { host, row, bootsFirst }: Joining,
-  { platforms }: Candidate,
+  { platforms, tpmTrust }: Candidate,
   trusted: readonly string[],
 ): Finding[] {
   const { name, moid } = host.ref;
@@ -143,6 +146,7 @@ function hostFindings(
       ),
     );
   }
+  if (host.tpm === true) found.push(...tpmFindings(host.ref, tpmTrust));
   if (!isInService(host)) {
     found.push(
       away.blocker(
@@ -186,4 +190,29 @@ function whyNotSecure({ message, firmware, secureBoot }: HostPlatform): string {
   if (message !== undefined) return message;
   if (secureBoot === false) return 'its firmware reports that Secure Boot is off';
   return firmware === undefined ? 'vCenter has not attested its TPM' : `firmware ${firmware}`;
+}
+
+/** The attestation service trusts the TPM itself, before it looks at what was measured. @rule ATT-1, DG-14 */
+function tpmFindings({ name, moid }: HostRef, tpmTrust: Candidate['tpmTrust']): Finding[] {
+  const { trusted, why } =
+    tpmTrust === undefined
+      ? { trusted: 'unknown' as const, why: 'it was not read' }
+      : judgeTpm(tpmTrust, moid);
+  if (trusted === true) return [];
+  if (trusted === 'unknown') {
+    return [
+      trust.warning(
+        name,
+        `Whether the Trust Authority Cluster trusts the TPM of ${name} is unknown: ${why}.`,
+        `See that its CA certificate (Get-TrustAuthorityTpm2CACertificate) or its key (Get-TrustAuthorityTpm2EndorsementKey) is registered, as the settings ask; else ${name} will not attest, and the cluster is not called trusted.`,
+      ),
+    ];
+  }
+  return [
+    trust.blocker(
+      name,
+      `The Trust Authority Cluster does not trust the TPM of ${name}: ${why}.`,
+      `Import its CA certificate (Export-Tpm2CACertificate, New-TrustAuthorityTpm2CACertificate) or its key (Export-Tpm2EndorsementKey, New-TrustAuthorityTpm2EndorsementKey), as the settings ask, then plan again.`,
+    ),
+  ];
 }

@@ -6,19 +6,20 @@ import type { EvidenceTable } from '../model.js';
 /** What an approver looks at before a host is torn out. @rule REC-0, DG-2 */
 export function recoveryEvidence(about: {
   readonly member: EsxHost | undefined;
+  readonly isAddedAgain: boolean;
   readonly upgrade: RecordedUpgrade | undefined;
   readonly recorded: EsxVersion | undefined;
   readonly authority: AuthorityFacts;
   readonly archive: { readonly hash: string; readonly at: string } | undefined;
 }): readonly EvidenceTable[] {
-  const { member, upgrade, recorded, authority, archive } = about;
+  const { member, isAddedAgain, upgrade, recorded, authority, archive } = about;
   const state = member === undefined ? 'in no inventory' : stateOf(member);
   return [
     {
       title: 'The host',
       columns: ['what', 'found'],
       rows: [
-        ['state', state],
+        ['state', isAddedAgain ? `${state}; added again by an earlier recovery` : state],
         ['runs', member?.installed ?? 'unknown'],
         ['to be restored', recorded ?? 'unknown'],
         [

@@ -54,14 +54,16 @@ export function planRecoverTaHost(
   const member = cluster.hosts.find(({ ref }) => ref.name === parameters.host);
   // A version that people give says that no run has the host in hand any more.
   const known = parameters.version === undefined ? upgrade : undefined;
+  const host = hostOf(parameters.host, member, upgrade);
+  const recorded = parameters.version === undefined ? upgrade?.from : parseEsxVersion(parameters.version);
+  const isAddedAgain = member !== undefined && member.ref.moid !== host.moid && member.installed === recorded;
   const trigger = {
     host: parameters.host,
     taHosts: cluster.hosts,
     authority,
     upgrade: known ?? gone(upgrade, member),
+    isAddedAgain,
   };
-  const host = hostOf(parameters.host, member, upgrade);
-  const recorded = parameters.version === undefined ? upgrade?.from : parseEsxVersion(parameters.version);
   const withoutFile = imagesWithoutFile({ ...facts, host: parameters.host, recorded });
   const findings: Finding[] = [
     ...whyNotRecover(trigger),
@@ -71,12 +73,14 @@ export function planRecoverTaHost(
   return {
     subject: parameters.host,
     steps: recoverySteps(parameters.host, cluster.ref.name, recorded ?? 'the recorded version'),
-    tables: recoveryEvidence({ member, upgrade, recorded, authority, archive }),
+    tables: recoveryEvidence({ member, isAddedAgain, upgrade, recorded, authority, archive }),
     gates: [
       {
         id: 'begin',
         kind: 'operation',
-        title: `Take ${parameters.host} out of ${cluster.ref.name} and restore it`,
+        title: isAddedAgain
+          ? `Go on with the recovery of ${parameters.host}, which is in ${cluster.ref.name} again`
+          : `Take ${parameters.host} out of ${cluster.ref.name} and restore it`,
         rule: 'DG-2',
       },
       {

@@ -1,4 +1,5 @@
 import { checkNamed, type PreflightSide } from '../check.js';
+import { hasTwoLogins } from '../logins.js';
 
 const { warning, check } = checkNamed({
   id: 'readiness-unread',
@@ -9,9 +10,9 @@ const { warning, check } = checkNamed({
 });
 
 /** What could not be read is unknown, and the checks that need it cannot speak. Said once per vCenter. @rule DG-14 */
-export const readinessUnread = check(({ sides }) =>
+export const readinessUnread = check(({ sides, estate }) =>
   sides.flatMap((side) => {
-    const parts = unreadParts(side);
+    const parts = unreadParts(side, hasTwoLogins(side, estate));
     if (parts.length === 0) return [];
     const { name } = side.vcenter;
     return warning(
@@ -22,7 +23,7 @@ export const readinessUnread = check(({ sides }) =>
   }),
 );
 
-function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] {
+function unreadParts({ vcenter, clusters, readiness }: PreflightSide, twoLogins: boolean): string[] {
   const { certificates, hosts } = readiness;
   const connected = clusters.flatMap((cluster) =>
     cluster.hosts.filter(({ connection }) => connection === 'connected'),
@@ -37,16 +38,29 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
     ['its linked nodes', readiness.linkedWith === undefined],
     ['its Trust Authority Clusters', readiness.authorityClusters === undefined],
     ['the privileges of its login', readiness.access === undefined],
-    ['whether TrustedAdmins lists its login', readiness.access?.trustedAdmin === undefined],
+    ['the privileges of its login for vTA', twoLogins && readiness.trustAccess === undefined],
+    [
+      'whether TrustedAdmins lists its login',
+      (twoLogins ? readiness.trustAccess : readiness.access)?.trustedAdmin === undefined,
+    ],
     ['its clock', readiness.clock === undefined],
     ['its time source', readiness.timeSync === undefined],
     ['its disk space', isNoColour(readiness.storage)],
     ['the space of its database', isNoColour(readiness.databaseStorage)],
+    ['whether vCenter HA is deployed', readiness.vcenterHa === undefined],
     ['its certificates', certificates === undefined],
     ...(certificates ?? []).map(({ name, expiresAt }) => [name, expiresAt === undefined] as const),
     ['its alarms', readiness.alarms === undefined],
     ['its running tasks', readiness.tasks === undefined],
     ['the images of its depot', readiness.depot === undefined],
+    [
+      'the checks of vLCM',
+      clusters.some(({ ref, imageManaged }) => {
+        const reports = readiness.imageReports?.find(({ cluster }) => cluster === ref.moid);
+        const { preCheck, hardware } = reports ?? {};
+        return imageManaged === true && (preCheck === undefined || hardware === undefined);
+      }),
+    ],
     [
       'the memory of its hosts',
       silent(({ memoryMiB, usedMiB, runningMiB }) => ![memoryMiB, usedMiB, runningMiB].includes(undefined)),

@@ -2,10 +2,11 @@ import type { LabWorld } from '../api.js';
 import type { WorldContext } from '../context.js';
 import type { LabCluster, LabCommit, LabHost } from '../model.js';
 import { isHeld } from '../placement.js';
-import { runningVmsOn } from '../queries.js';
+import { hostsOf, runningVmsOn } from '../queries.js';
 import type { Tasks } from '../tasks.js';
 import { complianceOf } from './compliance.js';
 import { commitFor, hostsFor, requireFree, softwareTask } from './desired.js';
+import { unsupportedBy } from './hardware.js';
 import { effectivePolicy } from './policy.js';
 import { hostInfo, message } from './wire.js';
 
@@ -34,6 +35,15 @@ function issuesOf(host: LabHost, commit: LabCommit): Issue[] {
       'ERROR',
       'com.vmware.vcIntegrity.lifecycle.HostUnavailable',
       `Host ${host.name} does not answer.`,
+    );
+  }
+  const lacking = unsupportedBy(host, commit);
+  if (lacking.length > 0) {
+    add(
+      'HARDWARE',
+      'ERROR',
+      'com.vmware.vcIntegrity.lifecycle.HardwareNotSupported',
+      `ESXi ${commit.baseImage} does not support ${lacking.join(', ')} of host ${host.name}.`,
     );
   }
   if (compliance === 'INCOMPATIBLE') {
@@ -90,12 +100,48 @@ function issuesOf(host: LabHost, commit: LabCommit): Issue[] {
 const worst = (statuses: readonly Status[]): Status =>
   (['ERROR', 'WARNING'] as const).find((status) => statuses.includes(status)) ?? 'OK';
 
+const entityResult = ({ host, issues }: { host: LabHost; issues: Issue[] }) => ({
+  type: 'HOST',
+  host: host.moid,
+  status: worst(issues.map((issue) => issue.status)),
+  check_statuses: issues.map((issue) => ({
+    check: {
+      check: issue.check,
+      name: message(issue.check, issue.check),
+      description: message(issue.check, issue.check),
+    },
+    status: issue.status,
+    issues: [message(issue.id, issue.text)],
+  })),
+});
+
 /** `check`: read-only, answers a `CheckResult`. */
 export function createCheck(ctx: WorldContext, tasks: Tasks): Pick<LabWorld, 'check' | 'checkResult'> {
   const results = new WeakMap<LabCluster, Record<string, unknown>>();
 
+  /** Keeps and answers what is true of these hosts now. */
+  const keep = (cluster: LabCluster, commit: LabCommit, hosts: readonly LabHost[], startedAt: number) => {
+    const found = hosts.map((host) => ({ host, issues: issuesOf(host, commit) }));
+    const status = worst(found.flatMap(({ issues }) => issues.map((issue) => issue.status)));
+    const result = {
+      status,
+      start_time: ctx.clock.iso(startedAt),
+      end_time: ctx.clock.iso(),
+      commit: commit.id,
+      host_info: hostInfo(hosts),
+      entity_results: found.map(entityResult),
+    };
+    results.set(cluster, result);
+    return { result, found, status };
+  };
+
   return {
-    checkResult: (cluster) => results.get(cluster),
+    checkResult(cluster) {
+      const [first] = cluster.commits;
+      if (!results.has(cluster) && cluster.preChecked && first)
+        keep(cluster, first, hostsOf(cluster), ctx.clock.now());
+      return results.get(cluster);
+    },
     check(cluster, session, spec) {
       requireFree(cluster);
       const commit = commitFor(cluster, spec.commit);
@@ -108,8 +154,7 @@ export function createCheck(ctx: WorldContext, tasks: Tasks): Pick<LabWorld, 'ch
         ctx.note(cluster, 'cluster.check.requested', about, session);
         ctx.clock.after(ctx.duration(ctx.topology.timing.checkSeconds, 'check', cluster.name), () => {
           delete cluster.softwareTask;
-          const found = hosts.map((host) => ({ host, issues: issuesOf(host, commit) }));
-          const status = worst(found.flatMap(({ issues }) => issues.map((issue) => issue.status)));
+          const { result, found, status } = keep(cluster, commit, hosts, startedAt);
           cluster.lastCheck = {
             commit: commit.id,
             at: ctx.clock.now(),
@@ -117,28 +162,6 @@ export function createCheck(ctx: WorldContext, tasks: Tasks): Pick<LabWorld, 'ch
             hosts: names,
             issues: found.flatMap(({ issues }) => issues.map((issue) => issue.text)),
           };
-          const result = {
-            status,
-            start_time: ctx.clock.iso(startedAt),
-            end_time: ctx.clock.iso(),
-            commit: commit.id,
-            host_info: hostInfo(hosts),
-            entity_results: found.map(({ host, issues }) => ({
-              type: 'HOST',
-              host: host.moid,
-              status: worst(issues.map((issue) => issue.status)),
-              check_statuses: issues.map((issue) => ({
-                check: {
-                  check: issue.check,
-                  name: message(issue.check, issue.check),
-                  description: message(issue.check, issue.check),
-                },
-                status: issue.status,
-                issues: [message(issue.id, issue.text)],
-              })),
-            })),
-          };
-          results.set(cluster, result);
           const failed = found
             .filter(({ issues }) => issues.some((issue) => issue.status === 'ERROR'))
             .map(({ host }) => host.name);

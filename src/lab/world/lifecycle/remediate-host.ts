@@ -6,6 +6,7 @@ import type { LabCommit, LabHost, LabSession, LabVm } from '../model.js';
 import { runningVmsOn } from '../queries.js';
 import type { Vms } from '../vms.js';
 import { complianceOf } from './compliance.js';
+import { unsupportedBy } from './hardware.js';
 import { effectivePolicy } from './policy.js';
 
 /** How the remediation of one host ended. */
@@ -140,11 +141,14 @@ export function createRemediateHost(
     };
 
     const compliance = complianceOf(host, commit);
+    const lacking = unsupportedBy(host, commit);
     const needsFallback = policy.enable_quick_boot && !host.quickBootSupported;
     if (compliance === 'COMPLIANT') {
       onEnd({ status: 'SKIPPED', message: `Host ${host.name} is already compliant.` });
     } else if (compliance !== 'NON_COMPLIANT') {
       error(`Host ${host.name} is ${compliance.toLowerCase()}.`);
+    } else if (lacking.length > 0) {
+      error(`ESXi ${commit.baseImage} does not support ${lacking.join(', ')} of host ${host.name}.`);
     } else if (
       policy.pre_remediation_power_action === 'SUSPEND_VMS_TO_MEMORY' &&
       runningVmsOn(host).some((vm) => vm.encrypted)

@@ -7,6 +7,7 @@ type Signal = AbortSignal | undefined;
 
 const TlsCertificate = z.object({ valid_to: Instant });
 const SigningCertificate = z.object({ active_cert_chain: z.object({ cert_chain: z.array(z.string()) }) });
+const HaDeployment = z.object({ deployment_type: z.enum(['NONE', 'AUTO', 'MANUAL']) });
 const Nodes = z.array(z.object({ node: Id }));
 
 /** `NTP`, `HOST` or `DISABLED`. */
@@ -21,6 +22,12 @@ export const readSpace = (rest: RestClient, item: 'storage' | 'database-storage'
 export const readNodes = async (rest: RestClient, signal: Signal): Promise<string[]> => {
   const nodes = await rest.call({ method: 'GET', path: '/vcenter/topology/nodes', schema: Nodes, signal });
   return nodes.map(({ node }) => node);
+};
+
+/** Whether and how vCenter HA is deployed. */
+export const readVCenterHa = async (rest: RestClient, signal: Signal) => {
+  const path = '/vcenter/vcha/cluster/deployment-type';
+  return (await rest.call({ method: 'GET', path, schema: HaDeployment, signal })).deployment_type;
 };
 
 const certificates = '/vcenter/certificate-management/vcenter';

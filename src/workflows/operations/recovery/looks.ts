@@ -58,7 +58,7 @@ export function recoveryLooks({ context, unit }: Operation, details: RecoveryDet
     const isBack = seen.member !== null && seen.member.ref.moid !== host.moid;
     const services = isBack ? await offered() : [];
     if (services.length === 0) return { ...seen, trustedSideOpen: null };
-    return { ...seen, trustedSideOpen: (await sides(services)).flatMap(wordsOf) };
+    return { ...seen, trustedSideOpen: (await sides(services)).flatMap((look) => wordsOf(look)) };
   };
 
   return {
@@ -79,14 +79,18 @@ export function recoveryLooks({ context, unit }: Operation, details: RecoveryDet
 }
 
 /** What is to be changed on one trusted side, line by line. */
-export const wordsOf = (look: SideLook): string[] => [
+export const wordsOf = (look: SideLook, isLeft = false): string[] => [
   ...look.outdated.map((text) => `${look.side.vcenter.name}: ${text}`),
-  ...toRemediate(look).map(({ name }) => `${look.side.vcenter.name}: remediate cluster ${name}`),
+  ...toRemediate(look, isLeft).map(({ name }) => `${look.side.vcenter.name}: remediate cluster ${name}`),
 ];
 
-/** Where a registration changes, every cluster of its vCenter is remediated, whatever its health says by then. @rule REC-4 */
-export const toRemediate = ({
-  outdated,
-  diverged,
-  clusters = diverged,
-}: RegistrationLook): readonly ClusterRef[] => (outdated.length > 0 ? clusters : diverged);
+/**
+ * Where a registration changes, every cluster of its vCenter is remediated, whatever its health says by then.
+ *
+ * @param isLeft - an earlier recovery may have changed it, and ended before it had remediated
+ * @rule REC-4, DG-14
+ */
+export const toRemediate = (
+  { outdated, diverged, clusters = diverged }: RegistrationLook,
+  isLeft: boolean,
+): readonly ClusterRef[] => (isLeft || outdated.length > 0 ? clusters : diverged);

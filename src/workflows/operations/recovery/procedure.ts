@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { RECOVERY_STEPS } from '../../../domain/recovery/index.js';
 import { OperationEnds, type Operation } from '../operate.js';
 import { Aborted } from '../../unit.js';
@@ -19,10 +20,15 @@ export async function recover(
 ): Promise<string> {
   const { host, cluster, recorded } = details;
   const does = recoveryWork(operation, details, looks);
+  let isContinued = false;
   try {
     for (const step of RECOVERY_STEPS) {
       await operation.step(step, async () => {
         const facts = await looks.untilDue(step);
+        if (step === 'add') isContinued = facts === 'done';
+        // An earlier recovery may have registered the host anew and have ended then: health is OK by that alone, so that
+        // nothing tells whether the trusted clusters were remediated. Once more changes nothing.
+        if (step === 'refresh' && isContinued && patched('remediation-left')) return does.refreshLeft();
         if (facts === 'done') return does.skipped(step);
         await does[step](facts);
       });

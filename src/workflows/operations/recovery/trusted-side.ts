@@ -9,22 +9,34 @@ import { waits } from './waits.js';
 /** Far more than a host has services and a vCenter has clusters: a refresh that goes round is not waited for. */
 const MOST_STEPS = 1_000;
 
+/** What an approver reads where nothing tells what an earlier recovery has done. */
+const LEFT =
+  'an earlier recovery has added the host again; whether the trusted clusters were remediated since, nothing tells: once more changes nothing';
+
 /**
  * Registers the services of the host anew where they changed, then remediates the trusted clusters; what is to be done is
  * shown at a gate first.
  *
- * @rule REC-4, DG-2
+ * @param isLeft - an earlier recovery may have registered and not remediated: every cluster is remediated
+ * @rule REC-4, DG-2, DG-14
  */
-export async function refreshTrustedSides(operation: Operation, looks: RecoveryLooks): Promise<void> {
+export async function refreshTrustedSides(
+  operation: Operation,
+  looks: RecoveryLooks,
+  isLeft: boolean,
+): Promise<void> {
   const { unit } = operation;
   const offered = await unit.attempt('services of the host', 'REC-4', () => looks.offered());
   const before = await unit.attempt('registrations', 'REC-4', () => looks.sides(offered));
-  await operation.gate(RECOVERY_GATES.refresh, before.flatMap(wordsOf));
+  await operation.gate(RECOVERY_GATES.refresh, [
+    ...(isLeft ? [LEFT] : []),
+    ...before.flatMap((look) => wordsOf(look, isLeft)),
+  ]);
   for (const { side } of before) await register(operation, side, offered);
   const after = await unit.attempt('registrations', 'REC-4', () => looks.sides(offered));
   for (const { side, ...look } of after) {
     const outdated = before.find((one) => one.side.vcenter.name === side.vcenter.name)?.outdated ?? [];
-    for (const cluster of toRemediate({ ...look, outdated })) {
+    for (const cluster of toRemediate({ ...look, outdated }, isLeft)) {
       await unit.checkpoint();
       const on = { vcenter: side.vcenter, cluster };
       const { does, awaits } = onTrusted(side.queue, operation.context.timeScale);
@@ -33,7 +45,8 @@ export async function refreshTrustedSides(operation: Operation, looks: RecoveryL
         {
           what: `remediation of ${cluster.name}`,
           rule: 'REC-4',
-          call: () => does.startTrustRemediation({ ...on, ...(outdated.length > 0 && { always: true }) }),
+          call: () =>
+            does.startTrustRemediation({ ...on, ...((isLeft || outdated.length > 0) && { always: true }) }),
         },
         (started, patience) => awaits.awaitTrustRemediation({ ...on, ...started, patience }),
       );

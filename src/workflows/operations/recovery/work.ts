@@ -11,6 +11,8 @@ import { refreshTrustedSides } from './trusted-side.js';
 import { waits } from './waits.js';
 
 type Work = { readonly [Step in RecoveryStep]: (found: Found) => Promise<void> } & {
+  /** `refresh` where an earlier recovery has added the host: all that it may have left open. */
+  refreshLeft(): Promise<void>;
   /** A step that is found done: what was planned for it is not asked. */
   skipped(step: RecoveryStep): Promise<void>;
   /** An end before the end: says what it leaves behind. */
@@ -134,7 +136,8 @@ export function recoveryWork(operation: Operation, details: RecoveryDetails, loo
       );
     },
 
-    refresh: () => refreshTrustedSides(operation, looks),
+    refresh: () => refreshTrustedSides(operation, looks, false),
+    refreshLeft: () => refreshTrustedSides(operation, looks, true),
 
     async skipped(step) {
       operation.tell(`${step}: found done`);

@@ -4,6 +4,7 @@ import type { EsxHost } from '../../../../src/domain/model/inventory.js';
 import { planOperation } from '../../../../src/domain/operations/index.js';
 import type { HostPlatform } from '../../../../src/domain/model/host-platform.js';
 import type { Candidate } from '../../../../src/domain/operations/onboard-cluster/candidate.js';
+import type { TpmEvidence } from '../../../../src/domain/operations/onboard-cluster/tpm-trust.js';
 import {
   aCluster,
   anEstate,
@@ -39,6 +40,7 @@ interface Case {
   readonly platform?: HostPlatform;
   readonly parameters?: object;
   readonly found?: Partial<TrustedConfiguration>;
+  readonly tpm?: TpmEvidence | 'unread';
 }
 
 function planned({
@@ -46,12 +48,20 @@ function planned({
   platform = { tpmAttestation: 'accepted', firmware: 'UEFI' },
   parameters = {},
   found = {},
+  tpm = { certificate: 'known-ca' },
 }: Case = {}) {
   const hosts = [member('reg-1', host), member('reg-2')];
   const candidate: Candidate = {
     cluster: aCluster(ref, hosts, { policy: aPolicy({ enableQuickBoot: true }) }),
     platforms: { 'host-reg-1': platform, 'host-reg-2': { tpmAttestation: 'accepted' } },
     trust: { ...trust, ...found },
+    ...(tpm !== 'unread' && {
+      tpmTrust: {
+        settings: { requireEndorsementKeys: false, requireCertificateValidation: true },
+        isPartial: false,
+        hosts: { 'host-reg-1': tpm, 'host-reg-2': { certificate: 'known-ca' } },
+      },
+    }),
   };
   const facts = {
     now: '2026-03-01T00:00:00.000Z',
@@ -123,6 +133,11 @@ describe('QB-9: the plan of an onboarding', () => {
       { platform: { tpmAttestation: 'accepted', firmware: 'BIOS' } },
       'ATT-1 no-tpm reg-1',
     ],
+    [
+      'a host whose TPM is by another CA',
+      { tpm: { certificate: 'unknown-ca', issuer: 'CN=Other' } },
+      'ATT-1 tpm-untrusted reg-1',
+    ],
     ['a version that is not trusted', { host: { installed: OLD } }, 'IMG-1 image-untrusted reg-1'],
     ['DG-1: a version without vTA', { host: { installed: '9.0.0-24755229' } }, 'DG-1 no-vta reg-1'],
     ['a host in maintenance mode', { host: { inMaintenance: true } }, 'QB-9 host-out-of-service reg-1'],
@@ -130,5 +145,26 @@ describe('QB-9: the plan of an onboarding', () => {
     ['a vCenter unknown to the Trust Authority', { found: stranger }, 'DG-13 principal regular'],
   ])('refuses %s, before anything is touched', (_, given, expected) => {
     expect(blockers(planned(given)).map((finding) => finding.join(' '))).toEqual([expected]);
+  });
+
+  it('ATT-1: names the CA that is missing, and how it is imported', () => {
+    const { findings } = planned({ tpm: { certificate: 'unknown-ca', issuer: 'CN=Other' } });
+    expect(findings.find(({ check }) => check === 'tpm-untrusted')).toMatchObject({
+      severity: 'blocker',
+      message:
+        'The Trust Authority Cluster does not trust the TPM of reg-1: no registered CA has signed its certificate (by CN=Other).',
+      remedy: expect.stringContaining('New-TrustAuthorityTpm2CACertificate'),
+    });
+  });
+
+  it.each<[string, TpmEvidence | 'unread', string[]]>([
+    ['an older vCenter tells nothing of its keys', {}, ['reg-1']],
+    ['nothing of it was read', 'unread', ['reg-1', 'reg-2']],
+  ])('DG-14: %s: said as unknown, and no blocker', (_, tpm, subjects) => {
+    const own = planned({ tpm }).findings.filter(({ check }) => check === 'tpm-untrusted');
+    expect(own.map(({ severity, subject }) => `${severity} ${subject}`)).toEqual(
+      subjects.map((subject) => `warning ${subject}`),
+    );
+    expect(blockers(planned({ tpm }))).toEqual([]);
   });
 });

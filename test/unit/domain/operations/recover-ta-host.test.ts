@@ -106,6 +106,32 @@ describe('the plan of a recovery', () => {
     const added = planned({ hosts: [again, aTaHost('ta-2'), aTaHost('ta-3')] });
     expect(added.details.host.moid).toBe(upgrade.host.moid);
   });
+
+  it.each<[how: string, phase: string, version: string | undefined]>([
+    ['by the record of its upgrade', 'parked', undefined],
+    ['by a version that people give', 'remediating', OLD],
+    ['after an upgrade that succeeded, by a version that people give', 'done', OLD],
+  ])('REC-4: goes on with a healthy host that was added again, %s', (_, phase, version) => {
+    const again = aTaHost(HOST, { ref: { ...upgrade.host, moid: 'host-99' }, installed: OLD });
+    const hosts = [again, aTaHost('ta-2'), aTaHost('ta-3')];
+    const known = { hosts, records: { ...records, upgrade: { ...upgrade, phase } } };
+    const plan = planned(known, { host: HOST, ...(version === undefined ? {} : { version }) });
+    expect(plan.findings).toEqual([]);
+    expect(plan.gates[0]?.title).toBe('Go on with the recovery of ta-1, which is in authority again');
+    expect(plan.tables[0]?.rows).toContainEqual([
+      'state',
+      'connected, in use; added again by an earlier recovery',
+    ]);
+  });
+
+  it('REC-0: a healthy host that nobody has added again stays refused, whatever version is given', () => {
+    const hosts = [aTaHost(HOST, { installed: OLD }), aTaHost('ta-2')];
+    expect(refusals({ hosts }, { host: HOST, version: OLD })).toEqual(['REC-0 ta-host-healthy']);
+    const other = aTaHost(HOST, { ref: { ...upgrade.host, moid: 'host-99' }, installed: NEW });
+    expect(refusals({ hosts: [other, aTaHost('ta-2')] }, { host: HOST, version: OLD })).toEqual([
+      'REC-0 ta-host-healthy',
+    ]);
+  });
 });
 
 describe('a recovery is refused before anything is touched', () => {

@@ -31,6 +31,7 @@ describe('REC-0: only a host whose upgrade did not succeed', () => {
     ],
     ['its cluster does not serve', { authority: anAuthority({ keyProviderService: 'ERROR' }) }, []],
     ['an earlier recovery has removed it', { taHosts: healthy.slice(1), upgrade }, []],
+    ['an earlier recovery has added it again', { isAddedAgain: true }, []],
     ['it is healthy', {}, ['REC-0 ta-host-healthy']],
     [
       'it is healthy, and its upgrade succeeded',

@@ -47,6 +47,7 @@ describe('every read of the lab is answered, so that its answer can be compared 
     backup = (await bench.call('wl-vc', 'POST /appliance/recovery/backup/job', job)).body.id;
     const cluster = `/esx/settings/clusters/${bench.cluster().moid}`;
     await bench.task('wl-vc', `POST ${cluster}/software?action=check`, {});
+    await bench.task('wl-vc', `POST ${cluster}/software/reports/hardware-compatibility?action=check`);
     draft = (await bench.call('wl-vc', `POST ${cluster}/software/drafts`)).body;
     await bench.call('wl-vc', `POST /appliance/update/pending/${UPDATE}?action=stage`);
     await eventually('the update is staged', async () => {

@@ -116,6 +116,7 @@ GET /api/appliance/timesync
 GET /api/vcenter/certificate-management/vcenter/signing-certificate
 GET /api/vcenter/certificate-management/vcenter/tls
 GET /api/vcenter/topology/nodes
+GET /api/vcenter/vcha/cluster/deployment-type
 GET /api/appliance/system/uptime
 GET /api/appliance/health/system
 GET /api/appliance/health/applmgmt
@@ -182,6 +183,9 @@ GET ${CLUSTER}/software/compliance
 GET ${CLUSTER}/software/reports/last-apply-result
 GET ${CLUSTER}/software/reports/last-check-result
 GET ${CLUSTER}/software/reports/apply-impact
+GET ${CLUSTER}/software/reports/hardware-compatibility
+GET ${CLUSTER}/software/reports/hardware-compatibility/details
+POST ${CLUSTER}/software/reports/hardware-compatibility?check T
 POST ${CLUSTER}/installed-images?extract T
 GET ${CLUSTER}/installed-images
 GET ${CLUSTER}/policies/apply

@@ -78,6 +78,11 @@ export const versionHealthRoutes = [
   }),
   route({
     method: 'GET',
+    path: '/api/vcenter/vcha/cluster/deployment-type',
+    answer: ({ vcenter }) => ok({ deployment_type: vcenter.vcenterHa }),
+  }),
+  route({
+    method: 'GET',
     path: '/api/appliance/health/system/lastcheck',
     answer: ({ world }) => ok(world.clock.iso()),
   }),

@@ -65,7 +65,7 @@ export const hostTpmRoutes = [
     method: 'GET',
     path: `${base}/{tpm}/endorsement-keys/{key}`,
     answer(call) {
-      const { uuid } = tpmOf(call);
+      const { uuid, endorsement } = tpmOf(call);
       const found = keys.find(({ key }) => key === call.variable('key'));
       if (found === undefined) throw notFound('endorsement key', call.variable('key'));
       return ok({
@@ -73,6 +73,9 @@ export const hostTpmRoutes = [
         public_area: bytes(uuid, found.key, 'area'),
         name: bytes(uuid, found.key, 'name'),
         qualified_name: bytes(uuid, found.key, 'qualified'),
+        ...(endorsement && found.key === 'ek-rsa'
+          ? { public_key: endorsement.publicKey, certificate: endorsement.certificate }
+          : {}),
       });
     },
   }),

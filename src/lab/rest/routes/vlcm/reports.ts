@@ -5,7 +5,7 @@ import { VCENTER_DIFFERENCES } from '../../../world/releases.js';
 import { changingTask } from '../../as-task.js';
 import { restError } from '../../errors.js';
 import { clusterOf } from '../../lookup.js';
-import { ok, route } from '../../types.js';
+import { ok, route, type Call } from '../../types.js';
 import { message } from '../../wire-values.js';
 import {
   clusterPath,
@@ -18,6 +18,15 @@ import {
 
 const path = `${clusterPath}/software`;
 const reports = `${path}/reports`;
+
+/** The documentation asks for this one to read and to check. */
+const readHardware = 'VcIntegrity.HardwareCompatibility.Read';
+
+function hardwareReport(call: Call): Record<string, unknown> {
+  const report = call.world.hardwareReport(clusterOf(call));
+  if (report === undefined) throw restError('NOT_FOUND', 'The hardware has not been checked yet.');
+  return report;
+}
 
 const reportRoutes = [
   route({
@@ -49,6 +58,29 @@ const reportRoutes = [
       if (result === undefined) throw restError('NOT_FOUND', 'Nothing has been checked yet.');
       return ok(result);
     },
+  }),
+  route({
+    method: 'GET',
+    path: `${reports}/hardware-compatibility`,
+    privilege: readHardware,
+    answer(call) {
+      const { status, commit, base_image_version, scan_time, notifications } = hardwareReport(call);
+      const summary_result = message('', '');
+      return ok({ status, commit, base_image_version, scan_time, notifications, summary_result });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${reports}/hardware-compatibility/details`,
+    privilege: readHardware,
+    answer: (call) => ok(hardwareReport(call)),
+  }),
+  route({
+    method: 'POST',
+    path: `${reports}/hardware-compatibility`,
+    action: 'check',
+    privilege: readHardware,
+    task: (call) => call.world.checkHardware(clusterOf(call), call.session),
   }),
   route({
     method: 'GET',

@@ -134,7 +134,6 @@ export const PATCHES = {
     removableFrom: '0.4.0',
   },
   'links-after-the-authority': {
-  'tpm-trust': {
     since: '0.2.0',
     why: 'after the TA vCenter the registrations of every trusted vCenter are read; before, those of upgraded ones alone',
     removableFrom: '0.4.0',

@@ -168,10 +168,8 @@ describe('a host that hangs at boot is parked, and a person decides by the comma
         detail: expect.objectContaining({ host: HOST, choice: 'take-over', reason: why[1] }),
       }),
     );
-    // The referee cannot know of the word that was given.
-    expect((await estate.referee()).violations.map(({ rule, subject }) => `${rule} ${subject}`)).toEqual([
-      `DG-9 ${HOST}`,
-    ]);
+    // What a person does with a login of his own is not laid to the product.
+    expect(await estate.referee()).toMatchObject({ violations: [] });
   });
 
   it('REC-0, REC-1, REC-2, REC-3, REC-4, REC-5: a TA host is installed afresh and recovered within its run, upgraded again, and the run ends', async () => {

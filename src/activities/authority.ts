@@ -1,6 +1,8 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { VCenterRef } from '../domain/model/estate.js';
 import type { AuthorityFacts, BaseImage, ClusterRef, EsxHost } from '../domain/model/inventory.js';
 import type { EsxVersion } from '../domain/model/version.js';
+import { TA_HOSTS_AWAY, type TaHostsAway } from '../domain/safety/index.js';
 import { parseEsxVersion } from '../domain/versions/index.js';
 import { VSphereError } from '../ports/errors.js';
 import type { VSphereDependencies } from './dependencies.js';
@@ -28,12 +30,16 @@ export function createAuthorityActivities({ vsphere, blobs, ...pace }: VSphereDe
     facts.images.find((image) => image.version === version);
 
   return {
+    /** @throws ApplicationFailure `ta-hosts-away`: no host of the cluster is connected, and so it cannot be read */
     async lookAtAuthority({ vcenter, cluster }: OnAuthority): Promise<AuthorityLook> {
-      const [facts, clusters] = await Promise.all([
+      const [facts, clusters] = await Promise.allSettled([
         trustAuthority.readAuthority(vcenter, cluster, callOptions()),
         hosts.readClusters(vcenter, [cluster], callOptions()),
       ]);
-      return { facts, taHosts: clusters.flatMap((entry) => entry.hosts) };
+      if (clusters.status === 'rejected') throw clusters.reason;
+      const taHosts = clusters.value.flatMap((entry) => entry.hosts);
+      if (facts.status === 'fulfilled') return { facts: facts.value, taHosts };
+      throw allAway(taHosts, facts.reason) ?? facts.reason;
     },
 
     /**
@@ -106,4 +112,21 @@ export function createAuthorityActivities({ vsphere, blobs, ...pace }: VSphereDe
 function isAnother(result: unknown, version: EsxVersion): boolean {
   const found = typeof result === 'string' ? parseEsxVersion(result) : undefined;
   return found !== undefined && found !== version;
+}
+
+/** That everybody is away explains why nothing was read; repeating would not tell more. @rule DG-8 */
+function allAway(taHosts: readonly EsxHost[], problem: unknown): ApplicationFailure | undefined {
+  if (taHosts.length === 0 || taHosts.some(({ connection }) => connection === 'connected')) return undefined;
+  const away: TaHostsAway = {
+    taHosts: taHosts.map(({ ref, connection, inMaintenance }) => ({
+      ref,
+      connection,
+      ...(inMaintenance === undefined ? {} : { inMaintenance }),
+    })),
+  };
+  return ApplicationFailure.nonRetryable(
+    `no Trust Authority host is connected: ${problem instanceof Error ? problem.message : String(problem)}`,
+    TA_HOSTS_AWAY,
+    away,
+  );
 }

@@ -14,6 +14,8 @@ interface OnCluster {
 /** What a run needs of the policy while it works on a cluster; the rest stays as the administrator set it. */
 export interface PlannedPolicy {
   readonly quickBoot: boolean;
+  /** Nobody has approved that HA admission control is switched off: it stays on, whatever the policy says. */
+  readonly keepsAdmissionControl?: boolean;
 }
 
 /** The desired image and the remediation policy of one cluster. */
@@ -76,7 +78,9 @@ export function createClusterActivities({ vsphere, ...pace }: VSphereDependencie
 
     /**
      * Sets what the run needs on top of the original policy: Quick Boot as planned, one host at a time, VMs moved
-     * and never suspended to memory. @rule QB-5, DG-17, ORD-8
+     * and never suspended to memory, HA admission control off only where that was approved.
+     *
+     * @rule QB-5, DG-2, DG-17, ORD-8
      */
     async writePlannedPolicy(
       input: OnCluster & { original: ApplyPolicy; planned: PlannedPolicy },
@@ -85,6 +89,9 @@ export function createClusterActivities({ vsphere, ...pace }: VSphereDependencie
         ...input.original.raw,
         enable_quick_boot: input.planned.quickBoot,
         pre_remediation_power_action: 'DO_NOT_CHANGE_VMS_POWER_STATE',
+        ...(input.planned.keepsAdmissionControl && input.original.disableAdmissionControl
+          ? { disable_hac: false }
+          : {}),
         ...(input.original.raw['parallel_remediation_action'] === undefined
           ? {}
           : { parallel_remediation_action: { enabled: false } }),

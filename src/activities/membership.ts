@@ -157,7 +157,11 @@ export function createMembershipActivities({ vsphere, ...pace }: VSphereDependen
           if (seen === undefined) return { state: 'working', have: `${input.host.name} does not answer yet` };
           if (seen.version === input.version) return { state: 'done', value: seen };
           const runs = seen.version ?? 'an unknown version';
-          return { state: 'working', have: `it runs ${runs}, and ${input.version} is recorded` };
+          return {
+            state: 'working',
+            have: `it runs ${runs}, and ${input.version} is recorded`,
+            isNews: true,
+          };
         },
         input.patience,
         timingsFor('fullBoot', pace),

@@ -9,7 +9,8 @@ import { beat } from './heartbeat.js';
  */
 export type Look<T> =
   | { readonly state: 'done'; readonly value: T }
-  | { readonly state: 'working'; readonly have: string }
+  /** `isNews`: people who wait for something else have to know what is there. */
+  | { readonly state: 'working'; readonly have: string; readonly isNews?: true }
   | { readonly state: 'lost'; readonly error: string }
   | { readonly state: 'failed'; readonly error: string };
 
@@ -38,6 +39,8 @@ export interface Patience {
   readonly patient: boolean;
   /** True once the step has failed and a person repairs it by hand: only the wanted state ends the watch. */
   readonly handedOver: boolean;
+  /** What people were told last of what is there instead, `''` = nothing; absent = they are told of nothing in between. */
+  readonly told?: string;
 }
 
 /** Intervals of looking, real milliseconds (already divided by the time scale). */
@@ -89,6 +92,10 @@ export async function watch<T>(
       if (isOver && !patience.handedOver) return { state: 'failed', error: seen.error };
       const have = seen.state === 'working' ? seen.have : seen.error;
       beat({ have });
+      const isNews = seen.state === 'working' && seen.isNews === true;
+      if (isNews && patience.told !== undefined && patience.told !== have) {
+        return { state: 'failed', error: have };
+      }
       if (patience.patient) return { state: 'back' };
       if (isOverdue(patience)) return { state: 'overdue', have };
     }

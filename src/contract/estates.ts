@@ -16,6 +16,10 @@ const VCenterRef = z
     url: z.string(),
     tls: z.union([z.object({ thumbprint: z.string() }), z.object({ caPem: z.string() })]),
     credential: z.string().meta({ description: 'name of a credential, never a secret' }),
+    trustCredential: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'name of the credential for the vTA configuration, where it is another one' }),
     zone: Zone,
   })
   .meta({ id: 'VCenterRef' }) satisfies z.ZodType<domain.VCenterRef>;

@@ -99,6 +99,12 @@ const ImageReports = z.object({
     .exactOptional(),
 });
 
+const Access = z.object({
+  login: z.string(),
+  missingPrivileges: list(z.string()),
+  trustedAdmin: z.boolean().exactOptional(),
+});
+
 /** How fit a vCenter and its hosts are for an upgrade; what is absent could not be read. */
 export const Readiness = z
   .object({
@@ -107,13 +113,8 @@ export const Readiness = z
     linkedWith: list(z.string()).exactOptional(),
     authorityClusters: list(z.string()).exactOptional(),
     serviceAddresses: list(z.string()).exactOptional(),
-    access: z
-      .object({
-        login: z.string(),
-        missingPrivileges: list(z.string()),
-        trustedAdmin: z.boolean().exactOptional(),
-      })
-      .exactOptional(),
+    access: Access.exactOptional(),
+    trustAccess: Access.exactOptional(),
     clock: ClockReading.exactOptional(),
     timeSync: z.string().exactOptional(),
     storage: z.string().exactOptional(),
@@ -121,7 +122,14 @@ export const Readiness = z
     vcenterHa: z.enum(['NONE', 'AUTO', 'MANUAL']).exactOptional(),
     certificates: list(z.object({ name: z.string(), expiresAt: Instant.exactOptional() })).exactOptional(),
     alarms: list(z.object({ name: z.string(), on: z.string(), status: z.string() })).exactOptional(),
-    tasks: z.object({ vcenter: z.string(), login: z.string(), tasks: list(RunningTask) }).exactOptional(),
+    tasks: z
+      .object({
+        vcenter: z.string(),
+        login: z.string(),
+        trustLogin: z.string().exactOptional(),
+        tasks: list(RunningTask),
+      })
+      .exactOptional(),
     depot: list(EsxVersion).exactOptional(),
     imageReports: list(ImageReports).exactOptional(),
     keyServers: list(

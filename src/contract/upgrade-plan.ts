@@ -69,6 +69,7 @@ const ClusterStep = z
     quickBootFound: z.boolean(),
     quickBoot: z.boolean(),
     vsan: z.boolean().exactOptional(),
+    disablesAdmissionControl: z.literal(true).exactOptional(),
     hosts: list(HostStep),
     skipped: list(z.object({ host: HostRef, reason: z.string() })),
     comment: z.string(),
@@ -85,7 +86,15 @@ const Tier = z
 export const PlannedGate = z
   .object({
     id: z.string(),
-    kind: z.enum(['begin', 'after-tier', 'linked-snapshots', 'trust-image', 'after-test-host', 'operation']),
+    kind: z.enum([
+      'begin',
+      'after-tier',
+      'linked-snapshots',
+      'admission-control',
+      'trust-image',
+      'after-test-host',
+      'operation',
+    ]),
     title: z.string(),
     rule: z.string(),
   })

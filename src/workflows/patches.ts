@@ -133,4 +133,9 @@ export const PATCHES = {
     why: 'a recovery gone on with remediates the trusted clusters; before, it did so only where their health was not OK',
     removableFrom: '0.4.0',
   },
+  'links-after-the-authority': {
+    since: '0.2.0',
+    why: 'after the TA vCenter the registrations of every trusted vCenter are read; before, those of upgraded ones alone',
+    removableFrom: '0.4.0',
+  },
 } as const satisfies Readonly<Record<string, Patch>>;

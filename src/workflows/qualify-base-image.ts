@@ -9,6 +9,7 @@ import { exportEvidence } from '../domain/repairing/index.js';
 import { whyNotImport } from '../domain/safety/index.js';
 import { onAuthority, onTrusted, records } from './activity-proxies.js';
 import { archiveBothSides } from './archive.js';
+import { lookAtAuthority } from './authority-look.js';
 import { CHILD_OPTIONS } from './children.js';
 import type { Control, UnitContext } from './context.js';
 import type { HostResult } from './host/input.js';
@@ -129,7 +130,7 @@ export async function qualifyBaseImage(input: QualifyBaseImageInput): Promise<Ho
     if (!approved) throw new Aborted();
 
     await unit.untilClear(async () => {
-      const { facts, taHosts } = await look();
+      const { facts, taHosts } = await lookAtAuthority(context);
       return whyNotImport({ authority: facts, taHosts });
     }, 'inHand');
     const { hash: imageHash } = image;

@@ -39,7 +39,7 @@ export async function watchStep<T>(
   const limitSeconds = durationsOf(run)[step.kind].hardLimitSeconds / run.timeScale;
   const first = (): Patience =>
     isAsked
-      ? { sinceMs, patient: false, handedOver: true }
+      ? { sinceMs, patient: false, handedOver: true, told: '' }
       : { sinceMs, limitSeconds, patient: false, handedOver: false };
   let patience = first();
   const show = async (): Promise<void> => {
@@ -102,7 +102,9 @@ export async function watchStep<T>(
       await desk.park(step.name, why);
     }
     tellWaiting(`${subject}: ${step.name}: ${why.have}`);
-    patience = isAway ? { ...asked, patient: true } : { sinceMs, patient: asked.patient, handedOver: true };
+    const handedOver = { sinceMs, patient: asked.patient, handedOver: true };
+    if (isAway) patience = { ...asked, patient: true };
+    else patience = asked.told === undefined ? handedOver : { ...handedOver, told: why.have };
   }
 }
 

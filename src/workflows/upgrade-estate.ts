@@ -127,18 +127,20 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
 
     await run.phase('authority-vcenter', () => vcenters(outline.authorityVCenters, 'authority-vcenter'));
     await tierGate('authority-vcenter');
-    await run.phase('authority-hosts', () =>
-      clusters('authority-hosts', outline.authorityClusters, rollTrustAuthorityHosts),
-    );
+    await run.phase('authority-hosts', async () => {
+      await admissionGates(outline.authorityClusters);
+      await clusters('authority-hosts', outline.authorityClusters, rollTrustAuthorityHosts);
+    });
     await tierGate('authority-hosts');
     await run.phase('trusted-vcenters', async () => {
       await snapshotGates();
       await vcenters(outline.trustedVCenters, 'trusted-vcenters');
     });
     await tierGate('trusted-vcenters');
-    await run.phase('trusted-hosts', () =>
-      clusters('trusted-hosts', outline.trustedClusters, rollTrustedCluster),
-    );
+    await run.phase('trusted-hosts', async () => {
+      await admissionGates(outline.trustedClusters);
+      await clusters('trusted-hosts', outline.trustedClusters, rollTrustedCluster);
+    });
     outcome = success(run.status);
   } catch (error) {
     const end = error instanceof HistoryEnds ? await nextHistory() : error;
@@ -162,6 +164,19 @@ export async function upgradeEstate(input: UpgradeEstateInput): Promise<RunStatu
         `${members.join(', ')} are in Enhanced Linked Mode: power all of them off, take a snapshot of each, power them on`,
         'a snapshot of one that runs, or of one alone, is no way back',
         'to go back, revert all of them before any is powered on',
+      ]);
+    }
+  }
+
+  /** Where a policy switches HA admission control off, people say that they want that. @rule DG-2 */
+  async function admissionGates(outlines: readonly ClusterOutline[]): Promise<void> {
+    for (const { cluster } of outlines) {
+      const id = gateIds.admissionControl(cluster);
+      if (!run.status.gates.some((gate) => gate.id === id)) continue;
+      await run.gate(id, [
+        `the remediation policy of ${cluster.name} (${cluster.vcenter}) switches HA admission control off while a host is remediated`,
+        'meanwhile HA keeps no spare capacity: when another host fails, it may not restart every VM',
+        'reject to end the run here; without this setting in the policy, admission control stays on',
       ]);
     }
   }

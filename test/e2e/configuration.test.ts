@@ -6,6 +6,7 @@ import { startStack, type Stack } from '../support/e2e.js';
 import { NEW, OLD, type TestEstate } from '../support/e2e-estate.js';
 import { planOf, startOperation, type AskedOperation } from '../support/e2e-operations.js';
 
+const OLDER = '8.0.1-21495797';
 const ARCHIVE = { kind: 'archive-configuration', parameters: {} } as const;
 const RESTORE = { kind: 'restore-configuration', parameters: {} } as const;
 const retire = (...versions: string[]) => ({ kind: 'retire-base-images', parameters: { versions } }) as const;
@@ -55,6 +56,24 @@ describe('the vTA configuration: archived, restored, and rid of old base images'
     expect(await ended).toMatchObject({ state: 'succeeded' });
     expect(await stack.operator.api.archives(estate.name)).not.toEqual([]);
     expect(await estate.referee()).toMatchObject({ violations: [], unknown: [] });
+  });
+
+  it('QB-7, QB-8: an export of a quick-booted host is kept with its notice, which the run shows and goes on', async () => {
+    const estate = await stack.startEstate({
+      trustedHosts: 1,
+      measured: OLDER,
+      alsoTrusted: [OLDER],
+      assumptions: { exportNotice: 'in-archive' },
+    });
+    const { api } = stack.operator;
+    const run = await startOperation(estate, ARCHIVE);
+    expect(await estate.approveToEnd(run)).toMatchObject({ state: 'succeeded' });
+    const told = await estate.untilEvent(run, 'the export', ({ text }) => text.includes(`${OLD} exported`));
+    expect(told.text).toMatch(/no proof of a full boot .*notice of the export: .*quick/i);
+    const [archive] = await api.archives(estate.name);
+    const { images } = await api.archive(estate.name, archive?.hash ?? '');
+    // Labelled with what it runs; of what it attests with there is no file.
+    expect(images).toMatchObject([{ version: OLD, sourceHost: 'prod-esx1', quickBooted: true }]);
   });
 
   it('BAK-3, REC-3, INV-5: an emptied cluster is restored from the archive of both sides, also past KB 77146', async () => {
@@ -164,9 +183,7 @@ describe('the vTA configuration: archived, restored, and rid of old base images'
 
     expect(await blockers(estate, retire(OLD))).toEqual([]);
     const run = await startOperation(estate, retire(OLD));
-    const asked = await estate.untilStatus(run, 'its gate', ({ gates }) =>
-      gates.some(({ id, state }) => id === `retire/${OLD}` && state === 'open'),
-    );
+    const asked = await estate.untilGate(run, `retire/${OLD}`);
     const evidence = asked.gates.find(({ id }) => id === `retire/${OLD}`)?.evidence?.join('\n');
     for (const host of ['prod-esx1', 'prod-esx2', 'east-esx1']) expect(evidence).toContain(host);
     expect(effects(await estate.journal(), 'image.removed')).toEqual([]);

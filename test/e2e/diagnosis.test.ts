@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TierKind } from '../../src/domain/model/plan.js';
+import { imageDatabaseOf } from '../../src/lab/world/image-database.js';
 import { requestFor } from '../support/e2e-estate.js';
+import { effectsOn } from '../support/e2e-journal.js';
 import { startStack, type Stack } from '../support/e2e.js';
 
 describe('evidence, and the way out', () => {
@@ -59,5 +62,39 @@ describe('evidence, and the way out', () => {
       },
     ];
     expect(ofDg1).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one))));
+  });
+
+  it('DG-1: no way into 9.x: narrower, by hand, as a patch alone, or by a file; each says why, with the way out', async () => {
+    const estate = await stack.startEstate({ trustedHosts: 2 });
+    const { api } = stack.operator;
+    const { vcenterVersion, esxVersion, ...rest } = requestFor(estate.name);
+    const nine = { vcenterVersion: '9.0.0.00000', esxVersion: '9.0.0-0.0.24755229' } as const;
+    const only = (tier: TierKind) => ({ only: { tiers: [tier], reason: 'the others follow' } });
+    const hosts = { ...rest, esxVersion: nine.esxVersion };
+    for (const request of [
+      { ...rest, ...nine },
+      { ...rest, vcenterVersion: nine.vcenterVersion, ...only('authority-vcenter') },
+      { ...hosts, ...only('authority-hosts') },
+      { ...rest, vcenterVersion: nine.vcenterVersion, ...only('trusted-vcenters') },
+      { ...hosts, ...only('trusted-hosts') },
+      { ...hosts, ...only('trusted-hosts'), executors: { clusters: { Prod: 'baseline' } } },
+      { ...hosts, ...only('trusted-hosts'), imageFile: 'a'.repeat(64) },
+      // Not even where nothing of the plan would get there.
+      { ...rest, vcenterVersion, esxVersion: nine.esxVersion, ...only('authority-vcenter') },
+      { ...rest, vcenterVersion: nine.vcenterVersion, esxVersion, ...only('trusted-hosts') },
+    ] as const) {
+      const { hash } = await api.createPlan(request);
+      const { plan } = await api.plan(hash);
+      const ofDg1 = plan.findings.filter(({ rule }) => rule === 'DG-1');
+      expect(ofDg1.map(({ check, severity }) => `${check} ${severity}`)).toEqual(
+        expect.arrayContaining(['target-version blocker', 'exit-plan info']),
+      );
+      await expect(api.startRun({ estate: estate.name, planHash: hash, reason: 'r' })).rejects.toThrow(
+        /DG-1/,
+      );
+    }
+    const upload = api.uploadImage(estate.name, imageDatabaseOf(nine.esxVersion));
+    await expect(upload).rejects.toThrow(/Trust Authority is removed[\s\S]*DG-1[\s\S]*leaving-vta\.md/);
+    expect(effectsOn(await estate.journal())).toEqual([]);
   });
 });

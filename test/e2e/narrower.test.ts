@@ -34,9 +34,7 @@ describe('less than the whole estate', () => {
       request: { ...request, only: ONLY_HOSTS },
       reason: 'change 4711',
     });
-    const waiting = await estate.untilStatus(runId, 'the begin gate', ({ gates }) =>
-      gates.some(({ id, state }) => id === 'begin' && state === 'open'),
-    );
+    const waiting = await estate.untilGate(runId, 'begin');
     const [begin] = waiting.gates;
     expect(begin).toMatchObject({ id: 'begin', rule: 'ORD-6' });
     expect(begin?.evidence?.[0]).toContain(ONLY_HOSTS.reason);
@@ -77,30 +75,21 @@ describe('less than the whole estate', () => {
     const estate = await stack.startEstate({ done: 'authority' });
     const run = await estate.start(undefined, { only: ONLY_HOSTS });
     const trust = `trust-image/${NEW}`;
-    const gate = (id: RegExp) =>
-      estate.untilStatus(run, `the gate ${String(id)}`, ({ gates }) =>
-        gates.some((it) => id.test(it.id) && it.state === 'open'),
-      );
-    const approve = async (id: RegExp) => {
-      const { gates, planHash } = await gate(id);
-      const open = gates.find((it) => id.test(it.id) && it.state === 'open')?.id ?? '';
-      await stack.approver.api.decideGate(run, open, { verdict: 'approved', planHash, reason: 'seen' });
-    };
-    await approve(/^begin$/);
-    await gate(new RegExp(`^${trust}$`));
+    await estate.approve(run, 'begin');
+    await estate.untilGate(run, trust);
     await estate.later(1_800);
     const before = await estate.journal();
     expect(applied(before)).toEqual(['prod-esx1']);
     expect(maintenance(before).filter((line) => !line.endsWith('prod-esx1'))).toEqual([]);
     expect(firstOf(before, 'image.import.requested')).toBe(-1);
 
-    await approve(new RegExp(`^${trust}$`));
+    await estate.approve(run, trust);
     // The post-checks of the test host: attested, in service, and seen by a person (DG-6).
-    await gate(/^cluster\//);
+    await estate.untilGate(run, 'cluster/');
     expect(maintenance(await estate.journal())).toEqual(oneByOne(['prod-esx1']));
     await estate.act({ do: 'remove-image', host: 'prod-esx1', version: NEW });
     await estate.until('the removal', ({ effect }) => effect === 'image.removed');
-    await approve(/^cluster\//);
+    await estate.approve(run, 'cluster/');
     const missing = await estate.untilStatus(run, 'the missing image', ({ waitingOn }) =>
       waitingOn.some(({ kind }) => kind === 'base-image-missing'),
     );

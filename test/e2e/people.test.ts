@@ -15,9 +15,7 @@ describe('what people decide', () => {
   it('DG-2: a rejected begin gate ends the run with nothing touched', async () => {
     const estate = await stack.startEstate();
     const run = await estate.start();
-    const { planHash } = await estate.untilStatus(run, 'the begin gate', ({ gates }) =>
-      gates.some(({ id, state }) => id === 'begin' && state === 'open'),
-    );
+    const { planHash } = await estate.untilGate(run, 'begin');
 
     const rejection = { verdict: 'rejected', planHash, reason: 'not this week' } as const;
     await stack.approver.api.decideGate(run, 'begin', rejection);

@@ -70,9 +70,7 @@ describe('vTA services', () => {
     expect(plan.gates).toMatchObject([{ id: 'begin', rule: 'SVC-3' }]);
 
     const run = await startOperation(estate, asked);
-    await estate.untilStatus(run, 'the begin gate', ({ gates }) =>
-      gates.some(({ id, state }) => id === 'begin' && state === 'open'),
-    );
+    await estate.untilGate(run, 'begin');
     await estate.later(1_800);
     const ordered = async () => (await estate.journal()).filter(({ effect }) => effect === 'host.service');
     expect(await ordered()).toEqual([]);

@@ -5,7 +5,6 @@ import type { StubTrouble } from '../support/stub-shape.js';
 
 export const request = (id: string) => ({ id, by: 'olga', reason: 'for a history' });
 export const client = (run: Driver) => run.handle.client;
-export const queueOf = ({ estate }: Driver): string => `${estate.name}-orchestration`;
 export const abort = (run: Driver) => run.handle.executeUpdate(abortRunUpdate, { args: [request('a1')] });
 export const onceOn = (name: string): StubTrouble => ({
   remediationFails: (host) => (host === name ? 'no space' : undefined),

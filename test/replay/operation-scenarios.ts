@@ -1,10 +1,11 @@
 import type { Driver } from '../support/run-harness.js';
+import { SHARED_QUEUE } from '../support/shared-orchestration.js';
 import { createStubEstate, type StubEstate } from '../support/stub-estate.js';
 import type { AnyOperationRequest } from '../../src/domain/operations/index.js';
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { aConfiguration, emptied } from '../support/archive-builders.js';
 import { createStubConfiguration } from '../support/stub-configuration.js';
-import { abort, client, queueOf } from './driving.js';
+import { abort, client } from './driving.js';
 import { HOST, NEW, SMALL, type Scenario } from './scenario.js';
 
 const INDEBTED = { to: NEW, hosts: ['aqb-1', 'aqb-2'] };
@@ -187,7 +188,7 @@ async function planned(
   const request = { estate: estate.name, reason: 'for a history', ...operation } as AnyOperationRequest;
   await client(run).execute<typeof planOperation>('planOperation', {
     workflowId,
-    taskQueue: queueOf(run),
+    taskQueue: SHARED_QUEUE,
     args: [{ estate, estateHash: 'x', request, requestedBy: 'ina' }],
   });
   await run.handle.result();

@@ -1,10 +1,11 @@
 import type { planOperation } from '../../src/workflows/operations/plan-operation.js';
 import { OLD_FILE, retirement } from '../support/retiring-operation.js';
 import type { Driver } from '../support/run-harness.js';
+import { SHARED_QUEUE } from '../support/shared-orchestration.js';
 import { OLD } from '../support/stub-world.js';
 import type { StubEstate } from '../support/stub-estate.js';
 import type { StubTrouble } from '../support/stub-shape.js';
-import { client, gateOpen, queueOf } from './driving.js';
+import { client, gateOpen } from './driving.js';
 import { SMALL, TWO, type Scenario } from './scenario.js';
 
 const GATE = `retire/${OLD}`;
@@ -86,7 +87,7 @@ export const RETIRING_SCENARIOS: Readonly<Record<string, Scenario>> = {
       } as const;
       await client(run).execute<typeof planOperation>('planOperation', {
         workflowId,
-        taskQueue: queueOf(run),
+        taskQueue: SHARED_QUEUE,
         args: [{ estate, estateHash: 'x', request, requestedBy: 'ina' }],
       });
       await run.approveAll();

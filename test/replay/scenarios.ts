@@ -3,6 +3,7 @@ import { pauseRunUpdate, resumeRunUpdate, unitStatusQuery } from '../../src/work
 import type { collectDiagnosis } from '../../src/workflows/collect-diagnosis.js';
 import type { planUpgrade, surveyEstate } from '../../src/workflows/survey-estate.js';
 import { eventually } from '../support/eventually.js';
+import { SHARED_QUEUE } from '../support/shared-orchestration.js';
 import type { RunDriver } from '../support/run-harness.js';
 import { VC_NEW } from '../support/stub-world.js';
 import type { StubEstate } from '../support/stub-estate.js';
@@ -15,7 +16,6 @@ import {
   gateOpen,
   onceOn,
   parked,
-  queueOf,
   request,
   waitingFor,
 } from './driving.js';
@@ -82,7 +82,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const workflowId = `survey/${run.estate.name}/1`;
       await client(run).execute<typeof surveyEstate>('surveyEstate', {
         workflowId,
-        taskQueue: queueOf(run),
+        taskQueue: SHARED_QUEUE,
         args: [{ estate: run.estate }],
       });
       await ends(run, abort(run));
@@ -96,7 +96,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const workflowId = `diagnose/${run.estate.name}/1`;
       await client(run).execute<typeof collectDiagnosis>('collectDiagnosis', {
         workflowId,
-        taskQueue: queueOf(run),
+        taskQueue: SHARED_QUEUE,
         args: [{ estate: run.estate, host: 'a-1' }],
       });
       await ends(run, abort(run));
@@ -112,7 +112,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const request = { ...run.request, vcenterVersion: '9.0.0.00000' };
       await client(run).execute<typeof planUpgrade>('planUpgrade', {
         workflowId,
-        taskQueue: queueOf(run),
+        taskQueue: SHARED_QUEUE,
         args: [{ estate, estateHash: 'x', request, requestedBy: 'ina' }],
       });
       await ends(run, abort(run));
@@ -128,7 +128,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const args = { estate, estateHash: 'x', request, requestedBy: 'ina' };
       await client(run).execute<typeof planUpgrade>('planUpgrade', {
         workflowId,
-        taskQueue: queueOf(run),
+        taskQueue: SHARED_QUEUE,
         args: [args],
       });
       await ends(run, abort(run));

@@ -61,6 +61,19 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
       await rejectAfterHosts(run);
     },
   },
+  /** A trusted vCenter has lost its registrations behind the upgrade of the Trust Authority vCenter. */
+  'links-after-the-authority': {
+    saves: ['upgradeVCenter'],
+    shape: SMALL,
+    trouble: () => ({ registered: () => [] }),
+    drive: async (run, stub) => {
+      await approveThrough(run, 'begin');
+      await waitsFor(run, 'operator-decision');
+      delete stub.trouble.registered;
+      await gateOpen(run, 'after/authority-vcenter');
+      await ends(run, run.decide('after/authority-vcenter', 'rejected'));
+    },
+  },
   'vcenter-busy-parked': {
     saves: ['upgradeVCenter'],
     shape: SMALL,

@@ -22,6 +22,7 @@ authority:
     url: https://vc-authority.example.com
     thumbprint: '${Array.from({ length: 32 }, () => 'AB').join(':')}'
     credential: ta-admin
+    trustCredential: ta-vta
   cluster: authority
 trusted:
   - vcenter:
@@ -29,6 +30,7 @@ trusted:
       url: https://vc-trusted.example.com
       thumbprint: '${Array.from({ length: 32 }, () => 'AB').join(':')}'
       credential: trusted-admin
+      trustCredential: trusted-vta
     hostAccess:
       credential: esx-root
     clusters:

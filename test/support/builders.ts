@@ -13,6 +13,7 @@ import type {
 } from '../../src/domain/model/inventory.js';
 import type { ClusterStep, HostStep, UpgradeRequest, VCenterStep } from '../../src/domain/model/plan.js';
 import type { Readiness } from '../../src/domain/model/readiness.js';
+import { privilegesNeeded } from '../../src/domain/preflight/index.js';
 import type { GuardFacts } from '../../src/domain/safety/index.js';
 
 /** The versions nearly every test needs: from 8.0 U2 to 8.0 U3. */
@@ -164,6 +165,7 @@ export function aReadiness(
   hosts: readonly EsxHost[],
   change: Partial<Readiness> = {},
 ): Readiness {
+  const needed = privilegesNeeded(vcenter === 'vc-authority' ? 'authority' : 'trusted');
   return {
     vcenter,
     instanceUuid: `uuid-of-${vcenter}`,
@@ -173,7 +175,16 @@ export function aReadiness(
       serviceAddresses: ['ta-1.example.com:443'],
       keyServers: [{ provider: 'kp-1', name: 'kms-1', health: 'OK', isTrusted: true, trustsClient: true }],
     }),
-    access: { login: `svc@${vcenter}`, missingPrivileges: [], trustedAdmin: true },
+    access: {
+      login: `svc@${vcenter}`,
+      missingPrivileges: needed.filter((one) => one.startsWith('TrustedAdmin.')),
+      trustedAdmin: false,
+    },
+    trustAccess: {
+      login: `vta@${vcenter}`,
+      missingPrivileges: needed.filter((one) => !one.startsWith('TrustedAdmin.')),
+      trustedAdmin: true,
+    },
     clock: { at: READ_AT, readAtMs: Date.parse(READ_AT), toleranceSeconds: 0.1, timeScale: 1 },
     timeSync: 'NTP',
     storage: 'green',
@@ -321,6 +332,7 @@ export function anEstate(change: Partial<Estate> = {}): Estate {
         url: 'https://vc-authority.example.com',
         tls,
         credential: 'ta-admin',
+        trustCredential: 'ta-vta',
         zone: 'authority',
       },
       cluster: 'authority',
@@ -332,6 +344,7 @@ export function anEstate(change: Partial<Estate> = {}): Estate {
           url: 'https://vc-trusted.example.com',
           tls,
           credential: 'trusted-admin',
+          trustCredential: 'trusted-vta',
           zone: 'trusted',
         },
         hostAccess: { credential: 'esx-root', addresses: {} },

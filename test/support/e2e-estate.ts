@@ -44,12 +44,19 @@ export interface TestEstate {
   untilEvent(run: string, what: string, fits: (event: RunEvent) => boolean): Promise<RunEvent>;
   /** Waits until so much lab time has passed: far more than lies between what was seen and what must not follow. */
   later(seconds: number): Promise<void>;
+  /** Waits until a gate is open whose ID begins so; answers the status of that moment. */
+  untilGate(run: string, gate: string): Promise<Run>;
+  /** The same, and approves it alone; `then` is done first, while it is open. */
+  approve(run: string, gate: string, then?: () => Promise<unknown>): Promise<void>;
   /**
    * Approves each gate that opens; answers the status in which the run ended. With `people` administrators of the lab
    * do what the run asks for. Gates whose IDs fit `leaving` are left to the test.
    */
   approveToEnd(run: string, how?: { readonly people?: boolean; readonly leaving?: RegExp }): Promise<Run>;
 }
+
+const isOpen = ({ id, state }: Run['gates'][number], gate: string): boolean =>
+  id.startsWith(gate) && state === 'open';
 
 const RUN_WITHIN_MS = 100_000;
 
@@ -158,6 +165,14 @@ export function createTestEstate(parts: {
       return eventually(what, look, RUN_WITHIN_MS, 100).catch(async (error: unknown) => {
         throw await explained(run, error);
       });
+    },
+    untilGate: (run, gate) =>
+      untilStatus(run, `the gate ${gate}`, ({ gates }) => gates.some((one) => isOpen(one, gate))),
+    async approve(run, gate, then) {
+      const { gates, planHash } = await this.untilGate(run, gate);
+      await then?.();
+      const id = gates.find((one) => isOpen(one, gate))?.id ?? gate;
+      await approver.api.decideGate(run, id, { verdict: 'approved', planHash, reason: 'evidence seen' });
     },
     approveToEnd(run, how) {
       const people = createLabPeople(control, async () => how?.people ?? false);

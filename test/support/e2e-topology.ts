@@ -22,6 +22,8 @@ export interface EstateOptions {
   readonly withoutImage?: boolean;
   /** Whether the trusted cluster has Quick Boot on. */
   readonly quickBoot?: boolean;
+  /** Whether remediation of the trusted cluster switches HA admission control off. */
+  readonly disablesAdmissionControl?: boolean;
   /** Name of a trusted host that cannot Quick Boot. */
   readonly withoutQuickBoot?: string;
   /** Trusted hosts; three when absent, two are enough for most of what there is to see. Those beyond run no VMs. */
@@ -45,6 +47,7 @@ export async function writeTopology(
   {
     done = 'nothing',
     quickBoot = false,
+    disablesAdmissionControl = false,
     withoutQuickBoot,
     trustedHosts = 3,
     authorityHosts = 2,
@@ -76,6 +79,7 @@ export async function writeTopology(
         if (withoutImage) cluster.lifecycle = 'baseline';
         if (changesPrincipal) for (const update of vcenter.updates) update.changesPrincipal = true;
         cluster.quickBoot = quickBoot;
+        if (disablesAdmissionControl) cluster.policy = { disable_hac: true };
         const { hosts } = cluster;
         cluster.hosts = Array.from(
           { length: trustedHosts },
@@ -118,6 +122,7 @@ interface Topology {
       lifecycle?: string;
       version: string;
       quickBoot?: boolean;
+      policy?: object;
       hosts: {
         name: string;
         tpm?: boolean;

@@ -44,6 +44,9 @@ interface BenchOptions {
   readonly readOnly?: boolean;
 }
 
+/** Of the user `vta-…` of a vCenter, where the topology has one: it does the vTA configuration, and `svc-…` the rest. */
+const trustCredentialOf = (vcenter: string): string => `${vcenter}-vta`;
+
 export const startLabVSphere = async ({
   speed = 2_000,
   seed = 1,
@@ -70,6 +73,7 @@ export const startLabVSphere = async ({
     vcenters.flatMap((vcenter) => [
       [vcenter.name, vcenter.users.find(({ name }) => name.startsWith('svc-'))],
       [`${vcenter.name}-hosts`, world.hostUsers(vcenter)[0]],
+      [trustCredentialOf(vcenter.name), vcenter.users.find(({ name }) => name.startsWith('vta-'))],
     ]),
   );
   // What a person brings for the step that needs it.
@@ -99,7 +103,16 @@ export const startLabVSphere = async ({
     if (!entry) throw new Error(`no vCenter ${name}`);
     const { role } = entry;
     const { url, thumbprint } = proxies.get(name) ?? entry;
-    return { name, url, tls: { thumbprint }, credential: name, zone: role };
+    const trustCredential = trustCredentialOf(name);
+    const isApart = logins.get(trustCredential) !== undefined;
+    return {
+      name,
+      url,
+      tls: { thumbprint },
+      credential: name,
+      ...(isApart && { trustCredential }),
+      zone: role,
+    };
   };
   const addresses = lab.vcenters.flatMap(({ hosts }) => hosts.map(({ name, address }) => [name, address]));
   return {

@@ -1,4 +1,4 @@
-import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Workflow, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { activityInterceptors, createOrchestrationZone } from '../../src/activities/index.js';
 import { ledgerFromInventory } from '../../src/domain/attestation/index.js';
@@ -29,43 +29,57 @@ import { memoryBlobs } from './memory-blobs.js';
 import type { StubEstate } from './stub-estate.js';
 import { connectTo, quietTemporal, startTestTemporal, workflowBundle } from './temporal.js';
 import { eventually } from './eventually.js';
+import { SHARED_QUEUE, startSharedOrchestration } from './shared-orchestration.js';
 
 /** A Temporal server with workers of all zones over a stub estate. */
 export async function startHarness() {
   quietTemporal();
   const [temporal, bundle] = await Promise.all([startTestTemporal(), workflowBundle()]);
   const connection = await connectTo(temporal.address);
+  const common = {
+    connection: connection.nativeConnection,
+    namespace: NAMESPACE,
+    // Stored histories name it: a name of ours, not of this machine.
+    identity: 'worker',
+    interceptors: { activity: [activityInterceptors] },
+  };
+  const shared = await startSharedOrchestration({ ...common, workflowBundle: bundle });
   let counter = 0;
   return {
     client: connection.client,
     async stop() {
+      await shared.stop();
       await connection.close();
       await temporal.stop();
     },
-    /** Starts a run of this estate with its own workers and IDs; `use` drives it. */
+    /** Starts a run of this estate with its own IDs and stores; `use` drives it. */
     async run<T>(
       stub: StubEstate,
       use: (run: RunDriver) => Promise<T>,
       input: Partial<UpgradeEstateInput> = {},
     ): Promise<T> {
-      return inEstate(stub, async ({ id, estate, stores }) => {
+      return inEstate(stub, async ({ id, estate, stores, taskQueue }) => {
         const request = { ...stub.request, estate: id };
         const plan = buildPlan({ estate, estateHash: 'x', inventory: stub.inventory(), request });
         await keepFiles(stub, id, stores);
         const planHash = await keepPlan(stub, id, stores, plan);
-        const handle = await begin<typeof upgradeEstate>('upgradeEstate', { id, estate, planHash }, input);
+        const handle = await begin<typeof upgradeEstate>(
+          'upgradeEstate',
+          { id, estate, planHash, taskQueue },
+          input,
+        );
         return use({ ...driverOf(handle, estate, planHash, stores), handle, request, plan });
       });
     },
-    /** Plans an operation on what the stub shows, and starts it; `use` drives it. `options` are those of the workers. */
+    /** Plans an operation on what the stub shows, and starts it; `use` drives it. `own` = workers of its own, with these options. */
     async operate<T, K extends OperationKind>(
       stub: StubEstate,
       { kind, parameters, ...known }: OperationOfTest<K>,
       use: (run: OperationDriver) => Promise<T>,
       input: Partial<RunOperationInput> = {},
-      options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
+      own?: Pick<WorkerOptions, 'maxCachedWorkflows'>,
     ): Promise<T> {
-      const operating = async ({ id, estate, stores, replaceWorkers }: InEstate): Promise<T> => {
+      const operating = async ({ id, estate, stores, taskQueue, replaceWorkers }: InEstate): Promise<T> => {
         if (known.archivedImages === undefined) await keepFiles(stub, id, stores);
         for (const image of known.archivedImages ?? []) {
           await stores.records.port.putArchivedImage({ ...image, estate: id });
@@ -80,17 +94,21 @@ export async function startHarness() {
         const request = { estate: id, kind, reason: 'test', parameters };
         const plan = planOperation(facts, request, 'x');
         const planHash = await keepPlan(stub, id, stores, plan);
-        const handle = await begin<typeof runOperation>('runOperation', { id, estate, planHash }, input);
+        const handle = await begin<typeof runOperation>(
+          'runOperation',
+          { id, estate, planHash, taskQueue },
+          input,
+        );
         return use({ ...driverOf(handle, estate, planHash, stores), handle, plan, replaceWorkers });
       };
-      return inEstate(stub, operating, options);
+      return inEstate(stub, operating, own);
     },
   };
 
   async function inEstate<T>(
     stub: StubEstate,
     use: (made: InEstate) => Promise<T>,
-    options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
+    own?: Pick<WorkerOptions, 'maxCachedWorkflows'>,
   ): Promise<T> {
     const id = `stub-${++counter}`;
     const taskQueues = { authority: `${id}-authority`, trusted: `${id}-trusted` };
@@ -98,12 +116,25 @@ export async function startHarness() {
     const stores = { records: memoryRecords(), blobs: memoryBlobs() };
     stub.useBlobs(stores.blobs);
     await stores.records.port.putLedger(id, ledgerOf(stub));
+    const orchestration = createOrchestrationZone({ records: stores.records.port, blobs: stores.blobs });
+    if (own === undefined) shared.add(id, orchestration);
+    const taskQueue = own === undefined ? SHARED_QUEUE : `${id}-orchestration`;
     const start = async (): Promise<() => Promise<void>> => {
-      const workers = await createWorkers(connection.nativeConnection, bundle, id, options, {
-        orchestration: createOrchestrationZone({ records: stores.records.port, blobs: stores.blobs }),
-        authority: stub.authorityZone,
-        trusted: stub.trustedZone,
-      });
+      const workers = await Promise.all([
+        Worker.create({ ...common, taskQueue: taskQueues.authority, activities: stub.authorityZone }),
+        Worker.create({ ...common, taskQueue: taskQueues.trusted, activities: stub.trustedZone }),
+        ...(own === undefined
+          ? []
+          : [
+              Worker.create({
+                ...common,
+                ...own,
+                taskQueue,
+                workflowBundle: bundle,
+                activities: orchestration,
+              }),
+            ]),
+      ]);
       const running = workers.map((worker) => worker.run());
       return async () => {
         for (const worker of workers) worker.shutdown();
@@ -112,11 +143,12 @@ export async function startHarness() {
     };
     let stop = await start();
     const replaceWorkers = async (): Promise<void> => {
+      if (own === undefined) throw new Error('only a run with workers of its own can have others');
       await stop();
       stop = await start();
     };
     try {
-      return await use({ id, estate, stores, replaceWorkers });
+      return await use({ id, estate, stores, taskQueue, replaceWorkers });
     } finally {
       await stop();
     }
@@ -124,13 +156,13 @@ export async function startHarness() {
 
   function begin<W extends typeof upgradeEstate | typeof runOperation>(
     workflow: string,
-    { id, estate, planHash }: { id: string; estate: Estate; planHash: string },
+    { id, estate, planHash, taskQueue }: { id: string; estate: Estate; planHash: string; taskQueue: string },
     input: object,
   ): Promise<WorkflowHandleWithFirstExecutionRunId<W>> {
     const asked = { requestedBy: 'ina', reason: 'test', timeScale: 600 };
     return connection.client.workflow.start<Workflow>(workflow, {
       workflowId: `upgrade/${id}`,
-      taskQueue: `${id}-orchestration`,
+      taskQueue,
       typedSearchAttributes: [{ key: searchAttributes.estate, value: id }],
       args: [{ runId: `run-${id}`, estate, planHash, ...asked, ...input }],
     }) as Promise<WorkflowHandleWithFirstExecutionRunId<W>>;
@@ -144,6 +176,7 @@ interface InEstate {
   readonly id: string;
   readonly estate: Estate;
   readonly stores: Stores;
+  readonly taskQueue: string;
 }
 
 /** What is asked, and what planner and records know besides the stub estate. */
@@ -189,33 +222,6 @@ async function keepPlan(
 }
 
 export type Harness = Awaited<ReturnType<typeof startHarness>>;
-
-async function createWorkers(
-  connection: NativeConnection,
-  workflowBundleOption: { codePath: string },
-  id: string,
-  options: Pick<WorkerOptions, 'maxCachedWorkflows'>,
-  zones: { orchestration: object; authority: object; trusted: object },
-): Promise<Worker[]> {
-  const common = {
-    ...options,
-    connection,
-    namespace: NAMESPACE,
-    // Stored histories name it: a name of ours, not of this machine.
-    identity: 'worker',
-    interceptors: { activity: [activityInterceptors] },
-  };
-  return Promise.all([
-    Worker.create({
-      ...common,
-      taskQueue: `${id}-orchestration`,
-      workflowBundle: workflowBundleOption,
-      activities: zones.orchestration,
-    }),
-    Worker.create({ ...common, taskQueue: `${id}-authority`, activities: zones.authority }),
-    Worker.create({ ...common, taskQueue: `${id}-trusted`, activities: zones.trusted }),
-  ]);
-}
 
 /** What drives any run, an upgrade or an operation. */
 export interface Driver {

@@ -58,7 +58,7 @@ export function stubFacts(world: StubWorld) {
     enableQuickBoot: policies[name]?.['enable_quick_boot'] === true,
     powerAction: 'DO_NOT_CHANGE_VMS_POWER_STATE',
     disableDpm: false,
-    disableAdmissionControl: false,
+    disableAdmissionControl: shape.disablesAdmissionControl?.includes(name) === true,
     parallelRemediation: false,
     raw: { ...policies[name] },
   });

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { RecoveryLook } from '../../src/activities/recovery.js';
 import type { RegistrationLook } from '../../src/activities/registrations.js';
-import type { Watched } from '../../src/activities/watch.js';
+import type { Patience, Watched } from '../../src/activities/watch.js';
 import type { ItemComparison } from '../../src/domain/archive/compare.js';
 import type { EsxHost, EstateInventory, HostRef } from '../../src/domain/model/inventory.js';
 import type { RecoveryRecords } from '../../src/domain/operations/recover-ta-host/plan.js';
@@ -123,8 +123,11 @@ export function createStubRecovery(kill: Kill = () => undefined, within?: StubTr
         base.hosts.delete(FAILED);
       }),
     awaitHostRemoval: async () => done({ isRemoved: true }),
-    awaitRestored: async ({ version }: { version: string }) => {
-      while (world.version !== version) await Context.current().sleep(20);
+    awaitRestored: async ({ version, patience: { told } }: { version: string; patience: Patience }) => {
+      for (; world.version !== version; await Context.current().sleep(20)) {
+        const have = `it runs ${world.version}, and ${version} is recorded`;
+        if (told !== undefined && told !== have) return { state: 'failed', error: have };
+      }
       return done({ version, sha1: 'AA', sha256: 'BB' });
     },
     startAddition: async ({ thumbprint }: { thumbprint: string }) =>

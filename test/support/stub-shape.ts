@@ -12,6 +12,8 @@ export interface StubShape {
   taImage?: boolean;
   /** Clusters of `wl-vc` that are no part of the estate, by their number of hosts. */
   regular?: Readonly<Record<string, number>>;
+  /** Clusters whose policy switches HA admission control off. */
+  disablesAdmissionControl?: readonly string[];
   /** Trusted clusters that no image manages. */
   withoutImage?: readonly string[];
   /** Group of vCenters with which wl-vc is in linked mode. */
@@ -35,6 +37,8 @@ export interface StubTrouble {
   bindingFails?: () => string | undefined;
   /** Why a host is not back from a reboot; undefined = it is. */
   rebootFails?: (host: string) => string | undefined;
+  /** Services that wl-vc has registered; as at the beginning when absent. */
+  registered?: () => readonly string[];
   /** Whether a reboot of the host goes the short way, whatever the policy says. */
   rebootsQuickly?: (host: string) => boolean;
   /** Asked at every entry into maintenance mode. */

@@ -79,7 +79,7 @@ export function stubTrustedActivities(world: StubWorld, facts: StubFacts, steps:
       return done({ lost, confirmed: all.length - lost.length });
     },
     readTrust: async () => ({
-      link,
+      link: { ...link, attestationServices: trouble.registered?.() ?? link.attestationServices },
       applied: Object.keys(shape.clusters).map((cluster) => ({
         cluster,
         health: applied[cluster] ?? 'OK',

@@ -28,11 +28,27 @@ const SPEED = 50;
 const DAY_MS = 86_400_000;
 const file = fileURLToPath(new URL('../../examples/topologies/small.yaml', import.meta.url));
 
-/** The sample estate with nothing to find fault with: backed up, archived, the target trusted, no Quick Boot. */
+/** One login for the upgrade and another for the vTA configuration, as the rule book wants it (2.4). */
+function separateDuties(vcenter: Topology['vcenters'][number]): void {
+  const service = vcenter.users.find(({ name }) => name.startsWith('svc-'));
+  if (service === undefined) throw new Error(`${vcenter.name} has a service login`);
+  vcenter.users.push({
+    name: service.name.replace('svc-', 'vta-'),
+    groups: ['TrustedAdmins'],
+    privileges: ['System.Read', 'System.View', 'TrustedAdmin.*'],
+  });
+  Object.assign(service, {
+    groups: [],
+    privileges: service.privileges.filter((privilege) => !privilege.startsWith('TrustedAdmin.')),
+  });
+}
+
+/** The sample estate with nothing to find fault with: backed up, archived, the target trusted, duties separated. */
 export async function cleanTopology(): Promise<Topology> {
   const topology = structuredClone(await loadTopology(file));
   topology.trustAuthority.baseImages = [OLD, NEW];
   for (const vcenter of topology.vcenters) {
+    separateDuties(vcenter);
     vcenter.backedUpAt = new Date(Date.now() - DAY_MS).toISOString();
     for (const cluster of vcenter.clusters) cluster.quickBoot = false;
   }

@@ -166,12 +166,12 @@ describe('a parked host', () => {
 
   it('a call that is refused again and again is told once a cause, and again when a decision did not help', async () => {
     let calls = 0;
-    let refusal: (() => string) | undefined = () => `task ${calls} was refused`;
+    let refusal = () => `task ${calls} was refused`;
     const stub = createStubEstate(small, {
       remediationRefused: (host) => {
         if (host !== 'ta-1') return undefined;
         calls++;
-        return refusal === undefined ? undefined : ApplicationFailure.nonRetryable(refusal(), 'refused');
+        return ApplicationFailure.nonRetryable(refusal(), 'refused');
       },
     });
     const status = await harness.run(stub, async (run) => {
@@ -182,21 +182,21 @@ describe('a parked host', () => {
         return eventually(`${times} more calls`, () => calls > from + times);
       };
       await run.untilParked('ta-1');
-      await calledAgain(3);
+      await calledAgain(2);
       await eventually('the story', () => told('was refused') > 0);
       expect(told('was refused')).toBe(1);
       refusal = () => 'the disk is full';
-      await calledAgain(3);
+      await calledAgain(2);
       expect([told('was refused'), told('the disk is full')]).toEqual([1, 1]);
       await run.settle('ta-1', 'retry');
       await eventually('the story of the decision', () => told('the disk is full') === 2);
-      await calledAgain(3);
+      await calledAgain(2);
       expect([told('was refused'), told('the disk is full')]).toEqual([1, 2]);
-      refusal = undefined;
-      return run.approveAll();
+      await run.settle('ta-1', 'abort');
+      return run.handle.result();
     });
-    expect(status.state).toBe('succeeded');
-    expect(count(stub, 'apply ta-1')).toBe(1);
+    expect(status.state).toBe('aborted');
+    expect(count(stub, 'apply ta-1')).toBe(0);
   });
 
   it('DG-2: refuses what makes no sense now, and the same request counts once', async () => {

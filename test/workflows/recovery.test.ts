@@ -114,6 +114,11 @@ describe('recovery of a Trust Authority host', () => {
     await harness.operate(stub, asked, async (run) => {
       await run.untilParked(FAILED);
       world.version = '8.0.1-21813344';
+      await eventually('what it runs instead', async () =>
+        (await run.status()).waitingOn.some(
+          ({ rule, have }) => rule === 'REC-2' && have.includes('it runs 8.0.1-21813344'),
+        ),
+      );
       await run.settle(FAILED, 'verify');
       await run.untilParked(FAILED);
       expect(stub.effects).toEqual(['disconnect', 'remove']);
@@ -223,12 +228,18 @@ describe('REC-5: killed anywhere, it goes on, and does nothing twice', () => {
           return Context.current().cancelled;
         },
       );
-      const ended = await harness.operate(stub, asked, async (run) => {
-        ({ replaceWorkers } = run);
-        const status = await slowly(run, world);
-        await replaced;
-        return status;
-      });
+      const ended = await harness.operate(
+        stub,
+        asked,
+        async (run) => {
+          ({ replaceWorkers } = run);
+          const status = await slowly(run, world);
+          await replaced;
+          return status;
+        },
+        {},
+        {},
+      );
       expect(ended.state).toBe('succeeded');
       expect(stub.effects).toEqual(ORDER);
       expect(EVERY_ACTIVITY.filter((activity) => !stopped.includes(activity))).toEqual(NOT_ASKED[when]);

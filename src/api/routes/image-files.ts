@@ -7,6 +7,7 @@ import {
   MOST_IMAGE_FILE_BYTES,
   UploadedImage,
 } from '../../contract/index.js';
+import { whyNotWithoutVta } from '../../domain/leaving/index.js';
 import { whyNotImageFile } from '../../domain/repairing/index.js';
 import { parseEsxVersion } from '../../domain/versions/index.js';
 import { readImageFile } from '../../ports/image-file.js';
@@ -19,7 +20,7 @@ const Params = z.strictObject({ estate: z.string().min(1).max(200) });
 
 /**
  * Base-image files that people hand in, for a plan or a repair: read to their end before anything is kept, for the import
- * would trust whatever is inside. @rule IMG-2, IMG-3, DG-11
+ * would trust whatever is inside. @rule IMG-2, IMG-3, DG-1, DG-11
  */
 export function addImageFileRoute(app: FastifyInstance, options: ApiOptions, stored: Stored): void {
   const { records, blobs, clock } = options;
@@ -56,6 +57,14 @@ export function addImageFileRoute(app: FastifyInstance, options: ApiOptions, sto
         const of = label === undefined ? '' : ` of ${label}`;
         throw new ApiProblem(422, 'image-file-invalid', {
           detail: `This is no image database${of}: ${why ?? 'it names no version'}.`,
+        });
+      }
+      const leaving = whyNotWithoutVta(version);
+      if (leaving !== undefined) {
+        throw new ApiProblem(422, 'image-file-invalid', {
+          detail: leaving.message,
+          remedy: leaving.remedy,
+          rules: ['DG-1'],
         });
       }
       const hash = await blobs.put(body);

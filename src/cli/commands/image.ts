@@ -20,7 +20,7 @@ export function addImageCommands(program: Program, context: Context): void {
     .addOption(jsonOption())
     .summary('Show which base images are needed, and by whom.')
     .description(
-      'Read all trusted clusters of all trusted vCenters, and show per base image and per host what is needed and how that is known. Changes nothing.',
+      'Read all trusted clusters of all trusted vCenters, and show per base image and per host what is needed and how that is known. Changes nothing; what was read is kept as a plan that nobody starts.',
     )
     .addHelpText('after', examples('vta image evidence lab --esx-version 8.0.2-22380479'))
     .action((estate, { esxVersion = [], json }) =>

@@ -19,7 +19,9 @@ export function addServiceCommands(program: Program, context: Context): void {
     .argument('<estate>', 'estate')
     .addOption(jsonOption())
     .summary('Health of the Trust Authority cluster, and the services of its hosts.')
-    .description('Read the services of the Trust Authority hosts as each host lists them; changes nothing.')
+    .description(
+      'Read the services of the Trust Authority hosts as each host lists them; changes nothing. What was read is kept as a plan that nobody starts.',
+    )
     .addHelpText('after', examples('vta services list lab'))
     .action(async (estate, { json }) => {
       const api = await context.api();

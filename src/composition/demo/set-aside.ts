@@ -18,11 +18,8 @@ const Parked = z.looseObject({
 });
 const Unparked = z.looseObject({ subject: z.string() });
 const Decided = z.looseObject({ decision: z.looseObject({ subject: z.string(), choice: z.string() }) });
-const GateOpened = z.looseObject({ gate: z.string(), evidence: z.array(z.string()) });
+const GateOpened = z.looseObject({ gate: z.string(), hosts: z.array(z.string()).default([]) });
 const GateDecided = z.looseObject({ decision: z.looseObject({ gate: z.string(), verdict: z.string() }) });
-
-/** Failed hosts in the evidence of a gate that holds a roll: `esx1 (prod) parked, class ...`. */
-const FAILED_HOST = /^(\S+) \(.+\) (?:parked|skipped), class /;
 
 /** What the run's own limits and story tell the lab's referee: the failure budgets by count, and who was set aside. */
 export function factsOf({ limits }: Pick<Run, 'limits'>, events: readonly RunEvent[], times: Times) {
@@ -46,7 +43,8 @@ export function setAsideOf(events: readonly RunEvent[], times: Times): SetAside[
   const open = new Map<string, SetAside>();
   const over: SetAside[] = [];
   const skipped = new Set<string>();
-  const evidence = new Map<string, readonly string[]>();
+  /** Failed hosts by the gate that shows them. */
+  const failed = new Map<string, readonly string[]>();
   const accepted = new Map<string, string>();
 
   for (const { type, at, data } of events) {
@@ -70,13 +68,12 @@ export function setAsideOf(events: readonly RunEvent[], times: Times): SetAside[
       over.push({ ...begun, to: lab(atMs + BEHIND_MS) });
     } else if (type === 'gate.opened') {
       const opened = GateOpened.parse(data);
-      evidence.set(opened.gate, opened.evidence);
+      failed.set(opened.gate, opened.hosts);
     } else if (type === 'gate.decided') {
       const { gate, verdict } = GateDecided.parse(data).decision;
       if (!gate.startsWith('hold/') || verdict !== 'approved') continue;
-      for (const line of evidence.get(gate) ?? []) {
-        const host = FAILED_HOST.exec(line)?.[1];
-        if (host !== undefined && !accepted.has(host)) accepted.set(host, lab(atMs));
+      for (const host of failed.get(gate) ?? []) {
+        if (!accepted.has(host)) accepted.set(host, lab(atMs));
       }
     }
   }

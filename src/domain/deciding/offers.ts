@@ -65,7 +65,14 @@ export function hostOffers(standing: HostStanding): Offers {
     ? [GIVE_BACK, skips, ...recovers, ABORT]
     : recovery === 'done'
       ? [AFRESH, skips, ABORT]
-      : [...retries(HOST_SAFE_POINTS, at), VERIFY, skips, ...recovers, TAKE_OVER, ABORT];
+      : [
+          ...retries(HOST_SAFE_POINTS, at),
+          VERIFY,
+          skips,
+          ...recovers,
+          role === 'trusted' ? TAKE_OVER_TRUSTED : TAKE_OVER,
+          ABORT,
+        ];
   return {
     choices: all.filter((one) => !('rule' in one)),
     notOffered: all.filter((one) => 'rule' in one),
@@ -103,6 +110,11 @@ const VERIFY: OfferedChoice = {
 const TAKE_OVER: OfferedChoice = {
   choice: 'take-over',
   text: 'a person does the rest; the run keeps its hands off until it is given back',
+};
+/** The run takes no unattested host out of maintenance mode; whoever takes it over may, and is recorded. @rule DG-9 */
+const TAKE_OVER_TRUSTED: OfferedChoice = {
+  choice: 'take-over',
+  text: 'a person does the rest, which may be to take it out of maintenance mode unattested, recorded with your reason (DG-9); the run keeps its hands off until it is given back',
 };
 const GIVE_BACK: OfferedChoice = {
   choice: 'give-back',

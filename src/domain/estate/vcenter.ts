@@ -8,6 +8,8 @@ const URL = /^https:\/\/([a-zA-Z0-9.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/;
 const THUMBPRINT = /^[0-9A-F]{2}(:[0-9A-F]{2}){19}$|^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/;
 const CERTIFICATES = /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/;
 
+const KEYS = ['name', 'url', 'thumbprint', 'caPem', 'credential', 'trustCredential'];
+
 /** One vCenter: address, certificate pin and the name of a credential. The zone follows from the side it stands on. */
 export function readVCenter(
   reader: Reader,
@@ -15,7 +17,7 @@ export function readVCenter(
   pointer: string,
   zone: Zone,
 ): VCenterRef | undefined {
-  const found = reader.object(value, pointer, ['name', 'url', 'thumbprint', 'caPem', 'credential']);
+  const found = reader.object(value, pointer, KEYS);
   if (!found) return undefined;
   const name = reader.text(found['name'], at(pointer, 'name'), NAME, NAME_ALLOWED);
   const url = reader.text(
@@ -25,15 +27,24 @@ export function readVCenter(
     'https://host or https://host:port, without a path',
   );
   const credential = readCredential(reader, found['credential'], pointer);
+  const trustCredential =
+    found['trustCredential'] === undefined
+      ? undefined
+      : readCredential(reader, found['trustCredential'], pointer, 'trustCredential');
   const tls = readTrust(reader, found, pointer);
   return name !== undefined && url !== undefined && credential !== undefined && tls
-    ? { name, url, tls, credential, zone }
+    ? { name, url, tls, credential, ...(trustCredential !== undefined && { trustCredential }), zone }
     : undefined;
 }
 
 /** The name of a credential; the secret itself is only known to the workers of its zone. */
-export function readCredential(reader: Reader, value: unknown, pointer: string): string | undefined {
-  return reader.text(value, at(pointer, 'credential'), NAME, `the name of a credential: ${NAME_ALLOWED}`);
+export function readCredential(
+  reader: Reader,
+  value: unknown,
+  pointer: string,
+  key = 'credential',
+): string | undefined {
+  return reader.text(value, at(pointer, key), NAME, `the name of a credential: ${NAME_ALLOWED}`);
 }
 
 /** Exactly one way to recognise the certificate; there is none to accept any. */

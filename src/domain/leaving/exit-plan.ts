@@ -17,10 +17,26 @@ export interface EncryptedVmsOf {
   readonly vms?: readonly EncryptedVm[];
 }
 
+const DOCUMENT = 'docs/leaving-vta.md';
+
+/**
+ * Why nothing of a 9.x version comes into an estate: no file, no base image, no cluster.
+ *
+ * @returns undefined where the version is no such one
+ * @rule DG-1
+ */
+export function whyNotWithoutVta(
+  version: string,
+): { readonly message: string; readonly remedy: string } | undefined {
+  if (!hasNoVta(version)) return undefined;
+  return {
+    message: `${version} is vSphere 9 or later, where Trust Authority is removed: VMs encrypted with a trusted key provider would become unmanageable there.`,
+    remedy: `Stay with the newest 8.0 release. The way out is a project of its own: ${DOCUMENT}; vta plan create with this version names the VMs that it concerns.`,
+  };
+}
+
 /** vSphere 9 and later have no Trust Authority. @rule DG-1 */
 export const hasNoVta = (version: string): boolean => (majorOf(version) ?? 0) >= 9;
-
-const DOCUMENT = 'docs/leaving-vta.md';
 
 /**
  * What has to be done before an estate can leave vTA: every VM by name under the trusted key provider that its key comes

@@ -1,1 +1,1 @@
-export { exitPlan, hasNoVta, type EncryptedVm, type EncryptedVmsOf } from './exit-plan.js';
+export { exitPlan, hasNoVta, whyNotWithoutVta, type EncryptedVm, type EncryptedVmsOf } from './exit-plan.js';

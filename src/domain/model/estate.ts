@@ -16,6 +16,8 @@ export interface VCenterRef {
   readonly url: string;
   readonly tls: TlsTrust;
   readonly credential: string;
+  /** Credential for the vTA configuration (2.4); absent = `credential` does that, too. */
+  readonly trustCredential?: string;
   readonly zone: Zone;
 }
 

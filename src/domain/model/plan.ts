@@ -118,6 +118,8 @@ export interface ClusterStep {
   readonly quickBoot: boolean;
   /** As read at plan time: hosts of a vSAN cluster go one at a time (2.14); absent = unknown, and they do so too. */
   readonly vsan?: boolean;
+  /** The policy switches HA admission control off while a host is remediated: asked for at a gate of its own (DG-2). */
+  readonly disablesAdmissionControl?: true;
   /** In order; hosts already on the target are left out and named in `skipped`. */
   readonly hosts: readonly HostStep[];
   readonly skipped: readonly { readonly host: HostRef; readonly reason: string }[];
@@ -126,10 +128,16 @@ export interface ClusterStep {
 
 /** A place where the run waits for people. Fixed in the plan. */
 export interface PlannedGate {
-  /** `begin`, `after/authority-vcenter`, `linked-snapshots/<group>`, `trust-image/8.0.3-24022510`, `cluster/<vcenter>/<moid>`; operations name their own. */
+  /** `begin`, `after/authority-vcenter`, `linked-snapshots/<group>`, `admission-control/<vcenter>/<moid>`, `trust-image/8.0.3-24022510`, `cluster/<vcenter>/<moid>`; operations name their own. */
   readonly id: string;
   readonly kind:
-    'begin' | 'after-tier' | 'linked-snapshots' | 'trust-image' | 'after-test-host' | 'operation';
+    | 'begin'
+    | 'after-tier'
+    | 'linked-snapshots'
+    | 'admission-control'
+    | 'trust-image'
+    | 'after-test-host'
+    | 'operation';
   readonly title: string;
   /** Rule that asks for it, `DG-2`. */
   readonly rule: string;

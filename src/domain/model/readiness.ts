@@ -19,6 +19,8 @@ export interface Readiness {
   /** `host:port` of the attestation services of the Trust Authority Cluster; its side only. */
   readonly serviceAddresses?: readonly string[];
   readonly access?: Access;
+  /** Of the login for the vTA configuration, where that is another one. */
+  readonly trustAccess?: Access;
   readonly clock?: ClockReading;
   /** `NTP`, `HOST` or `DISABLED`. */
   readonly timeSync?: string;
@@ -46,11 +48,11 @@ export interface Readiness {
   readonly hosts?: readonly HostReadiness[];
 }
 
-/** What the login of this side may do. */
+/** What a login of this side may do. */
 export interface Access {
   /** As the server names it. */
   readonly login: string;
-  /** Of the privileges that an upgrade needs. */
+  /** Of the privileges that an upgrade needs, whichever login has to have them. */
   readonly missingPrivileges: readonly string[];
   /** Whether the group TrustedAdmins lists it; absent = the directory does not say. */
   readonly trustedAdmin?: boolean;

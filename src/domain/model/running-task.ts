@@ -15,5 +15,7 @@ export interface RunningTask {
 export interface TaskList {
   readonly vcenter: string;
   readonly login: string;
+  /** And for the vTA configuration, where that is another one. */
+  readonly trustLogin?: string;
   readonly tasks: readonly RunningTask[];
 }

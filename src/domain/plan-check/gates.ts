@@ -1,7 +1,8 @@
 import type { Estate } from '../model/estate.js';
-import type { UpgradePlan, VCenterStep } from '../model/plan.js';
+import type { EstateInventory } from '../model/inventory.js';
+import type { ClusterStep, UpgradePlan, VCenterStep } from '../model/plan.js';
 import { parseEsxVersion } from '../versions/index.js';
-import { broken, clusterSteps, type PlanCheck } from './context.js';
+import { broken, clustersOf, clusterSteps, keyOf, type PlanCheck, type PlanContext } from './context.js';
 
 /**
  * All gates, and in the order in which the run gets to them: begin, after every tier with work but the last, trust of
@@ -14,7 +15,7 @@ export const gatesComplete: PlanCheck = ({ plan, inventory, estate }) => {
   const isNewImage = !inventory.authority.facts.images.some(({ version }) => version === target);
   const required = requiredGates(
     plan,
-    estate,
+    { estate, inventory },
     isNewImage && target !== undefined ? `trust-image/${target}` : undefined,
   );
   const present = plan.gates.map(({ id }) => id);
@@ -39,13 +40,18 @@ export const gatesComplete: PlanCheck = ({ plan, inventory, estate }) => {
   return findings;
 };
 
-function requiredGates(plan: UpgradePlan, estate: Estate, trustGate: string | undefined): string[] {
+function requiredGates(
+  plan: UpgradePlan,
+  { estate, inventory }: Pick<PlanContext, 'estate' | 'inventory'>,
+  trustGate: string | undefined,
+): string[] {
   const busy = plan.tiers.filter((tier) =>
     'vcenters' in tier ? tier.vcenters.length > 0 : tier.clusters.some(({ hosts }) => hosts.length > 0),
   );
   const ids = ['begin'];
   for (const tier of busy) {
     if (tier.kind === 'trusted-vcenters') ids.push(...snapshotGates(tier.vcenters, estate));
+    if ('clusters' in tier) ids.push(...admissionGates(tier.clusters, inventory));
     if (tier.kind === 'trusted-hosts') {
       if (trustGate !== undefined) ids.push(trustGate);
       for (const { cluster, hosts } of tier.clusters) {
@@ -55,6 +61,15 @@ function requiredGates(plan: UpgradePlan, estate: Estate, trustGate: string | un
     if (tier !== busy.at(-1)) ids.push(`after/${tier.kind}`);
   }
   return ids;
+}
+
+/** One per cluster whose policy, as it was read, switches admission control off for a remediation. */
+function admissionGates(steps: readonly ClusterStep[], inventory: EstateInventory): string[] {
+  const disabling = clustersOf(inventory).filter(({ policy }) => policy?.disableAdmissionControl);
+  return steps
+    .filter(({ executor, hosts }) => executor === 'lifecycle-image' && hosts.length > 0)
+    .filter(({ cluster }) => disabling.some(({ ref }) => keyOf(ref) === keyOf(cluster)))
+    .map(({ cluster }) => `admission-control/${cluster.vcenter}/${cluster.moid}`);
 }
 
 /** One per group in linked mode of which a vCenter changes: its snapshots are taken of all, powered off (2.16). */

@@ -1,3 +1,4 @@
+import type { ClusterRef } from '../model/inventory.js';
 import type { ClusterStep, PlannedGate, PlanScope, Tier, TierKind, VCenterStep } from '../model/plan.js';
 import type { EsxVersion } from '../model/version.js';
 
@@ -12,6 +13,8 @@ export const gateIds = {
   begin: 'begin',
   afterTier: (kind: TierKind) => `after/${kind}`,
   linkedSnapshots: (group: string) => `linked-snapshots/${group}`,
+  admissionControl: ({ vcenter, moid }: Pick<ClusterRef, 'vcenter' | 'moid'>) =>
+    `admission-control/${vcenter}/${moid}`,
   trustImage: (version: EsxVersion) => `trust-image/${version}`,
   /** Opened only when nothing proves how the test host booted; no plan foresees it. */
   confirmBoot: ({ vcenter, name }: { vcenter: string; name: string }) =>
@@ -67,6 +70,7 @@ export function planGates(
     },
   ];
   for (const [index, tier] of working.entries()) {
+    if ('clusters' in tier) gates.push(...admissionGates(tier.clusters));
     if (tier.kind === 'trusted-hosts') gates.push(...gatesWithin(tier.clusters, target));
     if ('vcenters' in tier) gates.push(...snapshotGates(tier.vcenters));
     const next = working[index + 1];
@@ -80,6 +84,18 @@ export function planGates(
     }
   }
   return gates;
+}
+
+/** Meanwhile HA may restart fewer VMs than it promises: nobody finds that out afterwards. @rule DG-2 */
+function admissionGates(clusters: readonly ClusterStep[]): PlannedGate[] {
+  return clusters
+    .filter(({ disablesAdmissionControl, hosts }) => disablesAdmissionControl === true && hosts.length > 0)
+    .map(({ cluster }) => ({
+      id: gateIds.admissionControl(cluster),
+      kind: 'admission-control' as const,
+      title: `Remediation switches HA admission control of ${cluster.name} off while a host is away`,
+      rule: 'DG-2',
+    }));
 }
 
 /**

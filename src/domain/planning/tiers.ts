@@ -97,6 +97,9 @@ function planCluster(tier: TierInput, cluster: EsxCluster): ClusterStep {
     quickBootFound: cluster.policy?.enableQuickBoot ?? false,
     quickBoot,
     ...(cluster.vsan !== undefined && { vsan: cluster.vsan }),
+    // Where people upgrade the hosts, they decide about it.
+    ...(by.executor === 'lifecycle-image' &&
+      cluster.policy?.disableAdmissionControl && { disablesAdmissionControl: true as const }),
     hosts,
     skipped,
     comment:

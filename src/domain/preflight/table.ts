@@ -51,6 +51,7 @@ import { haAdmission } from './checks/ha-admission.js';
 import { dpm } from './checks/dpm.js';
 import { failureAction } from './checks/failure-action.js';
 import { credentialsSeparated } from './checks/credentials-separated.js';
+import { dutiesSeparated } from './checks/duties-separated.js';
 import { versionSkew } from './checks/version-skew.js';
 import { upgradePath } from './checks/upgrade-path.js';
 import { readinessUnread } from './checks/readiness-unread.js';
@@ -146,4 +147,5 @@ export const CHECKS: readonly PreflightCheck[] = [
   vsanHealth,
   vcenterHa,
   imagePreCheck,
+  dutiesSeparated,
 ];

@@ -7,7 +7,12 @@ import type { WaitingOn } from '../model/waiting.js';
 /** `RunEvent.data` by `RunEvent.type`, for the events that `advance` folds into the status. */
 export interface RunEventData {
   readonly 'run.started': Readonly<Record<string, never>>;
-  readonly 'gate.opened': { readonly gate: string; readonly evidence: readonly string[] };
+  readonly 'gate.opened': {
+    readonly gate: string;
+    readonly evidence: readonly string[];
+    /** At a gate that holds a roll: the failed hosts, by name. */
+    readonly hosts?: readonly string[];
+  };
   readonly 'gate.decided': { readonly decision: GateDecision };
   /** The plan foresaw it, reality made it unnecessary (image already trusted). */
   readonly 'gate.not-needed': { readonly gate: string; readonly reason: string };

@@ -30,6 +30,8 @@ export interface Hold {
   readonly why: WhyNot;
   /** For the approver: which hosts, which class. */
   readonly evidence: readonly string[];
+  /** Names of the failed hosts that nobody has accepted yet. */
+  readonly names: readonly string[];
   /** Keys of the hosts that an approval accepts. */
   readonly hosts: readonly string[];
 }
@@ -69,6 +71,7 @@ export function whyHeld(
       ],
     },
     evidence: [have, ...open.map(lineOf)],
+    names: open.map(({ host }) => host.name),
     hosts: counted.map(({ host }) => keyOf(host)),
   });
 

@@ -13,7 +13,7 @@ export const DG: readonly Rule[] = [
     id: 'DG-2',
     title: 'People approve what matters',
     statement:
-      'A run stops at a gate before each tier, before a base image is trusted, and wherever reality left the plan. Whoever requested the run cannot approve it, and a decision names the plan that it is about.',
+      'A run stops at a gate before each tier, before a base image is trusted, before a remediation policy switches HA admission control off, and wherever reality left the plan. Whoever requested the run cannot approve it, and a decision names the plan that it is about.',
     why: 'Steps with consequences that nobody has looked at.',
     sees: 'Open gates in `vta run watch` and `vta gate list RUN`, with their evidence.',
     may: '`vta gate approve` or `vta gate reject`, with a reason and the role of an approver.',
@@ -112,7 +112,7 @@ export const DG: readonly Rule[] = [
     id: 'DG-13',
     title: 'Who trusts whom is checked again',
     statement:
-      'After the upgrade of a vCenter its principals, registrations and signing certificates are compared with those of before, not its version alone.',
+      'After the upgrade of a vCenter its principals, registrations and signing certificates are compared with those of before, not its version alone; after that of the Trust Authority Cluster also those of every trusted vCenter.',
     why: 'A vCenter on the right version that the Trust Authority Cluster does not accept.',
     sees: 'A stop that names what is gone or changed.',
     may: 'Import the principal or the services information again, then verify.',

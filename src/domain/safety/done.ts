@@ -27,7 +27,7 @@ export function isHostDone(step: HostStep, facts: GuardFacts): WhyNot | null {
  * Why an upgraded host must stay in maintenance mode: a trusted host leaves it only when attested after its boot. A
  * TA host has nothing to prove before; its services are checked afterwards, as part of "done".
  *
- * @rule DG-9, ATT-3
+ * @rule DG-9, INV-2, ATT-3
  */
 export function whyNotLeaveMaintenance(step: HostStep, facts: GuardFacts): WhyNot | null {
   return firstReason(
@@ -63,8 +63,20 @@ function whyNotEvidence(step: HostStep, facts: GuardFacts): WhyNot | null {
 function whyNotTrustedEvidence(step: HostStep, facts: GuardFacts): WhyNot | null {
   return firstReason(
     () => (step.isRegular ? null : whyNotAttested(step, facts)),
+    () => whyNotInstalledTrusted(step, facts),
     () => whyNotBootedAsPlanned(step, facts),
   );
+}
+
+/**
+ * A host that attests with an older version than it runs proves nothing for what it runs: that has to be trusted, or a
+ * power loss would leave it unattested.
+ *
+ * @rule INV-2, QB-3, DG-14
+ */
+function whyNotInstalledTrusted(step: HostStep, facts: GuardFacts): WhyNot | null {
+  if (step.isRegular || facts.ledgerRow?.measured === step.target) return null;
+  return whyNotImageTrusted(step, facts, step.target, 'INV-2');
 }
 
 /**

@@ -56,13 +56,22 @@ export interface VCenterAfter {
   readonly appliedConfig?: Readonly<Record<string, 'NONE' | 'OK' | 'ERROR'>> | null;
 }
 
+/** The trust of one trusted vCenter as planned, and as it is now; `now` = null when it could not be read. */
+export interface LinkAfter {
+  readonly vcenter: string;
+  readonly before: TrustLink;
+  readonly now: TrustLink | null;
+}
+
 /** What must hold before the tier after `tier` begins. */
 export interface TierFacts {
   readonly tier: TierKind;
   readonly vcenters: readonly VCenterAfter[];
+  /** After the Trust Authority vCenter: every trusted vCenter; absent = not looked at. */
+  readonly links?: readonly LinkAfter[];
   readonly authorityBefore: AuthorityFacts;
   readonly authority: AuthorityFacts | null;
-  readonly taHosts: readonly EsxHost[] | null;
+  readonly taHosts: readonly PeerHost[] | null;
   /** Names of hosts of this tier that are neither done nor skipped by decision. */
   readonly unfinishedHosts: readonly string[];
 }

@@ -13,15 +13,15 @@ export type TaskScope = { readonly cluster: string; readonly hosts: readonly str
  *
  * @rule DG-12
  */
-export function foreignTasks({ login, tasks }: TaskList, scope: TaskScope): readonly RunningTask[] {
-  return tasks.filter(
-    (task) => isInScope(task, scope) && isSomebodys(task) && !isOurs(task, login) && !onlyReads(task),
+export function foreignTasks(list: TaskList, scope: TaskScope): readonly RunningTask[] {
+  return list.tasks.filter(
+    (task) => isInScope(task, scope) && isSomebodys(task) && !isOurs(task, list) && !onlyReads(task),
   );
 }
 
 /** Tasks that this product began and that still run. */
-export function ownTasks({ login, tasks }: TaskList): readonly RunningTask[] {
-  return tasks.filter((task) => isInScope(task, 'vcenter') && isOurs(task, login) && !onlyReads(task));
+export function ownTasks(list: TaskList): readonly RunningTask[] {
+  return list.tasks.filter((task) => isInScope(task, 'vcenter') && isOurs(task, list) && !onlyReads(task));
 }
 
 /** `apply on esx-01 by ana@vsphere.local since 2026-01-01T10:00:00Z` */
@@ -90,11 +90,13 @@ function isSomebodys({ user }: RunningTask): boolean {
   return user !== undefined && user !== '' && !SERVICES.test(account(user).name);
 }
 
-function isOurs({ user }: RunningTask, login: string): boolean {
+function isOurs({ user }: RunningTask, { login, trustLogin = login }: TaskList): boolean {
   if (user === undefined) return false;
-  const [theirs, ours] = [account(user), account(login)];
-  const sameDomain = theirs.domain === '' || ours.domain === '' || theirs.domain === ours.domain;
-  return theirs.name === ours.name && sameDomain;
+  const theirs = account(user);
+  return [login, trustLogin].map(account).some((ours) => {
+    const sameDomain = theirs.domain === '' || ours.domain === '' || theirs.domain === ours.domain;
+    return theirs.name === ours.name && sameDomain;
+  });
 }
 
 function onlyReads({ operation }: RunningTask): boolean {

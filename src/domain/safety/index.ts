@@ -1,7 +1,7 @@
 export { isAfter, isAttestedSinceBoot, unattestedHosts } from './attested.js';
 export { whyNotEqualEverywhere } from './authority.js';
 export { isHostDone, bootSeen, isUnprovenBoot, whyNotKnown, whyNotLeaveMaintenance } from './done.js';
-export type { GuardFacts, PeerHost, TierFacts, VCenterAfter } from './facts.js';
+export type { GuardFacts, LinkAfter, PeerHost, TierFacts, VCenterAfter } from './facts.js';
 export { whyNotByPeople } from './by-people.js';
 export { foreignTaskOn, foreignTasks, ownTasks, taskText, whyNotAloneAt } from './foreign.js';
 export { whyNotImport } from './import.js';
@@ -9,4 +9,4 @@ export { clustersToRemediate, whyNotNextTier } from './next-tier.js';
 export { whyNotNow } from './now.js';
 export { policyDebt } from './policy.js';
 export { firstReason, normalUpTo, reason } from './reasons.js';
-export { isInService, stateOf, whyNotAllOtherTaHosts } from './ta-peers.js';
+export { isInService, stateOf, TA_HOSTS_AWAY, type TaHostsAway, whyNotAllOtherTaHosts } from './ta-peers.js';

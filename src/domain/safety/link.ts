@@ -1,23 +1,21 @@
 import type { AuthorityFacts, TrustLink } from '../model/inventory.js';
 import type { WhyNot } from '../model/waiting.js';
 import { authorityUnread } from './authority.js';
-import type { TierFacts, VCenterAfter } from './facts.js';
+import type { LinkAfter, TierFacts } from './facts.js';
 import { reason } from './reasons.js';
 
 /**
  * The trusted vCenter is still who the Trust Authority Cluster knows, with all its registrations. Signing certificates
  * that changed are fine only when the Trust Authority Cluster holds the new ones. @rule DG-13, ORD-4
  */
-export function whyNotSameLink(
-  { step, linkBefore, linkNow }: VCenterAfter,
-  authority: AuthorityFacts | null,
-): WhyNot | null {
-  if (!linkBefore) return null;
-  if (!linkNow) {
+export function whyNotSameLink(link: LinkAfter | undefined, authority: AuthorityFacts | null): WhyNot | null {
+  if (!link) return null;
+  const { vcenter, before, now } = link;
+  if (!now) {
     return reason(
       'vcenter-away',
       {
-        subject: step.vcenter,
+        subject: vcenter,
         have: 'its principal and registrations could not be read',
         need: 'both',
         rule: 'DG-13',
@@ -25,19 +23,19 @@ export function whyNotSameLink(
       ['vsphere', 'check that the vCenter answers; the run goes on by itself'],
     );
   }
-  const changed = whatChanged(linkBefore, linkNow);
-  if (changed !== undefined && !isAccepted(linkNow, authority)) {
+  const changed = whatChanged(before, now);
+  if (changed !== undefined && !isAccepted(now, authority)) {
     return reason(
       'operator-decision',
       {
-        subject: step.vcenter,
+        subject: vcenter,
         have: `${changed}: the Trust Authority Cluster does not know this vCenter any more`,
         need: 'principal must be re-imported',
         rule: 'DG-13',
       },
       [
         'vsphere',
-        `export it: Export-TrustedPrincipal, connected to ${step.vcenter}; look for the alarm TaStsCertificatesChangeAlarm there`,
+        `export it: Export-TrustedPrincipal, connected to ${vcenter}; look for the alarm TaStsCertificatesChangeAlarm there`,
       ],
       [
         'authority',
@@ -45,7 +43,7 @@ export function whyNotSameLink(
       ],
     );
   }
-  return whyNotRegistered(step.vcenter, linkBefore, linkNow);
+  return whyNotRegistered(vcenter, before, now);
 }
 
 /** What about the principal is not as before, in words; undefined = nothing. */

@@ -2,7 +2,7 @@ import type { WhyNot } from '../model/waiting.js';
 import { compareVCenterVersions } from '../versions/index.js';
 import { whyNotIdle } from './by-people.js';
 import { whyNotAuthorityUniform } from './authority.js';
-import type { TierFacts, VCenterAfter } from './facts.js';
+import type { LinkAfter, TierFacts, VCenterAfter } from './facts.js';
 import { whyNotSameIssuers, whyNotSameLink, whyNotSamePrincipals, whyNothingLost } from './link.js';
 import { firstReason, reason } from './reasons.js';
 import { allInService, taHostsUnread } from './ta-peers.js';
@@ -21,6 +21,7 @@ export function whyNotNextTier(facts: TierFacts): WhyNot | null {
         () => whyNotAuthorityUniform(facts.authority),
         () => whyNotSamePrincipals(facts),
         () => whyNothingLost(facts),
+        () => whyNotLinked(facts),
       );
     case 'authority-hosts':
       return firstReason(
@@ -38,14 +39,24 @@ export function whyNotNextTier(facts: TierFacts): WhyNot | null {
   }
 }
 
+/** The link of an upgraded vCenter; none on the Trust Authority side. */
+function linkOf({ step, linkBefore, linkNow }: VCenterAfter): LinkAfter | undefined {
+  return linkBefore && { vcenter: step.vcenter, before: linkBefore, now: linkNow ?? null };
+}
+
 function whyNotAnyVCenter({ vcenters, tier, authority }: TierFacts): WhyNot | null {
   const rule = tier === 'authority-vcenter' ? 'ORD-2' : 'ORD-4';
   for (const vcenter of vcenters) {
     const found =
-      whyNotVCenter(vcenter, rule) ?? whyNotSameLink(vcenter, authority) ?? whyNotApplied(vcenter);
+      whyNotVCenter(vcenter, rule) ?? whyNotSameLink(linkOf(vcenter), authority) ?? whyNotApplied(vcenter);
     if (found) return found;
   }
   return null;
+}
+
+/** The trusted vCenters still have what they had: each principal accepted, all services registered. @rule DG-13 */
+function whyNotLinked({ links = [], authority }: TierFacts): WhyNot | null {
+  return firstReason(...links.map((link) => () => whyNotSameLink(link, authority)));
 }
 
 function whyNotVCenter({ step, now }: VCenterAfter, rule: string): WhyNot | null {

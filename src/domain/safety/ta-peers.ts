@@ -3,6 +3,14 @@ import type { WhyNot } from '../model/waiting.js';
 import type { PeerHost } from './facts.js';
 import { reason } from './reasons.js';
 
+/** Type of the failure of a look that found all TA hosts away; its details are {@link TaHostsAway}. @rule DG-8 */
+export const TA_HOSTS_AWAY = 'ta-hosts-away';
+
+/** Who is away, when nothing of the Trust Authority Cluster can be read because of that. */
+export interface TaHostsAway {
+  readonly taHosts: readonly PeerHost[];
+}
+
 /** In service: connected and known to be out of maintenance. An unread maintenance state does not count. */
 export function isInService(host: PeerHost): boolean {
   return host.connection === 'connected' && host.inMaintenance === false;

@@ -82,6 +82,7 @@ const ClusterStepPayload = z.looseObject({
   commit: z.string().exactOptional(),
   quickBootFound: z.boolean(),
   quickBoot: z.boolean(),
+  disablesAdmissionControl: z.literal(true).exactOptional(),
   hosts: list(HostStepPayload),
   skipped: list(z.looseObject({ host: Host, reason: z.string() })),
   comment: z.string(),
@@ -97,7 +98,15 @@ const TierPayload = z.discriminatedUnion('kind', [
 
 export const GatePayload = z.looseObject({
   id: z.string(),
-  kind: z.enum(['begin', 'after-tier', 'linked-snapshots', 'trust-image', 'after-test-host', 'operation']),
+  kind: z.enum([
+    'begin',
+    'after-tier',
+    'linked-snapshots',
+    'admission-control',
+    'trust-image',
+    'after-test-host',
+    'operation',
+  ]),
   title: z.string(),
   rule: z.string(),
 }) satisfies z.ZodType<PlannedGate>;

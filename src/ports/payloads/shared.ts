@@ -16,6 +16,7 @@ export const VCenter = z.looseObject({
   url: z.string(),
   tls: Tls,
   credential: z.string(),
+  trustCredential: z.string().exactOptional(),
   zone: ZoneName,
 }) satisfies z.ZodType<VCenterRef>;
 

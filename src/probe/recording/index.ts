@@ -18,6 +18,7 @@ function otherTexts({ estate }: Observed): Map<string, string> {
   for (const { vcenter } of [estate.authority, ...estate.trusted]) {
     add(new URL(vcenter.url).hostname, '[address]');
     add(vcenter.credential, '[credential]');
+    add(vcenter.trustCredential, '[credential]');
     if ('thumbprint' in vcenter.tls) add(vcenter.tls.thumbprint, '[id]');
   }
   for (const { hostAccess } of estate.trusted) {

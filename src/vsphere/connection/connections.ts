@@ -1,6 +1,7 @@
 import type { VCenterRef } from '../../domain/model/estate.js';
 import type { VSphereOptions, VSphereTimeouts } from '../options.js';
 import { createRestClient, type RestClient } from '../rest/client.js';
+import { createRestByPurpose } from '../rest/by-purpose.js';
 import { createSoapClient, type SoapClient } from '../soap/client.js';
 import { createCallGate } from './call-gate.js';
 import { createFaults, throttledFault } from './faults.js';
@@ -22,6 +23,8 @@ export interface Connection {
   readonly rest: RestClient;
   readonly soap: SoapClient;
   readonly timeouts: VSphereTimeouts;
+  /** The login for the vTA configuration, where it is another one; `rest` uses it for that by itself. */
+  readonly trust?: { readonly soap: SoapClient; readonly login: () => Promise<string> };
 }
 
 export interface Connections {
@@ -53,32 +56,43 @@ export const createConnections = (options: VSphereOptions): Connections => {
       gate,
       ...(options.logger ? { logger: options.logger } : {}),
     });
-    const about = {
-      http,
-      credential: vcenter.credential,
-      secrets: options.secrets,
-      timeouts,
-      readOnly: options.readOnly ?? false,
+    const { observe, secrets, readOnly = false } = options;
+    const loggedInWith = (credential: string) => {
+      const about = { http, credential, secrets, timeouts, readOnly };
+      const soap = createSoapClient(about);
+      const product = () => soap.product();
+      return { soap, rest: createRestClient({ ...about, product, ...(observe ? { observe } : {}) }) };
     };
-    const { observe } = options;
-    const soap = createSoapClient(about);
-    const rest = createRestClient({
-      ...about,
-      product: () => soap.product(),
-      ...(observe ? { observe } : {}),
-    });
+    const { trustCredential } = vcenter;
+    const own = loggedInWith(vcenter.credential);
+    const other = trustCredential === undefined ? undefined : loggedInWith(trustCredential);
+    const clients = other === undefined ? [own] : [own, other];
     const close = async (): Promise<void> => {
-      await Promise.all([rest.close(), soap.close()]);
+      await Promise.all(clients.flatMap(({ rest, soap }) => [rest.close(), soap.close()]));
       await dispatcher.destroy();
     };
-    return { rest, soap, timeouts, close };
+    return {
+      rest: other === undefined ? own.rest : createRestByPurpose(own.rest, other.rest),
+      soap: own.soap,
+      timeouts,
+      ...(other !== undefined && trustCredential !== undefined
+        ? {
+            trust: {
+              soap: other.soap,
+              login: async () => (await secrets.resolve(trustCredential)).username,
+            },
+          }
+        : {}),
+      close,
+    };
   };
 
   return {
     timeouts,
     to: (vcenter) => {
       // An estate file with a new address, pin or credential gets a connection of its own at once.
-      const key = JSON.stringify([vcenter.url, vcenter.tls, vcenter.credential, vcenter.name, vcenter.zone]);
+      const { url, tls, credential, trustCredential, name, zone } = vcenter;
+      const key = JSON.stringify([url, tls, credential, trustCredential, name, zone]);
       const known = open.get(key);
       if (known) return known;
       const made = connect(vcenter);

@@ -29,10 +29,10 @@ import { readHostClocks } from '../soap/host-clocks.js';
 import { readHostReadiness } from '../soap/host-readiness.js';
 import { currentTime, instanceUuid } from '../soap/methods.js';
 import { readPlatforms } from '../soap/platforms.js';
-import { listRunningTasks } from '../soap/tasks.js';
 import { readEvcModes } from '../soap/readers/evc.js';
 import { readInsecureVms } from '../soap/vm-firmware.js';
 import { readVsan } from '../soap/vsan.js';
+import { readTaskList } from './tasks.js';
 
 type Signal = AbortSignal | undefined;
 
@@ -116,27 +116,40 @@ function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 export const createReadinessPort = (connections: Connections, timeScale = 1): ReadinessPort => ({
   readReadiness: async (vcenter: VCenterRef, { clusters, privileges, authority }, { signal } = {}) => {
     const connection = connections.to(vcenter);
-    const { rest, soap } = connection;
+    const { rest, soap, trust } = connection;
     const moids = clusters.map(({ moid }) => moid);
     const { name } = vcenter;
-    const [side, own, uuid, nodes, states, access, clock, timeSync, storage, databaseStorage, vcenterHa] =
-      await Promise.all([
-        authority && readAuthoritySide(connection, authority, signal),
-        ownCertificates(connection, name, signal),
-        orUnknown(() => soap.use({ safe: true, signal }, instanceUuid)),
-        orUnknown(() => readNodes(rest, signal)),
-        orUnknown(() => listAuthorityClusters(rest, signal)),
-        orUnknown(() => readAccess(soap, moids, privileges, signal)),
-        orUnknown(() => readClock(connection, timeScale, signal)),
-        orUnknown(() => readTimeSync(rest, signal)),
-        orUnknown(() => readSpace(rest, 'storage', signal)),
-        orUnknown(() => readSpace(rest, 'database-storage', signal)),
-        orUnknown(() => readVCenterHa(rest, signal)),
-      ]);
+    const [
+      side,
+      own,
+      uuid,
+      nodes,
+      states,
+      access,
+      clock,
+      timeSync,
+      storage,
+      databaseStorage,
+      vcenterHa,
+      trustAccess,
+    ] = await Promise.all([
+      authority && readAuthoritySide(connection, authority, signal),
+      ownCertificates(connection, name, signal),
+      orUnknown(() => soap.use({ safe: true, signal }, instanceUuid)),
+      orUnknown(() => readNodes(rest, signal)),
+      orUnknown(() => listAuthorityClusters(rest, signal)),
+      orUnknown(() => readAccess(soap, moids, privileges, signal)),
+      orUnknown(() => readClock(connection, timeScale, signal)),
+      orUnknown(() => readTimeSync(rest, signal)),
+      orUnknown(() => readSpace(rest, 'storage', signal)),
+      orUnknown(() => readSpace(rest, 'database-storage', signal)),
+      orUnknown(() => readVCenterHa(rest, signal)),
+      trust && orUnknown(() => readAccess(trust.soap, moids, privileges, signal)),
+    ]);
     const [alarms, running, depot, hosts, bound, platforms, clocks, vsan, insecureVms, imageReports] =
       await Promise.all([
         orUnknown(() => readAlarms(soap, signal)),
-        orUnknown(() => listRunningTasks(soap, signal)),
+        orUnknown(() => readTaskList(connection, name, signal)),
         orUnknown(() => readDepotImages(rest, signal)),
         orUnknown(() => readHostReadiness(soap, moids, signal)),
         orUnknown(async () => {
@@ -159,13 +172,14 @@ export const createReadinessPort = (connections: Connections, timeScale = 1): Re
         authorityClusters: states?.filter(({ state }) => state === 'ENABLE').map(({ cluster }) => cluster),
         serviceAddresses: side?.serviceAddresses,
         access,
+        trustAccess,
         clock,
         timeSync,
         storage,
         databaseStorage,
         vcenterHa,
         alarms,
-        tasks: running && { vcenter: name, ...running },
+        tasks: running,
         depot: depot?.flatMap(({ version }) => parseEsxVersion(version) ?? []),
         keyServers: side?.keyServers,
         vsan,

@@ -1,14 +1,15 @@
 import type { LedgerRow } from '../../domain/model/inventory.js';
 import type { AttestationSummary } from '../../activities/trusted.js';
 import type { GuardFacts } from '../../domain/safety/index.js';
-import { onAuthority, onEither, onTrusted } from '../activity-proxies.js';
+import { onEither, onTrusted } from '../activity-proxies.js';
+import { lookAtAuthority } from '../authority-look.js';
 import type { UpgradeHostInput } from './input.js';
 
 /** Reads what the guards of one host judge: its own side and the Trust Authority Cluster, at one time. */
 export function createGuards({ context, step, ledgerRow, inHand = [], atOnce = 1 }: UpgradeHostInput) {
   let row = ledgerRow;
   let last: GuardFacts | undefined;
-  const { timeScale, authority, trusted, vcenter, queue } = context;
+  const { timeScale, trusted, vcenter, queue } = context;
   let ours = false;
   let oldReport: string | undefined;
 
@@ -36,10 +37,7 @@ export function createGuards({ context, step, ledgerRow, inHand = [], atOnce = 1
           // Once this run has begun with the host, whatever runs there belongs to its own guards.
           withTasks: !ours,
         }),
-        onAuthority(authority.queue, timeScale).does.lookAtAuthority({
-          vcenter: authority.vcenter,
-          cluster: authority.cluster,
-        }),
+        lookAtAuthority(context),
         unattested(),
       ]);
       const facts: GuardFacts = {

@@ -5,6 +5,7 @@ import {
   type MissingFile,
 } from '../../domain/operations/archive-configuration/plan.js';
 import type { OperationEnd } from '../../domain/operations/index.js';
+import { exportEvidence } from '../../domain/repairing/index.js';
 import { onTrusted, records } from '../activity-proxies.js';
 import { keep } from '../archive.js';
 import type { OperationInput } from './input.js';
@@ -36,7 +37,9 @@ async function exportFile(operation: Operation, { version, host }: MissingFile):
     const { does } = onTrusted(side.queue, context.timeScale);
     const image = await does.exportImage({ vcenter: side.vcenter, host, access, version });
     await records.archiveImage({ image: { ...image, estate: context.estate } });
-    operation.tell(`base image ${version} exported from ${image.sourceHost} and archived`);
+    operation.tell(
+      `base image ${version} exported from ${image.sourceHost} and archived: ${exportEvidence(image).join('; ')}`,
+    );
   } catch (error) {
     if (isCancellation(error)) throw error;
     const why =

@@ -7,6 +7,7 @@ import { exportEvidence, imageFileProblems } from '../../domain/repairing/index.
 import { whyNotImport } from '../../domain/safety/index.js';
 import { onAuthority, onTrusted, records } from '../activity-proxies.js';
 import { keep } from '../archive.js';
+import { lookAtAuthority } from '../authority-look.js';
 import type { UnitContext } from '../context.js';
 import { unitContextOf } from '../estate-context.js';
 import type { Parkable } from '../parking.js';
@@ -50,7 +51,6 @@ export async function repairMissingBaseImage(input: OperationInput): Promise<Ope
       const { context, unit } = operation;
       const ta = onAuthority(context.queue, context.timeScale);
       const on = { vcenter: context.vcenter, cluster: authority.name };
-      const look = () => ta.does.lookAtAuthority(on);
 
       await operation.step('messages', async () => {
         for (const line of await messages(context)) operation.tell(`${host.name}: ${line}`);
@@ -63,7 +63,7 @@ export async function repairMissingBaseImage(input: OperationInput): Promise<Ope
       ]);
       await operation.step('import', async () => {
         await unit.untilClear(async () => {
-          const { facts, taHosts } = await look();
+          const { facts, taHosts } = await lookAtAuthority(context);
           return whyNotImport({ authority: facts, taHosts });
         });
         const imported = { ...on, clusterRef: authority, imageHash: image.hash, version };

@@ -70,12 +70,12 @@ export function beginHolds(run: ReturnType<typeof beginRun>, carried?: CarriedHo
       open = open.filter((hold) => gateOf(hold)?.state === 'open');
       const now = holding();
       await withdraw(open.filter(({ subject }) => !now.some((hold) => hold.subject === subject)));
-      for (const { subject, evidence, hosts } of now) {
+      for (const { subject, evidence, names, hosts } of now) {
         if (open.some((hold) => hold.subject === subject)) continue;
         const gate = freeId(subject);
         open = [...open, { subject, gate, hosts }];
         await run.story.flush();
-        run.tell('gate.opened', gate, `${gate} waits for a decision`, { gate, evidence });
+        run.tell('gate.opened', gate, `${gate} waits for a decision`, { gate, evidence, hosts: names });
       }
       return undefined;
     },

@@ -83,7 +83,10 @@ export async function setPolicy(
       vcenter: context.vcenter,
       cluster: step.cluster,
       original,
-      planned: { quickBoot: boot === 'quick' },
+      planned: {
+        quickBoot: boot === 'quick',
+        keepsAdmissionControl: step.disablesAdmissionControl !== true,
+      },
     }),
   );
 }

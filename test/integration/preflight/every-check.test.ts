@@ -179,7 +179,7 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
   },
   'trusted-admins': {
     topology: (topology) => {
-      const user = trusted(topology).users.find(({ name }) => name.startsWith('svc-'));
+      const user = trusted(topology).users.find(({ name }) => name.startsWith('vta-'));
       if (user !== undefined)
         Object.assign(user, { groups: ['vta-people'], nestedGroups: ['TrustedAdmins'] });
     },
@@ -202,6 +202,14 @@ const SCENARIOS: Readonly<Record<string, Row>> = {
     topology: (topology) => {
       const [server] = topology.trustAuthority.keyProviders[0]?.servers ?? [];
       if (server !== undefined) server.reachable = false;
+    },
+  },
+  'duties-separated': {
+    topology: (topology) => {
+      const user = authority(topology).users.find(({ name }) => name.startsWith('svc-'));
+      if (user === undefined) return;
+      user.groups = ['TrustedAdmins'];
+      user.privileges.push('TrustedAdmin.*');
     },
   },
   'image-pre-check': {

@@ -88,15 +88,23 @@ describe('a Trust Authority host leaves its cluster and comes back', () => {
       state: 'overdue',
       have: `it runs ${OLD}, and 8.0.1-1 is recorded`,
     });
+    // People who restore it are told at once, and once.
+    const patience = { ...aPatience({ limitSeconds: 1 }), told: '' };
+    const told = await inActivity(activities.awaitRestored, { ...about, version: '8.0.1-1', patience });
+    expect(told).toEqual({ state: 'failed', error: `it runs ${OLD}, and 8.0.1-1 is recorded` });
+    const again = { ...patience, told: `it runs ${OLD}, and 8.0.1-1 is recorded` };
+    expect(
+      await inActivity(activities.awaitRestored, { ...about, version: '8.0.1-1', patience: again }),
+    ).toMatchObject({ state: 'overdue' });
     const before = apart(lab).endpoint?.thumbprintSha1;
     expect(actByHand(lab.lab.world, { do: 'install-afresh', host: HOST, version: OLD })).toHaveProperty(
       'begun',
     );
-    const again = await eventually('another certificate', async () => {
+    const other = await eventually('another certificate', async () => {
       const shown = (await bench.look()).itself?.sha1;
       return shown !== before && shown;
     });
-    expect(again).toBe(apart(lab).endpoint?.thumbprintSha1);
+    expect(other).toBe(apart(lab).endpoint?.thumbprintSha1);
   });
 
   it('REC-3, DG-18: is added with the certificate that was approved, under another moid', async () => {

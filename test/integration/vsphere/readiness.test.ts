@@ -27,6 +27,7 @@ describe('readiness of a healthy estate', () => {
 
   it('of the Trust Authority side', async () => {
     const found = await read('authority');
+    const needed = privilegesNeeded('authority');
     const cluster = [...bench.vcenter('ta-vc').clusters.values()].find(({ kind }) => kind === 'authority');
     expect(found).toMatchObject({
       vcenter: 'ta-vc',
@@ -34,7 +35,21 @@ describe('readiness of a healthy estate', () => {
       linkedWith: [],
       authorityClusters: [cluster?.moid],
       serviceAddresses: ['ta-esx1:443', 'ta-esx2:443', 'ta-esx3:443'],
-      access: { login: 'svc-conductor-ta@vsphere.local', missingPrivileges: [], trustedAdmin: true },
+      access: {
+        login: 'svc-conductor-ta@vsphere.local',
+        missingPrivileges: needed.filter((privilege) => privilege.startsWith('TrustedAdmin.')),
+        trustedAdmin: false,
+      },
+      trustAccess: {
+        login: 'vta-conductor-ta@vsphere.local',
+        missingPrivileges: needed.filter((privilege) => !privilege.startsWith('TrustedAdmin.')),
+        trustedAdmin: true,
+      },
+      tasks: {
+        login: 'svc-conductor-ta@vsphere.local',
+        trustLogin: 'vta-conductor-ta@vsphere.local',
+        tasks: [],
+      },
       timeSync: 'NTP',
       storage: 'green',
       databaseStorage: 'green',

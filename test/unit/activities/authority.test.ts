@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createAuthorityActivities } from '../../../src/activities/authority.js';
-import type { BaseImage } from '../../../src/domain/model/inventory.js';
+import type { BaseImage, EsxHost } from '../../../src/domain/model/inventory.js';
 import type { TaskReading, TaskRef, TrustAuthorityPort } from '../../../src/ports/vsphere.js';
 import { aCluster, anAuthority, anImage, aTaHost, NEW, OLD } from '../../support/builders.js';
 import {
@@ -140,4 +140,46 @@ it('DG-7, INV-5: a look reads the Trust Authority and its hosts together', async
   const look = await inActivity(createAuthorityActivities(fake).lookAtAuthority, on);
   expect(look.facts).toBe(facts);
   expect(look.taHosts.map(({ ref }) => ref.name)).toEqual(['ta-1', 'ta-2']);
+});
+
+describe('lookAtAuthority', () => {
+  const look = (hosts: readonly EsxHost[], fails: boolean) => {
+    const fake = fakeVSphere({
+      trustAuthority: {
+        readAuthority: () =>
+          fails
+            ? Promise.reject(aFault('passing', { errorType: 'UNABLE_TO_ALLOCATE_RESOURCE' }))
+            : Promise.resolve(holding()),
+      },
+      hosts: { readClusters: async () => [aCluster(clusterRef, hosts, { role: 'authority' })] },
+    });
+    const { lookAtAuthority } = createAuthorityActivities(fake);
+    return inActivity(lookAtAuthority, { vcenter: AUTHORITY_VC, cluster: clusterRef.name });
+  };
+  const away = (name: string): EsxHost => aTaHost(name, { connection: 'disconnected' });
+
+  it('DG-8: with all TA hosts away nothing can be read; who is away is told by name, at once', async () => {
+    const failure = look([away('ta-esx1'), away('ta-esx2')], true);
+    await expect(failure).rejects.toMatchObject({
+      type: 'ta-hosts-away',
+      nonRetryable: true,
+      details: [
+        {
+          taHosts: [
+            { ref: { name: 'ta-esx1' }, connection: 'disconnected' },
+            { ref: { name: 'ta-esx2' }, connection: 'disconnected' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('DG-14: while one is connected, what cannot be read stays unread', async () => {
+    await expect(look([away('ta-esx1'), aTaHost('ta-esx2')], true)).rejects.toMatchObject({
+      kind: 'passing',
+    });
+    expect(await look([away('ta-esx1'), aTaHost('ta-esx2')], false)).toMatchObject({
+      taHosts: [{ connection: 'disconnected' }, { connection: 'connected' }],
+    });
+  });
 });

@@ -113,6 +113,7 @@ describe('remediation policy', () => {
     name: 'planned' | 'restore',
     now: Readonly<Record<string, unknown>>,
     found = original,
+    keepsAdmissionControl = true,
   ) => {
     const written: unknown[] = [];
     const activities = createClusterActivities(
@@ -125,13 +126,26 @@ describe('remediation policy', () => {
     );
     const input = { ...on, original: found };
     await (name === 'planned'
-      ? inActivity(activities.writePlannedPolicy, { ...input, planned: { quickBoot: false } })
+      ? inActivity(activities.writePlannedPolicy, {
+          ...input,
+          planned: { quickBoot: false, keepsAdmissionControl },
+        })
       : inActivity(activities.restorePolicy, input));
     return written;
   };
 
   it('QB-5, DG-17, ORD-8: the planned policy touches only its own fields', async () => {
     expect(await write('planned', raw)).toEqual([planned]);
+  });
+
+  it.each([
+    ['stays on without an approval', true, { disable_hac: false }],
+    ['goes off as approved', false, { disable_hac: true }],
+  ])('DG-2: admission control %s, and the policy is put back whole', async (_, keeps, expected) => {
+    const found = aPolicy({ raw: { ...raw, disable_hac: true }, disableAdmissionControl: true });
+    const [set] = await write('planned', found.raw, found, keeps);
+    expect(set).toMatchObject(expected);
+    expect(await write('restore', set as object as Record<string, unknown>, found)).toEqual([found.raw]);
   });
 
   it('DG-16: what the administrator never set is not written', async () => {

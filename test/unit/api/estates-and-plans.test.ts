@@ -36,17 +36,17 @@ describe('registering an estate', () => {
     [
       'a misspelt key',
       ESTATE_TEXT.replace('  cluster: authority', '  clutser: authority'),
-      8,
+      9,
       '/authority/clutser',
     ],
     ['a missing key', ESTATE_TEXT.replace('  cluster: authority\n', ''), 2, '/authority/cluster'],
     [
       'a wrong value',
       ESTATE_TEXT.replace('https://vc-trusted', 'http://vc-trusted'),
-      12,
+      13,
       '/trusted/0/vcenter/url',
     ],
-    ['a password', `${ESTATE_TEXT}password: hunter2\n`, 19, '/password'],
+    ['a password', `${ESTATE_TEXT}password: hunter2\n`, 21, '/password'],
   ])('refuses %s with line and pointer, and stores nothing', async (_, text, line, pointer) => {
     const answer = await register(text);
     expect(answer.statusCode).toBe(422);

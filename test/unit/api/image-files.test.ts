@@ -54,6 +54,22 @@ const of = (versions: readonly string[]) =>
 describe('POST /v1/estates/{estate}/image-files', () => {
   const file = imageDatabaseOf(NEW);
 
+  it.each([undefined, '9.0.0-24755229'])(
+    'DG-1: a file of 9.x is refused, label %s, with the way out',
+    async (label) => {
+      const nine = imageDatabaseOf('9.0.0-24755229');
+      const answer = await (label === undefined ? hand(nine) : upload(nine, label));
+      expect(answer.statusCode).toBe(422);
+      expect(answer.json()).toMatchObject({
+        code: 'image-file-invalid',
+        rules: ['DG-1'],
+        detail: expect.stringContaining('Trust Authority is removed'),
+        remedy: expect.stringContaining('docs/leaving-vta.md'),
+      });
+      expect(await archived()).toEqual([]);
+    },
+  );
+
   it('IMG-2: a file is archived under its hash and version, with who supplied it', async () => {
     const answer = await upload(file);
     const hash = createHash('sha256').update(file).digest('hex');

@@ -1,4 +1,5 @@
 import { trustedVersions } from '../../attestation/index.js';
+import { whyNotWithoutVta } from '../../leaving/index.js';
 import type { Finding } from '../../model/finding.js';
 import type { HostPlatform } from '../../model/host-platform.js';
 import { findingsOf, isInService } from '../../preflight/check.js';
@@ -16,6 +17,7 @@ const away = findingsOf('QB-9', 'host-out-of-service');
 const image = findingsOf('IMG-1', 'image-untrusted');
 const boot = findingsOf('QB-9', 'full-boot-first');
 const services = findingsOf('QB-9', 'services');
+const leaving = findingsOf('DG-1', 'no-vta');
 const principal = findingsOf('DG-13', 'principal');
 
 /** Why there is nothing to plan: no such cluster here, or one that must not or need not be onboarded. @rule QB-9 */
@@ -62,7 +64,7 @@ export function whyNoCandidate(
   return [];
 }
 
-/** Everything that stands in the way of a cluster, host by host, before anything is touched. @rule QB-9, DG-14 */
+/** Everything that stands in the way of a cluster, host by host, before anything is touched. @rule QB-9, DG-1, DG-14 */
 export function candidateFindings(
   candidate: Candidate,
   { inventory }: OperationFacts,
@@ -154,7 +156,12 @@ function hostFindings(
       ),
     );
   }
-  if (row.installed === undefined || !trusted.includes(row.installed)) {
+  const why = row.installed === undefined ? undefined : whyNotWithoutVta(row.installed);
+  if (why !== undefined) {
+    found.push(
+      leaving.blocker(name, `${name} runs ${why.message}`, `Leave the cluster outside vTA. ${why.remedy}`),
+    );
+  } else if (row.installed === undefined || !trusted.includes(row.installed)) {
     found.push(
       image.blocker(
         name,

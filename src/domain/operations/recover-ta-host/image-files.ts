@@ -9,16 +9,14 @@ interface Facts extends Pick<OperationFacts, 'inventory' | 'archivedImages'> {
   readonly recorded: EsxVersion | undefined;
 }
 
+/** By version: a host that gives its file, or nobody. */
+export type ImagesWithoutFile = Readonly<Record<EsxVersion, string | undefined>>;
+
 /**
  * Listed versions of which the archive has no file, each with a host from which people can export it; `undefined` = nobody
  * runs it, so that it cannot be had any more. The restored host runs the recorded version itself.
  */
-export function imagesWithoutFile({
-  host,
-  recorded,
-  inventory,
-  archivedImages,
-}: Facts): Readonly<Record<EsxVersion, string | undefined>> {
+export function imagesWithoutFile({ host, recorded, inventory, archivedImages }: Facts): ImagesWithoutFile {
   const kept = new Set(archivedImages.map(({ version }) => version));
   const lacking = inventory.authority.facts.images
     .map(({ version }) => version)
@@ -50,8 +48,8 @@ function runnerOf(
  *
  * @rule REC-3, INV-5, DG-11
  */
-export function missingImageFiles(facts: Facts): readonly Finding[] {
-  const lacking = Object.entries(imagesWithoutFile(facts));
+export function missingImageFiles(host: string, withoutFile: ImagesWithoutFile): readonly Finding[] {
+  const lacking = Object.entries(withoutFile);
   const lost = lacking.filter(([, source]) => source === undefined).map(([version]) => version);
   const open = lacking.filter(([, source]) => source !== undefined).map(([version]) => version);
   const finding = (
@@ -62,7 +60,7 @@ export function missingImageFiles(facts: Facts): readonly Finding[] {
       ? []
       : [
           {
-            subject: facts.host,
+            subject: host,
             message: `The archive has no file of ${versions.join(', ')}: a host that is added again has no base image.`,
             ...about,
           },

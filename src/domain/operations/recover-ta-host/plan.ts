@@ -64,9 +64,10 @@ export function planRecoverTaHost(
     upgrade: known ?? gone(upgrade, member),
     isAddedAgain,
   };
+  const withoutFile = imagesWithoutFile({ ...facts, host: parameters.host, recorded });
   const findings: Finding[] = [
     ...whyNotRecover(trigger),
-    ...recoveryPrerequisites({ ...facts, host: parameters.host, recorded, archive }),
+    ...recoveryPrerequisites({ ...facts, host: parameters.host, recorded, archive, withoutFile }),
   ];
   const access = estate.authority.hostAccess ?? { credential: '', addresses: {} };
   return {
@@ -104,9 +105,7 @@ export function planRecoverTaHost(
       archive: archive?.hash ?? '',
       ...(member?.thumbprint === undefined ? {} : { thumbprint: member.thumbprint }),
       imageSources: Object.fromEntries(
-        Object.entries(imagesWithoutFile({ ...facts, host: parameters.host, recorded })).filter(
-          (entry): entry is [string, string] => entry[1] !== undefined,
-        ),
+        Object.entries(withoutFile).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
     },
   };

@@ -1,9 +1,10 @@
 import type { Finding } from '../../model/finding.js';
 import type { EsxVersion } from '../../model/version.js';
 import type { OperationFacts } from '../facts.js';
-import { missingImageFiles } from './image-files.js';
+import { missingImageFiles, type ImagesWithoutFile } from './image-files.js';
 
-type Facts = Pick<OperationFacts, 'estate' | 'inventory' | 'archivedImages'> & {
+type Facts = Pick<OperationFacts, 'estate'> & {
+  readonly withoutFile: ImagesWithoutFile;
   readonly host: string;
   readonly recorded: EsxVersion | undefined;
   readonly archive: { readonly hash: string } | undefined;
@@ -11,9 +12,12 @@ type Facts = Pick<OperationFacts, 'estate' | 'inventory' | 'archivedImages'> & {
 
 /** What has to be there before a host is taken out: else it could not come back. @rule REC-1, REC-2, REC-3, BAK-3, DG-11 */
 export function recoveryPrerequisites(facts: Facts): readonly Finding[] {
-  return [noVersion(facts), noArchive(facts), ...missingImageFiles(facts), noLogin(facts)].filter(
-    (finding) => finding !== undefined,
-  );
+  return [
+    noVersion(facts),
+    noArchive(facts),
+    ...missingImageFiles(facts.host, facts.withoutFile),
+    noLogin(facts),
+  ].filter((finding) => finding !== undefined);
 }
 
 type About = Pick<Finding, 'rule' | 'check' | 'message' | 'remedy'>;

@@ -1,4 +1,5 @@
 import { VM_IMPACT } from '../../attestation/index.js';
+import { whyNotWithoutVta } from '../../leaving/index.js';
 import type { Finding } from '../../model/finding.js';
 import type { EsxHost } from '../../model/inventory.js';
 import type { EsxVersion } from '../../model/version.js';
@@ -104,4 +105,10 @@ export function absentTaHosts({ inventory }: OperationFacts): Finding[] {
     message: `${ref.name} is ${connection}: the import waits until every TA host is connected.`,
     remedy: 'Connect it; an import reaches connected hosts only.',
   }));
+}
+
+/** A base image of 9.x is never trusted. @rule DG-1 */
+export function withoutVta(missing: EsxVersion): Finding[] {
+  const why = whyNotWithoutVta(missing);
+  return why === undefined ? [] : [finding('DG-1', 'no-vta', missing, why.message, why.remedy)];
 }

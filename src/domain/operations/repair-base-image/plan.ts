@@ -14,7 +14,7 @@ import {
 } from '../../repairing/index.js';
 import type { OperationFacts } from '../facts.js';
 import type { OperationDraft, OperationRequest, OperationStep } from '../model.js';
-import { absentTaHosts, impact, noHost, noWay, whyNotRepair } from './findings.js';
+import { absentTaHosts, impact, noHost, noWay, whyNotRepair, withoutVta } from './findings.js';
 import { repairTables } from './tables.js';
 
 export interface RepairBaseImage {
@@ -43,7 +43,7 @@ type Draft = OperationDraft<'repair-base-image'>;
  * A trusted host that does not attest because the Trust Authority Cluster does not know its version: where the file
  * comes from, its import, and the host seen attested. Anything else that keeps it from attesting is told and left alone.
  *
- * @rule ATT-1, ATT-2, ATT-3, FIX-1, FIX-2, QB-10, DG-2
+ * @rule ATT-1, ATT-2, ATT-3, FIX-1, FIX-2, QB-10, DG-1, DG-2
  */
 export function planRepairBaseImage(
   facts: OperationFacts,
@@ -63,6 +63,8 @@ export function planRepairBaseImage(
   if (missing === undefined || !('text' in found)) {
     return { ...refused(facts, host.ref.name, whyNotRepair(host, found)), tables: tables.seen };
   }
+  const leaving = withoutVta(missing);
+  if (leaving.length > 0) return { ...refused(facts, host.ref.name, leaving), tables: tables.seen };
   const { text } = found;
   const ways = waysOut(missing, {
     hosts,

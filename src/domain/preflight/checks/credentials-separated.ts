@@ -1,3 +1,4 @@
+import type { VCenterRef } from '../../model/estate.js';
 import { checkNamed } from '../check.js';
 
 const { blocker, warning, check } = checkNamed({
@@ -9,29 +10,36 @@ const { blocker, warning, check } = checkNamed({
   waivable: true,
 });
 
+const credentialsOf = ({ credential, trustCredential }: VCenterRef): readonly string[] =>
+  trustCredential === undefined ? [credential] : [credential, trustCredential];
+
 /**
  * Separation of duties is the point of Trust Authority (2.4): who can change a workload vCenter must not be who can
  * change what the hosts are attested with. @rule ORD-2, ORD-4
  */
 export const credentialsSeparated = check(({ estate: { authority, trusted } }) => {
-  const { credential, name } = authority.vcenter;
-  const shared = trusted.filter(({ vcenter }) => vcenter.credential === credential);
+  const { name } = authority.vcenter;
+  const own = credentialsOf(authority.vcenter);
   const used = [authority.vcenter, ...trusted.map(({ vcenter }) => vcenter)];
   return [
-    ...shared.map(({ vcenter }) =>
-      blocker(
-        vcenter.name,
-        `${vcenter.name} and the Trust Authority vCenter ${name} share the credential ${credential}.`,
-        'Name a credential of its own for each side in the estate file; one user must not administer both.',
-      ),
+    ...trusted.flatMap(({ vcenter }) =>
+      credentialsOf(vcenter)
+        .filter((credential) => own.includes(credential))
+        .map((credential) =>
+          blocker(
+            vcenter.name,
+            `${vcenter.name} and the Trust Authority vCenter ${name} share the credential ${credential}.`,
+            'Name a credential of its own for each side in the estate file; one user must not administer both.',
+          ),
+        ),
     ),
     ...trusted.flatMap(({ vcenter, hostAccess }) =>
       used
-        .filter((one) => one.credential === hostAccess?.credential)
+        .filter((one) => hostAccess !== undefined && credentialsOf(one).includes(hostAccess.credential))
         .map((one) =>
           warning(
             vcenter.name,
-            `The hosts of ${vcenter.name} are logged in to with ${one.credential}, the credential of ${one.name}.`,
+            `The hosts of ${vcenter.name} are logged in to with ${hostAccess?.credential ?? ''}, a credential of ${one.name}.`,
             'Name a credential of its own for hostAccess in the estate file.',
           ),
         ),

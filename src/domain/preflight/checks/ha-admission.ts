@@ -27,7 +27,7 @@ export const haAdmission = check(({ clusters, dueOf }) =>
     return warning(
       ref.name,
       `HA of ${ref.name} has admission control and ${inService} hosts in service: with one in maintenance mode no spare capacity is left, and it may refuse.`,
-      'Add a host, or set the remediation policy to switch HA admission control off; the run restores what it finds.',
+      'Add a host, or set the remediation policy to switch HA admission control off; the run asks for it at a gate, and restores what it finds.',
     );
   }),
 );

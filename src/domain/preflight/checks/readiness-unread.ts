@@ -1,4 +1,5 @@
 import { checkNamed, type PreflightSide } from '../check.js';
+import { hasTwoLogins } from '../logins.js';
 
 const { warning, check } = checkNamed({
   id: 'readiness-unread',
@@ -9,9 +10,9 @@ const { warning, check } = checkNamed({
 });
 
 /** What could not be read is unknown, and the checks that need it cannot speak. Said once per vCenter. @rule DG-14 */
-export const readinessUnread = check(({ sides }) =>
+export const readinessUnread = check(({ sides, estate }) =>
   sides.flatMap((side) => {
-    const parts = unreadParts(side);
+    const parts = unreadParts(side, hasTwoLogins(side, estate));
     if (parts.length === 0) return [];
     const { name } = side.vcenter;
     return warning(
@@ -22,7 +23,7 @@ export const readinessUnread = check(({ sides }) =>
   }),
 );
 
-function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] {
+function unreadParts({ vcenter, clusters, readiness }: PreflightSide, twoLogins: boolean): string[] {
   const { certificates, hosts } = readiness;
   const connected = clusters.flatMap((cluster) =>
     cluster.hosts.filter(({ connection }) => connection === 'connected'),
@@ -37,7 +38,11 @@ function unreadParts({ vcenter, clusters, readiness }: PreflightSide): string[] 
     ['its linked nodes', readiness.linkedWith === undefined],
     ['its Trust Authority Clusters', readiness.authorityClusters === undefined],
     ['the privileges of its login', readiness.access === undefined],
-    ['whether TrustedAdmins lists its login', readiness.access?.trustedAdmin === undefined],
+    ['the privileges of its login for vTA', twoLogins && readiness.trustAccess === undefined],
+    [
+      'whether TrustedAdmins lists its login',
+      (twoLogins ? readiness.trustAccess : readiness.access)?.trustedAdmin === undefined,
+    ],
     ['its clock', readiness.clock === undefined],
     ['its time source', readiness.timeSync === undefined],
     ['its disk space', isNoColour(readiness.storage)],

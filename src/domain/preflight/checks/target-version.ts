@@ -12,7 +12,7 @@ const { blocker, check } = checkNamed({
 });
 
 /**
- * The targets of what the plan covers are versions, and none is 9.x: Trust Authority is switched off from 9.0 on.
+ * The targets of what the plan covers are versions, and neither they nor any vCenter are 9.x: Trust Authority is switched off from 9.0 on.
  *
  * @rule DG-1
  */
@@ -48,6 +48,16 @@ export const targetVersion = check(({ request, vcenters, clusters }) => {
         target,
         `Target ${target} is vSphere 9 or later, where Trust Authority is removed: every VM encrypted with a trusted key provider would become unmanageable.`,
         'Choose the newest 8.0 release, or move the VMs to another key provider first; that is a project of its own.',
+      ),
+    );
+  }
+  const ahead = vcenters.filter(({ current }) => hasNoVta(current.version));
+  for (const { name, current } of ahead) {
+    findings.push(
+      blocker(
+        name,
+        `${name} runs ${current.version}: vSphere 9 or later, where Trust Authority is removed.`,
+        'Nothing of this estate can be upgraded with vTA any more; see docs/leaving-vta.md.',
       ),
     );
   }

@@ -1,9 +1,10 @@
 import { checkNamed, vcenterRule } from '../check.js';
+import { loginsOf } from '../logins.js';
 
 const { warning, check } = checkNamed({
   id: 'trusted-admins',
   rule: 'ORD-2',
-  looksAt: 'The login of each side is a member of TrustedAdmins.',
+  looksAt: 'The login of each side that does the vTA configuration is a member of TrustedAdmins.',
   severities: ['warning'],
   remedy: 'Add the login to the group TrustedAdmins of its single sign-on domain.',
 });
@@ -12,14 +13,17 @@ const { warning, check } = checkNamed({
  * vCenter checks the role, ESXi the group (2.4): without it, reads may work and changes on the hosts fail. The directory
  * may list a user whose groups are nested elsewhere, so this is no blocker. @rule ORD-2, ORD-4
  */
-export const trustedAdmins = check(({ sides }) =>
-  sides.flatMap(({ vcenter: { name, zone }, readiness: { access } }) => {
-    if (access?.trustedAdmin !== false) return [];
-    return warning(
-      name,
-      `The directory of ${name} does not list ${access.login} in the group TrustedAdmins.`,
-      'Add it to the group, unless it is a member through another group.',
-      vcenterRule(zone),
-    );
-  }),
+export const trustedAdmins = check(({ sides, estate }) =>
+  sides.flatMap((side) =>
+    loginsOf(side, estate)
+      .filter(({ duty, trustedAdmin }) => duty !== 'lifecycle' && trustedAdmin === false)
+      .map(({ login }) =>
+        warning(
+          side.vcenter.name,
+          `The directory of ${side.vcenter.name} does not list ${login} in the group TrustedAdmins.`,
+          'Add it to the group, unless it is a member through another group.',
+          vcenterRule(side.vcenter.zone),
+        ),
+      ),
+  ),
 );

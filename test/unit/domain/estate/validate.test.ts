@@ -66,6 +66,13 @@ describe('a good estate file', () => {
     });
   });
 
+  it('ORD-2: keeps a credential for the vTA configuration', () => {
+    const full = file(trusted({ vcenter: vcenter('vc-t', { trustCredential: 'vc-t-vta' }) }));
+    expect(validateEstate(full)).toMatchObject({
+      estate: { trusted: [{ vcenter: { credential: 'vc-t-admin', trustCredential: 'vc-t-vta' } }] },
+    });
+  });
+
   it('is what the example is', () => {
     const text = readFileSync('examples/estates/two-vcenters.yaml', 'utf8');
     expect(problems(parse(text))).toEqual([]);
@@ -77,6 +84,12 @@ describe('a bad estate file is refused as a whole, each problem with its place',
     ['no object', 'text', '', /object/],
     ['nothing', undefined, '', /object/],
     ['an unknown key', file({ trustedd: [] }), '/trustedd', /estate, authority, trusted/],
+    [
+      'a secret instead of the name of a second credential',
+      file(trusted({ vcenter: vcenter('vc-t', { trustCredential: 'no name!' }) })),
+      '/trusted/0/vcenter/trustCredential',
+      /the name of a credential/,
+    ],
     ['an unknown nested key', file(trusted({ vcenters: {} })), '/trusted/0/vcenters', /hostAccess/],
     ['no name', file({ estate: undefined }), '/estate', /letters/],
     ['a name with a slash', file({ estate: 'a/b' }), '/estate', /letters/],

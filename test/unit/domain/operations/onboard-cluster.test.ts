@@ -139,6 +139,7 @@ describe('QB-9: the plan of an onboarding', () => {
       'ATT-1 tpm-untrusted reg-1',
     ],
     ['a version that is not trusted', { host: { installed: OLD } }, 'IMG-1 image-untrusted reg-1'],
+    ['DG-1: a version without vTA', { host: { installed: '9.0.0-24755229' } }, 'DG-1 no-vta reg-1'],
     ['a host in maintenance mode', { host: { inMaintenance: true } }, 'QB-9 host-out-of-service reg-1'],
     ['a vCenter without services', { found: { keyProviderServices: [] } }, 'QB-9 services regular'],
     ['a vCenter unknown to the Trust Authority', { found: stranger }, 'DG-13 principal regular'],

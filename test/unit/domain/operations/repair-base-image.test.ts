@@ -115,6 +115,7 @@ describe('ATT-1, ATT-3: the plan of a repair', () => {
     ['a host that is none', [failed()], { host: 'esx-99' }, 'repair-host'],
     ['a Trust Authority host', [failed()], { host: 'ta-1' }, 'repair-host'],
     ['a cause that is no image', [failed({ installed: OLD })], {}, 'not-an-image'],
+    ['DG-1: a version without vTA', [failed({ installed: '9.0.0-24755229' })], {}, 'no-vta'],
     ['no file anywhere', [failed()], {}, 'no-file'],
     ['a way that there is not', [failed()], { way: 'archive' }, 'no-file'],
   ])('%s is refused', (_, hosts, asked, check) => {

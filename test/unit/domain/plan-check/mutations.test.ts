@@ -337,6 +337,22 @@ describe('the plan checker', () => {
     );
   });
 
+  it('DG-2: catches a plan that switches admission control off unasked, and one that asks for nothing', () => {
+    const { policy } = workload;
+    const off = anInventory({
+      clusters: [{ ...workload, ...(policy && { policy: { ...policy, disableAdmissionControl: true } }) }],
+    });
+    const planned = buildPlan({ estate, estateHash: 'e', inventory: off, request: aRequest() });
+    expect(planned.gates.map(({ id }) => id)).toContain('admission-control/vc-trusted/domain-c1');
+    expect(checkPlan(planned, off, estate)).toEqual([]);
+    expect(checkPlan(good, off, estate)).toMatchObject([
+      { rule: 'DG-2', check: 'gate-missing', subject: 'admission-control/vc-trusted/domain-c1' },
+    ]);
+    expect(checkPlan(planned, inventory, estate)).toMatchObject([
+      { rule: 'DG-2', check: 'gate-needless', subject: 'admission-control/vc-trusted/domain-c1' },
+    ]);
+  });
+
   it('DG-17: catches suspend-to-memory with encrypted VMs', () => {
     const risky = anInventory({
       clusters: [

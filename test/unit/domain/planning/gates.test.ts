@@ -104,6 +104,26 @@ describe('DG-2, ORD-1: where the run waits for people, in words', () => {
     ]);
   });
 
+  it('DG-2: one for each cluster whose remediation switches admission control off, before its tier', () => {
+    const off = tiersOf({ taHosts: 2, vcenters: [], trusted: 2 }).map((tier) =>
+      'clusters' in tier
+        ? {
+            ...tier,
+            clusters: tier.clusters.map((step) => ({ ...step, disablesAdmissionControl: true as const })),
+          }
+        : tier,
+    );
+    expect(planGates(off, NEW).map(({ id }) => id)).toEqual([
+      'begin',
+      'after/authority-vcenter',
+      'admission-control/vc-authority/domain-c9',
+      'after/authority-hosts',
+      'admission-control/vc-trusted/domain-c1',
+      `trust-image/${NEW}`,
+      'cluster/vc-trusted/domain-c1',
+    ]);
+  });
+
   it('those that no plan foresees have their IDs too', () => {
     const where = { vcenter: 'vc', name: 'esx-1' };
     expect(gateIds.confirmBoot(where)).toBe('confirm-full-boot/vc/esx-1');

@@ -41,6 +41,12 @@ const found = (
     .map(({ severity, subject }) => `${severity} ${subject}`);
 const quick = aPolicy({ enableQuickBoot: true });
 const two = ['esx-1', 'esx-2'];
+const sharedTrust: Partial<Estate> = {
+  trusted: anEstate().trusted.map((side) => ({
+    ...side,
+    vcenter: { ...side.vcenter, trustCredential: 'ta-vta' },
+  })),
+};
 const shared: Partial<Estate> = {
   trusted: anEstate().trusted.map((side) => ({
     ...side,
@@ -124,6 +130,12 @@ describe('clusters, their policies and credentials', () => {
       'credentials-separated',
       found('credentials-separated', cluster({}), {}, shared),
       ['blocker vc-trusted', 'warning vc-trusted', 'warning vc-trusted'],
+    ],
+    [
+      'ORD-2: one login for the vTA configuration of both sides',
+      'credentials-separated',
+      found('credentials-separated', cluster({}), {}, sharedTrust),
+      ['blocker vc-trusted'],
     ],
     ['ORD-1: both sides', 'version-skew', found('version-skew', cluster({})), []],
     [

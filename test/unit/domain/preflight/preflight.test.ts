@@ -73,6 +73,12 @@ describe('what stops a plan', () => {
       look(inventory(), { esxVersion: '9.0.0-0.0.24755229' }),
     ],
     ['DG-1', '9.0.0.0', 'DG-1: a 9.x vCenter target', look(inventory(), { vcenterVersion: '9.0.0.0' })],
+    [
+      'DG-1',
+      'vc-trusted',
+      'DG-1: a vCenter that is on 9.x already',
+      look(withTrusted({ current: { version: '9.0.0.0', build: '1' } })),
+    ],
     ['ORD-2', 'request', 'no vCenter version', look(inventory(), { vcenterVersion: 'newest' })],
     ['IMG-1', 'request', 'no ESXi version', look(inventory(), { esxVersion: '8.0.3' })],
     ['ORD-2', 'vc-authority', 'an update that is not offered', look(withAuthority({ pending: [] }))],

@@ -45,6 +45,8 @@ const task = (user: string): RunningTask => ({
   entity: { type: 'HostSystem', moid: 'host-esx-1', name: 'esx-1' },
   user,
 });
+const HOSTS = ['VcIntegrity.lifecycleSoftwareRemediation.Write'];
+const vtaLogin = { login: 'vta', missingPrivileges: HOSTS, trustedAdmin: true };
 const hosts = (change: Partial<NonNullable<Readiness['hosts']>[number]>) =>
   aReadiness(
     'vc-trusted',
@@ -93,13 +95,39 @@ describe('what is looked at before a plan', () => {
     [
       'ORD-4: a privilege is missing',
       {
-        wl: { access: { login: 'svc', missingPrivileges: ['Host.Config.Maintenance'], trustedAdmin: true } },
+        wl: {
+          access: {
+            login: 'svc',
+            missingPrivileges: ['Host.Config.Maintenance', 'TrustedAdmin.ReadStsInfo'],
+            trustedAdmin: true,
+          },
+        },
       },
       ['blocker privileges-missing ORD-4 vc-trusted'],
     ],
     [
+      'ORD-4: a privilege is missing that is the duty of the other login',
+      { wl: { trustAccess: { ...vtaLogin, missingPrivileges: [...HOSTS, 'Host.Config.Maintenance'] } } },
+      [],
+    ],
+    [
+      'ORD-4: a privilege of the vTA configuration is missing',
+      { wl: { trustAccess: { ...vtaLogin, missingPrivileges: [...HOSTS, 'TrustedAdmin.ReadStsInfo'] } } },
+      ['blocker privileges-missing ORD-4 vc-trusted'],
+    ],
+    [
+      'ORD-4: one login that can do both',
+      { wl: { access: { login: 'svc', missingPrivileges: [], trustedAdmin: true } } },
+      ['warning duties-separated ORD-4 vc-trusted'],
+    ],
+    [
+      'ORD-2: two credentials of the same login',
+      { ta: { trustAccess: { ...vtaLogin, login: 'svc@vc-authority' } } },
+      ['warning duties-separated ORD-2 vc-authority'],
+    ],
+    [
       'ORD-2: not in TrustedAdmins',
-      { ta: { access: { login: 'svc', missingPrivileges: [], trustedAdmin: false } } },
+      { ta: { trustAccess: { ...vtaLogin, trustedAdmin: false } } },
       ['warning trusted-admins ORD-2 vc-authority'],
     ],
     ['ORD-4: a minute ahead is allowed', { wl: { clock: clock(60) } }, []],
@@ -247,6 +275,7 @@ describe('what is looked at before a plan', () => {
     'authorityClusters',
     'serviceAddresses',
     'access',
+    'trustAccess',
     'clock',
     'timeSync',
     'storage',
@@ -290,5 +319,25 @@ describe('what is looked at before a plan', () => {
     expect(finding?.message).toBe(
       'giant on esx-1 needs 585.9 GiB; no other host of workload in service has so much memory.',
     );
+  });
+
+  it('ORD-2: where the estate file names one login, it needs everything, and is told to be too powerful', () => {
+    const estate = anEstate();
+    const { trustCredential: _, ...vcenter } = estate.authority.vcenter;
+    const one = { ...estate, authority: { ...estate.authority, vcenter } };
+    const access = { login: 'svc', missingPrivileges: [], trustedAdmin: true };
+    const findings = (access_: Readiness['access']) =>
+      preflight({ estate: one, inventory: read({ ta: { access: access_ as never } }), request: aRequest() })
+        .filter(({ severity }) => severity !== 'info')
+        .map(({ check, subject, remedy }) => [check, subject, remedy]);
+    expect(findings(access)).toEqual([
+      [
+        'duties-separated',
+        'vc-authority',
+        expect.stringContaining('Name a trustCredential for vc-authority'),
+      ],
+    ]);
+    const lacking = { ...access, missingPrivileges: ['TrustedAdmin.ReadKMSTrust'] };
+    expect(findings(lacking).map(([check]) => check)).toEqual(['privileges-missing', 'duties-separated']);
   });
 });

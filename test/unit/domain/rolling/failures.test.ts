@@ -100,6 +100,7 @@ describe('ORD-8: what holds a tier or a cluster of it', () => {
         need: 'at most 1 (1, and 100 %), or an approval',
       },
       evidence: ['2 of 10 hosts failed: a, b', 'a (A) parked, class x', 'b (B) skipped, class y: broken'],
+      names: ['a', 'b'],
       hosts: ['wl-vc/host-a', 'wl-vc/host-b'],
     });
   });

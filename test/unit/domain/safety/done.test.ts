@@ -79,6 +79,21 @@ describe('a host is done', () => {
     expect(isHostDone(step, facts(host, { ledgerRow: aLedgerRow(host, { measured: OLD }) }))).toBeNull();
   });
 
+  it('INV-2: nor while what it runs is not trusted, though it attests with what it was booted fully on', () => {
+    const host = upgraded({ boot: { type: 'quick', source: 'event', bootTime: BOOTED_AT } });
+    const step = aStep(planned, { boot: 'quick', measuredAfter: OLD });
+    const ledgerRow = aLedgerRow(host, { measured: OLD });
+    for (const authority of [anAuthority({ images: [anImage(OLD)] }), null]) {
+      expect(whyNotLeaveMaintenance(step, facts(host, { ledgerRow, authority }))).not.toBeNull();
+    }
+    const gone = anAuthority({ images: [anImage(OLD)] });
+    expect(whyNotLeaveMaintenance(step, facts(host, { ledgerRow, authority: gone }))).toMatchObject({
+      kind: 'base-image-missing',
+      rule: 'INV-2',
+      subject: NEW,
+    });
+  });
+
   it('QB-5: not when a planned full boot was a Quick Boot', () => {
     const host = upgraded({ boot: { type: 'quick', source: 'event', bootTime: BOOTED_AT } });
     expect(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TrustLink } from '../../../../src/domain/model/inventory.js';
 import type { TierKind } from '../../../../src/domain/model/plan.js';
-import type { TierFacts, VCenterAfter } from '../../../../src/domain/safety/index.js';
+import type { LinkAfter, TierFacts, VCenterAfter } from '../../../../src/domain/safety/index.js';
 import { clustersToRemediate, whyNotImport, whyNotNextTier } from '../../../../src/domain/safety/index.js';
 import { anAuthority, aTaHost, aVCenter, aVCenterStep, NEW_VC } from '../../../support/builders.js';
 
@@ -54,6 +54,11 @@ const imported = {
   fingerprint: 'g',
 } as const;
 const authority: VCenterAfter = { step: aVCenterStep('vc-authority'), now: updated('vc-authority') };
+const linkAfter = (change: Partial<TrustLink> | null): LinkAfter => ({
+  vcenter: 'vc-trusted',
+  before: link,
+  now: change && { ...link, ...change },
+});
 const facts = (tier: TierKind, change: Partial<TierFacts> = {}): TierFacts => ({
   tier,
   vcenters: tier === 'authority-vcenter' ? [authority] : tier === 'trusted-vcenters' ? [trusted] : [],
@@ -111,6 +116,24 @@ describe('ORD-2..5: a tier is verified before the next begins', () => {
         authority: anAuthority({ principals: [{ id: 'principal-1', issuer: 'other', health: 'OK' }] }),
       }),
       'operator-decision',
+      'DG-13',
+    ],
+    [
+      'DG-13: after the TA vCenter a trusted vCenter has lost a registration',
+      facts('authority-vcenter', { links: [linkAfter({ attestationServices: [] })] }),
+      'operator-decision',
+      'DG-13',
+    ],
+    [
+      'DG-13: after the TA vCenter the principal of a trusted vCenter is not accepted',
+      facts('authority-vcenter', { links: [linkAfter({ principalFingerprint: 'other' })] }),
+      'operator-decision',
+      'DG-13',
+    ],
+    [
+      'DG-13, DG-14: after the TA vCenter a trusted vCenter does not answer',
+      facts('authority-vcenter', { links: [linkAfter(null)] }),
+      'vcenter-away',
       'DG-13',
     ],
     [

@@ -14,7 +14,8 @@ const COMMON = [
   'TrustedAdmin.ReadTrustedHosts',
 ] as const;
 
-/** What it needs for the vTA configuration: everything on the authority's side, the principal on the other. */
+/** What it needs for the vTA configuration: base images, services and principals on the authority's side; on the
+ * other the principal, and to remediate trusted clusters. */
 const OWN: Readonly<Record<Zone, readonly string[]>> = {
   authority: [
     'TrustedAdmin.ConfigureHostMetadata',
@@ -23,7 +24,7 @@ const OWN: Readonly<Record<Zone, readonly string[]>> = {
     'TrustedAdmin.RetrieveHostMetadata',
     'TrustedAdmin.RetrieveTPMHostCertificates',
   ],
-  trusted: ['TrustedAdmin.ReadStsInfo'],
+  trusted: ['TrustedAdmin.ManageTrustedHosts', 'TrustedAdmin.ReadStsInfo'],
 };
 
 /** Privilege IDs that the login of this side needs (2.4). */

@@ -98,7 +98,11 @@ describe('what is looked at before a plan', () => {
         wl: {
           access: {
             login: 'svc',
-            missingPrivileges: ['Host.Config.Maintenance', 'TrustedAdmin.ReadStsInfo'],
+            missingPrivileges: [
+              'Host.Config.Maintenance',
+              'TrustedAdmin.ManageTrustedHosts',
+              'TrustedAdmin.ReadStsInfo',
+            ],
             trustedAdmin: true,
           },
         },

@@ -18,6 +18,7 @@ const HARMLESS = 'TrustedAdmin.ReadTrustedHosts';
 /**
  * Who can change the software of hosts must not be who can change what they are attested with: that is the point of
  * Trust Authority (2.4). It is advice, as the rule book derives it; a blocker would stop every estate with one login.
+ * Logins are named by their key in the estate file: another login for the same duty makes no other plan.
  *
  * @rule ORD-2, ORD-4
  */
@@ -32,15 +33,20 @@ export const dutiesSeparated = check(({ sides, estate }) =>
       const text = `credential and trustCredential of ${name} are the same login, ${first.login}.`;
       return warning(name, text, 'Give the vTA configuration a login of its own.', rule);
     }
-    return powerful.map(({ login, duty }) =>
-      warning(
-        name,
-        `${login} can both remediate hosts and change the vTA configuration of ${name}.`,
-        duty === 'all'
-          ? `Name a trustCredential for ${name} in the estate file: a login with the TrustedAdmin privileges and without VcIntegrity; then take the TrustedAdmin ones from ${login}.`
-          : `Take from it what is the duty of the other login: ${duty === 'trust' ? 'VcIntegrity' : 'TrustedAdmin'}.* privileges.`,
-        rule,
-      ),
+    return powerful.map(({ duty }) =>
+      duty === 'all'
+        ? warning(
+            name,
+            `The one login of ${name} can both remediate hosts and change the vTA configuration.`,
+            `Name a trustCredential for ${name} in the estate file: a login with the TrustedAdmin privileges and without VcIntegrity; then take the TrustedAdmin ones from the other.`,
+            rule,
+          )
+        : warning(
+            name,
+            `The login of ${duty === 'trust' ? 'trustCredential' : 'credential'} of ${name} can both remediate hosts and change the vTA configuration.`,
+            `Take from it what is the duty of the other login: ${duty === 'trust' ? 'VcIntegrity' : 'TrustedAdmin'}.* privileges.`,
+            rule,
+          ),
     );
   }),
 );

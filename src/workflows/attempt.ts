@@ -4,7 +4,7 @@ import type { WhyNot } from '../domain/model/waiting.js';
 import type { Control, RunContext } from './context.js';
 import { Aborted, type ParkingDesk } from './parking.js';
 import { patiently } from './outage.js';
-import { troubleWith } from './reasons.js';
+import { inStep, troubleWith } from './reasons.js';
 import type { Waiting } from './waiting.js';
 
 /** Seconds of the estate's time between two looks at something that says "not now". */
@@ -75,7 +75,7 @@ export async function tryUntilDone<T>(
         await desk.goOn();
         await waiting.show(why, alarm);
       }
-      const news = `${subject}: ${what}: ${why.have}`;
+      const news = `${subject}: ${inStep(what, why.have)}`;
       const wasAway = isAway;
       isAway = why.kind === 'vcenter-away' && patched('outage-patience');
       // The same in other words, a number or a time, is no news to people: a weekend would be hundreds of lines of it.

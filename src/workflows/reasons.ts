@@ -94,6 +94,10 @@ function failureReason(
   };
 }
 
+/** A trouble with the step that it is in, which some troubles name themselves. */
+export const inStep = (step: string, trouble: string): string =>
+  trouble.startsWith(`${step}: `) ? trouble : `${step}: ${trouble}`;
+
 /** What a call that threw means for people; undefined = a bug, which must not be waited away. */
 export function troubleWith(
   error: unknown,

@@ -12,6 +12,7 @@ import { shouldContinue } from './continue.js';
 import { answerDecisions } from './decide-host.js';
 import { hostDoneSignal, openGateSignal, runStatusQuery, waitingSignal } from './messages.js';
 import { answerOperators, type RunCore } from './operator-messages.js';
+import { inStep } from './reasons.js';
 import { goOnAfterLook, inBackground } from './run-resume.js';
 import { createUnits, type CarriedUnits } from './run-units.js';
 import { waitingOf } from './run-waiting.js';
@@ -239,5 +240,5 @@ export function beginRun(options: RunOptions) {
 
 function parkedSentence({ subject, step, problem, choices }: Parking, runId: string): string {
   const offered = choices.map(({ choice }) => choice).join(', ');
-  return `${subject} needs an operator: ${step}: ${problem}; choices: ${offered} (vta host show ${runId} ${subject})`;
+  return `${subject} needs an operator: ${inStep(step, problem)}; choices: ${offered} (vta host show ${runId} ${subject})`;
 }

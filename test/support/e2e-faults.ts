@@ -231,7 +231,8 @@ export const FAULT_SCENARIOS: Readonly<Record<string, FaultScenario>> = {
       { kind: 'change-certificate', target: 'wl-vc' },
       { kind: 'foreign-administrator', operation: APPLY, host: FIRST, target: SECOND, does: 'reboot' },
     ],
-    stops: [{ subject: 'wl-vc', have: /certificate thumbprint/, heals: ['change-certificate'] }],
+    // What ties the trusted vCenter to the Trust Authority is looked at after the Trust Authority vCenter already.
+    stops: [{ subject: 'ta-vc', have: /wl-vc: .*certificate thumbprint/, heals: ['change-certificate'] }],
   },
   'a backup that fails': {
     product: { 'fail-backup': 'stops before the update with the words of the appliance' },

@@ -192,6 +192,8 @@ describe('a parked host', () => {
       await eventually('the story of the decision', () => told('the disk is full') === 2);
       await calledAgain(2);
       expect([told('was refused'), told('the disk is full')]).toEqual([1, 2]);
+      const texts = run.records.events().map(({ text }) => text);
+      expect(texts.filter((text) => /\b(\w[\w ]+): \1: /.test(text))).toEqual([]);
       await run.settle('ta-1', 'abort');
       return run.handle.result();
     });

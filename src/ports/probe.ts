@@ -29,6 +29,8 @@ export interface HostDetails {
   /** Key of every service in the host's service list, with whether it runs. */
   readonly services?: Readonly<Record<string, boolean>>;
   readonly attestation?: readonly AttestationEntry[];
+  /** As its firmware or, before 8.0 U3, vCenter's own TPM attestation tells; absent = neither does. */
+  readonly secureBoot?: boolean;
 }
 
 export interface VmDetails {

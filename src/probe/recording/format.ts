@@ -51,6 +51,7 @@ const Host = z.strictObject({
   bootedAt: instant.exactOptional(),
   boot: z.enum(['full', 'quick', 'unknown']),
   tpm: z.boolean().exactOptional(),
+  secureBoot: z.boolean().exactOptional(),
   quickBootSupported: z.boolean().exactOptional(),
   services: z.record(word, z.boolean()).exactOptional(),
   attestation: z

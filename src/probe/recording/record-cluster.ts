@@ -35,6 +35,7 @@ const recordHost = (naming: Naming, host: EsxHost, details: HostDetails | undefi
   boot: host.boot.type,
   ...(host.tpm !== undefined && { tpm: host.tpm }),
   ...(host.quickBootSupported !== undefined && { quickBootSupported: host.quickBootSupported }),
+  ...(details?.secureBoot !== undefined && { secureBoot: details.secureBoot }),
   ...(details?.services && { services: recordServices(details) }),
   ...(details?.attestation && {
     attestation: details.attestation.map((entry) => recordEntry(naming, entry)),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { VCenterRef } from '../../domain/model/estate.js';
+import type { HostPlatform } from '../../domain/model/host-platform.js';
 import type { ClusterRef } from '../../domain/model/inventory.js';
 import type { AuthorityDetails, ProbePort } from '../../ports/probe.js';
 import type { CallOptions } from '../../ports/vsphere.js';
@@ -15,7 +16,14 @@ import {
   TpmSettingsInfo,
 } from '../rest/trust/detail-schemas.js';
 import { readAbout, readClusterDetails } from '../soap/details.js';
+import { readPlatforms } from '../soap/platforms.js';
 import { principalFingerprint } from './principal-fingerprint.js';
+
+/** vCenter accepts a TPM only of a host with Secure Boot. */
+const toldSecureBoot = ({ secureBoot, tpmAttestation }: HostPlatform = {}): { secureBoot?: boolean } => {
+  if (secureBoot !== undefined) return { secureBoot };
+  return tpmAttestation === undefined ? {} : { secureBoot: tpmAttestation === 'accepted' };
+};
 
 const messageOf = (message: LocalizableMessage) => ({
   ...(message.id ? { id: message.id } : {}),
@@ -25,8 +33,17 @@ const messageOf = (message: LocalizableMessage) => ({
 export const createProbePort = (connections: Connections): ProbePort => ({
   readServer: (vcenter, { signal } = {}) => readAbout(connections.to(vcenter).soap, signal),
 
-  readClusterDetails: (vcenter, cluster, { signal } = {}) =>
-    readClusterDetails(connections.to(vcenter).soap, cluster.moid, signal),
+  readClusterDetails: async (vcenter, cluster, { signal } = {}) => {
+    const { soap } = connections.to(vcenter);
+    const [details, platforms] = await Promise.all([
+      readClusterDetails(soap, cluster.moid, signal),
+      readPlatforms(soap, [cluster.moid], signal),
+    ]);
+    return {
+      ...details,
+      hosts: details.hosts.map((host) => ({ ...host, ...toldSecureBoot(platforms[host.moid]) })),
+    };
+  },
 
   readDepot: async (vcenter, { signal } = {}) => {
     const images = await readDepotImages(connections.to(vcenter).rest, signal);

@@ -76,7 +76,8 @@ function hostOf(
   cluster: RecordedCluster,
   host: RecordedHost,
 ): HostInput {
-  const { name, moid, connection, inMaintenance, bootedAt, tpm, quickBootSupported, services } = host;
+  const { name, moid, connection, inMaintenance, bootedAt, tpm, secureBoot, quickBootSupported, services } =
+    host;
   const installed = host.installed ?? cluster.hosts.find((other) => other.installed)?.installed ?? '';
   if (host.installed === undefined) note(`${name}: its version is unknown, ${installed} is taken`);
   if (connection === 'unknown') note(`${name}: its connection is unknown, it is taken for disconnected`);
@@ -98,6 +99,7 @@ function hostOf(
     connection: connection === 'unknown' ? 'disconnected' : connection,
     ...(inMaintenance !== undefined && { maintenance: inMaintenance }),
     ...(tpm !== undefined && { tpm }),
+    ...(secureBoot !== undefined && { secureBoot }),
     ...(quickBootSupported !== undefined && { quickBootSupported }),
     ...(services && { services }),
     ...(isTrusted && { attestationFailures: failuresOf(host, taHosts) }),

@@ -41,6 +41,7 @@ const Host = z.strictObject({
   bootedAt: instant.optional(),
   boot: z.enum(['full', 'quick', 'unknown']),
   tpm: z.boolean().optional(),
+  secureBoot: z.boolean().optional(),
   quickBootSupported: z.boolean().optional(),
   services: z.record(z.string(), z.boolean()).optional(),
   attestation: z

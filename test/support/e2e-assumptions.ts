@@ -32,6 +32,8 @@ async function quickBooted(estate: TestEstate, run: string): Promise<void> {
 
 /** Somebody cancels the evacuation; it is begun once more by itself, as often as the table of durations allows. */
 const cancelled: Scenario = {
+  // In half a minute of the lab nobody comes to cancel it on a busy machine.
+  options: { ...small, enterMaintenanceSeconds: 1_500 },
   async during(estate) {
     await estate.until('the evacuation', ({ effect, subject }) => {
       return effect === 'host.maintenance.requested' && subject === LAST;

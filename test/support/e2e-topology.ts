@@ -38,6 +38,8 @@ export interface EstateOptions {
   readonly assumptions?: TopologyInput['assumptions'];
   /** Lab time after which an unused session ends, where the lab's time goes so fast that reading lasts longer. */
   readonly sessionIdleSeconds?: number;
+  /** Lab time that a host takes into maintenance mode beside its VMs, where somebody has to come in between. */
+  readonly enterMaintenanceSeconds?: number;
 }
 
 /** Writes the tiny topology into `dir`, as changed by the options. */
@@ -58,6 +60,7 @@ export async function writeTopology(
     measured,
     alsoTrusted = [],
     sessionIdleSeconds,
+    enterMaintenanceSeconds,
     reportLifetimeSeconds,
     eastMeasured,
   }: EstateOptions,
@@ -66,6 +69,8 @@ export async function writeTopology(
   const written = parse(text) as Topology;
   const topology = { ...written, assumptions };
   if (sessionIdleSeconds !== undefined) Object.assign((topology.timing ??= {}), { sessionIdleSeconds });
+  if (enterMaintenanceSeconds !== undefined)
+    Object.assign((topology.timing ??= {}), { enterMaintenanceSeconds });
   if (reportLifetimeSeconds !== undefined) {
     const reportRenewBeforeSeconds = Math.ceil(reportLifetimeSeconds / 3);
     Object.assign((topology.timing ??= {}), { reportLifetimeSeconds, reportRenewBeforeSeconds });

@@ -18,4 +18,5 @@ export {
   ledgerFromInventory,
   observedBoot,
 } from './ledger.js';
+export { toldSecureBoot } from './secure-boot.js';
 export { trustedVersions } from './trusted-versions.js';

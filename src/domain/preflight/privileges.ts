@@ -14,8 +14,10 @@ const COMMON = [
   'TrustedAdmin.ReadTrustedHosts',
 ] as const;
 
-/** What it needs for the vTA configuration: base images, services and principals on the authority's side; on the
- * other the principal, and to remediate trusted clusters. */
+/**
+ * What it needs for the vTA configuration: base images, services and principals on the authority's side; on the other the
+ * principal, and to remediate trusted clusters.
+ */
 const OWN: Readonly<Record<Zone, readonly string[]>> = {
   authority: [
     'TrustedAdmin.ConfigureHostMetadata',

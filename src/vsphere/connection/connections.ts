@@ -61,7 +61,8 @@ export const createConnections = (options: VSphereOptions): Connections => {
       const about = { http, credential, secrets, timeouts, readOnly };
       const soap = createSoapClient(about);
       const product = () => soap.product();
-      return { soap, rest: createRestClient({ ...about, product, ...(observe ? { observe } : {}) }) };
+      const rest = createRestClient({ ...about, product, ...(observe ? { observe } : {}) });
+      return { soap, rest, login: async () => (await secrets.resolve(credential)).username };
     };
     const { trustCredential } = vcenter;
     const own = loggedInWith(vcenter.credential);
@@ -75,14 +76,7 @@ export const createConnections = (options: VSphereOptions): Connections => {
       rest: other === undefined ? own.rest : createRestByPurpose(own.rest, other.rest),
       soap: own.soap,
       timeouts,
-      ...(other !== undefined && trustCredential !== undefined
-        ? {
-            trust: {
-              soap: other.soap,
-              login: async () => (await secrets.resolve(trustCredential)).username,
-            },
-          }
-        : {}),
+      ...(other && { trust: { soap: other.soap, login: other.login } }),
       close,
     };
   };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { toldSecureBoot } from '../../domain/attestation/index.js';
 import type { VCenterRef } from '../../domain/model/estate.js';
-import type { HostPlatform } from '../../domain/model/host-platform.js';
 import type { ClusterRef } from '../../domain/model/inventory.js';
 import type { AuthorityDetails, ProbePort } from '../../ports/probe.js';
 import type { CallOptions } from '../../ports/vsphere.js';
@@ -19,12 +19,6 @@ import { readAbout, readClusterDetails } from '../soap/details.js';
 import { readPlatforms } from '../soap/platforms.js';
 import { principalFingerprint } from './principal-fingerprint.js';
 
-/** vCenter accepts a TPM only of a host with Secure Boot. */
-const toldSecureBoot = ({ secureBoot, tpmAttestation }: HostPlatform = {}): { secureBoot?: boolean } => {
-  if (secureBoot !== undefined) return { secureBoot };
-  return tpmAttestation === undefined ? {} : { secureBoot: tpmAttestation === 'accepted' };
-};
-
 const messageOf = (message: LocalizableMessage) => ({
   ...(message.id ? { id: message.id } : {}),
   text: textOf(message),
@@ -41,7 +35,10 @@ export const createProbePort = (connections: Connections): ProbePort => ({
     ]);
     return {
       ...details,
-      hosts: details.hosts.map((host) => ({ ...host, ...toldSecureBoot(platforms[host.moid]) })),
+      hosts: details.hosts.map((host) => {
+        const secureBoot = toldSecureBoot(platforms[host.moid] ?? {});
+        return { ...host, ...(secureBoot === undefined ? {} : { secureBoot }) };
+      }),
     };
   },
 

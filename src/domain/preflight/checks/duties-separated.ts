@@ -18,7 +18,7 @@ const HARMLESS = 'TrustedAdmin.ReadTrustedHosts';
 /**
  * Who can change the software of hosts must not be who can change what they are attested with: that is the point of
  * Trust Authority (2.4). It is advice, as the rule book derives it; a blocker would stop every estate with one login.
- * Logins are named by their key in the estate file: another login for the same duty makes no other plan.
+ * A login that holds both is named by its key in the estate file: another one for the same duty makes no other plan.
  *
  * @rule ORD-2, ORD-4
  */

@@ -1,5 +1,5 @@
 import { clusterExecutor } from '../../planning/executors.js';
-import type { ImageReports } from '../../model/image-reports.js';
+import type { ImageReports, PreCheck } from '../../model/image-reports.js';
 import type { EsxCluster } from '../../model/inventory.js';
 import type { EsxVersion } from '../../model/version.js';
 import { checkNamed, nameSome, type PreflightContext } from '../check.js';
@@ -26,9 +26,8 @@ export const imagePreCheck = check((context) =>
   context.sides.flatMap(({ vcenter, clusters, readiness }) => {
     const due = clusters.filter((cluster) => isByImage(cluster, context));
     const unchecked = due.filter((cluster) => {
-      const reports = reportsOf(cluster, readiness.imageReports);
-      const checked = isOfTarget(cluster, reports, context.target) ? reports?.preCheck : undefined;
-      const hosts = checked === undefined || checked === 'none' ? [] : checked.hosts;
+      const hosts =
+        ofTarget(cluster, reportsOf(cluster, readiness.imageReports), context.target)?.hosts ?? [];
       return context.dueOf(cluster).some(({ ref }) => !hosts.includes(ref.moid));
     });
     const found = due.flatMap((cluster) => {
@@ -59,21 +58,20 @@ const reportsOf = ({ ref }: EsxCluster, all: readonly ImageReports[] = []): Imag
 
 const clusterRule = (cluster: EsxCluster | undefined) => (cluster?.role === 'authority' ? 'ORD-3' : 'ORD-5');
 
-/** Whether the newest pre-check was of the target: of the commit that the desired image has, which is the target. */
-function isOfTarget(
+/** The newest pre-check if it was of the target: of the commit that the desired image has, which is the target. */
+function ofTarget(
   { desired }: EsxCluster,
   reports: ImageReports | undefined,
   target: EsxVersion | undefined,
-): boolean {
+): PreCheck | undefined {
   const { preCheck } = reports ?? {};
-  if (preCheck === undefined || preCheck === 'none' || desired?.baseImage !== target) return false;
-  return preCheck.commit === desired?.commit;
+  if (preCheck === undefined || preCheck === 'none' || desired?.baseImage !== target) return undefined;
+  return preCheck.commit === desired?.commit ? preCheck : undefined;
 }
 
 function preCheckOf(cluster: EsxCluster, reports: ImageReports | undefined, context: PreflightContext) {
-  const { preCheck } = reports ?? {};
-  if (preCheck === undefined || preCheck === 'none' || !isOfTarget(cluster, reports, context.target))
-    return [];
+  const preCheck = ofTarget(cluster, reports, context.target);
+  if (preCheck === undefined) return [];
   const when = preCheck.at === undefined ? '' : ` of ${preCheck.at}`;
   const rule = clusterRule(cluster);
   return preCheck.troubles.flatMap(({ host, kind, texts }) => {

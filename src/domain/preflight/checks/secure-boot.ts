@@ -1,3 +1,4 @@
+import { toldSecureBoot } from '../../attestation/index.js';
 import type { HostPlatform } from '../../model/host-platform.js';
 import { checkNamed, count, nameSome } from '../check.js';
 import { trustedPlatformsOf } from '../platforms.js';
@@ -10,10 +11,7 @@ const { blocker, warning, check } = checkNamed({
   remedy: 'Switch on UEFI and Secure Boot in the firmware of the host, and boot it.',
 });
 
-/**
- * Attestation needs UEFI with Secure Boot (2.12). Hosts before 8.0 U3 do not report it: then vCenter's own attestation of
- * the TPM stands for it, which is accepted only with Secure Boot. @rule ATT-1, INV-1
- */
+/** Attestation needs UEFI with Secure Boot (2.12). @rule ATT-1, INV-1 */
 export const secureBoot = check(({ sides }) => {
   const hosts = trustedPlatformsOf(sides).filter(({ isRead }) => isRead);
   const off = hosts.flatMap(({ host: { ref }, platform }) => {
@@ -27,7 +25,7 @@ export const secureBoot = check(({ sides }) => {
   });
   const untold = new Map<string, string[]>();
   for (const { cluster, host, platform } of hosts) {
-    if (whyOff(platform) !== undefined || isProven(platform)) continue;
+    if (whyOff(platform) !== undefined || toldSecureBoot(platform) === true) continue;
     untold.set(cluster.ref.name, [...(untold.get(cluster.ref.name) ?? []), host.ref.name]);
   }
   return [
@@ -46,6 +44,3 @@ function whyOff({ firmware, secureBoot: on }: HostPlatform): string | undefined 
   if (firmware !== undefined && firmware !== 'UEFI') return `its firmware is ${firmware}, not UEFI`;
   return on === false ? 'its firmware reports that Secure Boot is off' : undefined;
 }
-
-const isProven = ({ secureBoot: on, tpmAttestation }: HostPlatform): boolean =>
-  on === true || (on === undefined && tpmAttestation === 'accepted');

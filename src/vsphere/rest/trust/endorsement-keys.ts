@@ -1,4 +1,4 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { TpmEvidence, TpmRules } from '../../../domain/operations/onboard-cluster/tpm-trust.js';
 import type { RestClient } from '../client.js';
@@ -90,10 +90,8 @@ const certificateIn = (pem: string): X509Certificate | undefined => orNothing(()
 const isIssuedBy = (own: X509Certificate, issuer: X509Certificate): boolean =>
   own.checkIssued(issuer) && orNothing(() => own.verify(issuer.publicKey)) === true;
 
-const derOf = (pem: string): string =>
-  createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
+const derOf = (key: KeyObject): string => key.export({ type: 'spki', format: 'der' }).toString('base64');
 
-const keyIn = (pem: string): string | undefined => orNothing(() => derOf(pem));
+const keyIn = (pem: string): string | undefined => orNothing(() => derOf(createPublicKey(pem)));
 
-const keyOfCertificate = (own: X509Certificate): string | undefined =>
-  orNothing(() => own.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'));
+const keyOfCertificate = (own: X509Certificate): string | undefined => orNothing(() => derOf(own.publicKey));
